@@ -1,0 +1,141 @@
+# atria-cw: what Atria counted, billed exactly right in ConnectWise.
+#
+#   make                 build the five tools into build/bin
+#   make check           build and run every test (prove)
+#   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers
+#   make install         DESTDIR= PREFIX=/usr/local
+#   make DEV=1           warnings are errors
+#   make SAN=1           AddressSanitizer and UBSan, in build/san
+#
+# CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS are the user's and come last.
+
+VERSION = 0.1.0
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+INSTALL ?= install
+PKG_CONFIG ?= pkg-config
+
+ifdef SAN
+B ?= build/san
+else
+B ?= build
+endif
+
+TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SECONDARY:
+ifndef V
+Q = @
+say = @printf '%-5s %s\n'
+else
+say = @:
+endif
+
+# --- flags ------------------------------------------------------------------
+
+CFLAGS ?= -O2 -g
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wcast-qual -Wcast-align -Wpointer-arith -Wwrite-strings -Wundef \
+	-Wvla -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough \
+	-Wdouble-promotion -fno-common
+ifeq ($(shell $(CC) -dM -E - </dev/null 2>/dev/null | grep -c __clang__),0)
+WARN += -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
+	-Wjump-misses-init -Walloc-zero
+endif
+ifdef DEV
+WARN += -Werror
+endif
+
+ifdef SAN
+HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+LDHARDEN = -fsanitize=address,undefined
+else
+HARDEN = -D_FORTIFY_SOURCE=2 -fstack-protector-strong \
+	-fstack-clash-protection -fPIE
+LDHARDEN = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+endif
+
+STD = -std=c11 -D_POSIX_C_SOURCE=200809L
+PKGS = libcurl jansson libcrypto
+SIMPKGS = libmicrohttpd jansson
+PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
+SIMLIBS := $(shell $(PKG_CONFIG) --libs $(SIMPKGS) 2>/dev/null)
+
+CCFLAGS = $(STD) $(WARN) $(HARDEN) -Icommon $(PKGFLAGS) \
+	-DVERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) $(CFLAGS) $(LDHARDEN) $(LDFLAGS) -Wl,--as-needed
+LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
+
+# --- what is made from what -------------------------------------------------
+
+COMMON_SRC := $(sort $(wildcard common/*.c))
+TOOL_SRC := $(sort $(wildcard tools/*/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+SIM_SRC := $(sort $(wildcard tests/sim/*.c))
+ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC)
+HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
+SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh .ci/run))
+PAGES := $(sort $(wildcard man/*.[157]))
+
+obj = $(patsubst %.c,$(B)/%.o,$(1))
+BINS = $(TOOLS:%=$(B)/bin/%)
+UNITS = $(UNIT_SRC:%.c=$(B)/%)
+SIM = $(B)/tests/sim/cw-sim
+
+all: $(BINS)
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(say) CC $<
+	$(Q)$(CC) $(CCFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/libcommon.a: $(call obj,$(COMMON_SRC))
+	$(say) AR $@
+	$(Q)rm -f $@ && $(AR) crs $@ $^
+
+# A tool is every .c file of its folder, and what it needs of common/.
+define tool_rule
+$(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
+	@mkdir -p $$(@D)
+	$$(say) LINK $$@
+	$$(Q)$$(LINK) -o $$@ $$^ $$(LIBS)
+endef
+$(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+
+# A unit test is one file of tests/unit, and what it needs of common/.
+$(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
+# The simulator shares no code with the tools.
+$(SIM): $(call obj,$(SIM_SRC))
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(SIMLIBS) $(LDLIBS)
+
+sim: $(SIM)
+
+-include $(patsubst %.c,$(B)/%.d,$(ALL_SRC))
+
+# --- tests ------------------------------------------------------------------
+
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+TESTS ?= $(sort $(wildcard tests/*.t))
+
+check: all $(UNITS) $(SIM)
+	@B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null
+
+check-san:
+	$(MAKE) SAN=1 check
+
+clean:
+	rm -rf build
+
+.PHONY: all check check-san clean sim
