@@ -1,0 +1,221 @@
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "conf.h"
+#include "text.h"
+
+/* A name is worth suggesting when it is this near. */
+#define NEAR	3
+
+static int
+read_all(int fd, const char *path, struct buf *b, struct err *e)
+{
+	ssize_t n;
+
+	do {
+		buf_reserve(b, 4096);
+		n = read(fd, b->data + b->len, 4096);
+		if (n > 0)
+			b->len += (size_t)n;
+		if (b->len > CONF_MAX_SIZE)
+			return err_set(e, "%s: is larger than 1 MiB", path);
+	} while (n > 0 || (n == -1 && errno == EINTR));
+	if (n == -1)
+		return err_set(e, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+/* Blanks out a byte order mark, and commas before } or ]. */
+static void
+forgive(struct buf *b)
+{
+	bool in_string = false;
+	char *comma = NULL, *p, *end = b->data + b->len;
+
+	if (b->len >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0)
+		memset(b->data, ' ', 3);
+	for (p = b->data; p < end; p++) {
+		if (in_string) {
+			if (*p == '\\' && p + 1 < end)
+				p++;
+			else if (*p == '"')
+				in_string = false;
+			continue;
+		}
+		if ((*p == '}' || *p == ']') && comma != NULL)
+			*comma = ' ';
+		if (strchr(" \t\r\n", *p) == NULL)
+			comma = *p == ',' ? p : NULL;
+		in_string = *p == '"';
+	}
+}
+
+json_t *
+conf_load(int fd, const char *path, char *digest, struct err *e)
+{
+	struct buf b = { 0 };
+	json_error_t je;
+	json_t *object = NULL;
+
+	if (read_all(fd, path, &b, e) == -1)
+		goto out;
+	if (digest != NULL)
+		digest_bytes(b.data, b.len, digest);
+	forgive(&b);
+	object = json_loadb(b.data, b.len, JSON_REJECT_DUPLICATES, &je);
+	if (object == NULL)
+		(void)err_set(e, "%s:%d:%d: %s", path, je.line,
+		    je.column > 0 ? je.column : 1, je.text);
+	else if (!json_is_object(object)) {
+		json_decref(object);
+		object = NULL;
+		(void)err_set(e, "%s:1:1: must be one JSON object", path);
+	}
+out:
+	if (b.data != NULL)
+		memset(b.data, 0, b.len);	/* it may hold secrets */
+	buf_release(&b);
+	return object;
+}
+
+static const char *
+trimmed(const char *s, struct arena *a)
+{
+	return text_trim(arena_str(a, s));
+}
+
+static void
+store_text(void *out, size_t offset, const char *s)
+{
+	memcpy((char *)out + offset, &s, sizeof(s));
+}
+
+static const char *
+read_text(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	char number[32];
+
+	if (p->kind == CONF_TEXT_OR_NUMBER && json_is_integer(v)) {
+		(void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(v));
+		store_text(out, p->offset, arena_str(a, number));
+		return NULL;
+	}
+	if (!json_is_string(v))
+		return p->kind == CONF_TEXT ? "must be a string" :
+		    "must be a string or a whole number";
+	store_text(out, p->offset, trimmed(json_string_value(v), a));
+	return NULL;
+}
+
+static const char *
+read_bool(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	const char *word = "";
+	bool b;
+
+	if (json_is_string(v))
+		word = trimmed(json_string_value(v), a);
+	if (json_is_true(v) || text_caseeq(word, "true"))
+		b = true;
+	else if (json_is_false(v) || text_caseeq(word, "false"))
+		b = false;
+	else
+		return "must be true or false";
+	memcpy((char *)out + p->offset, &b, sizeof(b));
+	return NULL;
+}
+
+static const char *
+read_list(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	const char **items, *item;
+	size_t i, n = 0, size = json_is_array(v) ? json_array_size(v) : 1;
+	const json_t *element;
+
+	items = arena_array(a, size, sizeof(*items));
+	for (i = 0; i < size; i++) {
+		element = json_is_array(v) ? json_array_get(v, i) : v;
+		if (!json_is_string(element))
+			return "must be a string or an array of strings";
+		item = trimmed(json_string_value(element), a);
+		if (*item != '\0')
+			items[n++] = item;
+	}
+	memcpy((char *)out + p->offset, &items, sizeof(items));
+	memcpy((char *)out + p->count, &n, sizeof(n));
+	return NULL;
+}
+
+static const char *
+read_param(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	switch (p->kind) {
+	case CONF_TEXT:
+	case CONF_TEXT_OR_NUMBER:
+		return read_text(v, p, out, a);
+	case CONF_BOOL:
+		return read_bool(v, p, out, a);
+	case CONF_LIST:
+		return read_list(v, p, out, a);
+	}
+	return NULL;
+}
+
+static void
+warn_unknown(const char *path, const char *name,
+    const struct conf_param *params, size_t n)
+{
+	const char *nearest = NULL;
+	size_t i, d, best = NEAR + 1;
+
+	for (i = 0; i < n; i++)
+		if ((d = text_distance(name, params[i].name)) < best) {
+			best = d;
+			nearest = params[i].name;
+		}
+	if (nearest != NULL)
+		warn_line("%s: unknown parameter %s is ignored; did you mean "
+		    "%s?", path, name, nearest);
+	else
+		warn_line("%s: unknown parameter %s is ignored", path, name);
+}
+
+int
+conf_read(json_t *object, const char *path,
+    const struct conf_param *params, size_t n, void *out, struct arena *a,
+    struct err *e)
+{
+	uint64_t seen = 0;
+	const char *name, *fault;
+	json_t *v;
+	size_t i;
+
+	json_object_foreach(object, name, v) {
+		for (i = 0; i < n; i++)
+			if (text_caseeq(name, params[i].name))
+				break;
+		if (i == n) {
+			warn_unknown(path, name, params, n);
+			continue;
+		}
+		if (seen & UINT64_C(1) << i)
+			return err_set(e, "%s: %s stands there twice",
+			    path, params[i].name);
+		seen |= UINT64_C(1) << i;
+		if (json_is_null(v))
+			continue;
+		fault = read_param(v, &params[i], out, a);
+		if (fault != NULL)
+			return err_set(e, "%s: %s %s", path, params[i].name,
+			    fault);
+	}
+	return 0;
+}

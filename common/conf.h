@@ -1,0 +1,52 @@
+#ifndef CONF_H
+#define CONF_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "digest.h"
+
+/*
+ * A configuration file: one JSON object whose names count without regard to
+ * case, written by people. A byte order mark, CR LF and a comma before a
+ * closing bracket are let pass: the vendor's own example has the last.
+ */
+
+#define CONF_MAX_SIZE	(1024 * 1024)
+
+/*
+ * Reads the file behind fd; path is for messages: "path:line:column: what".
+ * Returns a new reference to an object, or NULL with *e. digest, of DIGEST_TEXT
+ * bytes, takes the sum of the file's bytes; NULL if it is not wanted.
+ */
+json_t *conf_load(int fd, const char *path, char *digest, struct err *e);
+
+/* One parameter that a file may have. */
+enum conf_kind {
+	CONF_TEXT,	/* const char *: a string, blanks trimmed */
+	CONF_TEXT_OR_NUMBER,	/* the same, or a whole number */
+	CONF_BOOL,	/* bool: true or false, or those words as a string */
+	CONF_LIST	/* const char ** and, at count, size_t: a string or an
+			   array of strings; blank strings do not count */
+};
+
+struct conf_param {
+	const char *name;
+	enum conf_kind kind;
+	size_t offset;		/* in the structure to be filled */
+	size_t count;
+};
+
+/*
+ * Fills the structure *out from the object: a null or an absent parameter
+ * leaves what is there. Strings go into a. An unknown name is warned about on
+ * stderr, with the nearest known one. Returns 0, or -1 with *e naming path,
+ * parameter and rule.
+ */
+int conf_read(json_t *object, const char *path,
+    const struct conf_param *params, size_t n, void *out, struct arena *a,
+    struct err *e);
+
+#endif

@@ -1,0 +1,106 @@
+#ifndef CW_H
+#define CW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "date.h"
+#include "diag.h"
+#include "http.h"
+#include "record.h"
+#include "secrets.h"
+
+/*
+ * What can be read of ConnectWise PSA. Nothing here writes. Each call reads as
+ * much as it is asked for, in as few requests as it can, several at a time,
+ * and returns plain structures; their strings live in the arena given.
+ *
+ * Filters of a query are never relied on alone: the callers compare again.
+ */
+struct cw;
+
+/*
+ * Returns NULL with *e when the address cannot be used. The secrets are
+ * copied. cw_free() ends it.
+ */
+struct cw *cw_new(const char *api_url, const struct secrets *s, struct err *e);
+void cw_free(struct cw *cw);
+struct http *cw_http(struct cw *cw);
+
+/* --- setup tables --------------------------------------------------------- */
+
+struct cw_type {
+	int64_t id;
+	const char *name;
+	bool inactive;
+};
+
+/* All agreement types. Returns 0, or -1 with *e: the first call of a run, so
+ * wrong keys and wrong addresses show here (CW02). */
+int cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
+    size_t *n, struct err *e);
+
+/* --- agreements ----------------------------------------------------------- */
+
+struct cw_agreement {
+	struct company company;
+	struct agreement_ref ref;
+	int64_t type_id;
+	bool active;		/* status Active and not cancelled */
+};
+
+/* All agreements of a type, lowest id first. Returns 0, or -1 with *e. */
+int cw_agreements(struct cw *cw, int64_t type_id, struct arena *a,
+    struct cw_agreement **agreements, size_t *n, struct err *e);
+
+/* --- companies ------------------------------------------------------------ */
+
+struct cw_company {
+	struct company company;
+	bool deleted;		/* in the recycle bin */
+};
+
+/* The companies with these identifiers, and perhaps others. */
+int cw_companies(struct cw *cw, const char *const *identifiers, size_t n_ids,
+    struct arena *a, struct cw_company **companies, size_t *n, struct err *e);
+
+/* --- catalog -------------------------------------------------------------- */
+
+struct cw_item {
+	struct product product;
+	bool inactive;
+	bool bundle;
+};
+
+/* The catalog items with these identifiers, and perhaps others. */
+int cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
+    struct arena *a, struct cw_item **items, size_t *n, struct err *e);
+
+/* --- additions ------------------------------------------------------------ */
+
+/* All additions of one agreement, whatever their status, lowest id first. */
+struct cw_additions {
+	int64_t agreement_id;		/* the caller's wish */
+	struct addition *items;
+	size_t n;
+	bool failed;			/* then why says what happened */
+	bool lost;			/* and there was no answer at all */
+	struct err why;
+};
+
+/* Fills in each of the n wishes; each may fail for itself. */
+void cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
+    struct arena *a);
+
+/* Where an addition stands on a day. */
+enum addition_phase {
+	ADDITION_LIVE,		/* effective, and not cancelled by that day */
+	ADDITION_FUTURE,	/* not cancelled, but effective later */
+	ADDITION_CANCELLED
+};
+enum addition_phase cw_addition_phase(const struct addition *addition,
+    date_day day);
+
+#endif

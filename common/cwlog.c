@@ -1,0 +1,230 @@
+#include <string.h>
+
+#include "cwlog.h"
+#include "diag.h"
+
+struct code {
+	const char *name;
+	enum log_level level;
+	const char *occurs;
+	const char *message;
+};
+
+/*
+ * The vendor's names for the same fact differ from message to message
+ * ({CustomerShortCode}, {addition.Sku}, {billingInvoiceDataitem.CustomerName});
+ * here each fact has one. All else of the CW messages is the vendor's, letter
+ * by letter, but for CW11, which prints the line description where it
+ * announces the SKU.
+ */
+static const struct code codes[LOG_CODES] = {
+	[CW01] = { "CW01", LEVEL_INFO, "Start of Process",
+	    "Billing Process Started : For Billing Period {PeriodEnd}" },
+	[CW02] = { "CW02", LEVEL_ERROR, "Cannot connect to Connectwise",
+	    "Failed to connect to Connectwise: Error reported was : {Error}" },
+	[CW03] = { "CW03", LEVEL_ERROR, "Cannot connect to Atria",
+	    "Failed to connect to Atria: Error reported was : {Error}" },
+	[CW04] = { "CW04", LEVEL_WARN, "Company ID missing in Atria",
+	    "{CustomerCode} CompanyID Missing Unable to process records for "
+	    "Atria Customer {CustomerName} – Please add CompanyID from "
+	    "ConnectWise into Billing Identifier field on Customer" },
+	[CW05] = { "CW05", LEVEL_WARN, "SKU Missing in Atria",
+	    "{CustomerCode} SKU Missing in Atria : {CustomerCode} : Skipped "
+	    "Line {LineDescription} for Customer {CustomerName} as no SKU was "
+	    "provided" },
+	[CW06] = { "CW06", LEVEL_WARN, "Product doesn’t exist in ConnectWise",
+	    "{CustomerCode} Product Missing : Skipped Line {LineDescription} "
+	    "with Product ID {SKU} for Customer {CustomerName} as the SKU "
+	    "could not be located in ConnectWise. Please add this product in "
+	    "ConnectWise portal" },
+	[CW07] = { "CW07", LEVEL_INFO, "Contract quantity Change",
+	    "{CustomerCode} Quantity Update : Line located for "
+	    "{LineDescription} with Product ID {SKU} and updated from "
+	    "{Before} to {After}" },
+	[CW08] = { "CW08", LEVEL_INFO, "New Contract Line Added",
+	    "{CustomerCode} Contract Line Added : New Line added for "
+	    "{LineDescription} with Product ID {SKU}" },
+	[CW09] = { "CW09", LEVEL_VERBOSE, "Contract Line has no changes",
+	    "{CustomerCode} Contract Line for {LineDescription} located – "
+	    "quantity is unchanged" },
+	[CW10] = { "CW10", LEVEL_ERROR,
+	    "Error on retrieving agreement addition ConnectWise",
+	    "{CustomerCode} Contract Line {LineDescription}, SKU {SKU}, Error "
+	    "Details {Error}" },
+	[CW11] = { "CW11", LEVEL_ERROR,
+	    "Error on creating new product catalog item",
+	    "{CustomerName} Catalog Item {LineDescription}, SKU {SKU}, Error "
+	    "Details {Error}" },
+	[CW12] = { "CW12", LEVEL_ERROR, "Error creating agreement addition",
+	    "{CustomerName} Addition {SKU}, Error Details {Error}" },
+	[CW13] = { "CW13", LEVEL_ERROR, "Error Deserializing Json objects",
+	    "Failed to Deserialize object: Error reported was: {Error}" },
+	[CW14] = { "CW14", LEVEL_WARN,
+	    "Error when customer or agreement doesn't exist in ConnectWise",
+	    "No Agreement exists for the customer {CustomerName}. Check "
+	    "ConnectWise to see if the customer: {CustomerName} with Id: "
+	    "{BillingIdentifier} and agreement type: {AgreementType} "
+	    "exists." },
+	[CW15] = { "CW15", LEVEL_WARN,
+	    "Error when no data exists in the billing period specified.",
+	    "No records found in Atria for billing period {PeriodEnd}." },
+	[CW16] = { "CW16", LEVEL_ERROR,
+	    "Error reading connectwise configuration secrets",
+	    "Failed to retrieve ConnectWise secrets. Error occurred is: "
+	    "{Error}" },
+	[CW17] = { "CW17", LEVEL_ERROR, "api url is null or empty",
+	    "Failed to Retrieve Job Task Parameters: Error reported was: api "
+	    "url is not available" },
+	[CW18] = { "CW18", LEVEL_ERROR, "invalid value for secrets",
+	    "Failed to validate ConnectWise secrets. {Property} must have a "
+	    "valid value" },
+	[CW19] = { "CW19", LEVEL_ERROR, "invalid Billing period date or format",
+	    "Incorrect billing period date or format" },
+	[CW20] = { "CW20", LEVEL_WARN,
+	    "Product has been removed from customer in this period.",
+	    "{CustomerName}| Line located for {LineDescription} with Product "
+	    "ID {SKU} is been removed in the selected billing period. The "
+	    "Quantity is updated from {Before.00} to 0.00" },
+	[CW21] = { "CW21", LEVEL_ERROR, "Agreement type is invalid.",
+	    "Invalid agreement type. Please check agreement type in job "
+	    "parameters." },
+	[CW22] = { "CW22", LEVEL_WARN,
+	    "Contract Line doesn't exist in ConnectWise",
+	    "Contract Line Missing in ConnectWise : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as the SKU could not be located in ConnectWise" },
+	[CW23] = { "CW23", LEVEL_INFO, "End of Process",
+	    "Billing Process Completed with status {Status}" },
+
+	[AX01] = { "AX01", LEVEL_ERROR,
+	    "An option or the job file cannot be used",
+	    "The job cannot be run: {Error}" },
+	[AX02] = { "AX02", LEVEL_ERROR,
+	    "The records read are not what the stage before wrote",
+	    "The input stream is damaged: {Error}" },
+	[AX03] = { "AX03", LEVEL_ERROR, "A local file cannot be used",
+	    "Local input or output failed: {Error}" },
+	[AX04] = { "AX04", LEVEL_WARN,
+	    "A company has several agreements of the type",
+	    "{CustomerCode} Several Agreements : {Detail}" },
+	[AX05] = { "AX05", LEVEL_WARN,
+	    "Several customers have the same Billing Identifier",
+	    "{CustomerCode} Billing Identifier Not Unique : Skipped Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX06] = { "AX06", LEVEL_WARN,
+	    "An agreement has several live additions of one product",
+	    "{CustomerCode} Several Contract Lines : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX07] = { "AX07", LEVEL_WARN,
+	    "The only addition of the product becomes effective later",
+	    "{CustomerCode} Contract Line Not Yet Effective : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX08] = { "AX08", LEVEL_WARN,
+	    "The product cannot be added to an agreement",
+	    "{CustomerCode} Product Not Usable : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX09] = { "AX09", LEVEL_WARN,
+	    "Atria counts none, without saying that there were some before",
+	    "{CustomerCode} No Evidence Of Removal : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as Atria counts 0 now and not more before; the "
+	    "addition has {Before}" },
+	[AX10] = { "AX10", LEVEL_VERBOSE,
+	    "Names match only without regard to upper and lower case",
+	    "{CustomerCode} Matched Without Regard To Case : {Detail}" },
+	[AX11] = { "AX11", LEVEL_WARN,
+	    "An entry of CustomersFilter matches no customer",
+	    "CustomersFilter names a customer that Atria does not report: "
+	    "{Detail}" },
+};
+
+const char *
+log_code_name(enum log_code code)
+{
+	return codes[code].name;
+}
+
+enum log_level
+log_code_level(enum log_code code)
+{
+	return codes[code].level;
+}
+
+const char *
+log_code_occurs(enum log_code code)
+{
+	return codes[code].occurs;
+}
+
+const char *
+log_code_template(enum log_code code)
+{
+	return codes[code].message;
+}
+
+static const char *
+or_else(const char *s, const char *otherwise)
+{
+	return s != NULL && *s != '\0' ? s : otherwise;
+}
+
+/* The fact that a placeholder of len bytes stands for, or NULL. */
+static const char *
+fact(const struct log_facts *f, const char *name, size_t len, char *number)
+{
+	const struct {
+		const char *name;
+		const char *value;
+	} facts[] = {
+		{ "CustomerCode", f->customer ? f->customer->code : NULL },
+		{ "CustomerName", f->customer ?
+		    or_else(f->customer->name, f->customer->code) : NULL },
+		{ "BillingIdentifier", f->customer ?
+		    f->customer->billing_identifier : NULL },
+		{ "LineDescription", or_else(f->description,
+		    or_else(f->sku, "(no description)")) },
+		{ "SKU", f->sku },
+		{ "Error", f->error },
+		{ "Detail", f->detail },
+		{ "PeriodEnd", f->period_end },
+		{ "AgreementType", f->agreement_type },
+		{ "Property", f->property },
+		{ "Status", f->status },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		if (strlen(facts[i].name) == len &&
+		    memcmp(facts[i].name, name, len) == 0)
+			return facts[i].value;
+	if (len == 6 && memcmp(name, "Before", 6) == 0 && f->before.known)
+		return qty_text(number, f->before);
+	if (len == 5 && memcmp(name, "After", 5) == 0 && f->after.known)
+		return qty_text(number, f->after);
+	if (len == 9 && memcmp(name, "Before.00", 9) == 0 && f->before.known)
+		return qty_text2(number, f->before);
+	return NULL;
+}
+
+void
+log_message(enum log_code code, const struct log_facts *facts, struct buf *out)
+{
+	const char *p = codes[code].message, *open, *close, *value;
+	char number[QTY_TEXT];
+
+	while ((open = strchr(p, '{')) != NULL) {
+		buf_add(out, p, (size_t)(open - p));
+		close = strchr(open, '}');
+		value = fact(facts, open + 1, (size_t)(close - open) - 1,
+		    number);
+		if (value == NULL)
+			die(EXIT_LOCAL, "internal error: %s needs %.*s",
+			    codes[code].name, (int)(close - open) + 1, open);
+		buf_adds(out, value);
+		p = close + 1;
+	}
+	buf_adds(out, p);
+}

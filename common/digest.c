@@ -1,0 +1,74 @@
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "digest.h"
+#include "xalloc.h"
+
+struct digest {
+	EVP_MD_CTX *ctx;
+};
+
+static void
+must(int good)
+{
+	if (!good)
+		die(EXIT_LOCAL, "SHA-256 failed: out of memory?");
+}
+
+struct digest *
+digest_new(void)
+{
+	struct digest *d;
+
+	d = xmalloc(sizeof(*d));
+	d->ctx = EVP_MD_CTX_new();
+	must(d->ctx != NULL);
+	must(EVP_DigestInit_ex(d->ctx, EVP_sha256(), NULL));
+	return d;
+}
+
+void
+digest_add(struct digest *d, const void *data, size_t len)
+{
+	must(EVP_DigestUpdate(d->ctx, data, len));
+}
+
+void
+digest_text(const struct digest *d, char out[DIGEST_TEXT])
+{
+	unsigned char sum[EVP_MAX_MD_SIZE];
+	EVP_MD_CTX *copy;
+	unsigned int i, len;
+	int n;
+
+	copy = EVP_MD_CTX_new();
+	must(copy != NULL);
+	must(EVP_MD_CTX_copy_ex(copy, d->ctx));
+	must(EVP_DigestFinal_ex(copy, sum, &len));
+	EVP_MD_CTX_free(copy);
+	n = snprintf(out, DIGEST_TEXT, "sha256:");
+	for (i = 0; i < len; i++)
+		n += snprintf(out + n, DIGEST_TEXT - (size_t)n, "%02x",
+		    (unsigned)sum[i]);
+}
+
+void
+digest_free(struct digest *d)
+{
+	if (d == NULL)
+		return;
+	EVP_MD_CTX_free(d->ctx);
+	free(d);
+}
+
+void
+digest_bytes(const void *data, size_t len, char out[DIGEST_TEXT])
+{
+	struct digest *d;
+
+	d = digest_new();
+	digest_add(d, data, len);
+	digest_text(d, out);
+	digest_free(d);
+}

@@ -1,0 +1,93 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "date.h"
+#include "jget.h"
+
+const json_t *
+jget(const json_t *object, const char *path)
+{
+	const char *slash;
+	char name[64];
+
+	while ((slash = strchr(path, '/')) != NULL) {
+		if ((size_t)(slash - path) >= sizeof(name))
+			return NULL;
+		memcpy(name, path, (size_t)(slash - path));
+		name[slash - path] = '\0';
+		object = json_object_get(object, name);
+		path = slash + 1;
+	}
+	return json_object_get(object, path);
+}
+
+const char *
+jget_string(const json_t *object, const char *path, struct arena *a)
+{
+	const char *s;
+
+	s = json_string_value(jget(object, path));
+	return s != NULL ? arena_str(a, s) : NULL;
+}
+
+int64_t
+jget_id(const json_t *object, const char *path)
+{
+	json_int_t id;
+
+	id = json_integer_value(jget(object, path));
+	return id > 0 && id <= INT64_C(1) << 53 ? (int64_t)id : 0;
+}
+
+bool
+jget_bool(const json_t *object, const char *path)
+{
+	return json_is_true(jget(object, path));
+}
+
+const char *
+jget_day(const json_t *object, const char *path, struct arena *a)
+{
+	char text[DATE_TEXT];
+	const char *s;
+	date_day day;
+
+	s = json_string_value(jget(object, path));
+	if (s == NULL || !date_parse_stamp(&day, s))
+		return NULL;
+	return arena_str(a, date_text(text, day));
+}
+
+const char *
+jget_number(const json_t *v, struct qty *q)
+{
+	char text[40];
+	int precision;
+
+	if (json_is_integer(v)) {
+		(void)snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(v));
+	} else if (json_is_real(v)) {
+		for (precision = 15; precision <= 17; precision++) {
+			(void)snprintf(text, sizeof(text), "%.*g", precision,
+			    json_real_value(v));
+			if (strtod(text, NULL) == json_real_value(v))
+				break;
+		}
+	} else {
+		return "is not a number";
+	}
+	return qty_parse(q, text, strlen(text));
+}
+
+struct qty
+jget_qty(const json_t *object, const char *path)
+{
+	struct qty q = { 0, false };
+
+	if (jget_number(jget(object, path), &q) != NULL)
+		q.known = false;
+	return q;
+}

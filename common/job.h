@@ -1,0 +1,34 @@
+#ifndef JOB_H
+#define JOB_H
+
+#include "arena.h"
+#include "diag.h"
+#include "digest.h"
+#include "record.h"
+
+/*
+ * The job file: what one recurring transfer is about, by the vendor's parameter
+ * names and ours. atria-cw-job(5) is the same for users.
+ */
+struct job {
+	const char *path;
+	struct job_facts facts;		/* as every begin record tells them */
+	char digest[DIGEST_TEXT];
+	struct arena arena;
+};
+
+#define JOB_AGREEMENT_TYPE	"Hosting and Cloud Services"
+#define JOB_BILLING_PERIOD	"Current"
+#define JOB_BILLING_PERIOD_END	"month"
+#define JOB_CHOICE_FIRST	"first"
+#define JOB_CHOICE_ONLY		"only"
+
+/*
+ * Reads the job file at path; parameters that are not there get their
+ * defaults. Returns 0, or -1 with *e naming file, place and rule. Either way
+ * job_release() frees all.
+ */
+int job_load(struct job *job, const char *path, struct err *e);
+void job_release(struct job *job);
+
+#endif

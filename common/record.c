@@ -1,0 +1,279 @@
+#include <string.h>
+
+#include "jout.h"
+#include "record.h"
+#include "shape.h"
+#include "text.h"
+
+static const char *const type_names[] = { "begin", "line", "agreement",
+	"change", "result", "log", "end", "other", NULL };
+static const char *const action_names[] = { "update", "create", "remove",
+	"none", NULL };
+static const char *const outcome_names[] = { "applied", "already", "stale",
+	"refused", "failed", "unknown", "not-tried", NULL };
+static const char *const level_names[] = { "Error", "Warn", "Info",
+	"Verbose", NULL };
+static const char *const agreement_states[] = { "found", "noIdentifier",
+	"sharedIdentifier", "noCompany", "noAgreement", "several",
+	"unreadable", NULL };
+static const char *const product_states[] = { "active", "inactive", "bundle",
+	"ambiguous", "missing", NULL };
+
+static const struct field job_facts_fields[] = {
+	{ "label", FIELD_STRING, FIELD_AT(job_facts, label) },
+	{ "atriaUrl", FIELD_STRING, FIELD_AT(job_facts, atria_url) },
+	{ "apiUrl", FIELD_STRING, FIELD_AT(job_facts, api_url) },
+	{ "agreementType", FIELD_STRING, FIELD_AT(job_facts, agreement_type) },
+	{ "agreementChoice", FIELD_STRING, FIELD_AT(job_facts, agreement_choice) },
+	{ "allowAtriaCreateAdditions", FIELD_FLAG,
+	    FIELD_AT(job_facts, allow_create_additions) },
+	{ "billingPeriod", FIELD_STRING, FIELD_AT(job_facts, billing_period) },
+	{ "billingPeriodEnd", FIELD_STRING, FIELD_AT(job_facts, billing_period_end) },
+	{ "customersFilter", FIELD_STRINGS, FIELD_AT(job_facts, customers_filter),
+	    .count = offsetof(struct job_facts, n_customers_filter) },
+	{ "logLevel", FIELD_STRING, FIELD_AT(job_facts, log_level) },
+};
+SHAPE(job_facts);
+
+static const struct field period_fields[] = {
+	{ "start", FIELD_DATE, true, FIELD_AT(period, start) },
+	{ "end", FIELD_DATE, true, FIELD_AT(period, end) },
+};
+SHAPE(period);
+
+static const struct field begin_fields[] = {
+	{ "format", FIELD_STRING, true, FIELD_AT(begin, format) },
+	{ "tool", FIELD_STRING, true, FIELD_AT(begin, tool) },
+	{ "version", FIELD_STRING, true, FIELD_AT(begin, version) },
+	{ "run", FIELD_STRING, true, FIELD_AT(begin, run) },
+	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
+	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
+	{ "period", FIELD_OBJECT, FIELD_AT(begin, period), .shape = &period_shape },
+	{ "job", FIELD_OBJECT, FIELD_AT(begin, job), .shape = &job_facts_shape },
+	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
+};
+SHAPE(begin);
+
+static const struct field customer_fields[] = {
+	{ "code", FIELD_STRING, true, FIELD_AT(customer, code) },
+	{ "name", FIELD_STRING, FIELD_AT(customer, name) },
+	{ "billingIdentifier", FIELD_STRING,
+	    FIELD_AT(customer, billing_identifier) },
+	{ "sharedWith", FIELD_STRINGS, FIELD_AT(customer, shared_with),
+	    .count = offsetof(struct customer, n_shared_with) },
+};
+SHAPE(customer);
+
+static const struct field line_fields[] = {
+	{ "customer", FIELD_OBJECT, true, FIELD_AT(line, customer),
+	    .shape = &customer_shape },
+	{ "sku", FIELD_STRING, FIELD_AT(line, sku) },
+	{ "description", FIELD_STRING, FIELD_AT(line, description) },
+	{ "quantity", FIELD_COUNT, true, FIELD_AT(line, quantity) },
+	{ "previousQuantity", FIELD_COUNT, FIELD_AT(line, previous) },
+};
+SHAPE(line);
+
+static const struct field company_fields[] = {
+	{ "id", FIELD_ID, true, FIELD_AT(company, id) },
+	{ "identifier", FIELD_STRING, FIELD_AT(company, identifier) },
+	{ "name", FIELD_STRING, FIELD_AT(company, name) },
+};
+SHAPE(company);
+
+static const struct field agreement_ref_fields[] = {
+	{ "id", FIELD_ID, true, FIELD_AT(agreement_ref, id) },
+	{ "name", FIELD_STRING, FIELD_AT(agreement_ref, name) },
+	{ "billStartDate", FIELD_DATE, FIELD_AT(agreement_ref, bill_start) },
+	{ "nextInvoiceDate", FIELD_DATE, FIELD_AT(agreement_ref, next_invoice) },
+	{ "prorate", FIELD_FLAG, FIELD_AT(agreement_ref, prorate) },
+};
+SHAPE(agreement_ref);
+
+static const struct field product_fields[] = {
+	{ "id", FIELD_ID, true, FIELD_AT(product, id) },
+	{ "identifier", FIELD_STRING, true, FIELD_AT(product, identifier) },
+};
+SHAPE(product);
+
+static const struct field addition_fields[] = {
+	{ "id", FIELD_ID, true, FIELD_AT(addition, id) },
+	{ "product", FIELD_OBJECT, true, FIELD_AT(addition, product),
+	    .shape = &product_shape },
+	{ "description", FIELD_STRING, FIELD_AT(addition, description) },
+	{ "quantity", FIELD_QTY, true, FIELD_AT(addition, quantity) },
+	{ "lessIncluded", FIELD_QTY, FIELD_AT(addition, less_included) },
+	{ "unitPrice", FIELD_QTY, FIELD_AT(addition, unit_price) },
+	{ "effectiveDate", FIELD_DATE, FIELD_AT(addition, effective) },
+	{ "cancelledDate", FIELD_DATE, FIELD_AT(addition, cancelled) },
+};
+SHAPE(addition);
+
+static const struct field product_match_fields[] = {
+	{ "sku", FIELD_STRING, true, FIELD_AT(product_match, sku) },
+	{ "state", FIELD_ENUM, true, FIELD_AT(product_match, state),
+	    .names = product_states },
+	{ "product", FIELD_OBJECT, FIELD_AT(product_match, product),
+	    .shape = &product_shape },
+};
+SHAPE(product_match);
+
+static const struct field agreement_fields[] = {
+	{ "customer", FIELD_OBJECT, true, FIELD_AT(agreement, customer),
+	    .shape = &customer_shape },
+	{ "state", FIELD_ENUM, true, FIELD_AT(agreement, state),
+	    .names = agreement_states },
+	{ "company", FIELD_OBJECT, FIELD_AT(agreement, company),
+	    .shape = &company_shape },
+	{ "agreement", FIELD_OBJECT, FIELD_AT(agreement, agreement),
+	    .shape = &agreement_ref_shape },
+	{ "additions", FIELD_LIST, FIELD_AT(agreement, additions),
+	    .count = offsetof(struct agreement, n_additions),
+	    .shape = &addition_shape },
+	{ "future", FIELD_LIST, FIELD_AT(agreement, future),
+	    .count = offsetof(struct agreement, n_future),
+	    .shape = &addition_shape },
+	{ "products", FIELD_LIST, FIELD_AT(agreement, products),
+	    .count = offsetof(struct agreement, n_products),
+	    .shape = &product_match_shape },
+	{ "error", FIELD_STRING, FIELD_AT(agreement, error) },
+};
+SHAPE(agreement);
+
+static const struct field addition_ref_fields[] = {
+	{ "id", FIELD_ID, true, FIELD_AT(addition_ref, id) },
+	{ "effectiveDate", FIELD_DATE, FIELD_AT(addition_ref, effective) },
+	{ "cancelledDate", FIELD_DATE, FIELD_AT(addition_ref, cancelled) },
+};
+SHAPE(addition_ref);
+
+static const struct field change_fields[] = {
+	{ "action", FIELD_ENUM, true, FIELD_AT(change, action), .names = action_names },
+	{ "why", FIELD_STRING, FIELD_AT(change, why) },
+	{ "customer", FIELD_OBJECT, true, FIELD_AT(change, customer),
+	    .shape = &customer_shape },
+	{ "company", FIELD_OBJECT, true, FIELD_AT(change, company),
+	    .shape = &company_shape },
+	{ "agreement", FIELD_OBJECT, true, FIELD_AT(change, agreement),
+	    .shape = &agreement_ref_shape },
+	{ "addition", FIELD_OBJECT, FIELD_AT(change, addition),
+	    .shape = &addition_ref_shape },
+	{ "product", FIELD_OBJECT, true, FIELD_AT(change, product),
+	    .shape = &product_shape },
+	{ "sku", FIELD_STRING, true, FIELD_AT(change, sku) },
+	{ "description", FIELD_STRING, FIELD_AT(change, description) },
+	{ "lines", FIELD_ID, FIELD_AT(change, lines) },
+	{ "before", FIELD_QTY, FIELD_AT(change, before) },
+	{ "after", FIELD_COUNT, true, FIELD_AT(change, after) },
+	{ "effectiveDate", FIELD_DATE, FIELD_AT(change, effective) },
+	{ "lessIncluded", FIELD_QTY, FIELD_AT(change, less_included) },
+	{ "unitPrice", FIELD_QTY, FIELD_AT(change, unit_price) },
+};
+SHAPE(change);
+
+static const struct field result_fields[] = {
+	{ "outcome", FIELD_ENUM, true, FIELD_AT(result, outcome),
+	    .names = outcome_names },
+	{ "", FIELD_INLINE, true, FIELD_AT(result, change), .shape = &change_shape },
+	{ "requestId", FIELD_STRING, FIELD_AT(result, request_id) },
+	{ "error", FIELD_STRING, FIELD_AT(result, error) },
+};
+SHAPE(result);
+
+static const struct field log_entry_fields[] = {
+	{ "time", FIELD_STRING, true, FIELD_AT(log_entry, time) },
+	{ "code", FIELD_STRING, true, FIELD_AT(log_entry, code) },
+	{ "level", FIELD_ENUM, true, FIELD_AT(log_entry, level), .names = level_names },
+	{ "tool", FIELD_STRING, FIELD_AT(log_entry, tool) },
+	{ "customer", FIELD_OBJECT, FIELD_AT(log_entry, customer),
+	    .shape = &customer_shape },
+	{ "message", FIELD_STRING, true, FIELD_AT(log_entry, message) },
+	{ "sku", FIELD_STRING, FIELD_AT(log_entry, sku) },
+	{ "description", FIELD_STRING, FIELD_AT(log_entry, description) },
+	{ "before", FIELD_QTY, FIELD_AT(log_entry, before) },
+	{ "after", FIELD_QTY, FIELD_AT(log_entry, after) },
+	{ "error", FIELD_STRING, FIELD_AT(log_entry, error) },
+	{ "detail", FIELD_STRING, FIELD_AT(log_entry, detail) },
+};
+SHAPE(log_entry);
+
+/* --- names ---------------------------------------------------------------- */
+
+enum record_type
+record_type_of(const char *s, size_t len)
+{
+	unsigned i;
+
+	for (i = 0; i < RECORD_OTHER; i++)
+		if (strlen(type_names[i]) == len &&
+		    memcmp(type_names[i], s, len) == 0)
+			return (enum record_type)i;
+	return RECORD_OTHER;
+}
+
+const char *
+record_type_name(enum record_type type)
+{
+	return type_names[type];
+}
+
+const char *
+action_name(enum action a)
+{
+	return action_names[a];
+}
+
+const char *
+outcome_name(enum outcome o)
+{
+	return outcome_names[o];
+}
+
+const char *
+log_level_name(enum log_level l)
+{
+	return level_names[l];
+}
+
+bool
+log_level_parse(enum log_level *l, const char *s)
+{
+	unsigned i;
+
+	for (i = 0; level_names[i] != NULL; i++)
+		if (text_caseeq(level_names[i], s)) {
+			*l = (enum log_level)i;
+			return true;
+		}
+	return false;
+}
+
+/* --- one pair of functions a record --------------------------------------- */
+
+#define RECORD(name, TYPE) \
+int \
+name##_read(struct name *r, const struct scan *s, struct arena *a, \
+    struct err *e) \
+{ \
+	if (scan_type(s, 0) != SCAN_OBJECT) \
+		return err_set(e, "is not an object"); \
+	return shape_read(&name##_shape, r, s, 0, a, e); \
+} \
+ \
+void \
+name##_write(const struct name *r, struct buf *out) \
+{ \
+	struct jout j = { .buf = out }; \
+ \
+	jout_object(&j, NULL); \
+	jout_string(&j, "type", record_type_name(TYPE)); \
+	shape_write(&name##_shape, r, &j); \
+	jout_end_object(&j); \
+}
+
+RECORD(begin, RECORD_BEGIN)
+RECORD(line, RECORD_LINE)
+RECORD(agreement, RECORD_AGREEMENT)
+RECORD(change, RECORD_CHANGE)
+RECORD(result, RECORD_RESULT)
+RECORD(log_entry, RECORD_LOG)

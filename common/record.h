@@ -1,0 +1,266 @@
+#ifndef RECORD_H
+#define RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "buf.h"
+#include "diag.h"
+#include "qty.h"
+#include "scan.h"
+
+/*
+ * The records that the tools pass to each other, as C structures, and their
+ * way from and to JSON. atria-cw-records(5) is the same thing for users;
+ * both follow the tables in record.c. `end` records belong to stream.h.
+ *
+ * Strings in a structure are borrowed: those of a record that was read live
+ * in the arena given to the reader. NULL, an unknown quantity and, for an id,
+ * 0 mean that the member is absent. Dates are YYYY-MM-DD.
+ */
+
+enum record_type {
+	RECORD_BEGIN,
+	RECORD_LINE,
+	RECORD_AGREEMENT,
+	RECORD_CHANGE,
+	RECORD_RESULT,
+	RECORD_LOG,
+	RECORD_END,
+	RECORD_OTHER	/* of a type unknown to this version: passed on */
+};
+#define RECORD_TYPES	(RECORD_OTHER + 1)
+
+/* The word in "type", of which len bytes are at s; RECORD_OTHER if unknown. */
+enum record_type record_type_of(const char *s, size_t len);
+const char *record_type_name(enum record_type type);
+
+/* The job's parameters as every stage may know them: never a secret. */
+struct job_facts {
+	const char *label;
+	const char *atria_url;
+	const char *api_url;
+	const char *agreement_type;
+	const char *agreement_choice;
+	bool allow_create_additions;
+	const char *billing_period;
+	const char *billing_period_end;
+	const char **customers_filter;
+	size_t n_customers_filter;
+	const char *log_level;
+};
+
+struct period {
+	const char *start;	/* the first day, included */
+	const char *end;	/* the last day, included */
+};
+
+/* What a stream is about. Only tool, version, run and time are always there. */
+struct begin {
+	const char *format;	/* "1.0" */
+	const char *tool;
+	const char *version;
+	const char *run;	/* the same in all stages of one run */
+	const char *time;	/* when the run started, UTC */
+	const char *today;	/* the reference date */
+	struct period period;
+	struct job_facts job;
+	const char *job_digest;	/* of the job file's bytes */
+};
+
+/* A customer as Atria knows it. */
+struct customer {
+	const char *code;
+	const char *name;
+	const char *billing_identifier;
+	const char **shared_with;	/* customers with the same identifier */
+	size_t n_shared_with;
+};
+
+/* One billed item of one customer, as Atria counted it. */
+struct line {
+	struct customer customer;
+	const char *sku;
+	const char *description;
+	struct qty quantity;
+	struct qty previous;	/* in the period before */
+};
+
+/* ConnectWise records, as far as other records name them. */
+struct company {
+	int64_t id;
+	const char *identifier;
+	const char *name;
+};
+
+struct agreement_ref {
+	int64_t id;
+	const char *name;
+	const char *bill_start;		/* additions start on it or later */
+	const char *next_invoice;
+	bool prorate;
+};
+
+struct product {
+	int64_t id;
+	const char *identifier;
+};
+
+struct addition {
+	int64_t id;
+	struct product product;
+	const char *description;
+	struct qty quantity;
+	struct qty less_included;
+	struct qty unit_price;
+	const char *effective;
+	const char *cancelled;
+};
+
+/* What ConnectWise's catalog says of one SKU. */
+enum product_state {
+	PRODUCT_ACTIVE,
+	PRODUCT_INACTIVE,
+	PRODUCT_BUNDLE,		/* of class Bundle: cannot be an addition */
+	PRODUCT_AMBIGUOUS,	/* several, alike but for upper and lower case */
+	PRODUCT_MISSING
+};
+
+struct product_match {
+	const char *sku;	/* as Atria writes it */
+	enum product_state state;
+	struct product product;	/* absent when missing or ambiguous */
+};
+
+/* What was found of one customer in ConnectWise. */
+enum agreement_state {
+	AGREEMENT_FOUND,
+	AGREEMENT_NO_IDENTIFIER,	/* CW04 */
+	AGREEMENT_SHARED_IDENTIFIER,	/* several customers have it */
+	AGREEMENT_NO_COMPANY,		/* CW14 */
+	AGREEMENT_NO_AGREEMENT,		/* CW14 */
+	AGREEMENT_SEVERAL,		/* and AgreementChoice is "only" */
+	AGREEMENT_UNREADABLE		/* CW10: ConnectWise did not tell */
+};
+
+struct agreement {
+	struct customer customer;
+	enum agreement_state state;
+	struct company company;
+	struct agreement_ref agreement;
+	struct addition *additions;	/* live on the reference date */
+	size_t n_additions;
+	struct addition *future;	/* not cancelled, effective later */
+	size_t n_future;
+	struct product_match *products;	/* of each SKU among the lines */
+	size_t n_products;
+	const char *error;		/* why it is unreadable */
+};
+
+/* The decision about one addition. */
+enum action {
+	ACTION_UPDATE,
+	ACTION_CREATE,
+	ACTION_REMOVE,	/* quantity 0: Atria says that the service is gone */
+	ACTION_NONE
+};
+const char *action_name(enum action a);
+
+/* The addition that a change is about, as it was when it was planned. */
+struct addition_ref {
+	int64_t id;
+	const char *effective;
+	const char *cancelled;
+};
+
+struct change {
+	enum action action;
+	const char *why;
+	struct customer customer;
+	struct company company;
+	struct agreement_ref agreement;
+	struct addition_ref addition;	/* absent: it is to be created */
+	struct product product;
+	const char *sku;
+	const char *description;	/* of the lines */
+	int64_t lines;			/* how many lines were added up */
+	struct qty before;
+	struct qty after;
+	const char *effective;		/* of the addition to be created */
+	struct qty less_included;	/* context: never written */
+	struct qty unit_price;		/* context: never written */
+};
+
+/* What became of one change. */
+enum outcome {
+	OUTCOME_APPLIED,
+	OUTCOME_ALREADY,	/* ConnectWise had that quantity already */
+	OUTCOME_STALE,		/* it changed since the plan was made */
+	OUTCOME_REFUSED,	/* ConnectWise said no */
+	OUTCOME_FAILED,		/* and nothing was written */
+	OUTCOME_UNKNOWN,	/* it may or may not have been written */
+	OUTCOME_NOT_TRIED
+};
+const char *outcome_name(enum outcome o);
+
+struct result {
+	enum outcome outcome;
+	struct change change;	/* its members stand beside outcome */
+	const char *request_id;	/* ConnectWise's */
+	const char *error;
+};
+
+/* A log entry; cwlog.h makes them. */
+enum log_level {
+	LEVEL_ERROR,
+	LEVEL_WARN,
+	LEVEL_INFO,
+	LEVEL_VERBOSE
+};
+const char *log_level_name(enum log_level l);
+/* Reads a level's name without regard to case. */
+bool log_level_parse(enum log_level *l, const char *s);
+
+struct log_entry {
+	const char *time;
+	const char *code;
+	enum log_level level;
+	const char *tool;
+	struct customer customer;
+	const char *message;
+	const char *sku;
+	const char *description;
+	struct qty before;
+	struct qty after;
+	const char *error;
+	const char *detail;
+};
+
+/*
+ * Readers: the text was parsed into s. Strings go into a. Return 0, or -1 with
+ * *e naming the member and the rule. Unknown members are ignored.
+ */
+int begin_read(struct begin *r, const struct scan *s, struct arena *a,
+    struct err *e);
+int line_read(struct line *r, const struct scan *s, struct arena *a,
+    struct err *e);
+int agreement_read(struct agreement *r, const struct scan *s, struct arena *a,
+    struct err *e);
+int change_read(struct change *r, const struct scan *s, struct arena *a,
+    struct err *e);
+int result_read(struct result *r, const struct scan *s, struct arena *a,
+    struct err *e);
+int log_entry_read(struct log_entry *r, const struct scan *s, struct arena *a,
+    struct err *e);
+
+/* Writers: append the record as compact JSON, "type" first, without LF. */
+void begin_write(const struct begin *r, struct buf *out);
+void line_write(const struct line *r, struct buf *out);
+void agreement_write(const struct agreement *r, struct buf *out);
+void change_write(const struct change *r, struct buf *out);
+void result_write(const struct result *r, struct buf *out);
+void log_entry_write(const struct log_entry *r, struct buf *out);
+
+#endif

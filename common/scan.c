@@ -1,0 +1,489 @@
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scan.h"
+#include "text.h"
+#include "xalloc.h"
+
+#define MAX_WHOLE	(INT64_C(1) << 53)
+
+/* One scan_parse() under way. */
+struct parse {
+	struct scan *s;
+	const char *p;
+	const char *end;
+	const char *fault;	/* what is wrong at p */
+	int depth;
+};
+
+static bool parse_value(struct parse *ps);
+
+static bool
+fault(struct parse *ps, const char *what)
+{
+	ps->fault = what;
+	return false;
+}
+
+static size_t
+add_token(struct parse *ps, enum scan_type type)
+{
+	struct scan *s = ps->s;
+
+	s->tokens = xgrow(s->tokens, s->n, &s->cap, sizeof(*s->tokens));
+	s->tokens[s->n] = (struct scan_token){
+		.type = type,
+		.start = (uint32_t)(ps->p - s->text),
+	};
+	return s->n++;
+}
+
+/* The token ends where the parse stands, and holds all tokens since. */
+static void
+end_token(struct parse *ps, size_t tok)
+{
+	struct scan_token *t = &ps->s->tokens[tok];
+
+	t->len = (uint32_t)(ps->p - ps->s->text) - t->start;
+	t->next = (uint32_t)ps->s->n;
+}
+
+static void
+skip_blanks(struct parse *ps)
+{
+	while (ps->p < ps->end && (*ps->p == ' ' || *ps->p == '\t' ||
+	    *ps->p == '\r' || *ps->p == '\n'))
+		ps->p++;
+}
+
+static bool
+accept(struct parse *ps, char c)
+{
+	if (ps->p == ps->end || *ps->p != c)
+		return false;
+	ps->p++;
+	return true;
+}
+
+/* The value of four hexadecimal digits, or -1. */
+static int
+hex4(const char *p, const char *end)
+{
+	int i, v = 0;
+
+	if (end - p < 4)
+		return -1;
+	for (i = 0; i < 4; i++) {
+		char c = p[i];
+
+		v <<= 4;
+		if (c >= '0' && c <= '9')
+			v |= c - '0';
+		else if (c >= 'a' && c <= 'f')
+			v |= c - 'a' + 10;
+		else if (c >= 'A' && c <= 'F')
+			v |= c - 'A' + 10;
+		else
+			return -1;
+	}
+	return v;
+}
+
+/* p stands behind the backslash. */
+static bool
+parse_escape(struct parse *ps)
+{
+	int u;
+
+	if (ps->p == ps->end)
+		return fault(ps, "the string has no end");
+	if (memchr("\"\\/bfnrt", *ps->p, 8) != NULL) {
+		ps->p++;
+		return true;
+	}
+	if (*ps->p != 'u' || (u = hex4(ps->p + 1, ps->end)) == -1)
+		return fault(ps, "unknown escape in a string");
+	if (u == 0)
+		return fault(ps, "NUL in a string");
+	if (u >= 0xdc00 && u <= 0xdfff)
+		return fault(ps, "half a surrogate pair");
+	ps->p += 5;
+	if (u < 0xd800 || u > 0xdbff)
+		return true;
+	if (ps->end - ps->p < 6 || ps->p[0] != '\\' || ps->p[1] != 'u')
+		return fault(ps, "half a surrogate pair");
+	u = hex4(ps->p + 2, ps->end);
+	if (u < 0xdc00 || u > 0xdfff)
+		return fault(ps, "half a surrogate pair");
+	ps->p += 6;
+	return true;
+}
+
+/* p stands on the opening quote. */
+static bool
+parse_string(struct parse *ps)
+{
+	size_t tok, n;
+
+	ps->p++;
+	tok = add_token(ps, SCAN_STRING);
+	for (;;) {
+		while (ps->p < ps->end && (unsigned char)*ps->p >= 0x20 &&
+		    (unsigned char)*ps->p < 0x80 && *ps->p != '"' &&
+		    *ps->p != '\\')
+			ps->p++;
+		if (ps->p == ps->end)
+			return fault(ps, "the string has no end");
+		if (*ps->p == '"')
+			break;
+		if (*ps->p == '\\') {
+			ps->s->tokens[tok].escaped = true;
+			ps->p++;
+			if (!parse_escape(ps))
+				return false;
+		} else if ((unsigned char)*ps->p < 0x20) {
+			return fault(ps, "control character in a string");
+		} else {
+			n = utf8_len(ps->p, (size_t)(ps->end - ps->p));
+			if (n == 0)
+				return fault(ps, "not UTF-8");
+			ps->p += n;
+		}
+	}
+	end_token(ps, tok);
+	ps->p++;
+	return true;
+}
+
+static bool
+parse_number(struct parse *ps)
+{
+	size_t tok;
+	const char *start;
+
+	tok = add_token(ps, SCAN_NUMBER);
+	(void)accept(ps, '-');
+	start = ps->p;
+	while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
+		ps->p++;
+	if (ps->p == start || (*start == '0' && ps->p - start > 1))
+		return fault(ps, "not a number");
+	if (accept(ps, '.')) {
+		start = ps->p;
+		while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
+			ps->p++;
+		if (ps->p == start)
+			return fault(ps, "not a number");
+	}
+	if (accept(ps, 'e') || accept(ps, 'E')) {
+		if (!accept(ps, '-'))
+			(void)accept(ps, '+');
+		start = ps->p;
+		while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
+			ps->p++;
+		if (ps->p == start)
+			return fault(ps, "not a number");
+	}
+	end_token(ps, tok);
+	return true;
+}
+
+static bool
+parse_word(struct parse *ps, const char *word, enum scan_type type)
+{
+	size_t tok, len = strlen(word);
+
+	if ((size_t)(ps->end - ps->p) < len || memcmp(ps->p, word, len) != 0)
+		return fault(ps, "not a JSON value");
+	tok = add_token(ps, type);
+	ps->p += len;
+	end_token(ps, tok);
+	return true;
+}
+
+static bool
+parse_array(struct parse *ps)
+{
+	size_t tok;
+
+	tok = add_token(ps, SCAN_ARRAY);
+	ps->p++;
+	skip_blanks(ps);
+	if (!accept(ps, ']')) {
+		do {
+			skip_blanks(ps);
+			if (!parse_value(ps))
+				return false;
+			skip_blanks(ps);
+		} while (accept(ps, ','));
+		if (!accept(ps, ']'))
+			return fault(ps, "expected , or ]");
+	}
+	end_token(ps, tok);
+	return true;
+}
+
+static bool
+same_text(const struct scan *s, const struct scan_token *a,
+    const struct scan_token *b)
+{
+	return a->len == b->len &&
+	    memcmp(s->text + a->start, s->text + b->start, a->len) == 0;
+}
+
+/* The name that was read last must be new in the object obj. */
+static bool
+name_is_new(const struct scan *s, size_t obj, size_t name)
+{
+	size_t other, members = 0;
+
+	for (other = obj + 1; other < name;
+	    other = s->tokens[other + 1].next) {
+		if (same_text(s, &s->tokens[other], &s->tokens[name]) ||
+		    ++members == SCAN_MAX_MEMBERS)
+			return false;
+	}
+	return true;
+}
+
+static bool
+parse_object(struct parse *ps)
+{
+	size_t tok, name;
+
+	tok = add_token(ps, SCAN_OBJECT);
+	ps->p++;
+	skip_blanks(ps);
+	if (!accept(ps, '}')) {
+		do {
+			skip_blanks(ps);
+			name = ps->s->n;
+			if (ps->p == ps->end || *ps->p != '"')
+				return fault(ps, "expected a name");
+			if (!parse_string(ps))
+				return false;
+			if (!name_is_new(ps->s, tok, name))
+				return fault(ps, "a name stands twice, or "
+				    "there are too many");
+			skip_blanks(ps);
+			if (!accept(ps, ':'))
+				return fault(ps, "expected :");
+			skip_blanks(ps);
+			if (!parse_value(ps))
+				return false;
+			skip_blanks(ps);
+		} while (accept(ps, ','));
+		if (!accept(ps, '}'))
+			return fault(ps, "expected , or }");
+	}
+	end_token(ps, tok);
+	return true;
+}
+
+static bool
+parse_nested(struct parse *ps, bool (*parse)(struct parse *))
+{
+	bool good;
+
+	if (ps->depth == SCAN_MAX_DEPTH)
+		return fault(ps, "nested too deeply");
+	ps->depth++;
+	good = parse(ps);
+	ps->depth--;
+	return good;
+}
+
+static bool
+parse_value(struct parse *ps)
+{
+	if (ps->p == ps->end)
+		return fault(ps, "the text ends too early");
+	switch (*ps->p) {
+	case '{':
+		return parse_nested(ps, parse_object);
+	case '[':
+		return parse_nested(ps, parse_array);
+	case '"':
+		return parse_string(ps);
+	case 't':
+		return parse_word(ps, "true", SCAN_TRUE);
+	case 'f':
+		return parse_word(ps, "false", SCAN_FALSE);
+	case 'n':
+		return parse_word(ps, "null", SCAN_NULL);
+	default:
+		return parse_number(ps);
+	}
+}
+
+int
+scan_parse(struct scan *s, const char *text, size_t len, struct err *e)
+{
+	struct parse ps = { .s = s, .p = text, .end = text + len };
+	bool good;
+
+	s->text = text;
+	s->n = 0;
+	if (len > UINT32_MAX)
+		return err_set(e, "the text is too long");
+	skip_blanks(&ps);
+	good = parse_value(&ps);
+	if (good) {
+		skip_blanks(&ps);
+		good = ps.p == ps.end || fault(&ps, "text after the value");
+	}
+	if (!good)
+		return err_set(e, "column %zu: %s",
+		    (size_t)(ps.p - text) + 1, ps.fault);
+	return 0;
+}
+
+void
+scan_release(struct scan *s)
+{
+	free(s->tokens);
+	memset(s, 0, sizeof(*s));
+}
+
+enum scan_type
+scan_type(const struct scan *s, size_t tok)
+{
+	return s->tokens[tok].type;
+}
+
+size_t
+scan_member(const struct scan *s, size_t tok, const char *name)
+{
+	size_t t, len = strlen(name);
+
+	assert(s->tokens[tok].type == SCAN_OBJECT);
+	for (t = tok + 1; t < s->tokens[tok].next; t = s->tokens[t + 1].next)
+		if (s->tokens[t].len == len &&
+		    memcmp(s->text + s->tokens[t].start, name, len) == 0)
+			return t + 1;
+	return 0;
+}
+
+size_t
+scan_count(const struct scan *s, size_t tok)
+{
+	size_t t, n = 0;
+
+	for (t = tok + 1; t < s->tokens[tok].next; t = s->tokens[t].next)
+		n++;
+	return n;
+}
+
+size_t
+scan_next(const struct scan *s, size_t tok)
+{
+	return s->tokens[tok].next;
+}
+
+static char *
+put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		*out++ = (char)c;
+	} else if (c < 0x800) {
+		*out++ = (char)(0xc0 | c >> 6);
+		*out++ = (char)(0x80 | (c & 0x3f));
+	} else if (c < 0x10000) {
+		*out++ = (char)(0xe0 | c >> 12);
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (c & 0x3f));
+	} else {
+		*out++ = (char)(0xf0 | c >> 18);
+		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (c & 0x3f));
+	}
+	return out;
+}
+
+/* Decodes the escape behind a backslash at *p, which moves behind it. */
+static char *
+put_escape(char *out, const char **p)
+{
+	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+	uint32_t c, low;
+	char letter = *(*p)++;
+
+	if (letter != 'u') {
+		*out++ = to[strchr(from, letter) - from];
+		return out;
+	}
+	c = (uint32_t)hex4(*p, *p + 4);
+	*p += 4;
+	if (c >= 0xd800 && c <= 0xdbff) {
+		low = (uint32_t)hex4(*p + 2, *p + 6);
+		*p += 6;
+		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+	}
+	return put_utf8(out, c);
+}
+
+char *
+scan_string(const struct scan *s, size_t tok, struct arena *a)
+{
+	const struct scan_token *t = &s->tokens[tok];
+	const char *p = s->text + t->start, *end = p + t->len;
+	char *copy, *out;
+
+	assert(t->type == SCAN_STRING);
+	if (!t->escaped)
+		return arena_strn(a, p, t->len);
+	copy = out = arena_alloc(a, t->len + 1);	/* never longer */
+	while (p < end) {
+		if (*p == '\\') {
+			p++;
+			out = put_escape(out, &p);
+		} else {
+			*out++ = *p++;
+		}
+	}
+	*out = '\0';
+	return copy;
+}
+
+bool
+scan_is(const struct scan *s, size_t tok, const char *text)
+{
+	const struct scan_token *t = &s->tokens[tok];
+
+	return t->type == SCAN_STRING && !t->escaped &&
+	    t->len == strlen(text) &&
+	    memcmp(s->text + t->start, text, t->len) == 0;
+}
+
+const char *
+scan_qty(const struct scan *s, size_t tok, struct qty *q)
+{
+	const struct scan_token *t = &s->tokens[tok];
+
+	if (t->type != SCAN_NUMBER)
+		return "is not a number";
+	return qty_parse(q, s->text + t->start, t->len);
+}
+
+bool
+scan_whole(const struct scan *s, size_t tok, int64_t *n)
+{
+	const struct scan_token *t = &s->tokens[tok];
+	const char *p = s->text + t->start;
+	int64_t v = 0;
+	uint32_t i;
+
+	if (t->type != SCAN_NUMBER)
+		return false;
+	for (i = 0; i < t->len; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return false;
+		v = v * 10 + (p[i] - '0');
+		if (v > MAX_WHOLE)
+			return false;
+	}
+	*n = v;
+	return true;
+}

@@ -1,0 +1,40 @@
+#ifndef SECRETS_H
+#define SECRETS_H
+
+#include "arena.h"
+#include "cwlog.h"
+#include "diag.h"
+
+/*
+ * The keys to Atria and ConnectWise. They come from a file that nobody else
+ * can read, and go into HTTP requests and nowhere else.
+ */
+struct secrets {
+	const char *company_name;	/* ConnectWise's login company */
+	const char *public_key;
+	const char *private_key;
+	const char *client_id;
+	const char *atria_token;
+	struct arena arena;
+};
+
+/* Which of them a tool needs. */
+enum secrets_need {
+	SECRETS_ATRIA,
+	SECRETS_CONNECTWISE
+};
+
+/*
+ * Reads the secrets file at path: a regular file, the user's own (or root's),
+ * closed to group and others. Returns 0, or -1 with *code and *e: CW16 when
+ * the file cannot be read, CW18 when a property is missing or blank, in which
+ * case *property names it. No error text holds a value. Either way
+ * secrets_release() frees all.
+ */
+int secrets_load(struct secrets *s, const char *path, enum secrets_need need,
+    enum log_code *code, const char **property, struct err *e);
+
+/* Overwrites the values and frees them. */
+void secrets_release(struct secrets *s);
+
+#endif

@@ -1,0 +1,190 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "text.h"
+
+size_t
+utf8_len(const char *s, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	unsigned char lo = 0x80, hi = 0xbf;
+	size_t i, n;
+
+	if (len == 0)
+		return 0;
+	if (p[0] < 0x80)
+		return 1;
+	if (p[0] < 0xc2 || p[0] > 0xf4)
+		return 0;
+	n = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+	if (len < n)
+		return 0;
+	if (p[0] == 0xe0)
+		lo = 0xa0;	/* overlong */
+	else if (p[0] == 0xed)
+		hi = 0x9f;	/* surrogates */
+	else if (p[0] == 0xf0)
+		lo = 0x90;	/* overlong */
+	else if (p[0] == 0xf4)
+		hi = 0x8f;	/* over U+10FFFF */
+	if (p[1] < lo || p[1] > hi)
+		return 0;
+	for (i = 2; i < n; i++)
+		if (p[i] < 0x80 || p[i] > 0xbf)
+			return 0;
+	return n;
+}
+
+bool
+utf8_valid(const char *s, size_t len)
+{
+	size_t n;
+
+	for (; len > 0; s += n, len -= n)
+		if ((n = utf8_len(s, len)) == 0)
+			return false;
+	return true;
+}
+
+/* The code point of the well-formed character of n bytes at s. */
+static uint32_t
+utf8_decode(const char *s, size_t n)
+{
+	static const unsigned char first[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	const unsigned char *p = (const unsigned char *)s;
+	uint32_t c;
+	size_t i;
+
+	c = p[0] & first[n];
+	for (i = 1; i < n; i++)
+		c = c << 6 | (p[i] & 0x3fu);
+	return c;
+}
+
+static bool
+is_harmful(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||	/* C0, DEL, C1 */
+	    c == 0x061c || (c >= 0x200e && c <= 0x200f) ||	/* bidi marks */
+	    (c >= 0x2028 && c <= 0x202e) ||	/* separators, overrides */
+	    (c >= 0x2066 && c <= 0x2069) ||	/* isolates */
+	    c == 0xfeff;
+}
+
+size_t
+text_clean(char *out, size_t size, const char *s)
+{
+	size_t left = strlen(s), n, len = 0;
+
+	while (left > 0) {
+		n = utf8_len(s, left);
+		if (len + (n > 0 ? n : 1) >= size)
+			break;
+		if (n == 0 || is_harmful(utf8_decode(s, n))) {
+			out[len++] = '?';
+			n = n > 0 ? n : 1;
+		} else {
+			memcpy(out + len, s, n);
+			len += n;
+		}
+		s += n;
+		left -= n;
+	}
+	if (size > 0)
+		out[len] = '\0';
+	return len;
+}
+
+static unsigned char
+lower(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+int
+text_casecmp(const char *a, const char *b)
+{
+	for (; *a != '\0' && lower(*a) == lower(*b); a++, b++)
+		;
+	return (int)lower(*a) - (int)lower(*b);
+}
+
+bool
+text_caseeq(const char *a, const char *b)
+{
+	return text_casecmp(a, b) == 0;
+}
+
+/* The length of the blank at s (of which len bytes are there), or 0. */
+static size_t
+blank_len(const char *s, size_t len)
+{
+	if (len >= 1 && (*s == ' ' || (*s >= '\t' && *s <= '\r')))
+		return 1;
+	if (len >= 2 && memcmp(s, "\xc2\xa0", 2) == 0)
+		return 2;
+	if (len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0)
+		return 3;
+	return 0;
+}
+
+char *
+text_trim(char *s)
+{
+	size_t len = strlen(s), n, k;
+
+	while ((n = blank_len(s, len)) > 0) {
+		s += n;
+		len -= n;
+	}
+	for (k = 1; k <= 3 && k <= len; k++)
+		if (blank_len(s + len - k, k) == k) {
+			len -= k;
+			k = 0;	/* look again from the new end */
+		}
+	s[len] = '\0';
+	return s;
+}
+
+#define DISTANCE_MAX	63
+
+static size_t
+min3(size_t a, size_t b, size_t c)
+{
+	a = a < b ? a : b;
+	return a < c ? a : c;
+}
+
+size_t
+text_distance(const char *a, const char *b)
+{
+	size_t row[3][DISTANCE_MAX + 1], *two, *one, *now, *spare;
+	size_t la = strlen(a), lb = strlen(b), i, j;
+
+	if (la > DISTANCE_MAX || lb > DISTANCE_MAX)
+		return SIZE_MAX;
+	two = row[0];
+	one = row[1];
+	now = row[2];
+	for (j = 0; j <= lb; j++)
+		one[j] = j;
+	for (i = 1; i <= la; i++) {
+		now[0] = i;
+		for (j = 1; j <= lb; j++) {
+			bool same = lower(a[i - 1]) == lower(b[j - 1]);
+
+			now[j] = min3(one[j] + 1, now[j - 1] + 1,
+			    one[j - 1] + (same ? 0 : 1));
+			if (i > 1 && j > 1 &&
+			    lower(a[i - 1]) == lower(b[j - 2]) &&
+			    lower(a[i - 2]) == lower(b[j - 1]) &&
+			    two[j - 2] + 1 < now[j])
+				now[j] = two[j - 2] + 1;
+		}
+		spare = two;
+		two = one;
+		one = now;
+		now = spare;
+	}
+	return one[lb];
+}

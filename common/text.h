@@ -1,0 +1,51 @@
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * UTF-8 text of unknown origin: checking it, comparing it, trimming it, and
+ * showing it to people without letting it move their cursor.
+ */
+
+/*
+ * The length in bytes of the well-formed UTF-8 character at s (1 to 4), of
+ * which len bytes are there, or 0 when there is none: overlong forms,
+ * surrogates and values over U+10FFFF are not well-formed.
+ */
+size_t utf8_len(const char *s, size_t len);
+
+/* Whether the len bytes at s are well-formed UTF-8. */
+bool utf8_valid(const char *s, size_t len);
+
+/*
+ * Copies s into the size bytes at out so that a terminal shows it as one line
+ * of plain text: C0 and C1 control characters, DEL, bidirectional controls,
+ * line and paragraph separators and malformed bytes become '?'; what does not
+ * fit is cut at a character. Always NUL-terminated. Returns the length.
+ */
+size_t text_clean(char *out, size_t size, const char *s);
+
+/*
+ * Identifiers are compared exactly first and then without regard to case
+ * (ConnectWise compares that way): ASCII letters only, so the answer does
+ * not depend on a locale. Both return like strcmp().
+ */
+int text_casecmp(const char *a, const char *b);
+bool text_caseeq(const char *a, const char *b);
+
+/*
+ * Cuts white space (ASCII, and U+00A0 and U+FEFF, which spreadsheets and
+ * editors leave behind) off both ends, in place; returns the new start.
+ */
+char *text_trim(char *s);
+
+/*
+ * The edit distance between a and b without regard to case, for "did you
+ * mean": insertions, deletions, substitutions and swapped neighbours cost
+ * one each. Strings over 63 bytes are infinitely far away (SIZE_MAX).
+ */
+size_t text_distance(const char *a, const char *b);
+
+#endif

@@ -1,0 +1,74 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "atria.h"
+#include "http.h"
+
+struct call {
+	struct buf *body;
+	struct err *e;
+	enum atria_outcome outcome;
+};
+
+static bool
+is_json(const struct http_answer *answer)
+{
+	return strcmp(answer->type, "application/json") == 0 ||
+	    strcmp(answer->type, "text/json") == 0;
+}
+
+/*
+ * A period without data may be an empty list or a 404; but a wrong address is
+ * a 404 too, with a web page, and must not look like "no data".
+ */
+static void
+on_answer(void *ctx, const struct http_answer *answer)
+{
+	struct call *call = ctx;
+	const char *hint = NULL;
+
+	if (answer->status == 200 && is_json(answer)) {
+		buf_add(call->body, answer->body.data, answer->body.len);
+		call->outcome = ATRIA_ANSWERED;
+		return;
+	}
+	if (answer->status == 404 &&
+	    (answer->body.len == 0 || is_json(answer))) {
+		call->outcome = ATRIA_NO_DATA;
+		return;
+	}
+	if (answer->status == 401)
+		hint = "the token was refused: it may have expired, or its "
+		    "user is disabled in Atria";
+	else if (answer->status == 403)
+		hint = "the token's user lacks the permission Service Provider "
+		    "Developer";
+	else if (answer->status == 200)
+		hint = "the answer is not JSON: is AtriaUrl right?";
+	call->outcome = ATRIA_UNREACHABLE;
+	http_describe(answer, hint, call->e);
+}
+
+enum atria_outcome
+atria_billing(const char *atria_url, const char *token, date_day end,
+    struct buf *body, struct err *e)
+{
+	const struct http_config config = {
+		.base = atria_url,
+		.base_name = "AtriaUrl",
+		.bearer = token,
+	};
+	struct call call = { .body = body, .e = e };
+	struct http *http;
+	char path[96], day[DATE_TEXT];
+
+	if ((http = http_new(&config, e)) == NULL)
+		return ATRIA_BAD_ADDRESS;
+	(void)snprintf(path, sizeof(path),
+	    "api/billing/%s?billable=true&AggregateByCustomer=true",
+	    date_text(day, end));
+	http_queue(http, "GET", path, NULL, on_answer, &call);
+	http_run(http);
+	http_free(http);
+	return call.outcome;
+}

@@ -1,0 +1,24 @@
+#ifndef ATRIA_H
+#define ATRIA_H
+
+#include "buf.h"
+#include "date.h"
+#include "diag.h"
+
+/* Atria's REST API, as far as it is needed here. */
+
+enum atria_outcome {
+	ATRIA_ANSWERED,		/* *body holds the answer, JSON by its type */
+	ATRIA_NO_DATA,		/* there is nothing for that period */
+	ATRIA_UNREACHABLE,	/* no answer, or not the one of this API: CW03 */
+	ATRIA_BAD_ADDRESS	/* AtriaUrl cannot be used */
+};
+
+/*
+ * Asks for the billing summary of the period that ends on the day:
+ * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The caller releases *body.
+ */
+enum atria_outcome atria_billing(const char *atria_url, const char *token,
+    date_day end, struct buf *body, struct err *e);
+
+#endif

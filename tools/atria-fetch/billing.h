@@ -1,0 +1,41 @@
+#ifndef BILLING_H
+#define BILLING_H
+
+#include <stddef.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "record.h"
+
+/*
+ * Atria's billing summary, read into lines.
+ *
+ * The names and the shape of the answer are not documented publicly. The names
+ * are those of the Billing Summary Report's columns, compared without regard
+ * to case, spaces and underscores, and those that the vendor's own integration
+ * shows in its messages. The shape may be a list of rows; an object with one
+ * list in it; or customers with one list each, whose members then hold for
+ * all their rows. Anything else is refused (CW13): a quantity is never
+ * guessed.
+ */
+struct billing {
+	struct line *lines;	/* billable rows, in the order of line_cmp() */
+	size_t n;
+	size_t rows;		/* all rows read */
+	size_t not_billable;	/* rows left out: marked as not billable */
+};
+
+/*
+ * Reads the len bytes of text. Strings and lines go into a. Returns 0, or -1
+ * with *e naming row, field and rule.
+ */
+int billing_read(struct billing *b, const char *text, size_t len,
+    struct arena *a, struct err *e);
+
+/*
+ * The order of lines in a stream: by customer, then by SKU, then by all that
+ * is left, so that it does not depend on the order of Atria's answer.
+ */
+int line_cmp(const struct line *a, const struct line *b);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "record.h"
+
+/* The changes of a plan that call for a write, in the plan's order. */
+struct plan {
+	struct change *changes;
+	size_t n;
+	size_t cap;
+	struct arena arena;	/* their strings */
+};
+
+/* Whether the change record calls for no write. */
+bool plan_is_none(const struct scan *s);
+
+/*
+ * Reads a change record and adds it. Returns 0, or -1 with *e when the record
+ * makes no sense: an update or removal needs an addition and a quantity
+ * before, a creation must not have an addition and needs an effective date.
+ */
+int plan_add(struct plan *p, const struct scan *s, struct err *e);
+void plan_release(struct plan *p);
+
+#endif

@@ -1,0 +1,127 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cwlist.h"
+#include "jget.h"
+#include "jout.h"
+#include "write.h"
+
+struct call {
+	struct result *r;
+	struct arena *a;
+	long success;		/* the status of an answer that is good */
+};
+
+static void
+fail(struct call *call, enum outcome outcome, const char *why)
+{
+	call->r->outcome = outcome;
+	call->r->error = arena_str(call->a, why);
+}
+
+/* A good answer holds the addition as it is now. */
+static void
+check_addition(struct call *call, const json_t *o)
+{
+	struct change *c = &call->r->change;
+	char want[QTY_TEXT], got[QTY_TEXT];
+	struct qty quantity;
+	struct err e;
+	int64_t id;
+
+	id = jget_id(o, "id");
+	quantity = jget_qty(o, "quantity");
+	if (id == 0 || !quantity.known) {
+		fail(call, OUTCOME_UNKNOWN, "ConnectWise's answer is not an "
+		    "addition: it cannot be told what was written");
+	} else if (c->addition.id != 0 && id != c->addition.id) {
+		(void)err_set(&e, "ConnectWise answered with addition %" PRId64
+		    " instead of %" PRId64, id, c->addition.id);
+		fail(call, OUTCOME_UNKNOWN, e.text);
+	} else if (qty_cmp(quantity, c->after) != 0) {
+		c->addition.id = id;
+		(void)err_set(&e, "ConnectWise answered with quantity %s "
+		    "instead of %s", qty_text(got, quantity),
+		    qty_text(want, c->after));
+		fail(call, OUTCOME_FAILED, e.text);
+	} else {
+		c->addition.id = id;
+		call->r->outcome = OUTCOME_APPLIED;
+	}
+}
+
+static void
+on_answer(void *ctx, const struct http_answer *answer)
+{
+	struct call *call = ctx;
+	struct err e;
+	json_t *body;
+
+	if (*answer->request_id != '\0')
+		call->r->request_id = arena_str(call->a, answer->request_id);
+	if (answer->status != call->success) {
+		cwlist_describe(answer, &e);
+		fail(call, answer->status >= 400 && answer->status < 500 ?
+		    OUTCOME_REFUSED : OUTCOME_UNKNOWN, e.text);
+		return;
+	}
+	body = json_loadb(answer->body.data, answer->body.len, 0, NULL);
+	check_addition(call, body);
+	json_decref(body);
+}
+
+/* Sends what body holds and empties it. */
+static void
+send(struct cw *cw, const char *method, const char *path, struct buf *body,
+    struct call *call)
+{
+	call->r->outcome = OUTCOME_NOT_TRIED;
+	http_queue(cw_http(cw), method, path, body->data, on_answer, call);
+	http_run(cw_http(cw));
+	buf_release(body);
+}
+
+void
+write_quantity(struct cw *cw, struct result *r, struct arena *a)
+{
+	struct call call = { .r = r, .a = a, .success = 200 };
+	struct buf body = { 0 };
+	struct jout j = { .buf = &body };
+	char path[96];
+
+	jout_array(&j, NULL);
+	jout_object(&j, NULL);
+	jout_string(&j, "op", "replace");
+	jout_string(&j, "path", "quantity");
+	jout_qty(&j, "value", r->change.after);
+	jout_end_object(&j);
+	jout_end_array(&j);
+	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
+	    "/additions/%" PRId64, r->change.agreement.id,
+	    r->change.addition.id);
+	send(cw, "PATCH", path, &body, &call);
+}
+
+void
+write_addition(struct cw *cw, struct result *r, struct arena *a)
+{
+	struct call call = { .r = r, .a = a, .success = 201 };
+	struct buf body = { 0 }, stamp = { 0 };
+	struct jout j = { .buf = &body };
+	char path[96];
+
+	buf_addf(&stamp, "%sT00:00:00Z", r->change.effective);
+	jout_object(&j, NULL);
+	jout_object(&j, "product");
+	jout_whole(&j, "id", r->change.product.id);
+	jout_end_object(&j);
+	jout_qty(&j, "quantity", r->change.after);
+	jout_string(&j, "billCustomer", "Billable");
+	jout_string(&j, "effectiveDate", stamp.data);
+	jout_end_object(&j);
+	buf_release(&stamp);
+	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
+	    "/additions", r->change.agreement.id);
+	send(cw, "POST", path, &body, &call);
+}

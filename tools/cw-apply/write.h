@@ -1,0 +1,22 @@
+#ifndef WRITE_H
+#define WRITE_H
+
+#include "cw.h"
+#include "record.h"
+
+/*
+ * The only code of the suite that changes anything in ConnectWise: the
+ * quantity of an addition, or a new addition. Each call is one request and
+ * fills in the result's outcome, error and request_id; a created addition's
+ * id goes into change.addition. An answer is believed only if it is the
+ * addition with the quantity that was asked for: ConnectWise answers a patch
+ * with a wrong path with 200, too, and changes nothing.
+ */
+
+/* The quantity of an existing addition, and nothing else of it. */
+void write_quantity(struct cw *cw, struct result *r, struct arena *a);
+
+/* A new addition. */
+void write_addition(struct cw *cw, struct result *r, struct arena *a);
+
+#endif

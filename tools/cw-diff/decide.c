@@ -1,0 +1,193 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "buf.h"
+#include "decide.h"
+
+static void
+refuse(struct decision *d, enum log_code code, const char *class,
+    const char *detail)
+{
+	d->verdict = VERDICT_REFUSED;
+	d->code = code;
+	d->class = class;
+	d->detail = detail;
+}
+
+/* What all changes have in common. */
+static void
+plan(struct decision *d, enum action action, const char *class,
+    const char *why, const struct agreement *agreement,
+    const struct product_match *match, const struct need *need)
+{
+	d->verdict = VERDICT_CHANGE;
+	d->class = class;
+	d->change = (struct change){
+		.action = action,
+		.why = why,
+		.customer = agreement->customer,
+		.company = agreement->company,
+		.agreement = {
+			.id = agreement->agreement.id,
+			.name = agreement->agreement.name,
+		},
+		.product = match->product,
+		.sku = need->sku,
+		.description = need->description,
+		.lines = need->lines,
+		.after = qty_hundredths(need->quantity),
+	};
+}
+
+/* The additions of the product; the first of them in *first. */
+static size_t
+count_of_product(const struct addition *additions, size_t n, int64_t product,
+    const struct addition **first)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < n; i++)
+		if (additions[i].product.id == product && found++ == 0)
+			*first = &additions[i];
+	return found;
+}
+
+/* "additions 12, 13 and 14 of agreement 7 ..." */
+static const char *
+name_additions(const struct agreement *g, int64_t product, size_t n,
+    struct arena *a)
+{
+	struct buf b = { 0 };
+	const char *text;
+	size_t i, named = 0;
+
+	buf_addf(&b, "agreement %" PRId64 " has %zu live additions of it: ",
+	    g->agreement.id, n);
+	for (i = 0; i < g->n_additions; i++)
+		if (g->additions[i].product.id == product)
+			buf_addf(&b, "%s%" PRId64, named++ > 0 ? ", " : "",
+			    g->additions[i].id);
+	text = arena_str(a, b.data);
+	buf_release(&b);
+	return text;
+}
+
+static const char *
+name_future(const struct agreement *g, const struct addition *addition,
+    struct arena *a)
+{
+	struct buf b = { 0 };
+	const char *text;
+
+	buf_addf(&b, "addition %" PRId64 " of agreement %" PRId64
+	    " becomes effective on %s", addition->id, g->agreement.id,
+	    addition->effective);
+	text = arena_str(a, b.data);
+	buf_release(&b);
+	return text;
+}
+
+/* There is one live addition: compare. */
+static void
+decide_live(struct decision *d, const struct agreement *g,
+    const struct addition *live, const struct product_match *match,
+    const struct need *need)
+{
+	struct qty wanted = qty_hundredths(need->quantity);
+
+	d->before = live->quantity;
+	if (qty_cmp(live->quantity, wanted) == 0) {
+		plan(d, ACTION_NONE, "none", "the quantity is right", g, match,
+		    need);
+	} else if (qty_sign(wanted) > 0) {
+		plan(d, ACTION_UPDATE, "update", "Atria counts another "
+		    "quantity", g, match, need);
+	} else if (need->previous.known && qty_sign(need->previous) > 0) {
+		plan(d, ACTION_REMOVE, "remove", "the service was removed: "
+		    "Atria counts 0 now and more before", g, match, need);
+	} else {
+		refuse(d, AX09, "noEvidence", NULL);
+		return;
+	}
+	d->change.addition = (struct addition_ref){
+		.id = live->id,
+		.effective = live->effective,
+		.cancelled = live->cancelled,
+	};
+	d->change.before = live->quantity;
+	d->change.less_included = live->less_included;
+	d->change.unit_price = live->unit_price;
+}
+
+static const char *
+later(const char *a, const char *b)
+{
+	return b != NULL && strcmp(b, a) > 0 ? b : a;
+}
+
+/*
+ * There is no live addition: create one, if that is allowed and sensible. A
+ * new addition counts from today, but never from before the agreement's
+ * billing starts, nor, where partial periods are not billed, from before the
+ * next invoice: ConnectWise refuses both.
+ */
+static void
+decide_absent(struct decision *d, const struct agreement *g,
+    const struct product_match *match, const struct need *need,
+    const struct rules *rules, struct arena *a)
+{
+	const struct addition *future = NULL;
+
+	if (qty_sign(qty_hundredths(need->quantity)) == 0) {
+		d->verdict = VERDICT_NOTHING;
+		d->class = "notNeeded";
+	} else if (count_of_product(g->future, g->n_future, match->product.id,
+	    &future) > 0) {
+		refuse(d, AX07, "futureAddition", name_future(g, future, a));
+	} else if (match->state == PRODUCT_INACTIVE) {
+		refuse(d, AX08, "unusableProduct", "the product is inactive "
+		    "in ConnectWise's catalog");
+	} else if (match->state == PRODUCT_BUNDLE) {
+		refuse(d, AX08, "unusableProduct", "the product is a bundle, "
+		    "which cannot be an addition");
+	} else if (!rules->may_create) {
+		refuse(d, CW22, "noAddition", NULL);
+	} else {
+		plan(d, ACTION_CREATE, "create", "there is no live addition "
+		    "of the product", g, match, need);
+		d->change.effective = later(rules->today,
+		    g->agreement.bill_start);
+		if (!g->agreement.prorate)
+			d->change.effective = later(d->change.effective,
+			    g->agreement.next_invoice);
+	}
+}
+
+void
+decide(struct decision *d, const struct agreement *agreement,
+    const struct product_match *match, const struct need *need,
+    const struct rules *rules, struct arena *a)
+{
+	const struct addition *live = NULL;
+	size_t n;
+
+	memset(d, 0, sizeof(*d));
+	if (match->state == PRODUCT_MISSING) {
+		refuse(d, CW06, "noProduct", NULL);
+		return;
+	}
+	if (match->state == PRODUCT_AMBIGUOUS) {
+		refuse(d, AX08, "unusableProduct", "several products have this "
+		    "identifier, alike but for upper and lower case");
+		return;
+	}
+	n = count_of_product(agreement->additions, agreement->n_additions,
+	    match->product.id, &live);
+	if (n > 1)
+		refuse(d, AX06, "severalAdditions", name_additions(agreement,
+		    match->product.id, n, a));
+	else if (n == 1)
+		decide_live(d, agreement, live, match, need);
+	else
+		decide_absent(d, agreement, match, need, rules, a);
+}

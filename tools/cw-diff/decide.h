@@ -1,0 +1,52 @@
+#ifndef DECIDE_H
+#define DECIDE_H
+
+#include "arena.h"
+#include "cwlog.h"
+#include "record.h"
+
+/*
+ * The decision about one customer and SKU: pure, from what Atria counted and
+ * what ConnectWise has. Every case is either a change to plan, nothing to do,
+ * or a refusal with its code.
+ */
+
+/* What Atria counted of one SKU: the lines of one customer, added up. */
+struct need {
+	const char *sku;
+	const char *description;
+	int64_t lines;
+	struct qty quantity;
+	struct qty previous;	/* of the lines that give it */
+};
+
+/* The rules of the job. */
+struct rules {
+	bool may_create;
+	const char *today;	/* the first day a new addition may count */
+};
+
+enum verdict {
+	VERDICT_CHANGE,		/* .change is to be planned */
+	VERDICT_NOTHING,	/* none is wanted, and there is none */
+	VERDICT_REFUSED		/* .code says why, with .detail */
+};
+
+struct decision {
+	enum verdict verdict;
+	const char *class;	/* where the lines stand in the ledger */
+	struct change change;
+	enum log_code code;
+	const char *detail;
+	struct qty before;	/* of the addition, if there is one */
+};
+
+/*
+ * Decides. The agreement must be AGREEMENT_FOUND and hold the SKU among its
+ * products; match is that entry. Texts go into a.
+ */
+void decide(struct decision *d, const struct agreement *agreement,
+    const struct product_match *match, const struct need *need,
+    const struct rules *rules, struct arena *a);
+
+#endif

@@ -1,0 +1,330 @@
+/*
+ * cw-diff: compares what Atria counted with what ConnectWise has, and decides,
+ * per customer and SKU: update, create, remove or none. Pure: it uses no
+ * network, no clock and no files; the same bytes in give the same bytes out.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "decide.h"
+#include "stage.h"
+#include "text.h"
+#include "xalloc.h"
+
+static const char usage[] =
+    "usage: cw-diff [-E] [--only CUSTOMER]...\n"
+    "       cw-diff -h | -V\n"
+    "\n"
+    "Plans the changes that bring ConnectWise's additions to Atria's counts.\n"
+    "\n"
+    "  -E, --exit-code      exit with 10 when there are changes to make\n"
+    "      --only CUSTOMER  plan for this customer code only\n"
+    "  -h, --help           show this\n"
+    "  -V, --version        show the version\n";
+
+struct options {
+	bool exit_code;
+	const char **only;
+	size_t n_only;
+	size_t cap_only;
+};
+
+struct run {
+	const struct options *opt;
+	struct stage st;
+	bool changes;
+
+	/* the customer at hand */
+	struct arena arena;
+	bool have_agreement;
+	struct agreement agreement;
+	struct line *lines;
+	size_t n;
+	size_t cap;
+};
+
+static bool
+is_selected(const struct options *opt, const char *code)
+{
+	size_t i;
+
+	for (i = 0; i < opt->n_only; i++)
+		if (text_caseeq(opt->only[i], code))
+			return true;
+	return opt->n_only == 0;
+}
+
+/* Absent texts come last. */
+static int
+text_cmp(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (a == NULL) - (b == NULL);
+	return strcmp(a, b);
+}
+
+static int
+by_sku(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int c;
+
+	if ((c = text_cmp(x->sku, y->sku)) != 0)
+		return c;
+	if ((c = text_cmp(x->description, y->description)) != 0)
+		return c;
+	return qty_cmp(x->quantity, y->quantity);
+}
+
+/*
+ * Adds up lines with the same SKU. The description is that of the first, with
+ * the number of others. False when the sum is out of range.
+ */
+static bool
+add_up(struct need *need, const struct line *lines, size_t n, struct arena *a)
+{
+	const char *first = lines[0].description != NULL ?
+	    lines[0].description : lines[0].sku;
+	struct buf text = { 0 };
+	size_t i;
+
+	*need = (struct need){
+		.sku = lines[0].sku,
+		.description = first,
+		.lines = (int64_t)n,
+		.quantity = qty_units(0),
+		.previous = qty_units(0),
+	};
+	for (i = 0; i < n; i++) {
+		if (!qty_add(&need->quantity, need->quantity,
+		    lines[i].quantity))
+			return false;
+		if (lines[i].previous.known && !qty_add(&need->previous,
+		    need->previous, lines[i].previous))
+			return false;
+	}
+	if (n > 1) {
+		buf_addf(&text, "%s (+%zu more)", first, n - 1);
+		need->description = arena_str(a, text.data);
+		buf_release(&text);
+	}
+	return true;
+}
+
+static const struct product_match *
+find_match(const struct agreement *g, const char *sku)
+{
+	size_t i;
+
+	for (i = 0; i < g->n_products; i++)
+		if (strcmp(g->products[i].sku, sku) == 0)
+			return &g->products[i];
+	return NULL;
+}
+
+static void
+log_line(struct run *r, enum log_code code, const struct need *need,
+    const struct decision *d, const char *error)
+{
+	stage_log(&r->st, code, &(struct log_facts){
+		.customer = &r->agreement.customer,
+		.sku = need->sku,
+		.description = need->description,
+		.before = d != NULL ? d->before : (struct qty){ 0 },
+		.detail = d != NULL ? d->detail : NULL,
+		.error = error,
+	});
+}
+
+static void
+plan_sku(struct run *r, const struct need *need)
+{
+	const struct rules rules = {
+		.may_create = r->st.begin.job.allow_create_additions,
+		.today = r->st.begin.today,
+	};
+	const struct product_match *match;
+	struct decision d;
+	struct err e;
+
+	match = find_match(&r->agreement, need->sku);
+	if (match == NULL) {
+		(void)err_set(&e, "the agreement record of customer %s does "
+		    "not tell what SKU %s is", r->agreement.customer.code,
+		    need->sku);
+		stage_fail(&r->st, EXIT_LOCAL, AX02,
+		    &(struct log_facts){ .error = e.text });
+		return;
+	}
+	decide(&d, &r->agreement, match, need, &rules, &r->arena);
+	stage_count(&r->st, d.class, need->lines);
+	switch (d.verdict) {
+	case VERDICT_CHANGE:
+		change_write(&d.change, &r->st.text);
+		stage_write(&r->st, RECORD_CHANGE);
+		if (d.change.action != ACTION_NONE)
+			r->changes = true;
+		break;
+	case VERDICT_REFUSED:
+		log_line(r, d.code, need, &d, NULL);
+		break;
+	case VERDICT_NOTHING:
+		break;
+	}
+}
+
+/* One run of lines with the same SKU, or one line without. */
+static void
+take_sku(struct run *r, const struct line *lines, size_t n)
+{
+	struct need need = { .description = lines[0].description, .lines = 1 };
+
+	if (lines[0].sku == NULL) {
+		stage_count(&r->st, "noSku", 1);
+		log_line(r, CW05, &need, NULL, NULL);
+	} else if (!add_up(&need, lines, n, &r->arena)) {
+		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+		    .error = "the quantities of a SKU add up to more than can "
+		    "be billed" });
+	} else if (r->agreement.state == AGREEMENT_UNREADABLE) {
+		stage_count(&r->st, "unreadable", need.lines);
+		log_line(r, CW10, &need, NULL, r->agreement.error != NULL ?
+		    r->agreement.error : "the additions cannot be read");
+	} else {
+		plan_sku(r, &need);
+	}
+}
+
+/* Decides about the customer at hand, of which all lines are here. */
+static void
+plan_customer(struct run *r)
+{
+	size_t i, j;
+
+	if (!r->have_agreement || !is_selected(r->opt,
+	    r->agreement.customer.code)) {
+		if (r->n > 0)
+			stage_count(&r->st, "notSelected", (int64_t)r->n);
+		return;
+	}
+	if (r->agreement.state != AGREEMENT_FOUND &&
+	    r->agreement.state != AGREEMENT_UNREADABLE) {
+		stage_count(&r->st, "refusedCustomer", (int64_t)r->n);
+		return;		/* cw-resolve has said why */
+	}
+	if (r->n > 0)
+		qsort(r->lines, r->n, sizeof(*r->lines), by_sku);
+	for (i = 0; i < r->n && r->st.failure == 0; i = j) {
+		for (j = i + 1; j < r->n && r->lines[i].sku != NULL &&
+		    r->lines[j].sku != NULL && strcmp(r->lines[i].sku,
+		    r->lines[j].sku) == 0; j++)
+			;
+		take_sku(r, r->lines + i, j - i);
+	}
+}
+
+static int
+take_line(struct run *r, struct err *e)
+{
+	struct line line;
+
+	if (line_read(&line, &r->st.scan, &r->arena, e) == -1)
+		return -1;
+	if (!r->have_agreement || strcmp(line.customer.code,
+	    r->agreement.customer.code) != 0)
+		return err_set(e, "customer %s has no agreement record before "
+		    "its lines: is cw-resolve missing?", line.customer.code);
+	r->lines = xgrow(r->lines, r->n, &r->cap, sizeof(*r->lines));
+	r->lines[r->n++] = line;
+	stage_count(&r->st, "lines", 1);
+	return 0;
+}
+
+static void
+read_all(struct run *r)
+{
+	struct stream_line rec;
+	struct err e;
+
+	while (r->st.failure == 0 && stage_next(&r->st, &rec)) {
+		if (r->st.begin.today == NULL) {
+			(void)err_set(&e, "the begin record has no date of "
+			    "today");
+			stage_reject(&r->st, &rec, &e);
+			break;
+		}
+		if (rec.type == RECORD_AGREEMENT) {
+			plan_customer(r);
+			arena_clear(&r->arena);
+			r->n = 0;
+			r->have_agreement = true;
+		}
+		if (stage_parse(&r->st, &rec) == -1)
+			break;
+		if ((rec.type == RECORD_AGREEMENT ?
+		    agreement_read(&r->agreement, &r->st.scan, &r->arena,
+		    &e) : take_line(r, &e)) == -1) {
+			stage_reject(&r->st, &rec, &e);
+			break;
+		}
+	}
+	/* the last customer is whole only if the stream is */
+	if (r->st.failure == 0 && stage_sound(&r->st))
+		plan_customer(r);
+}
+
+static int
+run(const struct options *opt)
+{
+	struct run r = { .opt = opt };
+	int status;
+
+	stage_init(&r.st, 1u << RECORD_AGREEMENT | 1u << RECORD_LINE);
+	r.st.pure = true;
+	stage_open(&r.st);
+	read_all(&r);
+	status = stage_finish(&r.st);
+	arena_release(&r.arena);
+	free(r.lines);
+	return status == EXIT_DONE && opt->exit_code && r.changes ?
+	    EXIT_CHANGES : status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option longs[] = {
+		{ "exit-code", no_argument, NULL, 'E' },
+		{ "only", required_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct options opt = { 0 };
+	int c, status;
+
+	cli_init("cw-diff", true);
+	while ((c = getopt_long(argc, argv, ":EhV", longs, NULL)) != -1)
+		switch (c) {
+		case 'E':
+			opt.exit_code = true;
+			break;
+		case 'o':
+			opt.only = xgrow(opt.only, opt.n_only, &opt.cap_only,
+			    sizeof(*opt.only));
+			opt.only[opt.n_only++] = optarg;
+			break;
+		case 'h':
+			return cli_help(usage);
+		case 'V':
+			return cli_version();
+		default:
+			return cli_bad_option(c, argv);
+		}
+	if (optind < argc)
+		return cli_usage_error("unexpected operand %s", argv[optind]);
+	status = run(&opt);
+	free(opt.only);
+	return status;
+}

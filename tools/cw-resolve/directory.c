@@ -1,0 +1,329 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "directory.h"
+#include "text.h"
+#include "xalloc.h"
+
+/* What ConnectWise has, for one directory_resolve(). */
+struct directory {
+	struct stage *st;
+	struct cw *cw;
+	const struct job_facts *job;
+	struct roster *r;
+	struct cw_agreement *agreements;	/* by identifier, then id */
+	size_t n;
+};
+
+/* --- the agreement type --------------------------------------------------- */
+
+static int
+find_type(struct directory *d, int64_t *id)
+{
+	const char *want = d->job->agreement_type;
+	struct cw_type *types, *found = NULL;
+	struct err e;
+	size_t i, n;
+
+	if (cw_agreement_types(d->cw, &d->r->arena, &types, &n, &e) == -1) {
+		stage_fail(d->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
+		return -1;
+	}
+	for (i = 0; i < n; i++)
+		if (types[i].name != NULL && strcmp(types[i].name, want) == 0)
+			found = &types[i];
+	for (i = 0; i < n && found == NULL; i++)
+		if (types[i].name != NULL && text_caseeq(types[i].name, want))
+			found = &types[i];
+	if (found == NULL) {
+		(void)err_set(&e, "ConnectWise has no agreement type %s",
+		    want);
+		stage_fail(d->st, EXIT_CONFIG, CW21,
+		    &(struct log_facts){ .error = e.text });
+		return -1;
+	}
+	*id = found->id;
+	return 0;
+}
+
+/* --- agreements by company ------------------------------------------------ */
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct cw_agreement *x = a, *y = b;
+	int c;
+
+	c = text_casecmp(x->company.identifier, y->company.identifier);
+	return c != 0 ? c : (x->ref.id > y->ref.id) - (x->ref.id < y->ref.id);
+}
+
+/* The active agreements of the type only, whatever the server sent. */
+static int
+read_agreements(struct directory *d, int64_t type_id)
+{
+	struct err e;
+	size_t i, kept = 0;
+
+	if (cw_agreements(d->cw, type_id, &d->r->arena, &d->agreements, &d->n,
+	    &e) == -1) {
+		stage_fail(d->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
+		return -1;
+	}
+	for (i = 0; i < d->n; i++)
+		if (d->agreements[i].active &&
+		    d->agreements[i].type_id == type_id)
+			d->agreements[kept++] = d->agreements[i];
+	d->n = kept;
+	if (d->n > 0)
+		qsort(d->agreements, d->n, sizeof(*d->agreements), compare);
+	return 0;
+}
+
+/* The agreements whose company has the identifier, in any case. */
+static struct cw_agreement *
+find_agreements(const struct directory *d, const char *identifier, size_t *n)
+{
+	size_t lo = 0, hi = d->n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (text_casecmp(d->agreements[mid].company.identifier,
+		    identifier) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (*n = 0; lo + *n < d->n && text_caseeq(identifier,
+	    d->agreements[lo + *n].company.identifier); ++*n)
+		;
+	return d->agreements + lo;
+}
+
+/* "12 Hosting, 13 Hosting (old)" */
+static void
+name_agreements(struct buf *out, struct cw_agreement **g, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		buf_addf(out, "%s%" PRId64 " %s", i > 0 ? ", " : "",
+		    g[i]->ref.id, g[i]->ref.name != NULL ? g[i]->ref.name :
+		    "");
+}
+
+/*
+ * Settles which of the candidates is the agreement: the one of the company
+ * whose identifier matches exactly, or else in any case; of several the one
+ * with the lowest id, or none at all if the job says so.
+ */
+static void
+choose(struct directory *d, struct roster_entry *entry,
+    struct cw_agreement **g, size_t n)
+{
+	struct agreement *found = &entry->found;
+	struct buf text = { 0 };
+	bool only = strcmp(d->job->agreement_choice, "only") == 0;
+
+	found->state = AGREEMENT_FOUND;
+	found->company = g[0]->company;
+	found->agreement = g[0]->ref;
+	if (n > 1) {
+		buf_addf(&text, "%s has %zu active agreements of type %s: ",
+		    g[0]->company.identifier, n, d->job->agreement_type);
+		name_agreements(&text, g, n);
+		if (only)
+			buf_adds(&text, "; none is used, as AgreementChoice "
+			    "is only");
+		else
+			buf_addf(&text, "; the first one, %" PRId64
+			    ", is used", g[0]->ref.id);
+		entry->several = arena_str(&d->r->arena, text.data);
+	}
+	if (n > 1 && only) {
+		found->state = AGREEMENT_SEVERAL;
+		memset(&found->agreement, 0, sizeof(found->agreement));
+	}
+	if (strcmp(g[0]->company.identifier,
+	    entry->customer.billing_identifier) != 0) {
+		buf_clear(&text);
+		buf_addf(&text, "Billing Identifier %s is company %s",
+		    entry->customer.billing_identifier,
+		    g[0]->company.identifier);
+		entry->folded = arena_str(&d->r->arena, text.data);
+	}
+	buf_release(&text);
+}
+
+/* --- companies, where agreements leave a question open -------------------- */
+
+/* What one entry may turn out to be. */
+struct candidate {
+	struct roster_entry *entry;
+	struct cw_agreement *agreements;
+	size_t n;
+};
+
+/*
+ * Narrows the candidates to the companies that are not in the recycle bin,
+ * exact identifiers before others, and decides.
+ */
+static void
+decide(struct directory *d, struct candidate *c,
+    const struct cw_company *companies, size_t n, bool asked)
+{
+	const char *want = c->entry->customer.billing_identifier;
+	struct cw_agreement **g;
+	const struct cw_company *company = NULL;
+	bool exact = false;
+	size_t i, j, kept = 0;
+
+	for (i = 0; i < n; i++) {
+		if (companies[i].deleted ||
+		    !text_caseeq(companies[i].company.identifier, want))
+			continue;
+		if (company == NULL ||
+		    strcmp(companies[i].company.identifier, want) == 0)
+			company = &companies[i];
+	}
+	g = arena_array(&d->r->arena, c->n, sizeof(*g));
+	for (i = 0; i < c->n; i++) {
+		for (j = 0; asked && j < n; j++)
+			if (companies[j].company.id ==
+			    c->agreements[i].company.id &&
+			    !companies[j].deleted)
+				break;
+		if (asked && j == n)
+			continue;
+		if (!exact && strcmp(c->agreements[i].company.identifier,
+		    want) == 0) {
+			exact = true;
+			kept = 0;
+		}
+		if (!exact || strcmp(c->agreements[i].company.identifier,
+		    want) == 0)
+			g[kept++] = &c->agreements[i];
+	}
+	if (kept > 0) {
+		choose(d, c->entry, g, kept);
+	} else if (company != NULL) {
+		c->entry->found.state = AGREEMENT_NO_AGREEMENT;
+		c->entry->found.company = company->company;
+		c->entry->missing = "the company has no active agreement of "
+		    "this type";
+	} else {
+		c->entry->found.state = AGREEMENT_NO_COMPANY;
+		c->entry->missing = "there is no company with this identifier";
+	}
+}
+
+/* Whether the agreements alone tell which company is meant. */
+static bool
+is_clear(const struct candidate *c)
+{
+	size_t i;
+
+	for (i = 1; i < c->n; i++)
+		if (c->agreements[i].company.id != c->agreements[0].company.id)
+			return false;
+	return c->n > 0;
+}
+
+/*
+ * Asks for the companies of the entries that agreements do not settle: there
+ * is none, so is it the company or the agreement that is missing? Or those of
+ * several companies with the same identifier, of which some may be deleted.
+ */
+static int
+settle(struct directory *d, struct candidate *open, size_t n)
+{
+	struct cw_company *companies;
+	const char **ids;
+	struct err e;
+	size_t i, n_companies = 0;
+
+	if (n == 0)
+		return 0;
+	ids = arena_array(&d->r->arena, n, sizeof(*ids));
+	for (i = 0; i < n; i++)
+		ids[i] = open[i].entry->customer.billing_identifier;
+	if (cw_companies(d->cw, ids, n, &d->r->arena, &companies,
+	    &n_companies, &e) == -1) {
+		stage_fail(d->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
+		return -1;
+	}
+	for (i = 0; i < n; i++)
+		decide(d, &open[i], companies, n_companies, true);
+	return 0;
+}
+
+/* --- all entries ---------------------------------------------------------- */
+
+/* What an entry is refused for before ConnectWise is asked. */
+static bool
+is_refused(struct directory *d, struct roster_entry *entry)
+{
+	struct customer *c = &entry->customer;
+	struct buf text = { 0 };
+	size_t i;
+
+	if (c->billing_identifier == NULL && entry->conflict == NULL) {
+		entry->found.state = AGREEMENT_NO_IDENTIFIER;
+		return true;
+	}
+	if (entry->conflict == NULL && c->n_shared_with > 0) {
+		buf_addf(&text, "Billing Identifier %s is also that of %s",
+		    c->billing_identifier, c->n_shared_with > 1 ?
+		    "customers " : "customer ");
+		for (i = 0; i < c->n_shared_with; i++)
+			buf_addf(&text, "%s%s", i > 0 ? ", " : "",
+			    c->shared_with[i]);
+		entry->conflict = arena_str(&d->r->arena, text.data);
+		buf_release(&text);
+	}
+	if (entry->conflict == NULL)
+		return false;
+	entry->found.state = AGREEMENT_SHARED_IDENTIFIER;
+	return true;
+}
+
+static int
+resolve_entries(struct directory *d)
+{
+	struct candidate *open, c;
+	size_t i, n_open = 0;
+	int rc;
+
+	open = xcalloc(d->r->n, sizeof(*open));
+	for (i = 0; i < d->r->n; i++) {
+		c.entry = &d->r->entries[i];
+		if (is_refused(d, c.entry))
+			continue;
+		c.agreements = find_agreements(d,
+		    c.entry->customer.billing_identifier, &c.n);
+		if (is_clear(&c))
+			decide(d, &c, NULL, 0, false);
+		else
+			open[n_open++] = c;
+	}
+	rc = settle(d, open, n_open);
+	free(open);
+	return rc;
+}
+
+int
+directory_resolve(struct stage *st, struct cw *cw,
+    const struct job_facts *job, struct roster *r)
+{
+	struct directory d = { .st = st, .cw = cw, .job = job, .r = r };
+	int64_t type_id;
+	int rc = -1;
+
+	if (find_type(&d, &type_id) == 0 && read_agreements(&d, type_id) == 0)
+		rc = resolve_entries(&d);
+	return rc;
+}

@@ -1,0 +1,22 @@
+#ifndef DIRECTORY_H
+#define DIRECTORY_H
+
+#include "cw.h"
+#include "roster.h"
+#include "stage.h"
+
+/*
+ * Which agreement belongs to which customer: Billing Identifier = company
+ * identifier, exactly or else without regard to case, and then the active
+ * agreement of the job's type.
+ */
+
+/*
+ * Checks the agreement type and finds the agreement of every entry: fills in
+ * found.state, found.company, found.agreement, several, folded and missing.
+ * Returns 0, or -1 when the stage has failed (CW02, CW21).
+ */
+int directory_resolve(struct stage *st, struct cw *cw,
+    const struct job_facts *job, struct roster *r);
+
+#endif

@@ -1,0 +1,317 @@
+/*
+ * cw-resolve: finds, for the customers of the lines that it reads, the company
+ * and agreement in ConnectWise, the agreement's additions, and the products.
+ * It writes an `agreement` record before each customer's lines, which pass
+ * unchanged. It only reads: nothing that could write is linked into it.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "cw.h"
+#include "directory.h"
+#include "products.h"
+#include "roster.h"
+#include "setup.h"
+#include "stage.h"
+#include "xalloc.h"
+
+static const char usage[] =
+    "usage: cw-resolve -c JOB -s SECRETS\n"
+    "       cw-resolve -h | -V\n"
+    "\n"
+    "Finds each customer's agreement and additions in ConnectWise.\n"
+    "\n"
+    "  -c, --job JOB          the job file\n"
+    "  -s, --secrets SECRETS  the secrets file\n"
+    "  -h, --help             show this\n"
+    "  -V, --version          show the version\n";
+
+struct options {
+	const char *job;
+	const char *secrets;
+};
+
+struct run {
+	struct stage st;
+	struct setup setup;
+	struct roster roster;
+};
+
+/*
+ * From here on the job is ours; but which period and which customers the
+ * lines are of was settled when they were fetched.
+ */
+static void
+take_begin(struct run *r)
+{
+	struct job_facts *job = &r->st.begin.job, fetched;
+
+	stage_open(&r->st);
+	fetched = *job;
+	*job = r->setup.job.facts;
+	r->st.begin.job_digest = r->setup.job.digest;
+	if (fetched.billing_period == NULL)
+		return;
+	job->billing_period = fetched.billing_period;
+	job->billing_period_end = fetched.billing_period_end;
+	job->customers_filter = fetched.customers_filter;
+	job->n_customers_filter = fetched.n_customers_filter;
+}
+
+/* Takes in all lines; everything else passes. */
+static void
+read_lines(struct run *r)
+{
+	struct arena arena = { 0 };
+	struct stream_line rec;
+	struct line line;
+	struct err e;
+
+	while (stage_next(&r->st, &rec)) {
+		arena_clear(&arena);
+		if (stage_parse(&r->st, &rec) == -1)
+			break;
+		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
+		    roster_add(&r->roster, &line, rec.text, rec.len, &e) ==
+		    -1) {
+			stage_reject(&r->st, &rec, &e);
+			break;
+		}
+	}
+	arena_release(&arena);
+}
+
+/* Splits the additions of an agreement by where they stand today. */
+static void
+sort_additions(struct roster_entry *entry, date_day today, struct arena *a)
+{
+	struct agreement *found = &entry->found;
+	size_t i;
+
+	found->additions = arena_array(a, entry->n_additions,
+	    sizeof(*found->additions));
+	found->future = arena_array(a, entry->n_additions,
+	    sizeof(*found->future));
+	for (i = 0; i < entry->n_additions; i++)
+		switch (cw_addition_phase(&entry->additions[i], today)) {
+		case ADDITION_LIVE:
+			found->additions[found->n_additions++] =
+			    entry->additions[i];
+			break;
+		case ADDITION_FUTURE:
+			found->future[found->n_future++] =
+			    entry->additions[i];
+			break;
+		case ADDITION_CANCELLED:
+			break;
+		}
+}
+
+/* Reads the additions of every agreement that was found. */
+static int
+read_additions(struct run *r, date_day today)
+{
+	struct cw_additions *wishes;
+	struct roster_entry **of;
+	size_t i, n = 0;
+	int rc = 0;
+
+	wishes = xcalloc(r->roster.n, sizeof(*wishes));
+	of = xcalloc(r->roster.n, sizeof(*of));
+	for (i = 0; i < r->roster.n; i++) {
+		if (r->roster.entries[i].found.state != AGREEMENT_FOUND)
+			continue;
+		of[n] = &r->roster.entries[i];
+		wishes[n].agreement_id = of[n]->found.agreement.id;
+		n++;
+	}
+	cw_read_additions(r->setup.cw, wishes, n, &r->roster.arena);
+	for (i = 0; i < n && rc == 0; i++) {
+		if (wishes[i].lost) {
+			stage_fail(&r->st, EXIT_REMOTE, CW02,
+			    &(struct log_facts){ .error = wishes[i].why.text });
+			rc = -1;
+		} else if (wishes[i].failed) {
+			of[i]->found.state = AGREEMENT_UNREADABLE;
+			of[i]->found.error = arena_str(&r->roster.arena,
+			    wishes[i].why.text);
+		} else {
+			of[i]->additions = wishes[i].items;
+			of[i]->n_additions = wishes[i].n;
+			sort_additions(of[i], today, &r->roster.arena);
+		}
+	}
+	free(wishes);
+	free(of);
+	return rc;
+}
+
+/* What people should know of one customer. */
+static void
+log_entry(struct run *r, const struct roster_entry *entry)
+{
+	struct log_facts facts = {
+		.customer = &entry->customer,
+		.agreement_type = r->setup.job.facts.agreement_type,
+		.error = entry->missing,
+	};
+
+	switch (entry->found.state) {
+	case AGREEMENT_NO_IDENTIFIER:
+		stage_log(&r->st, CW04, &facts);
+		break;
+	case AGREEMENT_NO_COMPANY:
+	case AGREEMENT_NO_AGREEMENT:
+		stage_log(&r->st, CW14, &facts);
+		break;
+	case AGREEMENT_SHARED_IDENTIFIER:
+		facts.detail = entry->conflict;
+		stage_log(&r->st, AX05, &facts);
+		break;
+	case AGREEMENT_FOUND:
+	case AGREEMENT_SEVERAL:
+	case AGREEMENT_UNREADABLE:	/* cw-diff names each line: CW10 */
+		break;
+	}
+	if (entry->several != NULL) {
+		facts.detail = entry->several;
+		stage_log(&r->st, AX04, &facts);
+	}
+	if (entry->folded != NULL) {
+		facts.detail = entry->folded;
+		stage_log(&r->st, AX10, &facts);
+	}
+}
+
+/* A line, byte for byte as it came. */
+static void
+pass_line(struct stage *st, const struct roster_line *line)
+{
+	stage_pass(st, &(struct stream_line){
+		.type = RECORD_LINE,
+		.text = line->text,
+		.len = line->len,
+	});
+}
+
+static void
+write_entry(struct run *r, struct roster_entry *entry)
+{
+	static const char *const classes[] = {
+		[AGREEMENT_FOUND] = "found",
+		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
+		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
+		[AGREEMENT_NO_COMPANY] = "noCompany",
+		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
+		[AGREEMENT_SEVERAL] = "several",
+		[AGREEMENT_UNREADABLE] = "unreadable",
+	};
+	size_t i;
+
+	entry->found.customer = entry->customer;
+	agreement_write(&entry->found, &r->st.text);
+	if (r->st.text.len > STREAM_MAX_LINE) {
+		buf_clear(&r->st.text);
+		entry->found = (struct agreement){
+			.customer = entry->customer,
+			.state = AGREEMENT_UNREADABLE,
+			.error = "the agreement has too many additions for one "
+			    "record",
+		};
+		agreement_write(&entry->found, &r->st.text);
+	}
+	stage_write(&r->st, RECORD_AGREEMENT);
+	for (i = 0; i < entry->n; i++)
+		pass_line(&r->st, &entry->lines[i]);
+	stage_count(&r->st, "customers", 1);
+	stage_count(&r->st, classes[entry->found.state], 1);
+}
+
+/* The lines as they came: after a failure before us. */
+static void
+pass_lines(struct run *r)
+{
+	size_t i, j;
+
+	for (i = 0; i < r->roster.n; i++)
+		for (j = 0; j < r->roster.entries[i].n; j++)
+			pass_line(&r->st, &r->roster.entries[i].lines[j]);
+}
+
+static void
+resolve(struct run *r)
+{
+	date_day today;
+	size_t i;
+
+	if (r->roster.n == 0)
+		return;		/* nothing to ask for */
+	if (r->st.begin.today == NULL ||
+	    !date_parse(&today, r->st.begin.today)) {
+		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+		    .error = "the begin record has no date of today" });
+		pass_lines(r);
+		return;
+	}
+	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts, &r->roster) == -1 ||
+	    read_additions(r, today) == -1 ||
+	    products_resolve(&r->st, r->setup.cw,
+	    r->setup.job.facts.allow_create_additions, &r->roster) == -1)
+		return;
+	for (i = 0; i < r->roster.n; i++) {
+		log_entry(r, &r->roster.entries[i]);
+		write_entry(r, &r->roster.entries[i]);
+	}
+}
+
+static int
+run(const struct options *opt)
+{
+	struct run r = { 0 };
+	int status;
+
+	stage_init(&r.st, 1u << RECORD_LINE);
+	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0) {
+		take_begin(&r);
+		read_lines(&r);
+		if (stage_sound(&r.st))
+			resolve(&r);
+		else
+			pass_lines(&r);
+	}
+	status = stage_finish(&r.st);
+	roster_release(&r.roster);
+	setup_release(&r.setup);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option longs[] = {
+		{ "job", required_argument, NULL, 'c' },
+		{ "secrets", required_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'V' },
+		{ NULL, 0, NULL, 0 }
+	};
+	struct options opt = { 0 };
+	int c;
+
+	cli_init("cw-resolve", true);
+	while ((c = getopt_long(argc, argv, ":c:s:hV", longs, NULL)) != -1)
+		switch (c) {
+		case 'c': opt.job = optarg; break;
+		case 's': opt.secrets = optarg; break;
+		case 'h': return cli_help(usage);
+		case 'V': return cli_version();
+		default: return cli_bad_option(c, argv);
+		}
+	if (optind < argc)
+		return cli_usage_error("unexpected operand %s", argv[optind]);
+	if (opt.job == NULL || opt.secrets == NULL)
+		return cli_usage_error("options -c JOB and -s SECRETS are "
+		    "needed");
+	return run(&opt);
+}
