@@ -1,0 +1,418 @@
+/*
+ * The calls below /_sim/: looking into the simulator and changing what it
+ * serves behind a client's back. Nothing of this is logged or authenticated.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "render.h"
+#include "sim.h"
+#include "state.h"
+
+struct admin {
+	struct sim *sim;
+	struct request *r;
+	struct answer *a;
+	const char *rest;	/* of the path, behind the call's own */
+};
+
+static void
+refuse(struct answer *a, int status, const char *why)
+{
+	answer_start(a, status, TYPE_TEXT);
+	buf_fmt(&a->body, "%s\n", why);
+}
+
+static void
+done(struct answer *a)
+{
+	answer_start(a, 200, TYPE_JSON);
+	buf_str(&a->body, "{}\n");
+}
+
+/* --- state --- */
+
+static void
+state_get(struct admin *c)
+{
+	answer_start(c->a, 200, TYPE_JSON);
+	(void)pthread_rwlock_rdlock(&c->sim->lock);
+	state_dump(&c->a->body, c->sim->world);
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+}
+
+/* Puts another world in the place of the old one. */
+static void
+change_world(struct sim *sim, struct world *w)
+{
+	struct world *old;
+
+	(void)pthread_rwlock_wrlock(&sim->lock);
+	old = sim->world;
+	sim->world = w;
+	(void)pthread_rwlock_unlock(&sim->lock);
+	world_free(old);
+}
+
+static void
+state_put(struct admin *c)
+{
+	struct source src = { "body", c->r->body.s, c->r->body.len, NULL };
+	struct world *w;
+
+	/* Loading interns strings, which the lock guards. */
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	w = state_load(&src);
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+	if (w == NULL) {
+		refuse(c->a, 400, src.error);
+		free(src.error);
+		return;
+	}
+	change_world(c->sim, w);
+	done(c->a);
+}
+
+static void
+reset(struct admin *c)
+{
+	char *error;
+
+	if (sim_reset(c->sim, &error)) {
+		done(c->a);
+		return;
+	}
+	refuse(c->a, 500, error);
+	free(error);
+}
+
+bool
+sim_reset(struct sim *sim, char **error)
+{
+	struct source src = { sim->state_name, NULL, 0, NULL };
+	struct buf text = { 0 };
+	char chunk[65536];
+	struct world *w;
+	size_t n;
+	FILE *f;
+
+	f = fopen(sim->state_name, "r");
+	if (f == NULL) {
+		buf_fmt(&text, "%s: %s", sim->state_name, strerror(errno));
+		*error = buf_take(&text);
+		return false;
+	}
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		buf_add(&text, chunk, n);
+	(void)fclose(f);
+	src.text = text.s != NULL ? text.s : "";
+	src.len = text.len;
+	(void)pthread_rwlock_wrlock(&sim->lock);
+	w = state_load(&src);
+	(void)pthread_rwlock_unlock(&sim->lock);
+	buf_release(&text);
+	*error = src.error;
+	if (w == NULL)
+		return false;
+	change_world(sim, w);
+	return true;
+}
+
+/* --- log --- */
+
+static void
+log_get(struct admin *c)
+{
+	answer_start(c->a, 200, "application/x-ndjson");
+	log_read(c->sim->log, &c->a->body);
+}
+
+static void
+log_delete(struct admin *c)
+{
+	log_clear(c->sim->log);
+	done(c->a);
+}
+
+/* --- records --- */
+
+/* Finds the record of /_sim/LIST/ID; the table in *t, the id in *id (0 = the
+ * path has none). False after 404. */
+static bool
+find_table(struct admin *c, struct table **t, int32_t *id)
+{
+	size_t n = strcspn(c->rest, "/");
+	int of;
+
+	for (of = 0; of < RESOURCES; of++)
+		if (strlen(schemas[of].list) == n &&
+		    strncmp(schemas[of].list, c->rest, n) == 0)
+			break;
+	if (of == RESOURCES) {
+		refuse(c->a, 404, "no such call; see /_sim/");
+		return false;
+	}
+	*t = &c->sim->world->t[of];
+	*id = c->rest[n] == '/' ?
+	    (int32_t)strtol(c->rest + n + 1, NULL, 10) : 0;
+	return true;
+}
+
+static void
+show_record(struct admin *c, const struct record *r)
+{
+	answer_start(c->a, 200, TYPE_JSON);
+	render(&c->a->body, c->sim->world, r, NULL, NULL, RENDER_STORED);
+	buf_char(&c->a->body, '\n');
+}
+
+static void
+record_show(struct admin *c)
+{
+	struct table *t;
+	struct record *r;
+	int32_t id;
+
+	(void)pthread_rwlock_rdlock(&c->sim->lock);
+	if (find_table(c, &t, &id)) {
+		r = table_find(t, id);
+		if (r != NULL)
+			show_record(c, r);
+		else
+			refuse(c->a, 404, "no such record");
+	}
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+}
+
+/* Changes r as the body says; nothing is changed if it cannot be. */
+static bool
+change(struct world *w, struct record *r, bool fresh, json_t *json,
+    struct buf *why)
+{
+	struct record *copy = record_copy(r);
+	bool ok = false;
+
+	if (!json_is_object(json))
+		buf_str(why, "the body must be a JSON object");
+	else
+		ok = state_set(w, copy, json, 0, why) &&
+		    state_whole(w, copy, why);
+	if (ok) {
+		if (!fresh)
+			world_detach(w, r);
+		record_assign(r, copy);
+		world_defaults(w, r);
+		world_attach(w, r);
+		if (json_object_get(json, "_info") == NULL)
+			world_touch(w, r, "Admin1");
+	}
+	record_free(copy);
+	return ok;
+}
+
+/* POST /_sim/LIST/ID: changes members of a record, adds it if it is new. */
+static void
+record_set(struct admin *c)
+{
+	struct buf why = { 0 };
+	struct table *t;
+	struct record *r;
+	bool fresh;
+	int32_t id;
+
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	if (find_table(c, &t, &id)) {
+		if (id == 0)
+			id = table_last_id(t) + 1;
+		r = table_find(t, id);
+		fresh = r == NULL;
+		if (fresh)
+			r = table_add(t, id);
+		if (change(c->sim->world, r, fresh, c->r->json, &why)) {
+			show_record(c, r);
+		} else {
+			refuse(c->a, 400, why.s);
+			if (fresh)
+				table_remove(t, r);
+		}
+		if (t->of == COMPANIES || t->of == CATALOG)
+			table_reindex(t);
+	}
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+	buf_release(&why);
+}
+
+static void
+record_delete(struct admin *c)
+{
+	struct table *t;
+	struct record *r;
+	int32_t id;
+
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	if (find_table(c, &t, &id)) {
+		r = table_find(t, id);
+		if (r == NULL) {
+			refuse(c->a, 404, "no such record");
+		} else if (r->kids != NULL && r->kids->n > 0) {
+			refuse(c->a, 409, "others hang on this record");
+		} else {
+			world_detach(c->sim->world, r);
+			table_remove(t, r);
+			if (t->of == COMPANIES || t->of == CATALOG)
+				table_reindex(t);
+			done(c->a);
+		}
+	}
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+}
+
+/* --- Atria's periods, switches --- */
+
+/* PUT /_sim/periods/2026-10-25 with an array of rows. */
+static void
+period_put(struct admin *c)
+{
+	struct source src = { "body", c->r->body.s, c->r->body.len, NULL };
+
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	if (src.len > 0 && state_set_period(c->sim->world, &src, c->rest,
+	    source_all(&src)))
+		done(c->a);
+	else
+		refuse(c->a, 400, src.error != NULL ? src.error :
+		    "the body must be an array");
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+	free(src.error);
+}
+
+static void
+period_delete(struct admin *c)
+{
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	atria_drop_period(&c->sim->world->atria, c->rest);
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+	done(c->a);
+}
+
+/* POST /_sim/switches with {"name":value,...}; also shape, now, ... */
+static void
+switches_post(struct admin *c)
+{
+	struct source src = { "body", c->r->body.s, c->r->body.len, NULL };
+
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	if (src.len > 0 && state_set_switches(c->sim->world, &src))
+		done(c->a);
+	else
+		refuse(c->a, 400, src.error != NULL ? src.error :
+		    "the body must be an object");
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+	free(src.error);
+}
+
+static void
+switches_get(struct admin *c)
+{
+	answer_start(c->a, 200, TYPE_TEXT);
+	switches_help(&c->a->body);
+}
+
+/* --- the rest --- */
+
+static void
+info(struct admin *c)
+{
+	struct buf *b = &c->a->body;
+
+	answer_start(c->a, 200, TYPE_JSON);
+	buf_fmt(b, "{\"url\":\"%s\",\"refusing\":\"%s\",\"requests\":%lu}\n",
+	    c->sim->url, c->sim->refusing, atomic_load(&c->sim->requests));
+}
+
+static void
+quit(struct admin *c)
+{
+	atomic_store(&c->sim->stop, true);
+	done(c->a);
+}
+
+static void help(struct admin *c);
+
+static const struct admin_call {
+	const char *method, *path;	/* a / at the end: more follows */
+	void (*handler)(struct admin *);
+	const char *help;
+} calls[] = {
+	{ "GET", "", help, "this page" },
+	{ "GET", "info", info, "URLs and the number of requests" },
+	{ "GET", "state", state_get, "everything, as a state file" },
+	{ "PUT", "state", state_put, "another state" },
+	{ "POST", "reset", reset, "the state file of -d again" },
+	{ "GET", "log", log_get, "the request log" },
+	{ "DELETE", "log", log_delete, "empties the request log" },
+	{ "GET", "switches", switches_get, "what switches there are" },
+	{ "POST", "switches", switches_post, "sets some: {\"mode\":\"cloud\"}"
+	},
+	{ "PUT", "periods/", period_put, "Atria's rows of a period" },
+	{ "DELETE", "periods/", period_delete, "removes a period" },
+	{ "POST", "quit", quit, "ends the simulator" },
+	{ "GET", "/", record_show, "a record, as the state file has it" },
+	{ "POST", "/", record_set, "changes members of it, or adds it" },
+	{ "DELETE", "/", record_delete, "removes it" },
+};
+enum { CALLS = sizeof(calls) / sizeof(calls[0]) };
+
+static void
+help(struct admin *c)
+{
+	struct buf *b = &c->a->body;
+	const char *path;
+	size_t i;
+
+	answer_start(c->a, 200, TYPE_TEXT);
+	for (i = 0; i < CALLS; i++) {
+		path = calls[i].path;
+		buf_fmt(b, "%-6s /_sim/%-18s %s\n", calls[i].method,
+		    strcmp(path, "/") == 0 ? "additions/ID" :
+		    strcmp(path, "periods/") == 0 ? "periods/yyyy-MM-dd" :
+		    path, calls[i].help);
+	}
+	buf_str(b, "\nInstead of additions: agreementTypes, companies, "
+	    "catalog, agreements.\n");
+}
+
+static bool
+is_call(const struct admin_call *call, const struct request *r,
+    const char *path)
+{
+	size_t n = strlen(call->path);
+
+	if (strcmp(call->method, r->method) != 0)
+		return false;
+	if (n > 0 && call->path[n - 1] == '/')
+		return strcmp(call->path, "/") == 0 ||
+		    strncmp(call->path, path, n) == 0;
+	return strcmp(call->path, path) == 0;
+}
+
+void
+admin_serve(struct sim *sim, struct request *r, struct answer *a)
+{
+	struct admin c = { sim, r, a, "" };
+	const char *path = r->path + strlen(ADMIN_PREFIX);
+	size_t i, n;
+
+	path += *path == '/';
+	for (i = 0; i < CALLS; i++) {
+		if (!is_call(&calls[i], r, path))
+			continue;
+		n = strlen(calls[i].path);
+		c.rest = strcmp(calls[i].path, "/") == 0 ? path : path + n;
+		calls[i].handler(&c);
+		return;
+	}
+	refuse(a, 404, "no such call; see /_sim/");
+}
