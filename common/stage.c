@@ -163,11 +163,17 @@ stage_time(const struct stage *st)
 void
 stage_log(struct stage *st, enum log_code code, const struct log_facts *facts)
 {
-	struct log_entry entry = {
+	struct log_entry entry;
+	struct buf message = { 0 };
+
+	stage_begin(st);
+	log_message(code, facts, &message);
+	entry = (struct log_entry){
 		.time = stage_time(st),
 		.code = log_code_name(code),
 		.level = log_code_level(code),
 		.tool = diag_name(),
+		.message = message.data,
 		.sku = facts->sku,
 		.description = facts->description,
 		.before = facts->before,
@@ -175,13 +181,8 @@ stage_log(struct stage *st, enum log_code code, const struct log_facts *facts)
 		.error = facts->error,
 		.detail = facts->detail,
 	};
-	struct buf message = { 0 };
-
-	stage_begin(st);
 	if (facts->customer != NULL)
 		entry.customer = *facts->customer;
-	log_message(code, facts, &message);
-	entry.message = message.data;
 	log_entry_write(&entry, &st->text);
 	stage_write(st, RECORD_LOG);
 	buf_release(&message);

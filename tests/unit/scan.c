@@ -1,0 +1,178 @@
+/* The JSON scanner: what it accepts, what it refuses, what it finds. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "buf.h"
+#include "scan.h"
+#include "tap.h"
+
+static struct scan s;
+static struct arena a;
+
+static void
+accepts(const char *text)
+{
+	struct err e = { "" };
+
+	ok(scan_parse(&s, text, strlen(text), &e) == 0, "accepts %s", text);
+	if (*e.text != '\0')
+		printf("# %s\n", e.text);
+}
+
+static void
+refuses(const char *text, const char *why)
+{
+	struct err e = { "" };
+
+	ok(scan_parse(&s, text, strlen(text), &e) == -1, "refuses %s", text);
+	is_text(e.text, why, "and says why");
+}
+
+static void
+decodes(const char *text, const char *want)
+{
+	struct err e;
+
+	if (ok(scan_parse(&s, text, strlen(text), &e) == 0, "accepts %s",
+	    text))
+		is_text(scan_string(&s, 0, &a), want, "and decodes it");
+}
+
+/*
+ * The scanner and jansson, both strict, agree on every text that is one edit
+ * away from a sound one. Duplicate names, depth and numbers out of range are
+ * where they may differ, and do not occur.
+ */
+static void
+agrees_with_jansson(void)
+{
+	static const char seed[] = "{\"a\":[1,-0.5e+1,\"x\\u00e9\\n\\\"\"],"
+	    "\"\xc3\xa4\":{\"t\":true,\"f\":false,\"n\":null},\"e\":{},"
+	    "\"l\":[]}";
+	static const char alphabet[] = "{}[]:,\"\\ eu019-+.tn\x01\x7f\xc3\xa4";
+	char text[sizeof(seed) + 1];
+	struct err e;
+	json_t *j;
+	size_t i, k, len = sizeof(seed) - 1, wrong = 0, tried = 0;
+	int edit;
+
+	for (edit = 0; edit < 3; edit++)
+		for (i = 0; i <= len - (edit < 2); i++)
+			for (k = 0; k < sizeof(alphabet) - 1; k++) {
+				size_t n = len;
+
+				memcpy(text, seed, sizeof(seed));
+				if (edit == 0) {		/* replace */
+					text[i] = alphabet[k];
+				} else if (edit == 1) {		/* delete */
+					memmove(text + i, text + i + 1,
+					    len - i);
+					n--;
+				} else {			/* insert */
+					memmove(text + i + 1, text + i,
+					    len - i);
+					text[i] = alphabet[k];
+					n++;
+				}
+				j = json_loadb(text, n, JSON_DECODE_ANY |
+				    JSON_REJECT_DUPLICATES, NULL);
+				tried++;
+				if ((scan_parse(&s, text, n, &e) == 0) !=
+				    (j != NULL)) {
+					wrong++;
+					printf("# differs: %.*s\n", (int)n,
+					    text);
+				}
+				json_decref(j);
+			}
+	ok(wrong == 0, "agrees with jansson on %zu edited texts", tried);
+}
+
+static void
+finds(void)
+{
+	static const char text[] = "{\"a\":1,\"b\":{\"a\":[10,20,{\"c\":3}]},"
+	    "\"n\":null,\"q\":223.82}";
+	struct err e;
+	struct qty q;
+	size_t b, list, t;
+	int64_t n;
+	char number[QTY_TEXT];
+
+	ok(scan_parse(&s, text, sizeof(text) - 1, &e) == 0, "an object");
+	ok(scan_member(&s, 0, "c") == 0, "an inner name is not found outside");
+	ok(scan_type(&s, scan_member(&s, 0, "n")) == SCAN_NULL,
+	    "a null is a value");
+	b = scan_member(&s, 0, "b");
+	list = scan_member(&s, b, "a");
+	ok(scan_count(&s, list) == 3, "an array of three");
+	t = scan_next(&s, list + 1);
+	ok(scan_whole(&s, t, &n) && n == 20, "the second is 20");
+	t = scan_next(&s, t);
+	ok(scan_whole(&s, scan_member(&s, t, "c"), &n) && n == 3,
+	    "the third is an object");
+	ok(scan_qty(&s, scan_member(&s, 0, "q"), &q) == NULL, "a quantity");
+	is_text(qty_text(number, q), "223.82", "is read exactly");
+	ok(!scan_whole(&s, scan_member(&s, 0, "q"), &n),
+	    "a fraction is no whole number");
+	ok(scan_qty(&s, b, &q) != NULL, "an object is no quantity");
+}
+
+int
+main(void)
+{
+	char deep[64];
+	struct buf b = { 0 };
+	struct err e;
+	int i;
+
+	accepts("{}");
+	accepts(" [ ] ");
+	accepts("[1,2.5,-3e-7,0]");
+	accepts("\"\xf0\x9f\x98\x80\"");
+	refuses("", "column 1: the text ends too early");
+	refuses("{", "column 2: expected a name");
+	refuses("{\"a\":1,}", "column 8: expected a name");
+	refuses("[1 2]", "column 4: expected , or ]");
+	refuses("[1,]", "column 4: not a number");
+	refuses("{\"a\" 1}", "column 6: expected :");
+	refuses("{\"a\":1,\"a\":2}",
+	    "column 11: a name stands twice, or there are too many");
+	refuses("{} {}", "column 4: text after the value");
+	refuses("[01]", "column 4: not a number");
+	refuses("[NaN]", "column 2: not a number");
+	refuses("[tru]", "column 2: not a JSON value");
+	refuses("\"a\nb\"", "column 3: control character in a string");
+	refuses("\"\\x\"", "column 3: unknown escape in a string");
+	refuses("\"\\u0000\"", "column 3: NUL in a string");
+	refuses("\"\\ud800\"", "column 8: half a surrogate pair");
+	refuses("\"\\udc00\"", "column 3: half a surrogate pair");
+	refuses("\"\xc0\xaf\"", "column 2: not UTF-8");
+	refuses("\"\xed\xa0\x80\"", "column 2: not UTF-8");
+	refuses("\"abc", "column 5: the string has no end");
+	refuses("\xef\xbb\xbf{}", "column 1: not a number");
+
+	decodes("\"\\u00e9\\\\\\\"\\/\\b\\f\\n\\r\\t\"",
+	    "\xc3\xa9\\\"/\b\f\n\r\t");
+	decodes("\"\\ud83d\\ude00\\u20ac\"", "\xf0\x9f\x98\x80\xe2\x82\xac");
+
+	memset(deep, '[', 16);
+	memset(deep + 16, ']', 16);
+	ok(scan_parse(&s, deep, 32, &e) == 0, "16 levels are read");
+	memset(deep, '[', 17);
+	memset(deep + 17, ']', 17);
+	ok(scan_parse(&s, deep, 34, &e) == -1, "17 levels are refused");
+	buf_addc(&b, '{');
+	for (i = 0; i < 300; i++)
+		buf_addf(&b, "%s\"n%d\":0", i > 0 ? "," : "", i);
+	buf_addc(&b, '}');
+	ok(scan_parse(&s, b.data, b.len, &e) == -1,
+	    "300 members are refused");
+	buf_release(&b);
+
+	finds();
+	agrees_with_jansson();
+	arena_release(&a);
+	scan_release(&s);
+	return tap_done();
+}
