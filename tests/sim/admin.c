@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fault.h"
+#include "limit.h"
 #include "log.h"
 #include "render.h"
 #include "sim.h"
@@ -72,6 +74,7 @@ state_put(struct admin *c)
 		return;
 	}
 	change_world(c->sim, w);
+	limiter_reset(c->sim->limiter);
 	done(c->a);
 }
 
@@ -81,6 +84,7 @@ reset(struct admin *c)
 	char *error;
 
 	if (sim_reset(c->sim, &error)) {
+		limiter_reset(c->sim->limiter);
 		done(c->a);
 		return;
 	}
@@ -186,87 +190,43 @@ record_show(struct admin *c)
 	(void)pthread_rwlock_unlock(&c->sim->lock);
 }
 
-/* Changes r as the body says; nothing is changed if it cannot be. */
-static bool
-change(struct world *w, struct record *r, bool fresh, json_t *json,
-    struct buf *why)
+/* Gives the record the members of `json` (null removes it) and answers. */
+static void
+change(struct admin *c, json_t *json)
 {
-	struct record *copy = record_copy(r);
-	bool ok = false;
+	struct buf why = { 0 };
+	struct record *r;
+	struct table *t;
+	int32_t id;
 
-	if (!json_is_object(json))
-		buf_str(why, "the body must be a JSON object");
-	else
-		ok = state_set(w, copy, json, 0, why) &&
-		    state_whole(w, copy, why);
-	if (ok) {
-		if (!fresh)
-			world_detach(w, r);
-		record_assign(r, copy);
-		world_defaults(w, r);
-		world_attach(w, r);
-		if (json_object_get(json, "_info") == NULL)
-			world_touch(w, r, "Admin1");
+	(void)pthread_rwlock_wrlock(&c->sim->lock);
+	if (find_table(c, &t, &id)) {
+		r = state_change_one(c->sim->world, t->of, id, json, &why);
+		if (r != NULL)
+			show_record(c, r);
+		else if (why.len > 0)
+			refuse(c->a, 400, why.s);
+		else
+			done(c->a);
 	}
-	record_free(copy);
-	return ok;
+	(void)pthread_rwlock_unlock(&c->sim->lock);
+	buf_release(&why);
 }
 
 /* POST /_sim/LIST/ID: changes members of a record, adds it if it is new. */
 static void
 record_set(struct admin *c)
 {
-	struct buf why = { 0 };
-	struct table *t;
-	struct record *r;
-	bool fresh;
-	int32_t id;
-
-	(void)pthread_rwlock_wrlock(&c->sim->lock);
-	if (find_table(c, &t, &id)) {
-		if (id == 0)
-			id = table_last_id(t) + 1;
-		r = table_find(t, id);
-		fresh = r == NULL;
-		if (fresh)
-			r = table_add(t, id);
-		if (change(c->sim->world, r, fresh, c->r->json, &why)) {
-			show_record(c, r);
-		} else {
-			refuse(c->a, 400, why.s);
-			if (fresh)
-				table_remove(t, r);
-		}
-		if (t->of == COMPANIES || t->of == CATALOG)
-			table_reindex(t);
-	}
-	(void)pthread_rwlock_unlock(&c->sim->lock);
-	buf_release(&why);
+	if (json_is_object(c->r->json))
+		change(c, c->r->json);
+	else
+		refuse(c->a, 400, "the body must be a JSON object");
 }
 
 static void
 record_delete(struct admin *c)
 {
-	struct table *t;
-	struct record *r;
-	int32_t id;
-
-	(void)pthread_rwlock_wrlock(&c->sim->lock);
-	if (find_table(c, &t, &id)) {
-		r = table_find(t, id);
-		if (r == NULL) {
-			refuse(c->a, 404, "no such record");
-		} else if (r->kids != NULL && r->kids->n > 0) {
-			refuse(c->a, 409, "others hang on this record");
-		} else {
-			world_detach(c->sim->world, r);
-			table_remove(t, r);
-			if (t->of == COMPANIES || t->of == CATALOG)
-				table_reindex(t);
-			done(c->a);
-		}
-	}
-	(void)pthread_rwlock_unlock(&c->sim->lock);
+	change(c, json_null());
 }
 
 /* --- Atria's periods, switches --- */
@@ -320,6 +280,64 @@ switches_get(struct admin *c)
 	switches_help(&c->a->body);
 }
 
+/* --- faults --- */
+
+static void
+faults_get(struct admin *c)
+{
+	answer_start(c->a, 200, TYPE_JSON);
+	faults_dump(c->sim->faults, &c->a->body);
+}
+
+static void
+faults_set(struct admin *c, bool clear)
+{
+	char *error;
+
+	if (c->r->json == NULL) {
+		refuse(c->a, 400, "the body must be JSON");
+	} else if (faults_add(c->sim->faults, "body", c->r->json, clear,
+	    &error)) {
+		faults_get(c);
+	} else {
+		refuse(c->a, 400, error);
+		free(error);
+	}
+}
+
+static void
+faults_put(struct admin *c)
+{
+	faults_set(c, true);
+}
+
+static void
+faults_post(struct admin *c)
+{
+	faults_set(c, false);
+}
+
+static void
+faults_delete(struct admin *c)
+{
+	faults_clear(c->sim->faults);
+	done(c->a);
+}
+
+/* POST /_sim/refuse with {"ms":500}: no connections from now on. */
+static void
+refuse_post(struct admin *c)
+{
+	json_int_t ms = json_integer_value(json_object_get(c->r->json, "ms"));
+
+	if (ms < 1 || ms > 600000) {
+		refuse(c->a, 400, "the body must be {\"ms\":n}");
+		return;
+	}
+	sim_refuse(c->sim, ms);
+	done(c->a);
+}
+
 /* --- the rest --- */
 
 static void
@@ -353,6 +371,11 @@ static const struct admin_call {
 	{ "POST", "reset", reset, "the state file of -d again" },
 	{ "GET", "log", log_get, "the request log" },
 	{ "DELETE", "log", log_delete, "empties the request log" },
+	{ "GET", "faults", faults_get, "the faults and how often they fired" },
+	{ "PUT", "faults", faults_put, "other faults: a scenario" },
+	{ "POST", "faults", faults_post, "one more fault, or several" },
+	{ "DELETE", "faults", faults_delete, "no more faults" },
+	{ "POST", "refuse", refuse_post, "no connections for {\"ms\":n}" },
 	{ "GET", "switches", switches_get, "what switches there are" },
 	{ "POST", "switches", switches_post, "sets some: {\"mode\":\"cloud\"}"
 	},

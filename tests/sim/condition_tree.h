@@ -15,8 +15,10 @@ struct operand {
 	int64_t n;		/* millionths, 0 or 1, seconds since 1970 */
 };
 
+enum node_type { NODE_AND, NODE_OR, NODE_NOT, NODE_TEST };
+
 struct node {
-	enum { NODE_AND, NODE_OR, NODE_NOT, NODE_TEST } type;
+	enum node_type type;
 	struct node *a, *b;	/* NODE_NOT: only a */
 	struct place place;	/* from here on: NODE_TEST */
 	enum test_op op;

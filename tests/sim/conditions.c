@@ -51,7 +51,7 @@ node_free(struct node *n)
 }
 
 static struct node *
-node_new(int type, struct node *a, struct node *b)
+node_new(enum node_type type, struct node *a, struct node *b)
 {
 	struct node *n = xcalloc(1, sizeof(*n));
 
@@ -363,7 +363,7 @@ parse_and(struct parser *ps, bool *joined)
 {
 	bool alike = world_switch(ps->w, SW_PRECEDENCE) == LEFT_FIRST;
 	struct node *n = parse_term(ps), *next;
-	int type;
+	enum node_type type;
 
 	*joined = false;
 	while (n != NULL) {

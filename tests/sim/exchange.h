@@ -44,6 +44,7 @@ struct request {
 	struct pairs notes;		/* name: the note; value unused */
 	bool wrote;			/* the state has changed */
 	char *fault;			/* its name; NULL = none */
+	const struct deed *deed;	/* what it does; NULL = nothing */
 	const char *outcome;		/* "answered", ... */
 };
 

@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "fault.h"
 #include "intern.h"
+#include "limit.h"
 #include "log.h"
 #include "serve.h"
 #include "text.h"
@@ -156,6 +158,21 @@ catch_signals(void)
 }
 
 static void
+load_scenario(struct sim *sim, const char *name)
+{
+	json_error_t e;
+	json_t *json = json_load_file(name, JSON_REJECT_DUPLICATES, &e);
+	char *error;
+
+	if (json == NULL)
+		errx(EXIT_USAGE_, "%s:%d:%d: %s", name, e.line, e.column,
+		    e.text);
+	if (!faults_add(sim->faults, name, json, true, &error))
+		errx(EXIT_USAGE_, "%s", error);
+	json_decref(json);
+}
+
+static void
 sim_init(struct sim *sim, const struct options *o)
 {
 	char *error = NULL;
@@ -164,17 +181,23 @@ sim_init(struct sim *sim, const struct options *o)
 	(void)pthread_rwlock_init(&sim->lock, NULL);
 	sim->state_name = o->state;
 	sim->log_answers = o->log_answers;
+	sim->faults = faults_new();
+	sim->limiter = limiter_new();
 	sim->log = log_open(o->log);
 	if (sim->log == NULL)
 		err(EXIT_USAGE_, "%s", o->log != NULL ? o->log : "log");
 	if (!sim_reset(sim, &error))
 		errx(EXIT_USAGE_, "%s", error);
+	if (o->scenario != NULL)
+		load_scenario(sim, o->scenario);
 }
 
 static void
 sim_release(struct sim *sim)
 {
 	log_close(sim->log);
+	faults_free(sim->faults);
+	limiter_free(sim->limiter);
 	world_free(sim->world);
 	free(sim->url);
 	free(sim->refusing);

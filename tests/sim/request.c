@@ -25,6 +25,8 @@ pairs_release(struct pairs *p)
 	p->v = NULL;
 }
 
+static void bad(struct request *r, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 static void
 bad(struct request *r, const char *fmt, ...)
 {
@@ -57,7 +59,7 @@ decode(struct request *r, const char *s, size_t len)
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		if (s[i] == '%' && i + 2 < len + 0 && hex(s[i + 1]) >= 0 &&
+		if (s[i] == '%' && i + 2 < len && hex(s[i + 1]) >= 0 &&
 		    hex(s[i + 2]) >= 0) {
 			buf_char(&b, (char)(hex(s[i + 1]) * 16 +
 			    hex(s[i + 2])));

@@ -24,7 +24,8 @@ struct server {
 	struct sockaddr_in address;
 	int keeper;		/* bound, never listening: keeps the port */
 	int refusing;		/* the same with a port of its own */
-	int listener;
+	pthread_mutex_t lock;	/* of the listener */
+	int listener;		/* -1 = closed */
 };
 
 /* --- one request --- */
@@ -199,17 +200,42 @@ bound_socket(struct sockaddr_in *address)
 	return fd;
 }
 
-/* Opens or closes the listener as the simulator wants it now. */
+static void
+close_listener(struct server *s)
+{
+	if (s->listener >= 0)
+		(void)close(s->listener);
+	s->listener = -1;
+}
+
+/* Opens or closes the listener, as the simulator wants it now. */
 static void
 keep_listening(struct server *s)
 {
-	if (s->listener >= 0)
-		return;
-	s->listener = bound_socket(&s->address);
-	if (s->listener >= 0 && listen(s->listener, BACKLOG) != 0) {
-		(void)close(s->listener);
-		s->listener = -1;
+	bool refuse = sim_clock() < atomic_load(&s->sim->refuse_until);
+
+	(void)pthread_mutex_lock(&s->lock);
+	if (refuse) {
+		close_listener(s);
+	} else if (s->listener < 0) {
+		s->listener = bound_socket(&s->address);
+		if (s->listener >= 0 && listen(s->listener, BACKLOG) != 0)
+			close_listener(s);
 	}
+	(void)pthread_mutex_unlock(&s->lock);
+}
+
+void
+sim_refuse(struct sim *sim, int64_t ms)
+{
+	struct server *s = sim->server;
+
+	atomic_store(&sim->refuse_until, sim_clock() + ms);
+	(void)pthread_mutex_lock(&s->lock);
+	/* Ends the listening at once; server_run closes the socket then. */
+	if (s->listener >= 0)
+		(void)shutdown(s->listener, SHUT_RD);
+	(void)pthread_mutex_unlock(&s->lock);
 }
 
 static bool
@@ -244,6 +270,8 @@ server_new(struct sim *sim, uint16_t port, char **error)
 	struct buf b = { 0 };
 
 	s->sim = sim;
+	sim->server = s;
+	(void)pthread_mutex_init(&s->lock, NULL);
 	s->keeper = s->refusing = s->listener = -1;
 	if (!open_sockets(s, port))
 		buf_fmt(&b, "cannot listen on 127.0.0.1:%d: %s", port,
@@ -287,11 +315,13 @@ void
 server_run(struct server *s, bool (*ends)(void))
 {
 	struct pollfd p = { .events = POLLIN };
+	int wait;
 
 	while (!atomic_load(&s->sim->stop) && (ends == NULL || !ends())) {
 		keep_listening(s);
 		p.fd = s->listener;
-		if (poll(&p, 1, TICK) > 0)
+		wait = s->listener < 0 ? TICK / 10 : TICK;
+		if (poll(&p, 1, wait) > 0)
 			accept_one(s);
 	}
 	atomic_store(&s->sim->stop, true);
@@ -300,13 +330,13 @@ server_run(struct server *s, bool (*ends)(void))
 void
 server_free(struct server *s)
 {
-	if (s->listener >= 0)
-		(void)close(s->listener);
+	close_listener(s);
 	if (s->daemon != NULL)
 		MHD_stop_daemon(s->daemon);
 	if (s->keeper >= 0)
 		(void)close(s->keeper);
 	if (s->refusing >= 0)
 		(void)close(s->refusing);
+	(void)pthread_mutex_destroy(&s->lock);
 	free(s);
 }

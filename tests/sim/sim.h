@@ -24,6 +24,10 @@ struct sim {
 	pthread_rwlock_t lock;		/* world */
 	struct world *world;
 	struct log *log;
+	struct faults *faults;
+	struct limiter *limiter;
+	struct server *server;
+	_Atomic int64_t refuse_until;	/* sim_clock() */
 	atomic_ulong requests;		/* counted so far, without admin's */
 	atomic_uint under_way;
 	atomic_bool stop;		/* asked to end */
@@ -37,6 +41,10 @@ bool sim_reset(struct sim *sim, char **error);
  * answer is to be sent; false if the connection is to be closed without (the
  * bytes, if any, were already written to fd). */
 bool sim_serve(struct sim *sim, struct request *r, struct answer *a, int fd);
+/* Refuses connections for a while. */
+void sim_refuse(struct sim *sim, int64_t ms);
+/* Milliseconds that only go forward. */
+int64_t sim_clock(void);
 /* Sleeps, at most until the simulator stops. */
 void sim_sleep(struct sim *sim, int64_t ms);
 

@@ -17,6 +17,14 @@ void state_dump(struct buf *b, const struct world *w);
  * record may be half changed then. */
 bool state_set(const struct world *w, struct record *r, json_t *json,
     unsigned int flags, struct buf *why);
+/* Changes, adds and removes records, past the API's rules:
+ * {"additions":{"7":{"quantity":3},"8":null,"new":{...}}}. Each record is
+ * changed whole or not at all. False with the reason in *why. */
+bool state_change(struct world *w, json_t *json, struct buf *why);
+/* The same for one; id 0 = the next free one. json null removes it. NULL with
+ * the reason in *why; a removed record gives NULL without. */
+struct record *state_change_one(struct world *w, enum resource of, int32_t id,
+    json_t *json, struct buf *why);
 /* Has the record what none can do without? Else the reason in *why. */
 bool state_whole(const struct world *w, const struct record *r,
     struct buf *why);
