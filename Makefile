@@ -9,7 +9,7 @@
 #
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS are the user's and come last.
 
-VERSION = 0.1.0
+VERSION := $(shell sed -n 's/.*VERSION "\(.*\)"/\1/p' common/version.h)
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
@@ -28,11 +28,14 @@ TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .SECONDARY:
-ifndef V
+ifdef V
+say = @:
+else
 Q = @
 say = @printf '%-5s %s\n'
-else
-say = @:
+ifneq ($(findstring s,$(firstword -$(MAKEFLAGS))),)
+say = @:		# make -s
+endif
 endif
 
 # --- flags ------------------------------------------------------------------
@@ -69,8 +72,7 @@ PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 SIMLIBS := $(shell $(PKG_CONFIG) --libs $(SIMPKGS) 2>/dev/null)
 
-CCFLAGS = $(STD) $(WARN) $(HARDEN) -Icommon $(PKGFLAGS) \
-	-DVERSION='"$(VERSION)"' $(CPPFLAGS) $(CFLAGS)
+CCFLAGS = $(STD) $(WARN) $(HARDEN) -Icommon $(PKGFLAGS) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) $(CFLAGS) $(LDHARDEN) $(LDFLAGS) -Wl,--as-needed
 LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 
@@ -128,14 +130,77 @@ sim: $(SIM)
 
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 TESTS ?= $(sort $(wildcard tests/*.t))
+# What runs the programs, and not only looks at sources: 1000 to 6999, 8000 on.
+TOOL_TESTS := $(filter-out tests/0% tests/7%,$(sort $(wildcard tests/*.t)))
 
-check: all $(UNITS) $(SIM)
-	@B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null
+tests: all $(UNITS) $(SIM)
 
-check-san:
-	$(MAKE) SAN=1 check
+check: tests
+	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null
+
+check-tools: tests
+	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TOOL_TESTS) </dev/null
+
+# --- checks of the sources --------------------------------------------------
+
+MAX_COMPLEXITY = 20
+MAX_LENGTH = 60
+
+lint: lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals
+
+# Every header can be included alone.
+lint-headers:
+	$(say) LINT headers
+	$(Q)for h in $(HEADERS); do \
+		echo 'typedef int not_empty;' | $(CC) $(STD) $(WARN) -Werror \
+		    -Wno-unused-function -Wno-unused-variable -Icommon \
+		    -fsyntax-only -x c -include $$h - || exit 1; done
+
+# No function is longer, or has more branches, than a reader can hold.
+lint-size:
+	$(say) LINT size
+	$(Q)pmccabe $(COMMON_SRC) $(TOOL_SRC) $(SIM_SRC) | awk \
+	    '$$2 > $(MAX_COMPLEXITY) || $$5 > $(MAX_LENGTH) \
+	    { print "too complex or too long:", $$2, $$5, $$6, $$7; bad = 1 } \
+	    END { exit bad }'
+
+lint-cppcheck:
+	$(say) LINT cppcheck
+	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
+	    --enable=warning,performance,portability,style \
+	    --suppress=missingIncludeSystem --suppress=variableScope \
+	    --suppress=constParameterCallback -Icommon common tools
+
+lint-tidy:
+	$(say) LINT clang-tidy
+	$(Q)printf '%s\n' $(COMMON_SRC) $(TOOL_SRC) | xargs -P $(JOBS) -n 4 \
+	    sh -c 'clang-tidy --quiet "$$@" -- $(STD) -Icommon 2>/dev/null' -
+
+lint-shell:
+	$(say) LINT shellcheck
+	$(Q)shellcheck $(SCRIPTS)
+
+lint-manuals:
+	$(say) LINT mandoc
+	$(Q)mandoc -T lint -W warning $(PAGES)
+
+# --- installation -----------------------------------------------------------
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	$(INSTALL) -m 755 $(BINS) $(DESTDIR)$(BINDIR)
+	for s in 1 5 7; do \
+		$(INSTALL) -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
+	done
+
+uninstall:
+	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
+	for p in $(PAGES); do s=$${p##*.}; \
+		rm -f $(DESTDIR)$(MANDIR)/man$$s/$${p##*/}; done
 
 clean:
 	rm -rf build
 
-.PHONY: all check check-san clean sim
+.PHONY: all tests check check-tools clean sim lint lint-headers lint-size \
+	lint-cppcheck lint-tidy lint-shell lint-manuals install uninstall

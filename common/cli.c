@@ -4,6 +4,7 @@
 #include "cli.h"
 #include "diag.h"
 #include "stage.h"
+#include "version.h"
 
 static bool records;
 

@@ -379,15 +379,15 @@ cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
 }
 
 enum addition_phase
-cw_addition_phase(const struct addition *d, date_day day)
+cw_addition_phase(const struct addition *addition, date_day day)
 {
 	date_day other;
 
-	if (d->cancelled != NULL && date_parse(&other, d->cancelled) &&
-	    other <= day)
+	if (addition->cancelled != NULL &&
+	    date_parse(&other, addition->cancelled) && other <= day)
 		return ADDITION_CANCELLED;
-	if (d->effective != NULL && date_parse(&other, d->effective) &&
-	    other > day)
+	if (addition->effective != NULL &&
+	    date_parse(&other, addition->effective) && other > day)
 		return ADDITION_FUTURE;
 	return ADDITION_LIVE;
 }

@@ -4,6 +4,7 @@
 
 #include "http.h"
 #include "text.h"
+#include "version.h"
 #include "xalloc.h"
 
 #define USER_AGENT		"atria-cw/" VERSION
@@ -411,7 +412,7 @@ void
 http_describe(const struct http_answer *answer, const char *message,
     struct err *e)
 {
-	char start[161];
+	char text[161];
 
 	if (answer->status == 0) {
 		*e = answer->failure;
@@ -421,7 +422,7 @@ http_describe(const struct http_answer *answer, const char *message,
 		(void)err_set(e, "HTTP %ld: %s", answer->status, message);
 		return;
 	}
-	text_clean(start, sizeof(start),
+	text_clean(text, sizeof(text),
 	    answer->body.data != NULL ? answer->body.data : "");
 	if (strcmp(answer->type, "text/html") == 0)
 		(void)err_set(e, "HTTP %ld: a web page instead of JSON: is the "
@@ -429,9 +430,9 @@ http_describe(const struct http_answer *answer, const char *message,
 	else if (answer->status >= 300 && answer->status < 400)
 		(void)err_set(e, "HTTP %ld: redirects are not followed",
 		    answer->status);
-	else if (*start == '\0')
+	else if (*text == '\0')
 		(void)err_set(e, "HTTP %ld, without an explanation",
 		    answer->status);
 	else
-		(void)err_set(e, "HTTP %ld: %s", answer->status, start);
+		(void)err_set(e, "HTTP %ld: %s", answer->status, text);
 }

@@ -56,41 +56,43 @@ take_digits(struct decimal *d, const char *s, const char *end, bool fraction,
 	return s;
 }
 
+/* An exponent, behind its E: moves the decimal point. NULL if it is none. */
+static const char *
+take_exponent(struct decimal *d, const char *s, const char *end)
+{
+	bool negative = s < end && *s == '-';
+	const char *start;
+	int e = 0;
+
+	if (s < end && (*s == '-' || *s == '+'))
+		s++;
+	for (start = s; s < end && is_digit(*s); s++)
+		e = e < 10000 ? e * 10 + (*s - '0') : e;
+	d->point += negative ? -e : e;
+	return s > start ? s : NULL;
+}
+
 /* The grammar of a JSON number, RFC 8259 section 6. */
 static bool
 take_apart(struct decimal *d, const char *s, const char *end)
 {
 	const char *start;
-	bool negative;
-	int zeros = 0, e = 0;
+	int zeros = 0;
 
 	memset(d, 0, sizeof(*d));
-	if (s < end && *s == '-') {
-		d->negative = true;
-		s++;
-	}
-	start = s;
-	s = take_digits(d, s, end, false, &zeros);
+	d->negative = s < end && *s == '-';
+	start = d->negative ? s + 1 : s;
+	s = take_digits(d, start, end, false, &zeros);
 	if (s == start || (*start == '0' && s - start > 1))
 		return false;
 	if (s < end && *s == '.') {
-		start = ++s;
-		s = take_digits(d, s, end, true, &zeros);
+		start = s + 1;
+		s = take_digits(d, start, end, true, &zeros);
 		if (s == start)
 			return false;
 	}
-	if (s < end && (*s == 'e' || *s == 'E')) {
-		s++;
-		negative = s < end && *s == '-';
-		if (s < end && (*s == '-' || *s == '+'))
-			s++;
-		start = s;
-		for (; s < end && is_digit(*s); s++)
-			e = e < 10000 ? e * 10 + (*s - '0') : e;
-		if (s == start)
-			return false;
-		d->point += negative ? -e : e;
-	}
+	if (s < end && (*s == 'e' || *s == 'E'))
+		s = take_exponent(d, s + 1, end);
 	return s == end;
 }
 

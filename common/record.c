@@ -24,12 +24,15 @@ static const struct field job_facts_fields[] = {
 	{ "atriaUrl", FIELD_STRING, FIELD_AT(job_facts, atria_url) },
 	{ "apiUrl", FIELD_STRING, FIELD_AT(job_facts, api_url) },
 	{ "agreementType", FIELD_STRING, FIELD_AT(job_facts, agreement_type) },
-	{ "agreementChoice", FIELD_STRING, FIELD_AT(job_facts, agreement_choice) },
+	{ "agreementChoice", FIELD_STRING,
+	    FIELD_AT(job_facts, agreement_choice) },
 	{ "allowAtriaCreateAdditions", FIELD_FLAG,
 	    FIELD_AT(job_facts, allow_create_additions) },
 	{ "billingPeriod", FIELD_STRING, FIELD_AT(job_facts, billing_period) },
-	{ "billingPeriodEnd", FIELD_STRING, FIELD_AT(job_facts, billing_period_end) },
-	{ "customersFilter", FIELD_STRINGS, FIELD_AT(job_facts, customers_filter),
+	{ "billingPeriodEnd", FIELD_STRING,
+	    FIELD_AT(job_facts, billing_period_end) },
+	{ "customersFilter", FIELD_STRINGS,
+	    FIELD_AT(job_facts, customers_filter),
 	    .count = offsetof(struct job_facts, n_customers_filter) },
 	{ "logLevel", FIELD_STRING, FIELD_AT(job_facts, log_level) },
 };
@@ -48,8 +51,10 @@ static const struct field begin_fields[] = {
 	{ "run", FIELD_STRING, true, FIELD_AT(begin, run) },
 	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
 	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
-	{ "period", FIELD_OBJECT, FIELD_AT(begin, period), .shape = &period_shape },
-	{ "job", FIELD_OBJECT, FIELD_AT(begin, job), .shape = &job_facts_shape },
+	{ "period", FIELD_OBJECT,
+	    FIELD_AT(begin, period), .shape = &period_shape },
+	{ "job", FIELD_OBJECT,
+	    FIELD_AT(begin, job), .shape = &job_facts_shape },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
 };
 SHAPE(begin);
@@ -85,7 +90,8 @@ static const struct field agreement_ref_fields[] = {
 	{ "id", FIELD_ID, true, FIELD_AT(agreement_ref, id) },
 	{ "name", FIELD_STRING, FIELD_AT(agreement_ref, name) },
 	{ "billStartDate", FIELD_DATE, FIELD_AT(agreement_ref, bill_start) },
-	{ "nextInvoiceDate", FIELD_DATE, FIELD_AT(agreement_ref, next_invoice) },
+	{ "nextInvoiceDate", FIELD_DATE,
+	    FIELD_AT(agreement_ref, next_invoice) },
 	{ "prorate", FIELD_FLAG, FIELD_AT(agreement_ref, prorate) },
 };
 SHAPE(agreement_ref);
@@ -148,7 +154,8 @@ static const struct field addition_ref_fields[] = {
 SHAPE(addition_ref);
 
 static const struct field change_fields[] = {
-	{ "action", FIELD_ENUM, true, FIELD_AT(change, action), .names = action_names },
+	{ "action", FIELD_ENUM, true,
+	    FIELD_AT(change, action), .names = action_names },
 	{ "why", FIELD_STRING, FIELD_AT(change, why) },
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(change, customer),
 	    .shape = &customer_shape },
@@ -174,7 +181,8 @@ SHAPE(change);
 static const struct field result_fields[] = {
 	{ "outcome", FIELD_ENUM, true, FIELD_AT(result, outcome),
 	    .names = outcome_names },
-	{ "", FIELD_INLINE, true, FIELD_AT(result, change), .shape = &change_shape },
+	{ "", FIELD_INLINE, true,
+	    FIELD_AT(result, change), .shape = &change_shape },
 	{ "requestId", FIELD_STRING, FIELD_AT(result, request_id) },
 	{ "error", FIELD_STRING, FIELD_AT(result, error) },
 };
@@ -183,7 +191,8 @@ SHAPE(result);
 static const struct field log_entry_fields[] = {
 	{ "time", FIELD_STRING, true, FIELD_AT(log_entry, time) },
 	{ "code", FIELD_STRING, true, FIELD_AT(log_entry, code) },
-	{ "level", FIELD_ENUM, true, FIELD_AT(log_entry, level), .names = level_names },
+	{ "level", FIELD_ENUM, true,
+	    FIELD_AT(log_entry, level), .names = level_names },
 	{ "tool", FIELD_STRING, FIELD_AT(log_entry, tool) },
 	{ "customer", FIELD_OBJECT, FIELD_AT(log_entry, customer),
 	    .shape = &customer_shape },

@@ -124,7 +124,7 @@ enum product_state {
 	PRODUCT_ACTIVE,
 	PRODUCT_INACTIVE,
 	PRODUCT_BUNDLE,		/* of class Bundle: cannot be an addition */
-	PRODUCT_AMBIGUOUS,	/* several, alike but for upper and lower case */
+	PRODUCT_AMBIGUOUS,	/* several, alike but for case */
 	PRODUCT_MISSING
 };
 

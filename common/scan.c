@@ -156,6 +156,17 @@ parse_string(struct parse *ps)
 	return true;
 }
 
+/* At least one digit. */
+static bool
+parse_digits(struct parse *ps)
+{
+	const char *start = ps->p;
+
+	while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
+		ps->p++;
+	return ps->p > start || fault(ps, "not a number");
+}
+
 static bool
 parse_number(struct parse *ps)
 {
@@ -165,25 +176,17 @@ parse_number(struct parse *ps)
 	tok = add_token(ps, SCAN_NUMBER);
 	(void)accept(ps, '-');
 	start = ps->p;
-	while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
-		ps->p++;
-	if (ps->p == start || (*start == '0' && ps->p - start > 1))
+	if (!parse_digits(ps))
+		return false;
+	if (*start == '0' && ps->p - start > 1)
 		return fault(ps, "not a number");
-	if (accept(ps, '.')) {
-		start = ps->p;
-		while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
-			ps->p++;
-		if (ps->p == start)
-			return fault(ps, "not a number");
-	}
+	if (accept(ps, '.') && !parse_digits(ps))
+		return false;
 	if (accept(ps, 'e') || accept(ps, 'E')) {
 		if (!accept(ps, '-'))
 			(void)accept(ps, '+');
-		start = ps->p;
-		while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
-			ps->p++;
-		if (ps->p == start)
-			return fault(ps, "not a number");
+		if (!parse_digits(ps))
+			return false;
 	}
 	end_token(ps, tok);
 	return true;

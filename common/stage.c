@@ -6,6 +6,7 @@
 
 #include "date.h"
 #include "stage.h"
+#include "version.h"
 
 static void
 init(struct stage *st)

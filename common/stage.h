@@ -24,7 +24,7 @@
 struct stage {
 	struct stream_in in;
 	struct stream_out out;
-	struct begin begin;	/* of the stream read; or, first, to be written */
+	struct begin begin;	/* what is read, and what is written */
 	bool has_input;
 	bool opened;		/* the begin record of the input was read */
 	bool settled;

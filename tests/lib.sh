@@ -33,7 +33,6 @@ export XDG_STATE_HOME="$T/state" HOME="$T" TMPDIR="$T"
 tests_run=0
 tests_failed=0
 sim_pid=''
-status=0
 
 finish() {
 	sim_stop
@@ -88,10 +87,12 @@ ok() {
 run() {
 	"$@" >out 2>err
 	status=$?
+	echo "$status" >status		# for a run at the end of a pipe
 }
 
 # status_is N TITLE
 status_is() {
+	status=$(cat status)
 	if [ "$status" -eq "$1" ]; then
 		pass "$2"
 	else
@@ -195,4 +196,95 @@ writes() {
 # forget_requests: empties the request log
 forget_requests() {
 	: >"$SIMLOG"
+}
+
+# --- jobs -------------------------------------------------------------------
+
+# write_job [JQ-FILTER]: job.json for the simulator and its sample data; the
+# filter changes the object
+write_job() {
+	jq -n --arg sim "${SIM:-http://127.0.0.1:9}" '{
+	    Label: "Transfer Billing Data to ConnectWise",
+	    AtriaUrl: $sim,
+	    ApiUrl: "\($sim)/v4_6_release/apis/3.0/",
+	    AgreementType: "Hosting and Cloud Services",
+	    BillingPeriod: "Previous",
+	    BillingPeriodEnd: 25,
+	    AllowAtriaCreateAdditions: "False",
+	    LogLevel: "Verbose"}' | jq "${1:-.}" >job.json
+}
+
+# write_secrets [JQ-FILTER]: secrets.json for the sample data
+write_secrets() {
+	rm -f secrets.json
+	(umask 077 && jq -n '{
+	    CompanyName: "northwindcloud",
+	    PublicKey: "SAMPLEpublicKEY00notreal",
+	    PrivateKey: "SAMPLEprivateKEY00notreal",
+	    ClientId: "5a3b1e00-0000-4000-8000-5a3b1e5a3b1e",
+	    AtriaToken: "SAMPLE.atria.token.00.notreal"}' |
+	    jq "${1:-.}" >secrets.json)
+}
+
+# sample_start [SIM-OPTION...]: the simulator with the sample data, and a job
+# and secrets for it
+sample_start() {
+	sim_start "$DATA/sample/state.json" "$@"
+	write_job
+	write_secrets
+}
+
+# The stages with their usual options; more may follow.
+fetch() { atria-fetch -c job.json -s secrets.json --today 2026-10-26 "$@"; }
+resolve() { cw-resolve -c job.json -s secrets.json "$@"; }
+apply() { cw-apply -c job.json -s secrets.json "$@"; }
+
+# plan [FETCH-OPTION...]: a whole plan on stdout
+plan() { fetch "$@" | resolve | cw-diff; }
+
+# steady: what stdin says, without run ids, times, ports and seals
+steady() {
+	sed -E -e 's/"run":"[^"]*"/"run":"R"/' \
+	    -e 's/"time":"[^"]*"/"time":"T"/' \
+	    -e 's/sha256:[0-9a-f]{64}/sha256:S/g' \
+	    -e 's|http://127.0.0.1:[0-9]+|http://sim|g'
+}
+
+# secrets_are_absent TITLE FILE...: no file holds a key, plain or as the
+# Authorization header has it
+secrets_are_absent() {
+	absent_title=$1
+	shift
+	basic=$(printf '%s' \
+	    'northwindcloud+SAMPLEpublicKEY00notreal:SAMPLEprivateKEY00notreal' |
+	    base64 -w 0)
+	if grep -lF -e SAMPLEpublicKEY00notreal -e SAMPLEprivateKEY00notreal \
+	    -e SAMPLE.atria.token.00.notreal -e "$basic" \
+	    -e 5a3b1e00-0000-4000-8000-5a3b1e5a3b1e "$@" >leaks; then
+		fail "$absent_title"
+		note <leaks
+	else
+		pass "$absent_title"
+	fi
+}
+
+# seal: puts begin and end records with the right counts and seal around the
+# records on stdin; options are members of begin, as jq takes them
+#	seal '"today":"2026-10-26"' <records >stream
+seal() {
+	seal_begin='{"type":"begin","format":"1.0","tool":"test","version":"0"'
+	seal_begin="$seal_begin"',"run":"R","time":"2026-10-26T22:00:00Z"'
+	{
+		printf '%s%s}\n' "$seal_begin" "${1:+,$1}"
+		cat
+	} >seal.body
+	seal_counts=$(jq -rcs 'map(.type | if test("^(begin|line|agreement|" +
+	    "change|result|log)$") then . else "other" end) | group_by(.)
+	    | map({(.[0]): length}) | add' seal.body)
+	seal_records=$(wc -l <seal.body)
+	printf '{"type":"end","status":"%s","exit":%d,"records":%d,' \
+	    "${2:-ok}" "${3:-0}" "$seal_records" >>seal.body
+	printf '"counts":%s,"seal":"' "$seal_counts" >>seal.body
+	cat seal.body
+	printf 'sha256:%s"}\n' "$(sha256sum <seal.body | cut -d ' ' -f 1)"
 }

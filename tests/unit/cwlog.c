@@ -8,7 +8,7 @@
 static const struct {
 	const char *name, *level, *message;
 } expected[] = {
-#include "cwlog_expected.h"
+#include "cwlog_expected.inc"
 };
 
 int

@@ -10,7 +10,7 @@
 enum atria_outcome {
 	ATRIA_ANSWERED,		/* *body holds the answer, JSON by its type */
 	ATRIA_NO_DATA,		/* there is nothing for that period */
-	ATRIA_UNREACHABLE,	/* no answer, or not the one of this API: CW03 */
+	ATRIA_UNREACHABLE,	/* no answer, or not this API's: CW03 */
 	ATRIA_BAD_ADDRESS	/* AtriaUrl cannot be used */
 };
 

@@ -39,7 +39,7 @@ struct run {
 	struct stage st;
 	struct setup setup;
 	struct plan plan;
-	bool warned;		/* a Warn-level entry went through or was made */
+	bool warned;		/* there was a Warn-level log entry */
 };
 
 static void
@@ -144,13 +144,18 @@ check_target(struct run *r)
 
 /* --- writing -------------------------------------------------------------- */
 
+/* Writes one change; when ConnectWise shuts us out, the stage has failed. */
 static void
 write_change(struct run *r, struct result *res)
 {
-	if (res->change.action == ACTION_CREATE)
-		write_addition(r->setup.cw, res, &r->plan.arena);
-	else
-		write_quantity(r->setup.cw, res, &r->plan.arena);
+	bool goes_on;
+
+	goes_on = res->change.action == ACTION_CREATE ?
+	    write_addition(r->setup.cw, res, &r->plan.arena) :
+	    write_quantity(r->setup.cw, res, &r->plan.arena);
+	if (!goes_on)
+		stage_fail(&r->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = res->error });
 }
 
 /* The log entry that a result deserves. */
@@ -185,8 +190,8 @@ put_result(struct run *r, const struct result *res)
 }
 
 /*
- * Carries out the plan in its order. Once nobody can read the results any
- * more, no further write is started.
+ * Carries out the plan in its order. No further write is started once nobody
+ * can read the results any more, or ConnectWise shuts us out.
  */
 static void
 apply(struct run *r)
@@ -199,7 +204,8 @@ apply(struct run *r)
 			.outcome = OUTCOME_NOT_TRIED,
 			.change = r->plan.changes[i],
 		};
-		if (!r->opt->dry_run && !r->st.out.failed)
+		if (!r->opt->dry_run && !r->st.out.failed &&
+		    r->st.failure == 0)
 			write_change(r, &res);
 		put_result(r, &res);
 	}

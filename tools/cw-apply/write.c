@@ -11,6 +11,7 @@ struct call {
 	struct result *r;
 	struct arena *a;
 	long success;		/* the status of an answer that is good */
+	bool shut_out;		/* the next request would fare no better */
 };
 
 static void
@@ -60,6 +61,9 @@ on_answer(void *ctx, const struct http_answer *answer)
 
 	if (*answer->request_id != '\0')
 		call->r->request_id = arena_str(call->a, answer->request_id);
+	/* the cloud answers wrong keys with 404 and a web page */
+	call->shut_out = answer->status == 0 || answer->status == 401 ||
+	    (answer->status == 404 && strcmp(answer->type, "text/html") == 0);
 	if (answer->status != call->success) {
 		cwlist_describe(answer, &e);
 		fail(call, answer->status >= 400 && answer->status < 500 ?
@@ -72,7 +76,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 }
 
 /* Sends what body holds and empties it. */
-static void
+static bool
 send(struct cw *cw, const char *method, const char *path, struct buf *body,
     struct call *call)
 {
@@ -80,9 +84,10 @@ send(struct cw *cw, const char *method, const char *path, struct buf *body,
 	http_queue(cw_http(cw), method, path, body->data, on_answer, call);
 	http_run(cw_http(cw));
 	buf_release(body);
+	return !call->shut_out;
 }
 
-void
+bool
 write_quantity(struct cw *cw, struct result *r, struct arena *a)
 {
 	struct call call = { .r = r, .a = a, .success = 200 };
@@ -100,10 +105,10 @@ write_quantity(struct cw *cw, struct result *r, struct arena *a)
 	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
 	    "/additions/%" PRId64, r->change.agreement.id,
 	    r->change.addition.id);
-	send(cw, "PATCH", path, &body, &call);
+	return send(cw, "PATCH", path, &body, &call);
 }
 
-void
+bool
 write_addition(struct cw *cw, struct result *r, struct arena *a)
 {
 	struct call call = { .r = r, .a = a, .success = 201 };
@@ -123,5 +128,5 @@ write_addition(struct cw *cw, struct result *r, struct arena *a)
 	buf_release(&stamp);
 	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
 	    "/additions", r->change.agreement.id);
-	send(cw, "POST", path, &body, &call);
+	return send(cw, "POST", path, &body, &call);
 }

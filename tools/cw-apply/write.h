@@ -13,10 +13,15 @@
  * with a wrong path with 200, too, and changes nothing.
  */
 
+/*
+ * Both return false when ConnectWise refuses us altogether, so that the next
+ * request would fare no better: wrong keys, or nobody answers.
+ */
+
 /* The quantity of an existing addition, and nothing else of it. */
-void write_quantity(struct cw *cw, struct result *r, struct arena *a);
+bool write_quantity(struct cw *cw, struct result *r, struct arena *a);
 
 /* A new addition. */
-void write_addition(struct cw *cw, struct result *r, struct arena *a);
+bool write_addition(struct cw *cw, struct result *r, struct arena *a);
 
 #endif

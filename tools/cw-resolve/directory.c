@@ -167,49 +167,57 @@ struct candidate {
 	size_t n;
 };
 
-/*
- * Narrows the candidates to the companies that are not in the recycle bin,
- * exact identifiers before others, and decides.
- */
-static void
-decide(struct directory *d, struct candidate *c,
-    const struct cw_company *companies, size_t n, bool asked)
+/* The company with the id; NULL if there is none, or it is deleted. */
+static const struct cw_company *
+company_by_id(const struct cw_company *companies, size_t n, int64_t id)
 {
-	const char *want = c->entry->customer.billing_identifier;
-	struct cw_agreement **g;
-	const struct cw_company *company = NULL;
-	bool exact = false;
-	size_t i, j, kept = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (companies[i].company.id == id && !companies[i].deleted)
+			return &companies[i];
+	return NULL;
+}
+
+/* The company with the identifier, exactly or else in any case; or NULL. */
+static const struct cw_company *
+company_by_identifier(const struct cw_company *companies, size_t n,
+    const char *want)
+{
+	const struct cw_company *found = NULL;
+	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (companies[i].deleted ||
 		    !text_caseeq(companies[i].company.identifier, want))
 			continue;
-		if (company == NULL ||
-		    strcmp(companies[i].company.identifier, want) == 0)
-			company = &companies[i];
+		if (strcmp(companies[i].company.identifier, want) == 0)
+			return &companies[i];
+		found = &companies[i];
 	}
-	g = arena_array(&d->r->arena, c->n, sizeof(*g));
-	for (i = 0; i < c->n; i++) {
-		for (j = 0; asked && j < n; j++)
-			if (companies[j].company.id ==
-			    c->agreements[i].company.id &&
-			    !companies[j].deleted)
-				break;
-		if (asked && j == n)
-			continue;
-		if (!exact && strcmp(c->agreements[i].company.identifier,
-		    want) == 0) {
-			exact = true;
-			kept = 0;
-		}
-		if (!exact || strcmp(c->agreements[i].company.identifier,
-		    want) == 0)
-			g[kept++] = &c->agreements[i];
-	}
-	if (kept > 0) {
-		choose(d, c->entry, g, kept);
-	} else if (company != NULL) {
+	return found;
+}
+
+/*
+ * Leaves, of the agreements, those whose company is written exactly like the
+ * Billing Identifier, if there are any.
+ */
+static size_t
+prefer_exact(struct cw_agreement **g, size_t n, const char *want)
+{
+	size_t i, exact = 0;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(g[i]->company.identifier, want) == 0)
+			g[exact++] = g[i];
+	return exact > 0 ? exact : n;
+}
+
+/* The candidate has no agreement: is there a company, at least? */
+static void
+decide_missing(struct candidate *c, const struct cw_company *company)
+{
+	if (company != NULL) {
 		c->entry->found.state = AGREEMENT_NO_AGREEMENT;
 		c->entry->found.company = company->company;
 		c->entry->missing = "the company has no active agreement of "
@@ -218,6 +226,29 @@ decide(struct directory *d, struct candidate *c,
 		c->entry->found.state = AGREEMENT_NO_COMPANY;
 		c->entry->missing = "there is no company with this identifier";
 	}
+}
+
+/*
+ * Decides about a candidate. companies is what was asked about them, or NULL
+ * if that was not necessary.
+ */
+static void
+decide(struct directory *d, struct candidate *c,
+    const struct cw_company *companies, size_t n)
+{
+	const char *want = c->entry->customer.billing_identifier;
+	struct cw_agreement **g;
+	size_t i, kept = 0;
+
+	g = arena_array(&d->r->arena, c->n, sizeof(*g));
+	for (i = 0; i < c->n; i++)
+		if (companies == NULL || company_by_id(companies, n,
+		    c->agreements[i].company.id) != NULL)
+			g[kept++] = &c->agreements[i];
+	if (kept > 0)
+		choose(d, c->entry, g, prefer_exact(g, kept, want));
+	else
+		decide_missing(c, company_by_identifier(companies, n, want));
 }
 
 /* Whether the agreements alone tell which company is meant. */
@@ -240,7 +271,7 @@ is_clear(const struct candidate *c)
 static int
 settle(struct directory *d, struct candidate *open, size_t n)
 {
-	struct cw_company *companies;
+	struct cw_company *companies = NULL, none = { 0 };
 	const char **ids;
 	struct err e;
 	size_t i, n_companies = 0;
@@ -257,7 +288,8 @@ settle(struct directory *d, struct candidate *open, size_t n)
 		return -1;
 	}
 	for (i = 0; i < n; i++)
-		decide(d, &open[i], companies, n_companies, true);
+		decide(d, &open[i], n_companies > 0 ? companies : &none,
+		    n_companies);
 	return 0;
 }
 
@@ -306,7 +338,7 @@ resolve_entries(struct directory *d)
 		c.agreements = find_agreements(d,
 		    c.entry->customer.billing_identifier, &c.n);
 		if (is_clear(&c))
-			decide(d, &c, NULL, 0, false);
+			decide(d, &c, NULL, 0);
 		else
 			open[n_open++] = c;
 	}

@@ -254,8 +254,8 @@ resolve(struct run *r)
 		pass_lines(r);
 		return;
 	}
-	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts, &r->roster) == -1 ||
-	    read_additions(r, today) == -1 ||
+	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts,
+	    &r->roster) == -1 || read_additions(r, today) == -1 ||
 	    products_resolve(&r->st, r->setup.cw,
 	    r->setup.job.facts.allow_create_additions, &r->roster) == -1)
 		return;

@@ -25,7 +25,7 @@ struct roster_entry {
 	/* what was found in ConnectWise */
 	struct agreement found;
 	const char *several;	/* on several agreements of the type, or NULL */
-	const char *folded;	/* on matching without regard to case, or NULL */
+	const char *folded;	/* on matching in another case, or NULL */
 	const char *missing;	/* what is missing, behind CW14 */
 	struct addition *additions;	/* of the agreement, all of them */
 	size_t n_additions;

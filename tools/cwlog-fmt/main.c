@@ -52,26 +52,31 @@ struct run {
 
 /* --- what is shown -------------------------------------------------------- */
 
+/* Whether s starts with text, in any case. */
+static bool
+starts(const char *s, const char *text)
+{
+	char a[2] = "", b[2] = "";
+
+	for (; *text != '\0'; s++, text++) {
+		a[0] = *s;
+		b[0] = *text;
+		if (!text_caseeq(a, b))
+			return false;
+	}
+	return true;
+}
+
 /* Whether s holds text, in any case. */
 static bool
 holds(const char *s, const char *text)
 {
-	size_t i;
-
 	if (s == NULL)
 		return false;
-	for (;; s++) {
-		for (i = 0; text[i] != '\0'; i++) {
-			const char a[] = { s[i], '\0' }, b[] = { text[i], '\0' };
-
-			if (s[i] == '\0' || !text_caseeq(a, b))
-				break;
-		}
-		if (text[i] == '\0')
-			return true;
-		if (*s == '\0')
+	while (!starts(s, text))
+		if (*s++ == '\0')
 			return false;
-	}
+	return true;
 }
 
 static bool

@@ -1,0 +1,194 @@
+#!/bin/sh
+# atria-fetch: from Atria's answer to line records.
+. "${0%/*}/lib.sh"
+
+sample_start
+
+run fetch
+status_is 0 'a period is fetched'
+err_is 'and nothing is said on stderr' </dev/null
+is "$(requests)" 'GET /api/billing/2026-10-25' 'one request, by the end date'
+jq_is '.[0].type, .[-1].type' 'begin
+end' 'the stream has a begin and an end'
+jq_is '.[0].period | .start, .end' '2026-09-26
+2026-10-25' 'begin tells the period'
+jq_is '.[0].today' 2026-10-26 'and the day of reference'
+jq_is '.[1] | .code, .level, .message' 'CW01
+Info
+Billing Process Started : For Billing Period 2026-10-25' 'CW01 starts the log'
+jq -cs '[.[] | select(.type == "line") | [.customer.code, .sku // "",
+    .description, .quantity, .previousQuantity]] | sort' out >lines.got
+jq -c '[.atria.periods["2026-10-25"][] | select(.billable != false)
+    | [.customerCode, .productSku // "", .summaryGrouping, .thisMonthCount,
+    .lastMonthCount]] | sort' "$DATA/sample/state.json" >lines.want
+ok 'lines hold what Atria counts, and nothing else' cmp lines.got lines.want
+jq_is '[.[] | select(.type == "line") | .customer.code] | . == sort' true \
+    'lines stand by customer'
+jq_is '[.[] | select(.type == "line" and .customer.code == "PIN")
+    | .customer | has("billingIdentifier")] | any' false \
+    'a blank Billing Identifier is absent'
+jq_is '.[-1] | .records == (.counts | add)' true 'end counts the records'
+jq_is '.[-1].ledger | .rows == .notBillable + .filtered + .lines' true \
+    'the ledger adds up'
+secrets_are_absent 'no secret in the stream' out err
+
+# --- the same bytes whatever the order of the answer -------------------------
+steady <out >first
+curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
+    "$SIM/api/billing/2026-10-25" >answer.json
+for order in reverse 'sort_by(.summaryGrouping)' 'sort_by(.thisMonthCount)'; do
+	jq "$order" answer.json >shuffled.json
+	run atria-fetch -c job.json -i shuffled.json --today 2026-10-26
+	steady <out >again
+	ok "the same bytes from a saved answer, $order" cmp first again
+done
+run sh -c 'atria-fetch -c job.json -i - --today 2026-10-26 <answer.json'
+steady <out >again
+ok 'and from standard input' cmp first again
+is "$(requests | wc -l)" 2 'a saved answer needs no request'
+
+# --- periods -----------------------------------------------------------------
+# period OPTION... : start and end of the period chosen, or the exit status
+period() {
+	atria-fetch -c job.json -i answer.json "$@" 2>err |
+	    jq -rs '.[0].period // "none" | if type == "object" then
+	    "\(.start) \(.end)" else . end'
+}
+is "$(period --today 2026-10-26)" '2026-09-26 2026-10-25' 'Previous'
+is "$(period --today 2026-10-25)" '2026-08-26 2026-09-25' \
+    'Previous, on the last day of a period'
+is "$(period --today 2026-10-26 -p current)" '2026-10-26 2026-11-25' \
+    'Current, in any case'
+is "$(period --today 2026-10-26 -p 2026-01-25)" '2025-12-26 2026-01-25' \
+    'a date chooses the period that holds it'
+is "$(period --today 2026-10-26 -p 2026-01-26)" '2026-01-26 2026-02-25' \
+    'also on its first day'
+write_job '.BillingPeriodEnd = "month"'
+is "$(period --today 2026-03-31)" '2026-02-01 2026-02-28' 'calendar months'
+write_job '.BillingPeriodEnd = "31" | .BillingPeriod = "Current"'
+is "$(period --today 2028-02-10)" '2028-02-01 2028-02-29' \
+    'the 31st of a short month is its last day'
+write_job '.BillingPeriodEnd = "last-3"'
+is "$(period --today 2026-03-29 -p current)" '2026-03-29 2026-04-27' \
+    'days before the end of the month'
+write_job 'del(.BillingPeriodEnd, .BillingPeriod)'
+is "$(period --today 2026-03-29)" '2026-03-01 2026-03-31' \
+    'the default is Current, by the month'
+write_job
+
+for bad in 2026-02-30 yesterday 26.10.2026; do
+	run fetch -p "$bad"
+	status_is 2 "-p $bad is refused"
+	jq_is 'map(select(.code == "CW19")) | length' 1 'with CW19'
+done
+write_job '.BillingPeriodEnd = 32'
+run fetch
+status_is 2 'BillingPeriodEnd 32 is refused'
+err_has 'BillingPeriodEnd must be' 'and named'
+write_job
+run atria-fetch -c job.json -i answer.json --today tomorrow
+status_is 2 'a bad --today is refused'
+
+run fetch -p 2026-12-25
+status_is 0 'a period without data is no error'
+jq_is 'map(select(.code == "CW15") | .level, .message) | .[]' 'Warn
+No records found in Atria for billing period 2026-12-25.' 'but CW15'
+
+# --- CustomersFilter ---------------------------------------------------------
+codes() {
+	jq -rs '[.[] | select(.type == "line") | .customer.code] | unique
+	    | join(" ")' out
+}
+write_job '.CustomersFilter = ["asp", "NOR", "NOSUCH"]'
+run fetch
+is "$(codes)" 'ASP NOR' 'a list of customers, in any case'
+jq_is 'map(select(.code == "AX11") | .detail) | .[]' NOSUCH \
+    'an entry without match is warned about'
+write_job '.CustomersFilter = "OBW"'
+run fetch
+is "$(codes)" OBW 'one customer as a string'
+run fetch
+all=$(jq -c '[.atria.periods["2026-10-25"][].customerCode] | unique | length' \
+    "$DATA/sample/state.json")
+for none in '""' null '[]' '[""]'; do
+	write_job ".CustomersFilter = $none"
+	run fetch
+	is "$(codes | wc -w)" "$all" "CustomersFilter $none means all"
+done
+write_job '.CustomersFilter = 5'
+run fetch
+status_is 2 'CustomersFilter 5 is refused'
+err_has 'CustomersFilter must be a string or an array of strings' 'and named'
+write_job
+
+# --- shapes of the answer ----------------------------------------------------
+# shape TITLE JQ-FILTER: another shape of the same answer gives the same lines
+shape() {
+	jq "$2" answer.json >shape.json
+	run atria-fetch -c job.json -i shape.json --today 2026-10-26
+	steady <out >again
+	ok "$1" cmp first again
+}
+shape 'an object with one list' '{Total: 3, Items: .}'
+shape 'nested by customer' 'group_by(.customerCode) | map({
+    customerCode: .[0].customerCode, customerName: .[0].customerName,
+    customerAccountCode: .[0].customerAccountCode,
+    lines: map(del(.customerCode, .customerName, .customerAccountCode,
+    .resultCount))})'
+shape 'names in another case, with spaces and underscores' 'map({
+    "Customer Code": .customerCode, CUSTOMER_NAME: .customerName,
+    "Customer Account Code": .customerAccountCode, ProductSku: .productSku,
+    "Billable Flag": "Yes", "Summary Grouping": .summaryGrouping,
+    LastMonthCount: .lastMonthCount, ThisMonthCount: .thisMonthCount})'
+shape 'names from messages of the vendor' 'map({
+    customerShortCode: .customerCode, customerName,
+    billingIdentifier: .customerAccountCode, sku: .productSku,
+    lineDescription: .summaryGrouping, previousQuantity: .lastMonthCount,
+    quantity: .thisMonthCount})'
+jq '[.[0], (.[1] | .billable = false)] | map(del(.resultCount))' answer.json \
+    >some.json
+run atria-fetch -c job.json -i some.json --today 2026-10-26
+jq_is '.[-1].ledger | .lines, .notBillable' '1
+1' 'a row that is not billable is left out, and counted'
+
+# bad TITLE JQ-FILTER TEXT: the answer is refused with CW13 saying TEXT
+bad() {
+	jq "$2" answer.json >bad.json
+	run atria-fetch -c job.json -i bad.json --today 2026-10-26
+	status_is 3 "$1"
+	has out '"code":"CW13"' '… with CW13'
+	err_has "$3" '… which names row, field and rule'
+	jq_is 'map(select(.type == "line")) | length' 0 '… and no line'
+}
+bad 'a quantity is missing' 'del(.[3].thisMonthCount)' \
+    'row 4 (customer ASP): thisMonthCount is missing'
+bad 'a quantity is a text' '.[3].thisMonthCount = "12"' \
+    'thisMonthCount is not a number'
+bad 'a quantity is negative' '.[3] |= (.thisMonthCount = -1
+    | .difference = -1 - .lastMonthCount)' 'thisMonthCount is negative'
+bad 'a quantity has seven decimals' '.[3] |= (.thisMonthCount = 1.0000001
+    | del(.difference))' 'thisMonthCount has more than six decimals'
+bad 'a quantity is not the sum of the other two' \
+    '.[3].difference += 1' 'is not lastMonthCount plus difference'
+bad 'a customer code is missing' 'del(.[2].customerCode)' \
+    'row 3: customerCode is missing'
+bad 'a row is missing' 'map(.resultCount = 1000)' \
+    'resultCount does not agree with'
+bad 'a row is no object' '.[1] = 5' 'row 2 is not an object'
+bad 'there are two lists' '{a: ., b: []}' 'several lists'
+bad 'there is none' '{a: 1}' 'not a list of rows'
+bad 'a name stands twice with two values' '.[0].quantity = 99999' \
+    'stands there under two names with two values'
+bad 'billable is neither yes nor no' '.[0].billable = "maybe"' \
+    'billable is neither yes nor no'
+
+# --- customers that share an identifier ---------------------------------------
+jq '[.[] | select(.customerCode == "ASP" or .customerCode == "NOR")
+    | .customerAccountCode = "Same" | del(.resultCount)]' answer.json \
+    >shared.json
+write_job '.CustomersFilter = "ASP"'
+run atria-fetch -c job.json -i shared.json --today 2026-10-26
+jq_is '[.[] | select(.type == "line") | .customer.sharedWith[0]] | unique[]' \
+    NOR 'lines tell of the other customer, even one that is filtered out'
+
+done_testing

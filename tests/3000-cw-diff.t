@@ -1,0 +1,262 @@
+#!/bin/sh
+# cw-diff: decisions, from records to records.
+. "${0%/*}/lib.sh"
+
+BEGIN='"today":"2026-10-26","period":{"start":"2026-09-26","end":"2026-10-25"}'
+CREATE="$BEGIN"',"job":{"allowAtriaCreateAdditions":true}'
+
+# addition ID PRODUCT-ID IDENTIFIER QUANTITY [MORE]
+addition() {
+	printf '{"id":%d,"product":{"id":%d,"identifier":"%s"},"quantity":%s' \
+	    "$1" "$2" "$3" "$4"
+	printf '%s}' "${5:+,$5}"
+}
+# agreement ADDITIONS PRODUCTS [FUTURE [MORE-OF-AGREEMENT]]: of customer A
+agreement() {
+	printf '{"type":"agreement","customer":{"code":"A","name":"Ay"},'
+	printf '"state":"found","company":{"id":1,"identifier":"ACO"},'
+	printf '"agreement":{"id":7,"name":"H"%s},' "${4:+,$4}"
+	printf '"additions":[%s],"future":[%s],"products":[%s]}\n' "$1" \
+	    "${3:-}" "$2"
+}
+# product SKU STATE ID
+product() {
+	printf '{"sku":"%s","state":"%s"' "$1" "$2"
+	[ -z "${3:-}" ] ||
+	    printf ',"product":{"id":%d,"identifier":"%s"}' "$3" "$1"
+	printf '}'
+}
+# line SKU QUANTITY [PREVIOUS [DESCRIPTION]]
+line() {
+	printf '{"type":"line","customer":{"code":"A","name":"Ay"}'
+	printf '%s,"description":"%s","quantity":%s%s}\n' \
+	    "${1:+,\"sku\":\"$1\"}" "${4:-a $1}" "$2" \
+	    "${3:+,\"previousQuantity\":$3}"
+}
+# decide [BEGIN] <records: runs cw-diff over them
+decide() {
+	seal "${1:-$BEGIN}" >in.ndjson
+	run cw-diff <in.ndjson
+}
+change() {
+	jq -rc 'select(.type == "change")' out | jq -rc "$1"
+}
+log() {
+	jq -rc 'select(.type == "log")' out | jq -rc "$1"
+}
+ledger() {
+	jq -rc 'select(.type == "end") | .ledger' out
+}
+
+# --- each decision ----------------------------------------------------------
+{
+	agreement "$(addition 3 4 X 10 '"lessIncluded":2,"unitPrice":9.95')" \
+	    "$(product X active 4)"
+	line X 12 10
+} | decide
+status_is 0 'another quantity'
+err_is 'nothing on stderr' </dev/null
+is "$(change '[.action, .addition.id, .before, .after]')" \
+    '["update",3,10,12]' 'is an update'
+is "$(change '[.customer.code, .company.identifier, .agreement.id,
+    .product.identifier, .sku, .description, .lines]')" \
+    '["A","ACO",7,"X","X","a X",1]' 'which tells who and where'
+is "$(change '[.lessIncluded, .unitPrice, .why]')" \
+    '[2,9.95,"Atria counts another quantity"]' 'and why, and the context'
+is "$(ledger)" '{"lines":1,"update":1}' 'the ledger has its line'
+
+{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 10.00; } |
+    decide
+is "$(change '[.action, .before, .after]')" '["none",10,10]' \
+    'the same quantity is none'
+{ agreement "$(addition 3 4 X 1.25)" "$(product X active 4)"; line X 1.254; } |
+    decide
+is "$(change .action)" none 'ConnectWise keeps two decimals'
+{ agreement "$(addition 3 4 X 1.25)" "$(product X active 4)"; line X 1.255; } |
+    decide
+is "$(change '[.action, .after]')" '["update",1.26]' \
+    'half a hundredth is rounded up'
+{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 0 10; } |
+    decide
+is "$(change '[.action, .before, .after]')" '["remove",10,0]' \
+    'none now and more before: removed'
+for before in '' 0; do
+	{
+		agreement "$(addition 3 4 X 10)" "$(product X active 4)"
+		line X 0 "$before"
+	} | decide
+	is "$(change .action)" '' "none now, before '$before': not touched"
+	is "$(log '[.code, .level, .before]')" '["AX09","Warn",10]' \
+	    'but AX09 says so'
+	is "$(ledger)" '{"lines":1,"noEvidence":1}' 'and the ledger'
+done
+{ agreement "$(addition 3 4 X 0)" "$(product X active 4)"; line X 0 10; } |
+    decide
+is "$(change .action)" none 'removed before: none'
+{ agreement '' "$(product X active 4)"; line X 0 10; } | decide
+is "$(change .action)$(log .code)" '' 'none wanted, and none there'
+is "$(ledger)" '{"lines":1,"notNeeded":1}' 'is in the ledger only'
+
+{ agreement '' "$(product X active 4)"; line X 5; } | decide
+is "$(log '[.code, .level, .sku, .description]')" \
+    '["CW22","Warn","X","a X"]' 'no addition, creating not allowed: CW22'
+{ agreement '' "$(product X active 4)"; line X 5; } | decide "$CREATE"
+is "$(change '[.action, .before, .after, .addition, .product.id,
+    .effectiveDate]')" '["create",null,5,null,4,"2026-10-26"]' \
+    'allowed: create, from today'
+{
+	agreement '' "$(product X active 4)" '' \
+	    '"billStartDate":"2026-11-01","prorate":true'
+	line X 5
+} | decide "$CREATE"
+is "$(change .effectiveDate)" 2026-11-01 \
+    'never from before billing of the agreement starts'
+{
+	agreement '' "$(product X active 4)" '' \
+	    '"billStartDate":"2026-01-01","nextInvoiceDate":"2026-11-15"'
+	line X 5
+} | decide "$CREATE"
+is "$(change .effectiveDate)" 2026-11-15 \
+    'nor, without proration, from before the next invoice'
+{
+	agreement '' "$(product X active 4)" '' '"billStartDate":"2026-01-01",
+	    "nextInvoiceDate":"2026-11-15","prorate":true' | tr -d '\n\t'
+	echo
+	line X 5
+} | decide "$CREATE"
+is "$(change .effectiveDate)" 2026-10-26 'with proration, from today'
+{
+	agreement '' "$(product X active 4)" \
+	    "$(addition 3 4 X 5 '"effectiveDate":"2026-12-01"')"
+	line X 5
+} | decide "$CREATE"
+is "$(change .action)$(log '[.code, .detail]')" '["AX07","addition 3 of agreement 7 becomes effective on 2026-12-01"]' \
+    'an addition of the future: neither created nor touched'
+for state in inactive bundle ambiguous; do
+	{ agreement '' "$(product X $state 4)"; line X 5; } | decide "$CREATE"
+	is "$(change .action)$(log .code)" AX08 "a product that is $state: AX08"
+done
+{ agreement "$(addition 3 4 X 1)" "$(product X inactive 4)"; line X 5; } |
+    decide
+is "$(change .action)" update 'an inactive product that is there is updated'
+{ agreement '' "$(product X missing)"; line X 5; } | decide "$CREATE"
+is "$(log '[.code, .level]')" '["CW06","Warn"]' 'no product: CW06'
+{ agreement '' ''; line '' 5 4 Users; } | decide
+is "$(log '[.code, .level, .description]')" '["CW05","Warn","Users"]' \
+    'no SKU: CW05'
+{
+	agreement "$(addition 3 4 X 1),$(addition 5 4 X 2),$(addition 6 9 Y 3)" \
+	    "$(product X active 4)"
+	line X 5
+} | decide
+is "$(change .action)$(log '[.code, .detail]')" \
+    '["AX06","agreement 7 has 2 live additions of it: 3, 5"]' \
+    'several live additions: refused, with their ids'
+{ agreement "$(addition 3 4 X 1)" "$(product X active 4)"; } | decide
+is "$(change .action)" '' 'an addition that Atria does not name is not touched'
+
+# --- adding up ----------------------------------------------------------------
+{
+	agreement "$(addition 3 4 X 1)" "$(product X active 4)"
+	line X 0.1 0 'first'
+	line X 0.2 0 'second'
+} | decide
+is "$(change '[.after, .lines, .description]')" '[0.3,2,"first (+1 more)"]' \
+    '0.1 + 0.2 is 0.3'
+{
+	agreement "$(addition 3 4 X 9)" "$(product X active 4)"
+	line X 0 4
+	line X 0
+} | decide
+is "$(change .action)" remove 'one line that had some before is evidence'
+{
+	agreement "$(addition 3 4 X 9)" "$(product X active 4)"
+	line X 9000000000
+	line X 1
+} | decide
+status_is 3 'a sum out of range stops the run'
+
+# --- customers that were refused before -----------------------------------------
+for state in noIdentifier sharedIdentifier noCompany noAgreement several; do
+	{
+		printf '{"type":"agreement","customer":{"code":"A"},'
+		printf '"state":"%s"}\n' $state
+		line X 5
+	} | decide "$CREATE"
+	is "$(change .action)$(log .code)" '' "$state: nothing is planned"
+	is "$(ledger)" '{"lines":1,"refusedCustomer":1}' 'but counted'
+done
+{
+	printf '{"type":"agreement","customer":{"code":"A"},"state":'
+	printf '"unreadable","error":"HTTP 500: boom"}\n'
+	line X 5
+	line '' 1
+} | decide
+is "$(log '[.code, .level, .sku, .error]')" \
+    '["CW10","Error","X","HTTP 500: boom"]
+["CW05","Warn",null,null]' 'unreadable: CW10 for each line'
+status_is 1 'and exit status 1'
+
+# --- the stream -------------------------------------------------------------------
+two() {
+	agreement "$(addition 3 4 X 1)" "$(product X active 4)"
+	line X 5
+	echo '{"type":"odd","x":[1, 2]}'
+	echo '{"type":"log","time":"T","code":"CW04","level":"Warn","message":"m"}'
+	agreement "$(addition 8 4 X 1)" "$(product X active 4)" |
+	    sed 's/"code":"A"/"code":"B"/'
+	line X 7 | sed 's/"code":"A"/"code":"B"/'
+}
+two | decide
+is "$(grep -c '{"type":"odd","x":\[1, 2\]}' out)" 1 \
+    'an unknown record passes byte for byte'
+is "$(jq -r .type out | paste -sd ' ')" 'begin odd log change change end' \
+    'in its place'
+cp out once
+for _ in 1 2 3; do
+	run cw-diff <in.ndjson
+	cmp -s out once || break
+done
+ok 'the same bytes in give the same bytes out, clock or not' cmp out once
+run cw-diff --only b <in.ndjson
+is "$(change .addition.id)" 8 '--only, in any case'
+is "$(ledger)" '{"lines":2,"notSelected":1,"update":1}' \
+    'counts the others as not selected'
+run cw-diff --only a --only B <in.ndjson
+is "$(change .addition.id | paste -sd ' ')" '3 8' '--only, twice'
+run cw-diff -E <in.ndjson
+status_is 10 '-E tells that there are changes'
+is "$(jq -r 'select(.type == "end") | .exit' out)" 0 'but not the next stage'
+run cw-diff </dev/null
+status_is 3 'an empty input is damaged'
+{ agreement "$(addition 3 4 X 5)" "$(product X active 4)"; line X 5; } | decide
+run cw-diff -E <in.ndjson
+status_is 0 '-E without changes'
+
+line X 5 | decide
+status_is 3 'a line without agreement record'
+err_has 'customer A has no agreement record before its lines: is cw-resolve missing?' \
+    'is named'
+{ agreement '' ''; line X 5; } | decide
+status_is 3 'a SKU that the agreement record does not explain'
+err_has 'does not tell what SKU X is' 'is named'
+{ agreement '' ''; echo '{"type":"line","customer":{"code":"A"}}'; } | decide
+status_is 3 'a record that lacks a member'
+err_has 'standard input, line 3: line record: quantity: is missing' \
+    'is named, with its line'
+two | seal '' >nodate.ndjson
+run cw-diff <nodate.ndjson
+status_is 3 'a begin record without a date'
+two | seal "$BEGIN" failed 4 >failed.ndjson
+run cw-diff <failed.ndjson
+status_is 4 'after a failed stage, its exit status'
+is "$(jq -r 'select(.type == "end") | .status' out)" failed 'is passed on'
+head -n 4 in.ndjson >cut.ndjson
+run cw-diff <cut.ndjson
+status_is 3 'a stream that is cut short'
+two | decide
+head -c -20 in.ndjson >cut.ndjson
+run cw-diff <cut.ndjson
+is "$(change .addition.id | paste -sd ' ')" 3 \
+    'the last customer of a damaged stream is not planned'
+done_testing

@@ -1,0 +1,161 @@
+#!/bin/sh
+# cw-apply: the only tool that writes.
+. "${0%/*}/lib.sh"
+
+sample_start
+plan >plan.ndjson
+forget_requests
+
+# state: what ConnectWise holds, by the simulator
+state() { curl -s "$SIM/_sim/state" | jq -S .connectwise; }
+state >before.json
+
+run apply -n <plan.ndjson
+status_is 0 'a dry run'
+is "$(writes)" 0 'writes nothing'
+jq_is '[.[] | select(.type == "result") | .outcome] | unique[]' not-tried \
+    'and says so of each change'
+
+# --- a plan that is not to be trusted -------------------------------------------
+# refused STATUS TITLE <plan
+refused() {
+	run apply
+	status_is "$1" "$2"
+	is "$(writes)" 0 '… writes nothing'
+}
+head -c -1 plan.ndjson | refused 3 'a plan without its last byte'
+head -n -1 plan.ndjson | refused 3 'a plan without its end'
+sed 's/"after":1512/"after":1513/' plan.ndjson |
+    refused 3 'a plan with another quantity'
+cat plan.ndjson plan.ndjson | refused 3 'two plans'
+refused 3 'an empty plan' </dev/null
+err_has 'is empty: the stage before wrote nothing' 'says what is wrong'
+sed 's/"format":"1.0"/"format":"2.0"/' plan.ndjson |
+    refused 3 'a plan of another format'
+{ fetch -p never 2>/dev/null | resolve 2>/dev/null | cw-diff 2>/dev/null; } |
+    refused 2 'a plan of stages that failed'
+jq -c 'select(.type == "change" and .action == "update")' plan.ndjson |
+    head -n 3 >three.ndjson
+BEGIN="\"today\":\"2026-10-26\",\"job\":{\"apiUrl\":\"$SIM/v4_6_release/apis/3.0\"}"
+for edit in 'del(.addition)' 'del(.after)' '.after = -1' '.action = "drop"' \
+    'del(.before)' '.agreement.id = 0' '.action = "create"' \
+    '.action = "remove"' 'del(.customer.code)'; do
+	jq -c "$edit" three.ndjson | seal "$BEGIN" |
+	    refused 3 "a change that makes no sense: $edit"
+done
+seal '"today":"2026-10-26","job":{"apiUrl":"https://other.example/apis/3.0/"}' \
+    <three.ndjson | refused 5 'a plan that was made for another system'
+err_has 'the plan was made for https://other.example/apis/3.0/, but the job' \
+    'names both'
+write_secrets '.PrivateKey = "wrong"'
+run apply <plan.ndjson
+status_is 4 'a plan with wrong keys'
+has out '"code":"CW02"' '… is CW02'
+is "$(writes)" 1 '… after the first request was refused'
+jq_is '[.[] | select(.type == "result") | .outcome]
+    | [.[0], (.[1:] | unique[])] | join(" ")' 'refused not-tried' \
+    '… the others are not tried'
+write_secrets
+state >after.json
+ok 'ConnectWise is unchanged' cmp before.json after.json
+
+# --- carried out -------------------------------------------------------------------
+forget_requests
+run apply <plan.ndjson
+status_is 0 'a plan is carried out'
+err_is 'nothing on stderr' </dev/null
+changes=$(jq -s 'map(select(.type == "change" and .action != "none"))
+    | length' plan.ndjson)
+is "$(writes)" "$changes" 'one request for each change'
+is "$(requests PATCH | sort | uniq -d | wc -l)" 0 'and no addition twice'
+is "$(jq -cs 'map(select(.method == "PATCH") | .body) | map(length == 1 and
+    .[0].op == "replace" and .[0].path == "quantity") | all' "$SIMLOG")" true \
+    'which replaces the quantity and nothing else'
+jq_is '[.[] | select(.type == "result") | .outcome] | unique[]' applied \
+    'each has the result applied'
+is "$(jq -cs 'map(select(.type == "result") | [.addition.id, .after])' out)" \
+    "$(jq -cs 'map(select(.type == "change" and .action != "none")
+    | [.addition.id, .after])' plan.ndjson)" 'in the order of the plan'
+jq_is '[.[] | select(.type == "result") | .requestId | length > 10] | all' \
+    true 'with the request id of ConnectWise'
+jq_is 'group_by(.code) | map(select(.[0].code) | "\(.[0].code) \(length)")
+    | join(", ")' "AX10 1, CW01 1, CW04 1, CW05 2, CW06 1, CW07 20, CW09 53, \
+CW14 2, CW20 2, CW22 3, CW23 1" 'the log has every code as often as it should'
+jq_is '.[-2] | .code, .message' 'CW23
+Billing Process Completed with status Warning' 'CW23 ends it'
+secrets_are_absent 'no secret in the stream' out err
+
+state >after.json
+jq '[.additions[] | {id, quantity}]' after.json >quantities.got
+jq -s '(map(select(.type == "change") | {(.addition.id | tostring): .after})
+    | add) as $new | $b[0].additions
+    | map({id, quantity: ($new[.id | tostring] // .quantity)})' \
+    --slurpfile b before.json plan.ndjson >quantities.want
+ok 'every addition has the quantity that was planned' \
+    cmp quantities.want quantities.got
+strip='del(.now) | .additions |= map(del(.quantity, ._info, .lastUpdated,
+    .updatedBy))'
+jq "$strip" before.json >rest.want
+jq "$strip" after.json >rest.got
+ok 'and all else is byte for byte as before' cmp rest.want rest.got
+
+forget_requests
+plan >again.ndjson
+run apply <again.ndjson
+status_is 0 'the second run'
+is "$(writes)" 0 'makes no write request'
+
+# --- creating --------------------------------------------------------------------
+sample_start
+write_job '.AllowAtriaCreateAdditions = "True"'
+plan >plan.ndjson
+forget_requests
+run apply <plan.ndjson
+status_is 0 'creation allowed'
+is "$(requests POST | wc -l)" 3 'creates three additions'
+jq_is '[.[] | select(.code == "CW08")] | length' 3 'with CW08 for each'
+jq_is '[.[] | select(.code == "CW22")] | length' 0 'and no CW22'
+is "$(jq -cs 'map(select(.method == "POST") | .body | keys) | unique' \
+    "$SIMLOG")" '[["billCustomer","effectiveDate","product","quantity"]]' \
+    'a new addition is sent with what it must have'
+jq -rs 'map(select(.type == "result" and .action == "create")
+    | "\(.addition.id) \(.after)") | .[]' out >created
+while read -r id after; do
+	is "$(curl -s "$SIM/_sim/state" | jq -c --argjson id "$id" \
+	    '.connectwise.additions[] | select(.id == $id) | .quantity')" \
+	    "$after" "addition $id is there, with $after"
+done <created
+forget_requests
+plan >again.ndjson
+run apply <again.ndjson
+is "$(writes)" 0 'the second run makes no write request'
+
+# --- ConnectWise says no ------------------------------------------------------------
+jq '.connectwise.patchCancelled = "refused"' "$DATA/sample/state.json" \
+    >strict.json
+sim_start strict.json
+write_job
+plan >plan.ndjson
+id=$(jq -s 'map(select(.action == "update"))[2].addition.id' plan.ndjson)
+curl -s -X POST -H 'Content-Type: application/json' \
+    -d '{"cancelledDate":"2026-10-01T00:00:00Z"}' \
+    "$SIM/_sim/additions/$id" >curl.out
+run apply <plan.ndjson
+status_is 1 'a change that is refused is an error'
+jq_is "[.[] | select(.type == \"result\" and .outcome != \"applied\")
+    | [.addition.id, .outcome]] | .[]" "[$id,\"refused\"]" \
+    'of that change alone'
+jq_is '[.[] | select(.code == "CW10") | .level] | .[]' Error 'CW10'
+jq_is '.[-2].message' 'Billing Process Completed with status Error' \
+    'and the status of the whole'
+
+# --- nobody reads the results -----------------------------------------------------
+sample_start
+plan >plan.ndjson
+forget_requests
+apply <plan.ndjson 2>err >/dev/full
+is "$?" 3 'a full disk is noticed'
+err_has 'No space left on device' 'and said'
+is "$([ "$(writes)" -le 1 ] && echo few)" few \
+    'no more writes are started once results cannot be told'
+done_testing

@@ -1,0 +1,118 @@
+#!/bin/sh
+# cwlog-fmt: records to text for people.
+. "${0%/*}/lib.sh"
+
+BEGIN='"today":"2026-10-26","period":{"start":"2026-09-26","end":"2026-10-25"}
+,"job":{"label":"Nightly","logLevel":"Info"}'
+BEGIN=$(printf %s "$BEGIN" | tr -d '\n')
+
+# log LEVEL CODE MESSAGE [MORE]
+log() {
+	printf '{"type":"log","time":"2026-10-26T22:00:01Z","code":"%s",' "$2"
+	printf '"level":"%s","customer":{"code":"ASP"},"message":"%s"%s}\n' \
+	    "$1" "$3" "${4:+,$4}"
+}
+change() {
+	printf '{"type":"change","action":"%s","customer":{"code":"ASP"},' "$1"
+	printf '"company":{"id":1},"agreement":{"id":2},"product":{"id":4,'
+	printf '"identifier":"X"},"sku":"X","description":"Exchange, 2GB",'
+	[ -z "${3:-}" ] || printf '"addition":{"id":3},"before":%s,' "$3"
+	printf '"after":%s}\n' "$2"
+}
+sample() {
+	log Info CW01 'Started'
+	log Warn CW04 'ASP CompanyID Missing'
+	log Verbose CW09 'ASP unchanged'
+	log Error CW10 'ASP Error Details boom' '"error":"boom"'
+	log Error CW19 'Incorrect' '"error":"not a date"'
+	change update 12.5 10
+	change create 3
+	change remove 0 7
+	change none 5 5
+}
+sample | seal "$BEGIN" ok 1 >in.ndjson
+seal=$(tail -n 1 in.ndjson | jq -r .seal)
+
+run cwlog-fmt <in.ndjson
+status_is 1 'the exit status is that of the run'
+err_is 'nothing on stderr' </dev/null
+out_is 'text for people' <<X
+Nightly
+Billing period 2026-09-26 to 2026-10-25, as of 2026-10-26
+Run R
+
+Info     CW01 Started
+Warn     CW04 ASP CompanyID Missing
+Error    CW10 ASP Error Details boom
+Error    CW19 Incorrect (not a date)
+update   ASP          X                        10 -> 12.5     (+2.5)    Exchange, 2GB
+create   ASP          X                      none -> 3                  Exchange, 2GB
+remove   ASP          X                         7 -> 0        (-7)      Exchange, 2GB
+
+Plan: 1 to update, 1 to create, 1 to remove, 1 unchanged
+Log:  2 Error, 1 Warn, 1 Info, 1 Verbose
+Seal: $seal
+X
+
+# shown OPTION...: the codes and actions shown
+shown() {
+	cwlog-fmt "$@" <in.ndjson | sed -n '5,/^$/p' |
+	    awk '/^(Log|Plan|The)/ { exit } NF { print ($1 ~ /^[A-Z]/) ? $2 : $1 }' | paste -sd ' '
+}
+is "$(shown -l Error)" 'CW10 CW19' '-l Error'
+is "$(shown -l warn)" 'CW04 CW10 CW19' '-l warn, in any case'
+is "$(shown --level=Verbose)" \
+    'CW01 CW04 CW09 CW10 CW19 update create remove none' '--level Verbose'
+is "$(shown -k cw04)" CW04 '-k chooses a code'
+is "$(shown -g companyid)" CW04 '-g finds text in any case'
+is "$(shown -g 'exchange, 2')" 'update create remove' '-g looks at changes, too'
+is "$(shown -l Verbose -g nothing)" '' '-g may find nothing'
+sample | seal "$(printf %s "$BEGIN" | sed 's/Info/Error/')" ok 1 >in.ndjson
+is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
+
+# --- results ----------------------------------------------------------------------
+{
+	change update 12 10 | sed 's/"change"/"result","outcome":"applied"/'
+	change update 13 10 | sed 's/"change"/"result","outcome":"not-tried"/'
+} | seal "$BEGIN" >in.ndjson
+run cwlog-fmt <in.ndjson
+is "$(grep -c '^update' out)" 1 'a result that has a log entry is not shown'
+out_has '10 -> 13' 'one that was not tried is'
+
+# --- streams that failed, or are no streams ---------------------------------------
+log Error CW02 'Failed' | seal "$BEGIN" failed 4 >in.ndjson
+run cwlog-fmt <in.ndjson
+status_is 4 'a failed run gives its exit status'
+out_has 'The run failed (exit status 4)' 'and is called so'
+sample | seal "$BEGIN" | head -n 4 >in.ndjson
+run cwlog-fmt <in.ndjson
+status_is 3 'a stream that is cut short'
+err_has 'the stream stops here without an end record' 'is named on stderr'
+out_has 'Warn     CW04 ASP CompanyID Missing' 'what came is shown'
+out_has 'The stream is damaged: more may be missing' 'and the rest missed'
+echo 'hello world' >in.ndjson
+run cwlog-fmt <in.ndjson
+status_is 3 'something else altogether'
+log Odd CW01 m | seal "$BEGIN" >in.ndjson
+run cwlog-fmt <in.ndjson
+status_is 3 'a record of a wrong kind'
+err_has 'line 2: log record: level: is not a value known here' 'is named'
+
+# --- hostile text ------------------------------------------------------------------
+log Warn CW04 'a\u001b[31mred\u0007 \u202etxt\u0085 \n Warn CW99' |
+    seal "$BEGIN" >in.ndjson
+run cwlog-fmt <in.ndjson
+is "$(grep -c 'a?\[31mred? ?txt? ? Warn CW99' out)" 1 \
+    'control and direction characters are shown harmlessly, on one line'
+is "$(grep -c '^Warn' out)" 1 'so an entry cannot fake another one'
+
+for bad in '-f odd' '-l odd' '-x' '-k' 'operand' '--formats'; do
+	# shellcheck disable=SC2086	# words
+	run cwlog-fmt $bad <in.ndjson
+	status_is 2 "usage: $bad"
+	is "$(wc -c <out)" 0 '… says nothing on stdout'
+done
+sample | seal "$BEGIN" >in.ndjson
+cwlog-fmt <in.ndjson 2>err >/dev/full
+is "$?" 3 'a full disk is noticed'
+done_testing

@@ -1,0 +1,77 @@
+#!/bin/sh
+# The sources: what the compilers, linters and a few rules of ours say.
+. "${0%/*}/lib.sh"
+cd "$ROOT" || exit 1
+LINT="make -s --no-print-directory B=$B"
+
+# lint TARGET TITLE
+lint() {
+	if $LINT "$1" >"$T/lint" 2>&1; then
+		pass "$2"
+	else
+		fail "$2"
+		head -n 40 "$T/lint" | note
+	fi
+}
+# nothing TITLE: what was found, in $T/found, is nothing
+nothing() {
+	if [ -s "$T/found" ]; then
+		fail "$1"
+		head -n 20 "$T/found" | note
+	else
+		pass "$1"
+	fi
+}
+
+lint lint-headers 'every header compiles alone'
+lint lint-size 'no function is too long or too complex'
+lint lint-cppcheck 'cppcheck'
+lint lint-tidy 'clang-tidy'
+lint lint-shell 'shellcheck'
+lint lint-manuals 'mandoc'
+
+# Arrows point down only: a tool includes its own headers and those of
+# common/; common/ includes nothing else of ours, and has no circles.
+for dir in common tools/*; do
+	for f in "$dir"/*.[ch]; do
+		sed -n 's/^#include "\(.*\)"/\1/p' "$f" | while read -r h; do
+			[ -f "$dir/$h" ] || [ -f "common/$h" ] ||
+			    echo "$f includes $h"
+		done
+	done
+done >"$T/found"
+nothing 'tools use their own headers and common/'
+for f in common/*.h; do
+	echo "$f $f"
+	sed -n 's/^#include "\(.*\)"/common\/\1/p' "$f" |
+	    sed "s|^|$f |"
+done | tsort 2>"$T/found" >/dev/null
+nothing 'headers include each other in no circle'
+grep -ln 'cw-sim\|tests/sim\|_sim/' common/* tools/*/* >"$T/found"
+nothing 'no tool knows of the simulator'
+grep -Ln 'libcurl\|curl/curl.h' common/http.c >"$T/found"
+nothing 'http.c uses libcurl'
+grep -ln 'curl/curl.h' common/* tools/*/* | grep -v '^common/http.c$' >"$T/found"
+nothing 'and no other file does'
+grep -ln '<csv.h>' common/* tools/*/* | grep -v '^common/csv.c$' >"$T/found"
+nothing 'only csv.c uses libcsv'
+grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|gmtime|localtime|ctime|asctime|tmpnam|mktemp|system|popen|setlocale)\(' \
+    common/*.c tools/*/*.c >"$T/found"
+nothing 'no function that is easily misused'
+for f in common/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch]; do
+	expand "$f" | grep -nE '^.{81}' | sed "s|^|$f:|"
+done >"$T/found"
+nothing 'no line is longer than 80 columns'
+grep -nE '[ 	]$' Makefile common/* tools/*/* tests/*.t tests/lib.sh \
+    tests/unit/* scripts/* man/* README.md >"$T/found"
+nothing 'no blanks at line ends'
+# What can write is not linked into what only reads.
+for tool in atria-fetch cw-resolve cw-diff cwlog-fmt; do
+	grep -c PATCH "$B/bin/$tool" | grep -v '^0$'
+done >"$T/found"
+nothing 'only cw-apply can patch'
+for tool in cw-diff cwlog-fmt; do
+	ldd "$B/bin/$tool" | grep -E 'libcurl|libjansson'
+done >"$T/found"
+nothing 'cw-diff and cwlog-fmt cannot reach the network'
+done_testing

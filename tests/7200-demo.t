@@ -1,0 +1,57 @@
+#!/bin/sh
+# scripts/demo: shows what it promises, and leaves nothing behind.
+. "${0%/*}/lib.sh"
+
+# A checkout of its own: the demo works below build/ of where it is.
+mkdir checkout
+(cd "$ROOT" && git ls-files -z | xargs -0 cp --parents -t "$T/checkout")
+cd checkout || exit 1
+mkdir -p build/tests
+cp -a "$B/." build/ 2>/dev/null
+rm -rf build/tmp
+find . -type f ! -path './build/*' | sort >"$T/files"
+
+scripts/demo >"$T/out" 2>"$T/err"
+echo $? >"$T/status"
+cd "$T" || exit 1
+status_is 0 'the demo runs'
+is "$(grep -c '^===' out)" 3 'in three steps'
+out_has 'Plan: 20 to update, 3 to create, 2 to remove, 53 unchanged' \
+    'the plan is shown'
+out_has 'CW07 ASP Quantity Update' 'the transfer is logged'
+sed '1,/The same again/d' out >third
+lacks third CW07 'the second run updates nothing'
+lacks third CW08 'and creates nothing'
+has third 'Billing Process Completed' 'but completes'
+(cd checkout && find . -type f ! -path './build/*' | sort) >files.after
+ok 'no file outside build/' cmp files files.after
+sims() {
+	pgrep -f "$T/checkout/build/tests/sim/cw-sim|build/tests/sim/cw-sim.*with-parent" |
+	    while read -r pid; do
+		[ "$(readlink "/proc/$pid/exe")" = \
+		    "$T/checkout/build/tests/sim/cw-sim" ] && echo "$pid"
+	done
+}
+is "$(sims)" '' 'no process is left'
+
+# Interrupted in the middle, as by Ctrl-C or by a shutdown.
+for sig in INT TERM HUP KILL; do
+	setsid sh -c 'cd checkout && exec scripts/demo' >out 2>err &
+	demo=$!
+	for _ in $(seq 200); do
+		grep -q '^===' out 2>/dev/null && break
+		sleep 0.05
+	done
+	if [ $sig = KILL ]; then
+		kill -KILL "$demo"
+	else
+		kill -$sig "-$demo" 2>/dev/null || kill -$sig "$demo"
+	fi
+	wait "$demo" 2>/dev/null
+	for _ in $(seq 60); do
+		[ -z "$(sims)" ] && break
+		sleep 0.05
+	done
+	is "$(sims)" '' "SIG$sig leaves no process"
+done
+done_testing
