@@ -34,6 +34,20 @@ sims() {
 }
 is "$(sims)" '' 'no process is left'
 
+# The transcripts in README.md are what the demo shows: each of their lines, up
+# to where it was cut, stands there.
+grep -v '^\$' out | sed -E 's/^Run .*/Run R/; s/sha256:[0-9a-f]{64}/sha256:S/' \
+    >shown
+awk '/^<!-- demo -->/ { on = 1; next } /^```$/ { on = 0 }
+    on && !/^```/ && !/^\[\.\.\.\]$/ && !/^[$ ]/ && NF' "$ROOT/README.md" |
+    sed -E 's/^Run .*/Run R/; s/\.\.\.$//; s/sha256:[0-9a-f]{64}/sha256:S/' \
+    >told
+while IFS= read -r line; do
+	grep -qF -e "$line" shown || printf '%s\n' "$line"
+done <told >untrue
+is "$(cat untrue)" '' 'README.md shows what the demo shows'
+is "$([ "$(wc -l <told)" -gt 25 ] && echo many)" many 'and much of it'
+
 # Interrupted in the middle, as by Ctrl-C or by a shutdown.
 for sig in INT TERM HUP KILL; do
 	setsid sh -c 'cd checkout && exec scripts/demo' >out 2>err &

@@ -1,0 +1,108 @@
+#!/bin/sh
+# The manual pages: complete, in step with the tools, and their examples run.
+. "${0%/*}/lib.sh"
+
+tools='atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt'
+for tool in $tools; do
+	page=$ROOT/man/$tool.1
+	for section in NAME SYNOPSIS DESCRIPTION OUTPUT ENVIRONMENT FILES \
+	    'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
+		[ "$section" = OUTPUT ] && [ "$tool" = cwlog-fmt ] && continue
+		grep -q "^\.Sh $section\$" "$page" || echo "$section"
+	done >missing
+	is "$(cat missing)" '' "$tool.1 has all sections"
+
+	# the usage text and the SYNOPSIS name the same options
+	"$tool" -h >usage
+	sed -n '/^usage:/,/^$/p' usage | tr -s ' []|.\n' '\n' |
+	    grep '^-' | sort -u >usage.options
+	sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESCRIPTION/p' "$page" |
+	    sed -n 's/^\.\(Op \)\{0,1\}Fl //p' | sed 's/Ar [A-Z]*//g' |
+	    tr -s ' |' '\n' | sed -n 's/^[a-zA-Z-]/-&/p' | sort -u \
+	    >page.options
+	is "$(cat usage.options)" "$(cat page.options)" \
+	    "$tool: usage and SYNOPSIS name the same options"
+
+	# every option of the usage is described, and no other
+	sed -n 's/^ *\(-[a-zA-Z], \)\{0,1\}--\([a-z-]*\).*/\2/p' usage |
+	    sort >usage.long
+	sed -n '/^\.Sh DESCRIPTION/,$p' "$page" |
+	    sed -n 's/^\.It Fl \([a-zA-Z] , \)\{0,1\}-\([a-z-]*\).*/\2/p' |
+	    sort >page.long
+	is "$(cat page.long)" "$(cat usage.long)" \
+	    "$tool: every option is described"
+done
+
+# The codes of cwlog-fmt(1) are those of the table, with levels and occasions.
+sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \([A-Za-z]*\) Ta \(.*\)$/\1 \2 \3/p' \
+    "$ROOT/man/cwlog-fmt.1" | sed "s/\\\\(aq/'/g; s/\\\\(cq/’/g" >page.codes
+awk '/^	\[(CW|AX)[0-9]+\] = /,/",$/' "$ROOT/common/cwlog.c" | tr -d '\n\t' |
+    grep -oE '\{ "(CW|AX)[0-9]+", LEVEL_[A-Z]+, *"[^"]*"' |
+    sed -E 's/\{ "([A-Z0-9]+)", LEVEL_([A-Z]+), *"(.*)"/\1 \2 \3/' |
+    sed 's/ ERROR / Error /; s/ WARN / Warn /; s/ INFO / Info /
+    s/ VERBOSE / Verbose /' >table.codes
+ok 'cwlog-fmt(1) lists all codes as they are' cmp page.codes table.codes
+is "$(wc -l <table.codes)" "$(grep -c '^\.It [CA][WX][0-9]' \
+    "$ROOT/man/cwlog-fmt.1")" 'each once'
+
+# Every parameter of job.c and secrets.c is described in atria-cw-job(5).
+for source in job secrets; do
+	sed -n 's/^	{ "\([A-Za-z]*\)", CONF_.*/\1/p' "$ROOT/common/$source.c"
+done | while read -r p; do
+	grep -q "^\.It Sy $p\b\|, Sy $p\b" "$ROOT/man/atria-cw-job.5" ||
+	    echo "$p"
+done >missing
+is "$(cat missing)" '' 'atria-cw-job(5) has every parameter'
+
+# Every member in the tables of record.c is named in atria-cw-records(5).
+sed -n 's/^	{ "\([A-Za-z]*\)", FIELD_.*/\1/p' "$ROOT/common/record.c" |
+    sort -u | while read -r m; do
+	sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' |
+	    grep -qx "$m" || echo "$m"
+done >missing
+is "$(cat missing)" '' 'atria-cw-records(5) names every member'
+
+# Cross references lead somewhere.
+for page in "$ROOT"/man/*; do
+	sed -n 's/.*\.Xr \([a-z-]*\) \([1-9]\).*/\1.\2/p' "$page"
+done | sort -u | while read -r ref; do
+	[ "$ref" = sh.1 ] || [ -f "$ROOT/man/$ref" ] || echo "$ref"
+done >missing
+is "$(cat missing)" '' 'cross references lead somewhere'
+
+# --- the examples --------------------------------------------------------------
+sample_start
+mkdir bin
+# The sample data is of October 2026.
+cat >bin/atria-fetch <<X
+#!/bin/sh
+exec "$B/bin/atria-fetch" --today 2026-10-26 "\$@"
+X
+chmod +x bin/atria-fetch
+PATH=$T/bin:$PATH
+export TOKEN=SAMPLE.atria.token.00.notreal ATRIA="$SIM"
+
+# examples PAGE: its commands, each a file example.N; a command goes on over
+# the lines that follow it
+examples() {
+	rm -f example.*
+	sed -n '/^\.Sh EXAMPLES/,/^\.Sh [^E]/p' "$1" | sed 's/\\e$/\\/' |
+	    awk '/^\.Bd/ { on = 1; next } /^\.Ed/ { on = 0 }
+	    on && /^\$ / { n++; sub(/^\$ /, "") }
+	    on && n { print > ("example." n) }'
+}
+for page in "$ROOT"/man/*; do
+	examples "$page"
+	for e in example.*; do
+		[ -f "$e" ] || continue
+		run sh -eu "$e"
+		status_is 0 "${page##*/}: $(head -n 1 "$e")"
+		is "$(cat err)" '' '… with nothing on stderr'
+		is "$([ -s out ] || grep -q '>' "$e" && echo some)" some \
+		    '… and some output'
+	done
+done
+cp lines.ndjson whole
+is "sha256:$(head -c -74 whole | sha256sum | cut -d ' ' -f 1)" \
+    "$(tail -n 1 whole | jq -r .seal)" 'the seal can be checked by hand'
+done_testing
