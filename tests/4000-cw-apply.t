@@ -17,34 +17,39 @@ jq_is '[.[] | select(.type == "result") | .outcome] | unique[]' not-tried \
     'and says so of each change'
 
 # --- a plan that is not to be trusted -------------------------------------------
-# refused STATUS TITLE <plan
+# refused STATUS TITLE: the plan in bad.ndjson
 refused() {
-	run apply
+	run apply <bad.ndjson
 	status_is "$1" "$2"
 	is "$(writes)" 0 '… writes nothing'
 }
-head -c -1 plan.ndjson | refused 3 'a plan without its last byte'
-head -n -1 plan.ndjson | refused 3 'a plan without its end'
-sed 's/"after":1512/"after":1513/' plan.ndjson |
-    refused 3 'a plan with another quantity'
-cat plan.ndjson plan.ndjson | refused 3 'two plans'
-refused 3 'an empty plan' </dev/null
+head -c -1 plan.ndjson >bad.ndjson
+refused 3 'a plan without its last byte'
+head -n -1 plan.ndjson >bad.ndjson
+refused 3 'a plan without its end'
+sed 's/"after":1512/"after":1513/' plan.ndjson >bad.ndjson
+refused 3 'a plan with another quantity'
+cat plan.ndjson plan.ndjson >bad.ndjson
+refused 3 'two plans'
+: >bad.ndjson
+refused 3 'an empty plan'
 err_has 'is empty: the stage before wrote nothing' 'says what is wrong'
-sed 's/"format":"1.0"/"format":"2.0"/' plan.ndjson |
-    refused 3 'a plan of another format'
-{ fetch -p never 2>/dev/null | resolve 2>/dev/null | cw-diff 2>/dev/null; } |
-    refused 2 'a plan of stages that failed'
+sed 's/"format":"1.0"/"format":"2.0"/' plan.ndjson >bad.ndjson
+refused 3 'a plan of another format'
+fetch -p never 2>err | resolve 2>err | cw-diff >bad.ndjson 2>err
+refused 2 'a plan of stages that failed'
 jq -c 'select(.type == "change" and .action == "update")' plan.ndjson |
     head -n 3 >three.ndjson
 BEGIN="\"today\":\"2026-10-26\",\"job\":{\"apiUrl\":\"$SIM/v4_6_release/apis/3.0\"}"
 for edit in 'del(.addition)' 'del(.after)' '.after = -1' '.action = "drop"' \
     'del(.before)' '.agreement.id = 0' '.action = "create"' \
     '.action = "remove"' 'del(.customer.code)'; do
-	jq -c "$edit" three.ndjson | seal "$BEGIN" |
-	    refused 3 "a change that makes no sense: $edit"
+	jq -c "$edit" three.ndjson | seal "$BEGIN" >bad.ndjson
+	refused 3 "a change that makes no sense: $edit"
 done
 seal '"today":"2026-10-26","job":{"apiUrl":"https://other.example/apis/3.0/"}' \
-    <three.ndjson | refused 5 'a plan that was made for another system'
+    <three.ndjson >bad.ndjson
+refused 5 'a plan that was made for another system'
 err_has 'the plan was made for https://other.example/apis/3.0/, but the job' \
     'names both'
 write_secrets '.PrivateKey = "wrong"'

@@ -9,6 +9,7 @@
 #	err_is 'nothing on stderr' </dev/null
 #	done_testing
 #
+# Assertions count in the shell that makes them: never at the end of a pipe.
 # A test runs in its own directory, $T, removed at the end; standard input of
 # `run` is empty unless redirected. Environment: B, the build directory.
 
