@@ -128,6 +128,7 @@ world '.catalog |= map(if .identifier == "SP-GB" then .identifier = "sp-gb"
     else . end)'
 is "$(agreement SKR '.products[] | select(.sku == "SP-GB")
     | .product.identifier')" sp-gb 'a product is found in another case'
+has out '"detail":"SKU SP-GB is product sp-gb"' 'which is noted, AX10'
 
 world . '.AgreementType = "hosting AND cloud services"'
 status_is 0 'the agreement type is found in any case'

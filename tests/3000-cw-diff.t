@@ -176,6 +176,19 @@ is "$(change .action)" remove 'one line that had some before is evidence'
 } | decide
 status_is 3 'a sum out of range stops the run'
 
+{
+	agreement "$(addition 3 4 X 9)" "$(product X active 4),$(product Y active 5),
+	    {\"sku\":\"x\",\"state\":\"active\",
+	    \"product\":{\"id\":4,\"identifier\":\"X\"}}" | tr -d '\n\t'
+	echo
+	line X 3
+	line Y 7
+	line x 5
+} | decide
+is "$(change '[.action, .sku, .after, .lines]')" '["update","X",8,2]' \
+    'SKUs that are the same product are added up: one change for one addition'
+is "$(ledger)" '{"lines":3,"update":2,"noAddition":1}' 'and counted'
+
 # --- customers that were refused before -----------------------------------------
 for state in noIdentifier sharedIdentifier noCompany noAgreement several; do
 	{
@@ -193,8 +206,8 @@ done
 	line '' 1
 } | decide
 is "$(log '[.code, .level, .sku, .error]')" \
-    '["CW10","Error","X","HTTP 500: boom"]
-["CW05","Warn",null,null]' 'unreadable: CW10 for each line'
+    '["CW05","Warn",null,null]
+["CW10","Error","X","HTTP 500: boom"]' 'unreadable: CW10 for each line'
 status_is 1 'and exit status 1'
 
 # --- the stream -------------------------------------------------------------------

@@ -18,7 +18,7 @@ refuse(struct decision *d, enum log_code code, const char *class,
 static void
 plan(struct decision *d, enum action action, const char *class,
     const char *why, const struct agreement *agreement,
-    const struct product_match *match, const struct need *need)
+    const struct need *need)
 {
 	d->verdict = VERDICT_CHANGE;
 	d->class = class;
@@ -31,7 +31,7 @@ plan(struct decision *d, enum action action, const char *class,
 			.id = agreement->agreement.id,
 			.name = agreement->agreement.name,
 		},
-		.product = match->product,
+		.product = need->match->product,
 		.sku = need->sku,
 		.description = need->description,
 		.lines = need->lines,
@@ -90,21 +90,19 @@ name_future(const struct agreement *g, const struct addition *addition,
 /* There is one live addition: compare. */
 static void
 decide_live(struct decision *d, const struct agreement *g,
-    const struct addition *live, const struct product_match *match,
-    const struct need *need)
+    const struct addition *live, const struct need *need)
 {
 	struct qty wanted = qty_hundredths(need->quantity);
 
 	d->before = live->quantity;
 	if (qty_cmp(live->quantity, wanted) == 0) {
-		plan(d, ACTION_NONE, "none", "the quantity is right", g, match,
-		    need);
+		plan(d, ACTION_NONE, "none", "the quantity is right", g, need);
 	} else if (qty_sign(wanted) > 0) {
 		plan(d, ACTION_UPDATE, "update", "Atria counts another "
-		    "quantity", g, match, need);
+		    "quantity", g, need);
 	} else if (need->previous.known && qty_sign(need->previous) > 0) {
 		plan(d, ACTION_REMOVE, "remove", "the service was removed: "
-		    "Atria counts 0 now and more before", g, match, need);
+		    "Atria counts 0 now and more before", g, need);
 	} else {
 		refuse(d, AX09, "noEvidence", NULL);
 		return;
@@ -133,9 +131,9 @@ later(const char *a, const char *b)
  */
 static void
 decide_absent(struct decision *d, const struct agreement *g,
-    const struct product_match *match, const struct need *need,
-    const struct rules *rules, struct arena *a)
+    const struct need *need, const struct rules *rules, struct arena *a)
 {
+	const struct product_match *match = need->match;
 	const struct addition *future = NULL;
 
 	if (qty_sign(qty_hundredths(need->quantity)) == 0) {
@@ -154,7 +152,7 @@ decide_absent(struct decision *d, const struct agreement *g,
 		refuse(d, CW22, "noAddition", NULL);
 	} else {
 		plan(d, ACTION_CREATE, "create", "there is no live addition "
-		    "of the product", g, match, need);
+		    "of the product", g, need);
 		d->change.effective = later(rules->today,
 		    g->agreement.bill_start);
 		if (!g->agreement.prorate)
@@ -165,9 +163,9 @@ decide_absent(struct decision *d, const struct agreement *g,
 
 void
 decide(struct decision *d, const struct agreement *agreement,
-    const struct product_match *match, const struct need *need,
-    const struct rules *rules, struct arena *a)
+    const struct need *need, const struct rules *rules, struct arena *a)
 {
+	const struct product_match *match = need->match;
 	const struct addition *live = NULL;
 	size_t n;
 
@@ -187,7 +185,7 @@ decide(struct decision *d, const struct agreement *agreement,
 		refuse(d, AX06, "severalAdditions", name_additions(agreement,
 		    match->product.id, n, a));
 	else if (n == 1)
-		decide_live(d, agreement, live, match, need);
+		decide_live(d, agreement, live, need);
 	else
-		decide_absent(d, agreement, match, need, rules, a);
+		decide_absent(d, agreement, need, rules, a);
 }

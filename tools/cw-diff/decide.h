@@ -11,13 +11,14 @@
  * or a refusal with its code.
  */
 
-/* What Atria counted of one SKU: the lines of one customer, added up. */
+/* What Atria counted of one product: lines of one customer, added up. */
 struct need {
 	const char *sku;
 	const char *description;
 	int64_t lines;
 	struct qty quantity;
 	struct qty previous;	/* of the lines that give it */
+	const struct product_match *match;	/* what the SKU is */
 };
 
 /* The rules of the job. */
@@ -42,11 +43,10 @@ struct decision {
 };
 
 /*
- * Decides. The agreement must be AGREEMENT_FOUND and hold the SKU among its
- * products; match is that entry. Texts go into a.
+ * Decides. The agreement must be AGREEMENT_FOUND, and need->match one of its
+ * products. Texts go into a.
  */
 void decide(struct decision *d, const struct agreement *agreement,
-    const struct product_match *match, const struct need *need,
-    const struct rules *rules, struct arena *a);
+    const struct need *need, const struct rules *rules, struct arena *a);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include "cli.h"
 #include "decide.h"
@@ -77,41 +78,6 @@ by_sku(const void *a, const void *b)
 	return qty_cmp(x->quantity, y->quantity);
 }
 
-/*
- * Adds up lines with the same SKU. The description is that of the first, with
- * the number of others. False when the sum is out of range.
- */
-static bool
-add_up(struct need *need, const struct line *lines, size_t n, struct arena *a)
-{
-	const char *first = lines[0].description != NULL ?
-	    lines[0].description : lines[0].sku;
-	struct buf text = { 0 };
-	size_t i;
-
-	*need = (struct need){
-		.sku = lines[0].sku,
-		.description = first,
-		.lines = (int64_t)n,
-		.quantity = qty_units(0),
-		.previous = qty_units(0),
-	};
-	for (i = 0; i < n; i++) {
-		if (!qty_add(&need->quantity, need->quantity,
-		    lines[i].quantity))
-			return false;
-		if (lines[i].previous.known && !qty_add(&need->previous,
-		    need->previous, lines[i].previous))
-			return false;
-	}
-	if (n > 1) {
-		buf_addf(&text, "%s (+%zu more)", first, n - 1);
-		need->description = arena_str(a, text.data);
-		buf_release(&text);
-	}
-	return true;
-}
-
 static const struct product_match *
 find_match(const struct agreement *g, const char *sku)
 {
@@ -124,7 +90,7 @@ find_match(const struct agreement *g, const char *sku)
 }
 
 static void
-log_line(struct run *r, enum log_code code, const struct need *need,
+log_need(struct run *r, enum log_code code, const struct need *need,
     const struct decision *d, const char *error)
 {
 	stage_log(&r->st, code, &(struct log_facts){
@@ -137,27 +103,108 @@ log_line(struct run *r, enum log_code code, const struct need *need,
 	});
 }
 
+/* --- adding up ------------------------------------------------------------ */
+
+/* Adds a line, or what others came to. False when the sum is out of range. */
+static bool
+add(struct need *need, struct qty quantity, struct qty previous, int64_t lines)
+{
+	need->lines += lines;
+	if (!qty_add(&need->quantity, need->quantity, quantity))
+		return false;
+	return !previous.known || qty_add(&need->previous, need->previous,
+	    previous);
+}
+
+/*
+ * The needs of the customer at hand, in the order of their SKUs: first one per
+ * SKU, then one per product, as several SKUs may be the same product in
+ * ConnectWise. Lines without SKU are named and left out. Returns how many, or
+ * -1 when the stage has failed.
+ */
+static ssize_t
+collect_needs(struct run *r, struct need **needs)
+{
+	struct need *all, *last = NULL;
+	struct err e;
+	const struct line *l;
+	size_t i, n = 0;
+
+	*needs = all = arena_array(&r->arena, r->n, sizeof(*all));
+	for (i = 0; i < r->n; i++) {
+		l = &r->lines[i];
+		if (l->sku == NULL) {
+			stage_count(&r->st, "noSku", 1);
+			log_need(r, CW05, &(struct need){
+			    .description = l->description }, NULL, NULL);
+			continue;
+		}
+		if (last == NULL || strcmp(last->sku, l->sku) != 0) {
+			last = &all[n++];
+			*last = (struct need){
+				.sku = l->sku,
+				.description = l->description != NULL ?
+				    l->description : l->sku,
+				.quantity = qty_units(0),
+				.previous = qty_units(0),
+				.match = find_match(&r->agreement, l->sku),
+			};
+		}
+		if (add(last, l->quantity, l->previous, 1))
+			continue;
+		(void)err_set(&e, "customer %s, SKU %s: the quantities add up "
+		    "to more than can be billed", l->customer.code, l->sku);
+		stage_fail(&r->st, EXIT_LOCAL, AX02,
+		    &(struct log_facts){ .error = e.text });
+		return -1;
+	}
+	return (ssize_t)n;
+}
+
+/* Adds up needs that are the same product, and says how many more it was. */
+static int
+merge_needs(struct run *r, struct need *needs, size_t n)
+{
+	struct buf text = { 0 };
+	size_t i, j;
+	int64_t id;
+
+	for (i = 0; i < n; i++) {
+		if (needs[i].lines == 0)
+			continue;	/* merged into another one */
+		id = needs[i].match != NULL ? needs[i].match->product.id : 0;
+		for (j = i + 1; j < n && id != 0; j++) {
+			if (needs[j].match == NULL ||
+			    needs[j].match->product.id != id)
+				continue;
+			if (!add(&needs[i], needs[j].quantity,
+			    needs[j].previous, needs[j].lines))
+				return -1;
+			needs[j].lines = 0;
+		}
+		if (needs[i].lines == 1)
+			continue;
+		buf_clear(&text);
+		buf_addf(&text, "%s (+%lld more)", needs[i].description,
+		    (long long)needs[i].lines - 1);
+		needs[i].description = arena_str(&r->arena, text.data);
+	}
+	buf_release(&text);
+	return 0;
+}
+
+/* --- one customer --------------------------------------------------------- */
+
 static void
-plan_sku(struct run *r, const struct need *need)
+plan_need(struct run *r, const struct need *need)
 {
 	const struct rules rules = {
 		.may_create = r->st.begin.job.allow_create_additions,
 		.today = r->st.begin.today,
 	};
-	const struct product_match *match;
 	struct decision d;
-	struct err e;
 
-	match = find_match(&r->agreement, need->sku);
-	if (match == NULL) {
-		(void)err_set(&e, "the agreement record of customer %s does "
-		    "not tell what SKU %s is", r->agreement.customer.code,
-		    need->sku);
-		stage_fail(&r->st, EXIT_LOCAL, AX02,
-		    &(struct log_facts){ .error = e.text });
-		return;
-	}
-	decide(&d, &r->agreement, match, need, &rules, &r->arena);
+	decide(&d, &r->agreement, need, &rules, &r->arena);
 	stage_count(&r->st, d.class, need->lines);
 	switch (d.verdict) {
 	case VERDICT_CHANGE:
@@ -167,45 +214,65 @@ plan_sku(struct run *r, const struct need *need)
 			r->changes = true;
 		break;
 	case VERDICT_REFUSED:
-		log_line(r, d.code, need, &d, NULL);
+		log_need(r, d.code, need, &d, NULL);
 		break;
 	case VERDICT_NOTHING:
 		break;
 	}
 }
 
-/* One run of lines with the same SKU, or one line without. */
+/* The customer's additions could not be read: names each SKU that waits. */
 static void
-take_sku(struct run *r, const struct line *lines, size_t n)
+name_unread(struct run *r, const struct need *needs, size_t n)
 {
-	struct need need = { .description = lines[0].description, .lines = 1 };
+	const char *why = r->agreement.error;
+	size_t i;
 
-	if (lines[0].sku == NULL) {
-		stage_count(&r->st, "noSku", 1);
-		log_line(r, CW05, &need, NULL, NULL);
-	} else if (!add_up(&need, lines, n, &r->arena)) {
-		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
-		    .error = "the quantities of a SKU add up to more than can "
-		    "be billed" });
-	} else if (r->agreement.state == AGREEMENT_UNREADABLE) {
-		stage_count(&r->st, "unreadable", need.lines);
-		log_line(r, CW10, &need, NULL, r->agreement.error != NULL ?
-		    r->agreement.error : "the additions cannot be read");
-	} else {
-		plan_sku(r, &need);
+	for (i = 0; i < n; i++) {
+		stage_count(&r->st, "unreadable", needs[i].lines);
+		log_need(r, CW10, &needs[i], NULL, why != NULL ? why :
+		    "the additions cannot be read");
 	}
+}
+
+static void
+plan_needs(struct run *r, struct need *needs, size_t n)
+{
+	struct err e;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (needs[i].match != NULL)
+			continue;
+		(void)err_set(&e, "the agreement record of customer %s does "
+		    "not tell what SKU %s is", r->agreement.customer.code,
+		    needs[i].sku);
+		stage_fail(&r->st, EXIT_LOCAL, AX02,
+		    &(struct log_facts){ .error = e.text });
+		return;
+	}
+	if (merge_needs(r, needs, n) == -1) {
+		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+		    .error = "the quantities of a product add up to more than "
+		    "can be billed" });
+		return;
+	}
+	for (i = 0; i < n; i++)
+		if (needs[i].lines > 0)
+			plan_need(r, &needs[i]);
 }
 
 /* Decides about the customer at hand, of which all lines are here. */
 static void
 plan_customer(struct run *r)
 {
-	size_t i, j;
+	struct need *needs;
+	ssize_t n;
 
-	if (!r->have_agreement || !is_selected(r->opt,
-	    r->agreement.customer.code)) {
-		if (r->n > 0)
-			stage_count(&r->st, "notSelected", (int64_t)r->n);
+	if (!r->have_agreement)
+		return;
+	if (!is_selected(r->opt, r->agreement.customer.code)) {
+		stage_count(&r->st, "notSelected", (int64_t)r->n);
 		return;
 	}
 	if (r->agreement.state != AGREEMENT_FOUND &&
@@ -215,13 +282,12 @@ plan_customer(struct run *r)
 	}
 	if (r->n > 0)
 		qsort(r->lines, r->n, sizeof(*r->lines), by_sku);
-	for (i = 0; i < r->n && r->st.failure == 0; i = j) {
-		for (j = i + 1; j < r->n && r->lines[i].sku != NULL &&
-		    r->lines[j].sku != NULL && strcmp(r->lines[i].sku,
-		    r->lines[j].sku) == 0; j++)
-			;
-		take_sku(r, r->lines + i, j - i);
-	}
+	if ((n = collect_needs(r, &needs)) == -1)
+		return;
+	if (r->agreement.state == AGREEMENT_UNREADABLE)
+		name_unread(r, needs, (size_t)n);
+	else
+		plan_needs(r, needs, (size_t)n);
 }
 
 static int

@@ -147,6 +147,30 @@ read_additions(struct run *r, date_day today)
 	return rc;
 }
 
+/* SKUs that match a product in another case only. */
+static void
+log_folded_skus(struct run *r, const struct roster_entry *entry)
+{
+	const struct product_match *m = entry->found.products;
+	struct buf text = { 0 };
+	size_t i;
+
+	for (i = 0; i < entry->found.n_products; i++) {
+		if (m[i].product.identifier == NULL ||
+		    strcmp(m[i].product.identifier, m[i].sku) == 0)
+			continue;
+		buf_clear(&text);
+		buf_addf(&text, "SKU %s is product %s", m[i].sku,
+		    m[i].product.identifier);
+		stage_log(&r->st, AX10, &(struct log_facts){
+			.customer = &entry->customer,
+			.sku = m[i].sku,
+			.detail = text.data,
+		});
+	}
+	buf_release(&text);
+}
+
 /* What people should know of one customer. */
 static void
 log_entry(struct run *r, const struct roster_entry *entry)
@@ -182,6 +206,7 @@ log_entry(struct run *r, const struct roster_entry *entry)
 		facts.detail = entry->folded;
 		stage_log(&r->st, AX10, &facts);
 	}
+	log_folded_skus(r, entry);
 }
 
 /* A line, byte for byte as it came. */
