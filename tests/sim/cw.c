@@ -27,14 +27,12 @@ info_get(struct call *c)
 }
 
 static void
-company_info(struct sim *sim, struct request *r, struct answer *a,
-    const char *company)
+company_info(const struct sim *sim, struct answer *a, const char *company)
 {
 	const struct world *w = sim->world;
 	bool cloud = world_switch(w, SW_MODE) == CLOUD;
 	struct buf *b = &a->body;
 
-	r->outcome = "answered";
 	answer_start(a, 200, TYPE_JSON);
 	if (strcasecmp(company, w->company) != 0) {
 		buf_str(b, "null");
@@ -196,8 +194,8 @@ base64(struct buf *b, const char *s)
 	}
 }
 
-static void
-check_credentials(const struct world *w, struct request *r)
+void
+cw_check_keys(const struct world *w, struct request *r)
 {
 	const char *basic = request_header(r, "authorization");
 	const char *id = request_header(r, "clientid");
@@ -218,9 +216,9 @@ check_credentials(const struct world *w, struct request *r)
 
 /* True if the client may go on. */
 static bool
-authenticate(const struct world *w, struct request *r, struct answer *a)
+authenticate(const struct world *w, const struct request *r,
+    struct answer *a)
 {
-	check_credentials(w, r);
 	if (strcmp(r->authorization, "right") != 0) {
 		if (world_switch(w, SW_MODE) == CLOUD)
 			answer_html(a, 404);
@@ -243,16 +241,19 @@ authenticate(const struct world *w, struct request *r, struct answer *a)
 
 /* --- the way in --- */
 
-/* The part of the path behind the prefix; NULL if it has another one. */
+/* The part of the path behind the prefix; NULL if it has another one, or has
+ * it twice. */
 static const char *
 below_prefix(const struct world *w, const char *path)
 {
 	if (strncmp(path, CW_PREFIX, strlen(CW_PREFIX)) == 0)
-		return path + strlen(CW_PREFIX);
-	if (world_switch(w, SW_MODE) == CLOUD &&
+		path += strlen(CW_PREFIX);
+	else if (world_switch(w, SW_MODE) == CLOUD &&
 	    strncmp(path, CLOUD_PREFIX, strlen(CLOUD_PREFIX)) == 0)
-		return path + strlen(CLOUD_PREFIX);
-	return NULL;
+		path += strlen(CLOUD_PREFIX);
+	else
+		return NULL;
+	return strstr(path, "apis/3.0") == NULL ? path : NULL;
 }
 
 static void
@@ -289,7 +290,7 @@ api_call(struct sim *sim, struct request *r, struct answer *a)
 		request_note(r, "%s", r->bad);
 		answer_html(a, 400);
 	} else if (strncmp(r->path, "/login/companyinfo/", 19) == 0) {
-		company_info(sim, r, a, r->path + 19);
+		company_info(sim, a, r->path + 19);
 	} else if (path == NULL) {
 		answer_text(a, 400,
 		    "Cannot route. Codebase/company is invalid");

@@ -43,13 +43,19 @@ is_admin(const struct request *r)
 	    (*rest == '\0' || *rest == '/');
 }
 
+/* What is known before anything is done: the switches as they are now, and
+ * whether the request has the right keys. */
 static struct switches
-switches_now(struct sim *sim)
+look_at(struct sim *sim, struct request *r)
 {
 	struct switches s;
 
 	(void)pthread_rwlock_rdlock(&sim->lock);
 	s = sim->world->switches;
+	if (is_atria(r))
+		atria_check_token(sim->world, r);
+	else
+		cw_check_keys(sim->world, r);
 	(void)pthread_rwlock_unlock(&sim->lock);
 	return s;
 }
@@ -232,7 +238,7 @@ deliver(struct sim *sim, struct request *r, struct answer *a, int fd,
 static bool
 serve(struct sim *sim, struct request *r, struct answer *a, int fd)
 {
-	const struct switches s = switches_now(sim);
+	const struct switches s = look_at(sim, r);
 	const struct deed *d = NULL;
 
 	if (sim_clock() < atomic_load(&sim->refuse_until)) {

@@ -2,13 +2,11 @@
 
 #include <err.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	BUF_FIRST = 256,	/* bytes */
-	SINK_AT = 1 << 20	/* bytes kept before they go to the sink */
-};
+enum { BUF_FIRST = 256 };	/* bytes */
 
 static void *
 checked(void *p)
@@ -73,13 +71,6 @@ buf_add(struct buf *b, const void *s, size_t len)
 		memcpy(b->s + b->len, s, len);
 	b->len += len;
 	b->s[b->len] = '\0';
-	if (b->sink != NULL && b->len >= SINK_AT) {
-		/* The last byte stays: buf_comma looks at it. */
-		(void)fwrite(b->s, 1, b->len - 1, b->sink);
-		b->s[0] = b->s[b->len - 1];
-		b->s[1] = '\0';
-		b->len = 1;
-	}
 }
 
 void

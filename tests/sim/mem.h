@@ -6,7 +6,6 @@
 
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /* Like malloc, calloc, realloc, strdup, strndup; out of memory ends the
  * program. The caller frees. */
@@ -17,13 +16,11 @@ char *xstrdup(const char *s);
 char *xstrndup(const char *s, size_t len);
 
 /* Bytes that grow at the end. All zero is empty. The bytes are followed by a
- * NUL that is not counted, once anything was added. With `sink`, full buffers
- * are written there. */
+ * NUL that is not counted, once anything was added. */
 struct buf {
 	char *s;
 	size_t len;
 	size_t cap;
-	FILE *sink;
 };
 
 void buf_add(struct buf *b, const void *s, size_t len);

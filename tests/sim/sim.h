@@ -48,6 +48,11 @@ int64_t sim_clock(void);
 /* Sleeps, at most until the simulator stops. */
 void sim_sleep(struct sim *sim, int64_t ms);
 
+/* Notes in the request whether its keys are there and right. The caller holds
+ * the world's lock. */
+void cw_check_keys(const struct world *w, struct request *r);
+void atria_check_token(const struct world *w, struct request *r);
+
 /* The two APIs and the admin calls. They lock the world themselves. */
 void cw_serve(struct sim *sim, struct request *r, struct answer *a);
 bool is_atria(const struct request *r);

@@ -1,0 +1,203 @@
+#!/bin/sh
+# The simulator as a command: options, messages, start and end.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+
+SIMBIN=$B/tests/sim/cw-sim
+sample=$DATA/sample/state.json
+
+run "$SIMBIN" --help
+status_is 0 '--help ends with 0'
+out_has 'usage: cw-sim -d STATE.json' '--help begins with the usage'
+out_has 'http://127.0.0.1:8080/_sim/' '--help shows an example'
+err_is '--help has nothing to say on stderr' </dev/null
+
+run "$SIMBIN" --switches
+status_is 0 '--switches ends with 0'
+out_has 'missingClientId' '--switches lists the switches'
+
+run "$SIMBIN"
+status_is 2 'without -d: 2'
+err_has 'usage:' 'without -d: the usage on stderr'
+run "$SIMBIN" -d "$sample" extra
+status_is 2 'an argument too many: 2'
+run "$SIMBIN" -d "$sample" -p 65536
+status_is 2 'a port that cannot be: 2'
+run "$SIMBIN" -d missing.json
+status_is 2 'a state file that is not there: 2'
+err_has 'missing.json: No such file' 'its name and the reason'
+
+# bad WHAT JSON MESSAGE: a state that breaks a rule
+bad() {
+	printf '%s\n' "$2" >bad.json
+	run "$SIMBIN" -d bad.json
+	status_is 2 "state with $1: 2"
+	err_has "$3" "state with $1: $3"
+}
+keys='"company":"c","publicKey":"a","privateKey":"b","clientId":"d"'
+cw='{"connectwise":{'$keys','
+tail='},"atria":{"token":"t"}}'
+lists='"agreementTypes":[{"id":1,"name":"T"}],
+"companies":[{"id":2,"identifier":"C","name":"C"}],
+"catalog":[{"id":3,"identifier":"P"}],
+"agreements":[{"id":4,"name":"A","type":{"id":1},"company":{"id":2}}],'
+
+bad 'no JSON' '[1' 'bad.json:1:1: must be an object'
+bad 'broken JSON' '{"connectwise":{"company":"c"' 'bad.json:1:'
+bad 'a comma missing' '{"connectwise":{"company":"c" "x":1}}' \
+    "bad.json:1:31: ',' or '}' expected"
+bad 'an unknown member' '{"connectwide":{}}' \
+    'there is no member "connectwide"'
+bad 'keys missing' '{"connectwise":{"company":"c"},"atria":{"token":"t"}}' \
+    'connectwise: needs company, publicKey, privateKey and clientId'
+bad 'no token' "{\"connectwise\":{$keys},\"atria\":{}}" \
+    'atria: needs a token'
+bad 'an unknown switch' "$cw\"mod\":\"cloud\"$tail" \
+    'connectwise.mod: there is no such switch or list'
+bad 'a wrong choice' "$cw\"mode\":\"clod\"$tail" \
+    'mode: must be one of: onpremise cloud'
+bad 'a wrong number' "$cw\"inLimit\":-1$tail" \
+    'inLimit: must be a number in its range'
+bad 'a wrong date' "$cw\"now\":\"2026-10-26\"$tail" \
+    'now: must be a date like "2026-10-26T00:00:00Z"'
+bad 'an id twice' "$cw
+\"companies\":[{\"id\":2,\"identifier\":\"C\",\"name\":\"C\"},
+{\"id\":2,\"identifier\":\"D\",\"name\":\"D\"}]$tail" \
+    'bad.json:3:1: companies, id 2: id: is there twice'
+bad 'no id' "$cw\"companies\":[{\"name\":\"C\"}]$tail" \
+    'companies, id 0: id: must be a whole number from 1'
+bad 'a needed member missing' "$cw\"companies\":[{\"id\":1}]$tail" \
+    'companies, id 1: identifier: is missing'
+bad 'an unknown member of a record' \
+    "$cw$lists\"additions\":[{\"id\":9,\"prise\":1}]$tail" \
+    'bad.json:4:84: additions, id 9: prise: there is no such member'
+bad 'a value of the wrong kind' \
+    "$cw$lists\"additions\":[{\"id\":9,\"quantity\":\"1\"}]$tail" \
+    'additions, id 9: quantity: must be a number'
+bad 'a date without time' \
+    "$cw$lists\"additions\":[{\"id\":9,\"effectiveDate\":\"2026-10-26\"}]$tail" \
+    'effectiveDate: must be a date like 2026-10-26T00:00:00Z'
+bad 'an unknown enum value' \
+    "$cw$lists\"additions\":[{\"id\":9,\"billCustomer\":\"No\"}]$tail" \
+    "billCustomer: is not one of its enum's values"
+bad 'a computed member' \
+    "$cw$lists\"additions\":[{\"id\":9,\"extPrice\":1}]$tail" \
+    'extPrice: is worked out, cannot be set'
+bad 'a product that is not there' \
+    "$cw$lists\"additions\":[{\"id\":9,\"product\":{\"id\":7}}]$tail" \
+    'product: points to a record that does not exist'
+bad 'an addition without agreement' \
+    "$cw$lists\"additions\":[{\"id\":9,\"product\":{\"id\":3}}]$tail" \
+    'agreementId: must be the id of an agreement'
+bad 'a SKU twice' \
+    "$cw\"catalog\":[{\"id\":3,\"identifier\":\"P\"},{\"id\":4,\"identifier\":\"p\"}]$tail" \
+    'identifier is there twice'
+bad 'a parent that is not there' \
+    "$cw\"companies\":[{\"id\":2,\"identifier\":\"C\",\"name\":\"C\",\"parentCompany\":{\"id\":5}}]$tail" \
+    'companies, id 2: its parent does not exist'
+bad 'a member twice' "$cw$lists\"additions\":[{\"id\":9,\"id\":9}]$tail" \
+    'duplicate object key'
+bad 'a period that is no date' \
+    "{\"connectwise\":{$keys},\"atria\":{\"token\":\"t\",\"periods\":{\"October\":[]}}}" \
+    '"October" is not a date like 2026-10-25'
+bad 'an unknown member of a row' \
+    "{\"connectwise\":{$keys},\"atria\":{\"token\":\"t\",\"periods\":{\"2026-10-25\":[{\"sku\":1}]}}}" \
+    '"sku": a row has no such member'
+bad 'a row that is no JSON' \
+    "{\"connectwise\":{$keys},\"atria\":{\"token\":\"t\",\"periods\":{\"2026-10-25\":[{\"productSku\":oops}]}}}" \
+    'bad.json:1:'
+
+# scenario WHAT JSON MESSAGE: a scenario that breaks a rule
+scenario() {
+	printf '%s\n' "$2" >scenario.json
+	run "$SIMBIN" -d "$sample" -s scenario.json
+	status_is 2 "scenario with $1: 2"
+	err_has "$3" "scenario with $1: $3"
+}
+scenario 'broken JSON' '{"faults":[' 'scenario.json:2:0:'
+scenario 'no list' '{"fault":[]}' 'scenario.json: fault: there is no such'
+scenario 'no deed' '{"faults":[{"match":{}}]}' 'faults[0].do: must be an object'
+scenario 'an unknown deed' '{"faults":[{"do":{"explode":1}}]}' \
+    'faults[0].do.explode: there is no such deed'
+scenario 'two deeds' '{"faults":[{"do":{"status":500,"reset":"before"}}]}' \
+    'only one deed at a time'
+scenario 'a wrong value' '{"faults":[{"do":{"reset":1}}]}' \
+    'faults[0].do.reset: must be "before" or "after"'
+scenario 'a wrong match' '{"faults":[{"match":{"verb":"GET"},"do":{}}]}' \
+    'faults[0].match.verb: there is no such member'
+scenario 'a wrong nth' '{"faults":[{"nth":0,"do":{"html":true}}]}' \
+    'faults[0].nth: must be a number from 1'
+
+# --- start and end ---
+
+# start OPTION...: starts the simulator by hand; its output in sim.stdout
+start() {
+	rm -f sim.stdout
+	"$SIMBIN" -d "$sample" "$@" >sim.stdout 2>sim.stderr &
+	pid=$!
+	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
+	    21 22 23 24 25 26 27 28 29 30; do
+		[ -s sim.stdout ] && return
+		sleep 0.1
+	done
+}
+for sig in TERM INT; do
+	start
+	is "$(sed 's/[0-9]*$/PORT/' sim.stdout)" 'http://127.0.0.1:PORT' \
+	    'exactly one line on stdout: the URL'
+	kill -s "$sig" "$pid"
+	wait "$pid"
+	is $? 0 "SIG$sig ends it with 0"
+	same sim.stderr "SIG$sig: nothing on stderr" </dev/null
+done
+
+start
+port=$(sed 's/.*://' sim.stdout)
+run "$SIMBIN" -d "$sample" -p "$port"
+status_is 1 'a port that is taken: 1'
+err_has "cannot listen on 127.0.0.1:$port: Address already in use" \
+    'and says so'
+hex=$(printf '0100007F:%04X' "$port")
+is "$(awk -v p=":${hex#*:}" '$4 == "0A" && index($2, p) { print $2 }' \
+    /proc/net/tcp /proc/net/tcp6)" "$hex" 'it listens on 127.0.0.1 only'
+SIM=http://127.0.0.1:$port
+is "$(admin POST quit)" '{}' 'POST /_sim/quit is answered'
+wait "$pid"
+is $? 0 'and ends it with 0'
+call "$SIM/"
+is "$code" 000 'nothing listens afterwards'
+start -p "$port"
+is "$(cat sim.stdout)" "$SIM" '-p: the port asked for, at once again'
+kill "$pid"
+wait "$pid"
+
+start --exit-after 1
+wait "$pid"
+is $? 0 '--exit-after: ends by itself, with 0'
+
+# shellcheck disable=SC2016	# for the inner shell
+sh -c '"$1" -d "$2" --with-parent >orphan.url & sleep 0.5; echo $! >orphan' \
+    sh "$SIMBIN" "$sample"
+gone=no
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	kill -0 "$(cat orphan)" 2>/dev/null || { gone=yes; break; }
+	sleep 0.1
+done
+is "$gone" yes '--with-parent: ends when its parent is gone'
+
+mkdir empty
+cd empty || exit 1
+start_here() {
+	"$SIMBIN" -d "$sample" >../url &
+	pid=$!
+	sleep 0.5
+}
+start_here
+SIM=$(cat ../url)
+curl -s "$SIM/_sim/log" >/dev/null
+kill "$pid"
+wait "$pid"
+is "$(find . -type f)" '' 'no file is left behind'
+cd ..
+
+done_testing

@@ -1,0 +1,123 @@
+# shellcheck shell=sh
+# What tests say to the simulator, beyond sim_start of tests/lib.sh:
+#
+#	. "${0%/*}/lib.sh"
+#	. "$ROOT/tests/sim/lib.sh"
+#	sim_start "$DATA/sample/state.json"
+#	cw finance/agreements/types pageSize=1
+#	is "$code" 200 'types can be read'
+#
+# The keys are those of the sample data; set KEYS, CLIENT and TOKEN for others.
+
+KEYS='northwindcloud+SAMPLEpublicKEY00notreal:SAMPLEprivateKEY00notreal'
+CLIENT='5a3b1e00-0000-4000-8000-5a3b1e5a3b1e'
+TOKEN='SAMPLE.atria.token.00.notreal'
+API=/v4_6_release/apis/3.0
+code=''
+export code
+
+# call URL [CURL-OPTION...]: the answer in ./body and ./headers, its status in
+# $code (000 if there was none), curl's complaint in ./curl.err
+call() {
+	: >body
+	: >headers
+	code=$(curl -sS --max-time 10 -o body -D headers -w '%{http_code}' \
+	    "$@" 2>curl.err) || true
+}
+
+# cw PATH [NAME=VALUE...]: reads from ConnectWise; the values are URL-encoded
+cw() {
+	cw_url=$SIM$API/$1
+	shift
+	for cw_arg in "$@"; do
+		shift
+		set -- "$@" --data-urlencode "$cw_arg"
+	done
+	call -G "$cw_url" -u "$KEYS" -H "clientId: $CLIENT" "$@"
+}
+
+# cw_send METHOD PATH BODY [CURL-OPTION...]: writes to ConnectWise
+cw_send() {
+	cw_method=$1
+	cw_url=$SIM$API/$2
+	cw_body=$3
+	shift 3
+	call -X "$cw_method" "$cw_url" -u "$KEYS" -H "clientId: $CLIENT" \
+	    -H 'Content-Type: application/json' --data-binary "$cw_body" "$@"
+}
+
+# patch AGREEMENT ADDITION QUANTITY: the usual PATCH
+patch() {
+	cw_send PATCH "finance/agreements/$1/additions/$2" \
+	    "[{\"op\":\"replace\",\"path\":\"quantity\",\"value\":$3}]"
+}
+
+# atria DATE [CURL-OPTION...]: reads a billing period
+atria() {
+	atria_url=$SIM/api/billing/$1
+	shift
+	call "$atria_url" -H "Authorization: Bearer $TOKEN" "$@"
+}
+
+# ids: of the records in the body, as [1,2,3]
+ids() {
+	jq -c '[.[].id]' body 2>&1
+}
+
+# body_is FILTER EXPECTED TITLE: what jq -c makes of the body
+body_is() {
+	is "$(jq -c "$1" body 2>&1)" "$2" "$3"
+}
+
+# header NAME: its value in the answer; nothing if it is not there
+header() {
+	tr -d '\r' <headers | sed -n "s/^$1: //Ip"
+}
+
+# admin METHOD PATH [BODY]: a call below /_sim/; its answer on stdout
+admin() {
+	if [ $# -gt 2 ]; then
+		curl -sS --max-time 30 -X "$1" --data-binary "$3" "$SIM/_sim/$2"
+	else
+		curl -sS --max-time 30 -X "$1" "$SIM/_sim/$2"
+	fi
+}
+
+# faults JSON: these faults and no others; no_faults: none
+faults() {
+	admin PUT faults "$1" >admin.out
+	grep -q '"faults"' admin.out || { echo "Bail out! bad fault:"; \
+	    note <admin.out; exit 1; }
+}
+no_faults() {
+	admin DELETE faults >/dev/null
+}
+
+# switches JSON: changes switches of the running simulator
+switches() {
+	admin POST switches "$1" >admin.out
+	grep -q '^{}' admin.out || { echo "Bail out! bad switch:"; \
+	    note <admin.out; exit 1; }
+}
+
+# sim_reset: the state file again, no faults, an empty log
+sim_reset() {
+	admin POST reset >/dev/null
+	no_faults
+	admin DELETE log >/dev/null
+}
+
+# sim_dump: the whole state on stdout, to be compared byte for byte
+sim_dump() {
+	admin GET state
+}
+
+# stored ADDITION: the quantity that ConnectWise has
+stored() {
+	admin GET "additions/$1" | jq -c .quantity
+}
+
+# last_request FILTER: what jq -c makes of the newest line of the log
+last_request() {
+	tail -n 1 "$SIMLOG" | jq -c "$1"
+}
