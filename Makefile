@@ -22,6 +22,8 @@ B ?= build/san
 else
 B ?= build
 endif
+# One name for each object, or dependency files would speak of another one.
+override B := $(patsubst $(CURDIR)/%,%,$(B))
 
 TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt
 

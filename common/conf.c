@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,7 +29,22 @@ read_all(int fd, const char *path, struct buf *b, struct err *e)
 	return 0;
 }
 
-/* Blanks out a byte order mark, and commas before } or ]. */
+/* Blanks out a number that a list puts before a line: "  12. ". */
+static void
+drop_list_number(char *line)
+{
+	char *p = line + strspn(line, " \t"), *dot = p;
+
+	dot += strspn(dot, "0123456789");
+	if (dot > p && dot[0] == '.' && dot[1] == ' ')
+		memset(p, ' ', (size_t)(dot - p) + 1);
+}
+
+/*
+ * Blanks out what the vendor's example has when it is pasted as it is printed,
+ * and what editors add: a byte order mark, commas before } or ], and the
+ * numbers of its lines. Positions stay, for messages.
+ */
 static void
 forgive(struct buf *b)
 {
@@ -38,6 +54,8 @@ forgive(struct buf *b)
 	if (b->len >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0)
 		memset(b->data, ' ', 3);
 	for (p = b->data; p < end; p++) {
+		if (!in_string && (p == b->data || p[-1] == '\n'))
+			drop_list_number(p);
 		if (in_string) {
 			if (*p == '\\' && p + 1 < end)
 				p++;
@@ -154,7 +172,45 @@ read_list(const json_t *v, const struct conf_param *p, void *out,
 }
 
 static const char *
-read_param(const json_t *v, const struct conf_param *p, void *out,
+read_map(json_t *v, const struct conf_param *p, void *out, struct arena *a)
+{
+	struct conf_pair *pairs;
+	const char *name;
+	json_t *member;
+	size_t n = 0;
+
+	if (!json_is_object(v))
+		return "must be an object of strings";
+	pairs = arena_array(a, json_object_size(v), sizeof(*pairs));
+	json_object_foreach(v, name, member) {
+		if (!json_is_string(member))
+			return "must be an object of strings";
+		pairs[n].name = trimmed(name, a);
+		pairs[n++].value = trimmed(json_string_value(member), a);
+	}
+	memcpy((char *)out + p->offset, &pairs, sizeof(pairs));
+	memcpy((char *)out + p->count, &n, sizeof(n));
+	return NULL;
+}
+
+static const char *
+read_object(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	char *text;
+
+	if (!json_is_object(v))
+		return "must be an object";
+	text = json_dumps(v, JSON_COMPACT | JSON_REAL_PRECISION(15));
+	if (text == NULL)
+		return "cannot be read";
+	store_text(out, p->offset, arena_str(a, text));
+	free(text);
+	return NULL;
+}
+
+static const char *
+read_param(json_t *v, const struct conf_param *p, void *out,
     struct arena *a)
 {
 	switch (p->kind) {
@@ -165,6 +221,10 @@ read_param(const json_t *v, const struct conf_param *p, void *out,
 		return read_bool(v, p, out, a);
 	case CONF_LIST:
 		return read_list(v, p, out, a);
+	case CONF_MAP:
+		return read_map(v, p, out, a);
+	case CONF_OBJECT:
+		return read_object(v, p, out, a);
 	}
 	return NULL;
 }

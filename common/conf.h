@@ -28,8 +28,16 @@ enum conf_kind {
 	CONF_TEXT,	/* const char *: a string, blanks trimmed */
 	CONF_TEXT_OR_NUMBER,	/* the same, or a whole number */
 	CONF_BOOL,	/* bool: true or false, or those words as a string */
-	CONF_LIST	/* const char ** and, at count, size_t: a string or an
+	CONF_LIST,	/* const char ** and, at count, size_t: a string or an
 			   array of strings; blank strings do not count */
+	CONF_MAP,	/* struct conf_pair * and, at count, size_t: an object
+			   of strings */
+	CONF_OBJECT	/* const char *: an object, kept as compact JSON */
+};
+
+struct conf_pair {
+	const char *name;
+	const char *value;
 };
 
 struct conf_param {

@@ -60,25 +60,32 @@ jget_day(const json_t *object, const char *path, struct arena *a)
 	return arena_str(a, date_text(text, day));
 }
 
-const char *
-jget_number(const json_t *v, struct qty *q)
+bool
+jget_number_text(char out[JGET_NUMBER], const json_t *v)
 {
-	char text[40];
 	int precision;
 
 	if (json_is_integer(v)) {
-		(void)snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT,
+		(void)snprintf(out, JGET_NUMBER, "%" JSON_INTEGER_FORMAT,
 		    json_integer_value(v));
-	} else if (json_is_real(v)) {
-		for (precision = 15; precision <= 17; precision++) {
-			(void)snprintf(text, sizeof(text), "%.*g", precision,
-			    json_real_value(v));
-			if (strtod(text, NULL) == json_real_value(v))
-				break;
-		}
-	} else {
-		return "is not a number";
+		return true;
 	}
+	for (precision = 15; json_is_real(v) && precision <= 17; precision++) {
+		(void)snprintf(out, JGET_NUMBER, "%.*g", precision,
+		    json_real_value(v));
+		if (strtod(out, NULL) == json_real_value(v))
+			break;
+	}
+	return json_is_real(v);
+}
+
+const char *
+jget_number(const json_t *v, struct qty *q)
+{
+	char text[JGET_NUMBER];
+
+	if (!jget_number_text(text, v))
+		return "is not a number";
 	return qty_parse(q, text, strlen(text));
 }
 

@@ -32,4 +32,8 @@ struct qty jget_qty(const json_t *object, const char *path);
  */
 const char *jget_number(const json_t *v, struct qty *q);
 
+/* The same as text, at most JGET_NUMBER bytes; false if v is no number. */
+#define JGET_NUMBER	40
+bool jget_number_text(char out[JGET_NUMBER], const json_t *v);
+
 #endif

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -7,22 +8,71 @@
 #include "job.h"
 #include "text.h"
 
-#define AT(member)	offsetof(struct job_facts, member)
+#define AT(member)	offsetof(struct job, member)
+#define FACT(member)	offsetof(struct job, facts.member)
 
 static const struct conf_param params[] = {
-	{ "Label", CONF_TEXT, AT(label), 0 },
-	{ "LogLevel", CONF_TEXT, AT(log_level), 0 },
-	{ "AtriaUrl", CONF_TEXT, AT(atria_url), 0 },
-	{ "ApiUrl", CONF_TEXT, AT(api_url), 0 },
-	{ "AgreementType", CONF_TEXT, AT(agreement_type), 0 },
-	{ "AgreementChoice", CONF_TEXT, AT(agreement_choice), 0 },
-	{ "AllowAtriaCreateAdditions", CONF_BOOL, AT(allow_create_additions),
+	{ "Label", CONF_TEXT, FACT(label), 0 },
+	{ "LogLevel", CONF_TEXT, FACT(log_level), 0 },
+	{ "AtriaUrl", CONF_TEXT, FACT(atria_url), 0 },
+	{ "ApiUrl", CONF_TEXT, FACT(api_url), 0 },
+	{ "AgreementType", CONF_TEXT, FACT(agreement_type), 0 },
+	{ "AgreementChoice", CONF_TEXT, FACT(agreement_choice), 0 },
+	{ "AllowAtriaCreateAdditions", CONF_BOOL,
+	    FACT(allow_create_additions), 0 },
+	{ "BillingPeriod", CONF_TEXT, FACT(billing_period), 0 },
+	{ "BillingPeriodEnd", CONF_TEXT_OR_NUMBER, FACT(billing_period_end),
 	    0 },
-	{ "BillingPeriod", CONF_TEXT, AT(billing_period), 0 },
-	{ "BillingPeriodEnd", CONF_TEXT_OR_NUMBER, AT(billing_period_end), 0 },
-	{ "CustomersFilter", CONF_LIST, AT(customers_filter),
-	    AT(n_customers_filter) },
+	{ "TimeZone", CONF_TEXT, AT(time_zone), 0 },
+	{ "FieldMap", CONF_MAP, AT(field_map), AT(n_field_map) },
+	{ "CustomersFilter", CONF_LIST, FACT(customers_filter),
+	    FACT(n_customers_filter) },
 };
+
+/*
+ * The C library takes an unknown zone for UTC without a word; so the zone must
+ * be one of the system's files.
+ */
+static int
+check_time_zone(struct job *job, struct err *e)
+{
+	const char *zone = job->time_zone;
+	char path[512];
+
+	if (zone == NULL || *zone == '\0') {
+		job->time_zone = NULL;
+		return 0;
+	}
+	if (strstr(zone, "..") == NULL && *zone != '/' &&
+	    (size_t)snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s",
+	    zone) < sizeof(path) && access(path, R_OK) == 0)
+		return 0;
+	return err_set(e, "%s: TimeZone %s is not known on this system "
+	    "(package tzdata?)", job->path, zone);
+}
+
+/* FieldMap gives names to what atria-fetch knows, and to nothing else. */
+static int
+check_field_map(const struct job *job, struct err *e)
+{
+	static const char *const keys[] = { "customerCode", "customerName",
+	    "billingIdentifier", "sku", "description", "billable", "quantity",
+	    "previousQuantity", "difference", "resultCount" };
+	size_t i, k, n = sizeof(keys) / sizeof(keys[0]);
+
+	for (i = 0; i < job->n_field_map; i++) {
+		for (k = 0; k < n; k++)
+			if (text_caseeq(keys[k], job->field_map[i].name))
+				break;
+		if (k == n)
+			return err_set(e, "%s: FieldMap: there is no field %s",
+			    job->path, job->field_map[i].name);
+		if (*job->field_map[i].value == '\0')
+			return err_set(e, "%s: FieldMap: %s has no name",
+			    job->path, job->field_map[i].name);
+	}
+	return 0;
+}
 
 static int
 check(struct job *job, struct err *e)
@@ -51,7 +101,9 @@ check(struct job *job, struct err *e)
 		f->api_url = NULL;
 	if (f->atria_url != NULL && *f->atria_url == '\0')
 		f->atria_url = NULL;
-	return 0;
+	if (check_time_zone(job, e) == -1)
+		return -1;
+	return check_field_map(job, e);
 }
 
 int
@@ -76,7 +128,7 @@ job_load(struct job *job, const char *path, struct err *e)
 	if (object == NULL)
 		return -1;
 	rc = conf_read(object, path, params,
-	    sizeof(params) / sizeof(params[0]), &job->facts, &job->arena, e);
+	    sizeof(params) / sizeof(params[0]), job, &job->arena, e);
 	json_decref(object);
 	return rc == 0 ? check(job, e) : -1;
 }

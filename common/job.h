@@ -2,6 +2,7 @@
 #define JOB_H
 
 #include "arena.h"
+#include "conf.h"
 #include "diag.h"
 #include "digest.h"
 #include "record.h"
@@ -13,6 +14,9 @@
 struct job {
 	const char *path;
 	struct job_facts facts;		/* as every begin record tells them */
+	const char *time_zone;		/* NULL: the local one */
+	struct conf_pair *field_map;	/* names in Atria's answer */
+	size_t n_field_map;
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };

@@ -169,11 +169,13 @@ bad 'a quantity is negative' '.[3] |= (.thisMonthCount = -1
 bad 'a quantity has seven decimals' '.[3] |= (.thisMonthCount = 1.0000001
     | del(.difference))' 'thisMonthCount has more than six decimals'
 bad 'a quantity is not the sum of the other two' \
-    '.[3].difference += 1' 'is not lastMonthCount plus difference'
+    '.[3].difference += 1' 'thisMonthCount is not the count before plus the difference'
 bad 'a customer code is missing' 'del(.[2].customerCode)' \
     'row 3: customerCode is missing'
 bad 'a row is missing' 'map(.resultCount = 1000)' \
-    'resultCount does not agree with'
+    '89 rows came, but resultCount says 1000: the answer is not whole'
+bad 'resultCount is not the same in all rows' '.[5].resultCount = 88' \
+    'row 6 (customer ASP): resultCount is not that of the rows before'
 bad 'a row is no object' '.[1] = 5' 'row 2 is not an object'
 bad 'there are two lists' '{a: ., b: []}' 'several lists'
 bad 'there is none' '{a: 1}' 'not a list of rows'

@@ -1,54 +1,46 @@
-#include <inttypes.h>
-#include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "billing.h"
-#include "jget.h"
+#include "rows.h"
 #include "text.h"
 
-enum column {
-	CUSTOMER_CODE,
-	CUSTOMER_NAME,
-	BILLING_IDENTIFIER,
-	SKU,
-	DESCRIPTION,
-	BILLABLE,
-	PREVIOUS,
-	DIFFERENCE,
-	QUANTITY,
-	RESULT_COUNT,
-	COLUMNS
+/*
+ * The names of each column: the one that FieldMap uses, then those that are
+ * known; the first of these is the report's, for messages.
+ */
+static const struct {
+	const char *key;
+	const char *known[4];
+} names[COLUMNS] = {
+	[COLUMN_CUSTOMER_CODE] = { "customerCode",
+	    { "customerCode", "customerShortCode" } },
+	[COLUMN_CUSTOMER_NAME] = { "customerName", { "customerName" } },
+	[COLUMN_BILLING_IDENTIFIER] = { "billingIdentifier",
+	    { "customerAccountCode", "billingIdentifier" } },
+	[COLUMN_SKU] = { "sku", { "productSku", "sku" } },
+	[COLUMN_DESCRIPTION] = { "description",
+	    { "summaryGrouping", "lineDescription", "description" } },
+	[COLUMN_BILLABLE] = { "billable",
+	    { "billable", "billableFlag", "isBillable" } },
+	[COLUMN_PREVIOUS] = { "previousQuantity",
+	    { "lastMonthCount", "previousQuantity" } },
+	[COLUMN_DIFFERENCE] = { "difference", { "difference" } },
+	[COLUMN_QUANTITY] = { "quantity", { "thisMonthCount", "quantity" } },
+	[COLUMN_RESULT_COUNT] = { "resultCount", { "resultCount" } },
 };
 
-/* The names of each column; the first is the report's, for messages. */
-static const char *const names[COLUMNS][5] = {
-	[CUSTOMER_CODE] = { "customerCode", "customerShortCode" },
-	[CUSTOMER_NAME] = { "customerName" },
-	[BILLING_IDENTIFIER] = { "customerAccountCode", "billingIdentifier" },
-	[SKU] = { "productSku", "sku" },
-	[DESCRIPTION] = { "summaryGrouping", "lineDescription",
-	    "description" },
-	[BILLABLE] = { "billable", "billableFlag", "isBillable" },
-	[PREVIOUS] = { "lastMonthCount", "previousQuantity" },
-	[DIFFERENCE] = { "difference" },
-	[QUANTITY] = { "thisMonthCount", "quantity" },
-	[RESULT_COUNT] = { "resultCount" },
-};
+/* The name that the job's FieldMap gives a column, or NULL. */
+static const char *
+mapped_name(const struct rows *r, enum column c)
+{
+	size_t i;
 
-/* The row at hand: a value per column, NULL where there is none. */
-struct row {
-	size_t number;		/* from 1, for messages */
-	const json_t *values[COLUMNS];
-};
-
-struct reader {
-	struct billing *b;
-	struct arena *a;
-	struct err *e;
-	size_t cap;
-};
+	for (i = 0; i < r->job->n_field_map; i++)
+		if (text_caseeq(r->job->field_map[i].name, names[c].key))
+			return r->job->field_map[i].value;
+	return NULL;
+}
 
 /* Whether two names are the same but for case, spaces and underscores. */
 static bool
@@ -67,128 +59,121 @@ same_name(const char *a, const char *b)
 	}
 }
 
-static enum column
-column_of(const char *name)
+enum column
+rows_column(const struct rows *r, const char *name)
 {
+	const char *mapped;
 	unsigned c, i;
 
-	for (c = 0; c < COLUMNS; c++)
-		for (i = 0; i < 5 && names[c][i] != NULL; i++)
-			if (same_name(name, names[c][i]))
+	for (c = 0; c < COLUMNS; c++) {
+		if ((mapped = mapped_name(r, c)) != NULL) {
+			if (same_name(name, mapped))
 				return (enum column)c;
+			continue;
+		}
+		for (i = 0; i < 4 && names[c].known[i] != NULL; i++)
+			if (same_name(name, names[c].known[i]))
+				return (enum column)c;
+	}
 	return COLUMNS;
 }
 
-static int
-wrong(struct reader *r, const struct row *row, enum column c, const char *rule)
+int
+rows_wrong(struct rows *r, const struct row *row, enum column c,
+    const char *rule)
 {
-	const char *code;
+	const char *name = mapped_name(r, c);
+	const struct cell *code = &row->cells[COLUMN_CUSTOMER_CODE];
 
-	code = json_string_value(row->values[CUSTOMER_CODE]);
-	if (code != NULL && c != CUSTOMER_CODE)
+	if (name == NULL)
+		name = names[c].known[0];
+	if (code->text != NULL && c != COLUMN_CUSTOMER_CODE)
 		return err_set(r->e, "row %zu (customer %s): %s %s",
-		    row->number, code, names[c][0], rule);
-	return err_set(r->e, "row %zu: %s %s", row->number, names[c][0], rule);
+		    row->number, code->text, name, rule);
+	return err_set(r->e, "row %zu: %s %s", row->number, name, rule);
 }
 
-/* Adds what an object says of the columns; it may not contradict itself. */
+/* A text, or a number where a text is meant; blank is none. */
 static int
-take_columns(struct reader *r, struct row *row, json_t *object)
-{
-	const json_t *own[COLUMNS] = { NULL };
-	const char *name;
-	json_t *v;
-	enum column c;
-
-	json_object_foreach(object, name, v) {
-		if ((c = column_of(name)) == COLUMNS || json_is_null(v))
-			continue;
-		if (own[c] != NULL && !json_equal(own[c], v))
-			return wrong(r, row, c, "stands there under two names "
-			    "with two values");
-		own[c] = v;
-		row->values[c] = v;
-	}
-	return 0;
-}
-
-/* A text, or a whole number where a text is meant; blank is none. */
-static int
-take_text(struct reader *r, const struct row *row, enum column c,
+take_text(struct rows *r, const struct row *row, enum column c,
     const char **text)
 {
-	const json_t *v = row->values[c];
-	char number[32];
-	char *s;
+	const struct cell *cell = &row->cells[c];
+	const char *s;
 
 	*text = NULL;
-	if (v == NULL)
+	if (cell->kind == CELL_NONE)
 		return 0;
-	if (json_is_integer(v)) {
-		(void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
-		    json_integer_value(v));
-		*text = arena_str(r->a, number);
-	} else if (json_is_string(v)) {
-		s = text_trim(arena_str(r->a, json_string_value(v)));
-		*text = *s != '\0' ? s : NULL;
-	} else {
-		return wrong(r, row, c, "is not a text");
-	}
+	if (cell->kind != CELL_TEXT && cell->kind != CELL_NUMBER)
+		return rows_wrong(r, row, c, "is not a text");
+	s = text_trim(arena_str(r->a, cell->text));
+	*text = *s != '\0' ? s : NULL;
 	return 0;
 }
 
 static int
-take_count(struct reader *r, const struct row *row, enum column c,
+take_count(struct rows *r, const struct row *row, enum column c,
     struct qty *q)
 {
-	const char *fault;
+	const struct cell *cell = &row->cells[c];
+	const char *fault = "is not a number";
 
 	q->known = false;
-	if (row->values[c] == NULL)
+	if (cell->kind == CELL_NONE)
 		return 0;
-	if ((fault = jget_number(row->values[c], q)) != NULL)
-		return wrong(r, row, c, fault);
-	if (c != DIFFERENCE && qty_sign(*q) < 0)
-		return wrong(r, row, c, "is negative");
+	if (cell->kind == CELL_NUMBER ||
+	    (cell->kind == CELL_TEXT && r->text_only))
+		fault = qty_parse(q, cell->text, strlen(cell->text));
+	if (fault != NULL)
+		return rows_wrong(r, row, c, fault);
+	if (c != COLUMN_DIFFERENCE && qty_sign(*q) < 0)
+		return rows_wrong(r, row, c, "is negative");
 	return 0;
 }
 
 /* Whether the row is billable; all are that do not say otherwise. */
 static int
-take_billable(struct reader *r, const struct row *row, bool *billable)
+take_billable(struct rows *r, const struct row *row, bool *billable)
 {
-	const json_t *v = row->values[BILLABLE];
-	const char *s = json_string_value(v);
+	const struct cell *cell = &row->cells[COLUMN_BILLABLE];
+	const char *s = cell->kind == CELL_TEXT ? cell->text : "";
 
-	*billable = v == NULL || json_is_true(v) ||
-	    (s != NULL && (text_caseeq(s, "yes") || text_caseeq(s, "true")));
-	if (*billable || json_is_false(v) ||
-	    (s != NULL && (text_caseeq(s, "no") || text_caseeq(s, "false"))))
+	*billable = cell->kind == CELL_NONE || cell->kind == CELL_TRUE ||
+	    text_caseeq(s, "yes") || text_caseeq(s, "true");
+	if (*billable || cell->kind == CELL_FALSE || text_caseeq(s, "no") ||
+	    text_caseeq(s, "false"))
 		return 0;
-	return wrong(r, row, BILLABLE, "is neither yes nor no");
+	return rows_wrong(r, row, COLUMN_BILLABLE, "is neither yes nor no");
 }
 
+/* What must be there, and what must agree with the rest of the row. */
 static int
-check_row(struct reader *r, const struct row *row, const struct line *line)
+check_row(struct rows *r, const struct row *row, const struct line *line)
 {
-	struct qty difference, sum;
+	struct qty difference, sum, count;
 
 	if (line->customer.code == NULL)
-		return wrong(r, row, CUSTOMER_CODE, "is missing");
+		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, "is missing");
 	if (!line->quantity.known)
-		return wrong(r, row, QUANTITY, "is missing");
-	if (take_count(r, row, DIFFERENCE, &difference) == -1)
+		return rows_wrong(r, row, COLUMN_QUANTITY, "is missing");
+	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1 ||
+	    take_count(r, row, COLUMN_RESULT_COUNT, &count) == -1)
 		return -1;
 	if (line->previous.known && difference.known &&
 	    (!qty_add(&sum, line->previous, difference) ||
 	    qty_cmp(sum, line->quantity) != 0))
-		return wrong(r, row, QUANTITY,
-		    "is not lastMonthCount plus difference");
+		return rows_wrong(r, row, COLUMN_QUANTITY,
+		    "is not the count before plus the difference");
+	if (!r->result_count.known)
+		r->result_count = count;
+	if (count.known && !qty_eq(count, r->result_count))
+		return rows_wrong(r, row, COLUMN_RESULT_COUNT,
+		    "is not that of the rows before");
 	return 0;
 }
 
 static struct line *
-add_line(struct reader *r)
+add_line(struct rows *r)
 {
 	struct line *grown;
 
@@ -202,22 +187,22 @@ add_line(struct reader *r)
 	return &r->b->lines[r->b->n++];
 }
 
-static int
-take_row(struct reader *r, struct row *row)
+int
+rows_add(struct rows *r, const struct row *row)
 {
 	struct line line = { 0 };
 	bool billable;
 
-	if (take_text(r, row, CUSTOMER_CODE, &line.customer.code) == -1 ||
-	    take_text(r, row, CUSTOMER_NAME, &line.customer.name) == -1 ||
-	    take_text(r, row, BILLING_IDENTIFIER,
-	    &line.customer.billing_identifier) == -1 ||
-	    take_text(r, row, SKU, &line.sku) == -1 ||
-	    take_text(r, row, DESCRIPTION, &line.description) == -1 ||
-	    take_count(r, row, QUANTITY, &line.quantity) == -1 ||
-	    take_count(r, row, PREVIOUS, &line.previous) == -1 ||
-	    take_billable(r, row, &billable) == -1 ||
-	    check_row(r, row, &line) == -1)
+	r->b->rows++;
+	if (take_text(r, row, COLUMN_CUSTOMER_CODE, &line.customer.code) ||
+	    take_text(r, row, COLUMN_CUSTOMER_NAME, &line.customer.name) ||
+	    take_text(r, row, COLUMN_BILLING_IDENTIFIER,
+	    &line.customer.billing_identifier) ||
+	    take_text(r, row, COLUMN_SKU, &line.sku) ||
+	    take_text(r, row, COLUMN_DESCRIPTION, &line.description) ||
+	    take_count(r, row, COLUMN_QUANTITY, &line.quantity) ||
+	    take_count(r, row, COLUMN_PREVIOUS, &line.previous) ||
+	    take_billable(r, row, &billable) || check_row(r, row, &line))
 		return -1;
 	if (billable)
 		*add_line(r) = line;
@@ -226,79 +211,18 @@ take_row(struct reader *r, struct row *row)
 	return 0;
 }
 
-/*
- * The one array among the members of an object; NULL when there is none.
- * Returns -1 when there are several.
- */
+/* ResultCount, the number of rows exported, tells a cut answer. */
 static int
-find_list(json_t *object, json_t **list)
+check_result_count(const struct rows *r)
 {
-	const char *name;
-	json_t *v;
+	char count[QTY_TEXT];
 
-	*list = NULL;
-	json_object_foreach(object, name, v) {
-		if (!json_is_array(v))
-			continue;
-		if (*list != NULL)
-			return -1;
-		*list = v;
-	}
-	return 0;
-}
-
-/* Reads a list of rows, or of customers with a list of rows each. */
-static int
-take_list(struct reader *r, const json_t *list, const struct row *outer)
-{
-	json_t *element, *inner;
-	struct row row;
-	size_t i;
-
-	json_array_foreach(list, i, element) {
-		row = outer != NULL ? *outer : (struct row){ 0 };
-		row.number = r->b->rows + 1;
-		if (!json_is_object(element))
-			return err_set(r->e, "row %zu is not an object",
-			    row.number);
-		if (find_list(element, &inner) == -1)
-			return err_set(r->e, "row %zu holds several lists",
-			    row.number);
-		if (inner != NULL && outer != NULL)
-			return err_set(r->e, "row %zu holds a list within a "
-			    "list", row.number);
-		if (take_columns(r, &row, element) == -1)
-			return -1;
-		if (inner != NULL) {
-			if (take_list(r, inner, &row) == -1)
-				return -1;
-			continue;
-		}
-		r->b->rows++;
-		if (take_row(r, &row) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-/* ResultCount, the number of rows exported, stands in every row. */
-static int
-check_result_count(struct reader *r, const json_t *list)
-{
-	json_t *member, *v = NULL;
-	const char *name;
-	struct qty count;
-
-	json_object_foreach(json_array_get(list, 0), name, member)
-		if (column_of(name) == RESULT_COUNT)
-			v = member;
-	if (v == NULL || json_is_null(v))
+	if (!r->result_count.known || qty_eq(r->result_count,
+	    qty_units((int64_t)r->b->rows)))
 		return 0;
-	if (jget_number(v, &count) != NULL ||
-	    !qty_eq(count, qty_units((int64_t)r->b->rows)))
-		return err_set(r->e, "resultCount does not agree with the %zu "
-		    "rows that came: the answer is not whole", r->b->rows);
-	return 0;
+	return err_set(r->e, "%zu rows came, but resultCount says %s: the "
+	    "answer is not whole", r->b->rows, qty_text(count,
+	    r->result_count));
 }
 
 /* Orders texts of which either may be absent; absent ones come last. */
@@ -346,31 +270,31 @@ compare(const void *a, const void *b)
 	return line_cmp(a, b);
 }
 
-int
-billing_read(struct billing *b, const char *text, size_t len, struct arena *a,
-    struct err *e)
+/* The first byte that is not blank, behind a byte order mark; or NUL. */
+static char
+first_byte(const char *text, size_t len)
 {
-	struct reader r = { .b = b, .a = a, .e = e };
-	json_error_t je;
-	json_t *root, *list;
-	int rc = -1;
+	size_t i = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (i < len && strchr(" \t\r\n", text[i]) != NULL)
+		i++;
+	return i < len ? text[i] : '\0';
+}
+
+int
+billing_read(struct billing *b, const char *text, size_t len,
+    const struct job *job, struct arena *a, struct err *e)
+{
+	struct rows r = { .b = b, .job = job, .a = a, .e = e };
+	char first = first_byte(text, len);
+	int rc;
 
 	memset(b, 0, sizeof(*b));
-	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &je);
-	if (root == NULL)
-		return err_set(e, "line %d, column %d: %s", je.line,
-		    je.column, je.text);
-	list = root;
-	if (json_is_object(root) && find_list(root, &list) == -1)
-		(void)err_set(e, "the answer is an object with several lists: "
-		    "which one holds the rows?");
-	else if (list == NULL || !json_is_array(list))
-		(void)err_set(e, "the answer is not a list of rows");
-	else if (take_list(&r, list, NULL) == 0 &&
-	    check_result_count(&r, list) == 0)
-		rc = 0;
-	if (rc == 0 && b->n > 0)
+	rc = first == '[' || first == '{' ? rows_read_json(&r, text, len) :
+	    rows_read_csv(&r, text, len);
+	if (rc == -1 || check_result_count(&r) == -1)
+		return -1;
+	if (b->n > 0)
 		qsort(b->lines, b->n, sizeof(*b->lines), compare);
-	json_decref(root);
-	return rc;
+	return 0;
 }

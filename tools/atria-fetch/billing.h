@@ -5,18 +5,20 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "job.h"
 #include "record.h"
 
 /*
- * Atria's billing summary, read into lines.
+ * Atria's billing summary, read into lines: an answer of its REST API, or the
+ * CSV export of its Billing Summary Report.
  *
- * The names and the shape of the answer are not documented publicly. The names
- * are those of the Billing Summary Report's columns, compared without regard
- * to case, spaces and underscores, and those that the vendor's own integration
- * shows in its messages. The shape may be a list of rows; an object with one
- * list in it; or customers with one list each, whose members then hold for
- * all their rows. Anything else is refused (CW13): a quantity is never
- * guessed.
+ * The names and the shape of the API's answer are not documented publicly. The
+ * names are those of the report's columns, compared without regard to case,
+ * spaces and underscores, and those that the vendor's own integration shows in
+ * its messages; the job's FieldMap may give others. The shape may be a list of
+ * rows; an object with one list in it; or customers with one list each, whose
+ * members then hold for all their rows. Anything else is refused (CW13): a
+ * quantity is never guessed.
  */
 struct billing {
 	struct line *lines;	/* billable rows, in the order of line_cmp() */
@@ -26,11 +28,12 @@ struct billing {
 };
 
 /*
- * Reads the len bytes of text. Strings and lines go into a. Returns 0, or -1
- * with *e naming row, field and rule.
+ * Reads the len bytes of text: JSON if it starts with [ or {, else CSV.
+ * Strings and lines go into a. Returns 0, or -1 with *e naming row, field and
+ * rule.
  */
 int billing_read(struct billing *b, const char *text, size_t len,
-    struct arena *a, struct err *e);
+    const struct job *job, struct arena *a, struct err *e);
 
 /*
  * The order of lines in a stream: by customer, then by SKU, then by all that

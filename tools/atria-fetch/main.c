@@ -73,6 +73,11 @@ prepare(struct run *r)
 	r->st.begin.job_digest = r->job.digest;
 	if (r->opt.period != NULL)
 		r->st.begin.job.billing_period = r->opt.period;
+	if (r->job.time_zone != NULL) {
+		if (setenv("TZ", r->job.time_zone, 1) == -1)
+			die(EXIT_LOCAL, "out of memory");
+		tzset();
+	}
 	today = date_local(time(NULL));
 	if (r->opt.today != NULL && !date_parse(&today, r->opt.today)) {
 		(void)err_set(&e, "--today must be a date, YYYY-MM-DD, not %s",
@@ -317,7 +322,8 @@ fetch(struct run *r)
 	    -1)
 		goto out;
 	if (text.len > 0 &&
-	    billing_read(&billing, text.data, text.len, &arena, &e) == -1) {
+	    billing_read(&billing, text.data, text.len, &r->job, &arena,
+	    &e) == -1) {
 		(void)err_set(&named, "%s: %s", source != NULL ? source :
 		    "Atria's answer", e.text);
 		stage_fail(&r->st, source != NULL ? EXIT_LOCAL : EXIT_REMOTE,

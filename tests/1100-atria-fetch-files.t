@@ -1,0 +1,134 @@
+#!/bin/sh
+# atria-fetch: the CSV export of the Billing Summary Report, and FieldMap.
+. "${0%/*}/lib.sh"
+
+sample_start
+curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
+    "$SIM/api/billing/2026-10-25" >answer.json
+run atria-fetch -c job.json -i answer.json --today 2026-10-26
+steady <out >first
+
+# The report's own column names, in its own order.
+header='Customer Code,Customer Name,Customer Account Code,Product SKU,'
+header="$header"'Billable Flag,Summary Grouping,Last Month Count,Difference,'
+header="$header"'This Month Count,ResultCount'
+rows() {
+	jq -r '.[] | [.customerCode, .customerName, .customerAccountCode // "",
+	    .productSku // "", "Yes", .summaryGrouping, .lastMonthCount,
+	    .difference, .thisMonthCount, .resultCount] | @csv' answer.json
+}
+{ echo "$header"; rows; } >report.csv
+# from_csv TITLE: report.csv gives the same bytes as the API's answer
+from_csv() {
+	run atria-fetch -c job.json -i report.csv --today 2026-10-26
+	status_is 0 "$1"
+	steady <out >again
+	ok '… gives the same bytes as the answer of the API' cmp first again
+}
+from_csv 'the CSV export'
+grep -q '"O' report.csv
+is "$(grep -c ',"Hosted Exchange, 25GB MAPI",' report.csv | sed 's/^0$/none/')" \
+    "$(grep -c '"description":"Hosted Exchange, 25GB MAPI"' first)" \
+    'with commas within quotes'
+{ printf '\357\273\277'; sed 's/$/\r/' report.csv; } >crlf && mv crlf report.csv
+from_csv 'with a byte order mark and CRLF'
+{ echo "$header"; rows | sort -r; } >report.csv
+from_csv 'with rows in another order'
+{
+	echo "$header" | tr 'A-Z ' 'a-z_'
+	rows | sed 's/"\([A-Z]*\)"/ \1 /'
+} >report.csv
+from_csv 'with names in another case, and blanks around fields'
+
+# bad TITLE TEXT <csv: refused with CW13
+bad() {
+	run atria-fetch -c job.json -i bad.csv --today 2026-10-26
+	status_is 3 "$1"
+	has out '"code":"CW13"' '… with CW13'
+	err_has "$2" '… which names line, row, field and rule'
+	jq_is 'map(select(.type == "line")) | length' 0 '… and no line'
+}
+{ echo "$header"; rows; } >report.csv
+sed '4s/,[0-9.]*,89$/,,89/' report.csv >bad.csv
+bad 'a quantity is missing' \
+    'bad.csv: line 4, row 3 (customer ASP): thisMonthCount is missing'
+sed '4s/,[0-9.]*,89$/,1e,89/' report.csv >bad.csv
+bad 'a quantity is not a number' 'line 4, row 3 (customer ASP): thisMonthCount is not a number'
+sed '4s/,[0-9.]*,89$/,NaN,89/' report.csv >bad.csv
+bad 'a quantity is NaN' 'thisMonthCount is not a number'
+sed '4s/,[0-9.]*,89$/,-4,89/' report.csv >bad.csv
+bad 'a quantity is negative' 'thisMonthCount is negative'
+sed '4s/,[0-9.]*,89$/,"1,200",89/' report.csv >bad.csv
+bad 'a quantity has a thousands separator' 'thisMonthCount is not a number'
+sed '5s/,[^,]*$//' report.csv >bad.csv
+bad 'a field is missing' 'line 5: has fewer fields than the header'
+sed '5s/$/,x/' report.csv >bad.csv
+bad 'a field too many' 'line 5: has more fields than the header'
+head -n -2 report.csv >bad.csv
+bad 'rows are missing' '87 rows came, but resultCount says 89'
+sed '5s/"Yes"/"Yes/' report.csv >bad.csv
+bad 'a quote is not closed' 'bad.csv: line '
+printf '%s\n' "$header" >bad.csv
+printf 'A,\377,,X,Yes,Y,1,0,1,1\n' >>bad.csv
+bad 'a text is not UTF-8' 'line 2: is not UTF-8 text'
+sed '1s/Customer Code/Customer/' report.csv >bad.csv
+bad 'the customer code has no column' \
+    'line 1: not the Billing Summary Report: there is no column Customer Code'
+sed '1s/This Month Count/Count/' report.csv >bad.csv
+bad 'the quantity has no column' 'there is no column This Month Count'
+sed '1s/Customer Name/Customer Code/' report.csv >bad.csv
+bad 'a column stands there twice' 'column Customer Code stands there twice'
+echo 'hello' >bad.csv
+bad 'a file of another kind' 'not the Billing Summary Report'
+printf '\n\n' >bad.csv
+bad 'a file of blank lines' 'neither JSON nor CSV: it is empty'
+printf '%s\nA,Ay,,X,No,Y,1,0,1,1\n' "$header" >report.csv
+run atria-fetch -c job.json -i report.csv --today 2026-10-26
+jq_is '.[-1].ledger | .lines, .notBillable' '0
+1' 'a row that is not billable is left out'
+
+# --- FieldMap ---------------------------------------------------------------------
+jq 'map({kunde: .customerCode, customerName, konto: .customerAccountCode,
+    artikel: .productSku, text: .summaryGrouping, antal: .thisMonthCount,
+    vorher: .lastMonthCount, quantity: 77777})' answer.json >mapped.json
+write_job '.FieldMap = {customerCode: "Kunde", billingIdentifier: "KONTO",
+    SKU: "Artikel", description: "text", quantity: "Antal",
+    previousQuantity: "vor_her"}'
+run atria-fetch -c job.json -i mapped.json --today 2026-10-26
+status_is 0 'FieldMap gives names of the user'
+steady <out | sed 's/"jobDigest":"[^"]*"//' >again
+sed 's/"jobDigest":"[^"]*"//' first >want
+ok 'which are used instead of the known ones' cmp want again
+jq 'del(.[3].antal)' mapped.json >bad.json
+run atria-fetch -c job.json -i bad.json --today 2026-10-26
+err_has 'row 4 (customer ASP): Antal is missing' 'and in messages'
+write_job '.FieldMap = {price: "Preis"}'
+run fetch
+status_is 2 'FieldMap knows its fields'
+err_has 'FieldMap: there is no field price' 'and says so'
+for bad in '"x"' '{"sku": 1}' '{"sku": ""}' '["sku"]'; do
+	write_job ".FieldMap = $bad"
+	run fetch
+	status_is 2 "FieldMap $bad is refused"
+done
+
+# --- TimeZone -----------------------------------------------------------------------
+# At any moment two of these zones have different dates; so the reference
+# dates of both, compared, tell that the zone counts.
+if [ -e /usr/share/zoneinfo/Pacific/Kiritimati ]; then
+	write_job '.TimeZone = "Pacific/Kiritimati"'
+	east=$(atria-fetch -c job.json -i answer.json | jq -rs '.[0].today')
+	write_job '.TimeZone = "Etc/GMT+12"'
+	west=$(atria-fetch -c job.json -i answer.json | jq -rs '.[0].today')
+	is "$([ "$(date -d "$west" +%s)" -lt "$(date -d "$east" +%s)" ] &&
+	    echo later)" later 'TimeZone decides which day it is'
+	is "$east" "$(TZ=Pacific/Kiritimati date +%F)" 'as date(1) has it'
+fi
+write_job '.TimeZone = "Mars/Olympus"'
+run fetch
+status_is 2 'a time zone that the system does not know'
+err_has 'TimeZone Mars/Olympus is not known on this system' 'is named'
+write_job '.TimeZone = "../../../etc/passwd"'
+run fetch
+status_is 2 'nor is any other file a time zone'
+done_testing
