@@ -451,6 +451,18 @@ scan_string(const struct scan *s, size_t tok, struct arena *a)
 }
 
 bool
+scan_copy(const struct scan *s, size_t tok, char *out, size_t size)
+{
+	const struct scan_token *t = &s->tokens[tok];
+
+	if (t->type != SCAN_STRING || t->escaped || t->len >= size)
+		return false;
+	memcpy(out, s->text + t->start, t->len);
+	out[t->len] = '\0';
+	return true;
+}
+
+bool
 scan_is(const struct scan *s, size_t tok, const char *text)
 {
 	const struct scan_token *t = &s->tokens[tok];

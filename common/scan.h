@@ -68,6 +68,8 @@ size_t scan_next(const struct scan *s, size_t tok);
 
 /* The string tok, decoded, as a copy in the arena. */
 char *scan_string(const struct scan *s, size_t tok, struct arena *a);
+/* The same into size bytes at out, for a string without escapes that fits. */
+bool scan_copy(const struct scan *s, size_t tok, char *out, size_t size);
 /* Whether tok is the string text. */
 bool scan_is(const struct scan *s, size_t tok, const char *text);
 /* The number tok, as qty_parse() does it. */

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
@@ -218,16 +219,22 @@ stage_fail(struct stage *st, enum exit_status status, enum log_code code,
 void
 stage_count(struct stage *st, const char *name, int64_t n)
 {
-	size_t i;
+	ledger_add(&st->ledger, name, n);
+}
 
-	for (i = 0; i < st->n_ledger; i++)
-		if (strcmp(st->ledger[i].name, name) == 0)
-			break;
-	if (i == sizeof(st->ledger) / sizeof(st->ledger[0]))
-		die(EXIT_LOCAL, "internal error: the ledger is full");
-	if (i == st->n_ledger)
-		st->ledger[st->n_ledger++] = (struct ledger_entry){ name, 0 };
-	st->ledger[i].count += n;
+void
+stage_expect(struct stage *st, const char *name, int64_t n)
+{
+	struct err e;
+	int64_t said;
+
+	if (st->in.state != STREAM_OK ||
+	    !ledger_get(&st->in.ledger, name, &said) || said == n)
+		return;
+	(void)err_set(&e, "%s: the stage before counted %" PRId64 " of %s, "
+	    "but %" PRId64 " came", st->in.name, said, name, n);
+	stage_fail(st, EXIT_LOCAL, AX02, &(struct log_facts){
+	    .error = e.text });
 }
 
 void
@@ -264,7 +271,7 @@ stage_finish(struct stage *st)
 	stage_begin(st);
 	status = st->failure != 0 ? st->failure :
 	    st->errors ? EXIT_ERRORS : EXIT_DONE;
-	if (stream_end(&st->out, status, st->ledger, st->n_ledger) == -1) {
+	if (stream_end(&st->out, status, &st->ledger) == -1) {
 		warn_line("%s", st->out.why.text);
 		status = EXIT_LOCAL;
 	}

@@ -33,8 +33,7 @@ struct stage {
 	bool pure;		/* no clock, no chance: times are begin.time */
 	int failure;		/* the exit status of a failed stage, or 0 */
 	bool errors;		/* an Error-level entry was written */
-	struct ledger_entry ledger[16];
-	size_t n_ledger;
+	struct ledger ledger;	/* for our end record */
 
 	struct scan scan;	/* of the record at hand */
 	struct arena arena;	/* what the stage itself remembers */
@@ -91,8 +90,15 @@ void stage_log(struct stage *st, enum log_code code,
 void stage_fail(struct stage *st, enum exit_status status, enum log_code code,
     const struct log_facts *facts);
 
-/* Adds to a count of the ledger in our end record. name must be a constant. */
+/* Adds to a count of the ledger in our end record. */
 void stage_count(struct stage *st, const char *name, int64_t n);
+
+/*
+ * Checks, once the input has ended, a count of the stage before against what
+ * came here; a stage that did not count that is believed. On a difference the
+ * stage has failed.
+ */
+void stage_expect(struct stage *st, const char *name, int64_t n);
 
 /* The time that log entries carry. Valid until the next call. */
 const char *stage_time(const struct stage *st);

@@ -267,6 +267,9 @@ check_end(struct stream_in *in, const struct stream_line *line)
 		return damaged(in, "status: is not a value known here");
 	if (ok != (n <= EXIT_ERRORS))
 		return damaged(in, "status and exit contradict each other");
+	if (ledger_read(&in->ledger, &in->scan, &e) == -1 ||
+	    (ok && ledger_check(&in->ledger, &e) == -1))
+		return damaged(in, e.text);
 	in->exit = (int)n;
 	in->start += line->len + 1;
 	if (in->buf.len > in->start || fill(in)) {
@@ -365,8 +368,7 @@ stream_write(struct stream_out *out, enum record_type type, const char *text,
 
 /* Leaves `end`, up to its seal, in the buffer. */
 static void
-put_end(struct stream_out *out, int exit, const struct ledger_entry *ledger,
-    size_t n)
+put_end(struct stream_out *out, int exit, const struct ledger *ledger)
 {
 	struct jout j = { .buf = &out->buf };
 	int64_t records = 0;
@@ -385,23 +387,17 @@ put_end(struct stream_out *out, int exit, const struct ledger_entry *ledger,
 			jout_whole(&j, record_type_name(i),
 			    (int64_t)out->counts[i]);
 	jout_end_object(&j);
-	if (n > 0) {
-		jout_object(&j, "ledger");
-		for (i = 0; i < n; i++)
-			jout_whole(&j, ledger[i].name, ledger[i].count);
-		jout_end_object(&j);
-	}
+	ledger_write(ledger, &j);
 	buf_adds(&out->buf, "," SEAL_OPEN);
 }
 
 int
-stream_end(struct stream_out *out, int exit, const struct ledger_entry *ledger,
-    size_t n)
+stream_end(struct stream_out *out, int exit, const struct ledger *ledger)
 {
 	char sum[DIGEST_TEXT];
 
 	(void)stream_flush(out);
-	put_end(out, exit, ledger, n);
+	put_end(out, exit, ledger);
 	digest_add(out->sum, out->buf.data, out->buf.len);
 	digest_text(out->sum, sum);
 	buf_adds(&out->buf, sum);

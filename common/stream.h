@@ -7,6 +7,7 @@
 #include "buf.h"
 #include "diag.h"
 #include "digest.h"
+#include "ledger.h"
 #include "record.h"
 #include "scan.h"
 
@@ -51,6 +52,7 @@ struct stream_in {
 	const char *name;		/* for messages */
 	enum stream_state state;
 	int exit;			/* what `end` said, once it was read */
+	struct ledger ledger;		/* the same */
 	bool unsealed;			/* wrong counts and seal are let pass */
 	char seal[DIGEST_TEXT];		/* what `end` said */
 	struct err why;			/* when damaged */
@@ -82,12 +84,6 @@ void stream_reject(struct stream_in *in, unsigned long number,
 
 /* --- writing -------------------------------------------------------------- */
 
-/* Counts of what became of the rows, lines and additions of a run. */
-struct ledger_entry {
-	const char *name;
-	int64_t count;
-};
-
 struct stream_out {
 	int fd;
 	uint64_t counts[RECORD_TYPES];
@@ -109,7 +105,6 @@ int stream_flush(struct stream_out *out);
  * Writes `end` and closes fd. exit is the tool's exit status: 0 and 1 are
  * "ok", all others "failed". Returns 0, or -1 with out->why set.
  */
-int stream_end(struct stream_out *out, int exit,
-    const struct ledger_entry *ledger, size_t n);
+int stream_end(struct stream_out *out, int exit, const struct ledger *ledger);
 
 #endif

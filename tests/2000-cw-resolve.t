@@ -60,6 +60,10 @@ jq_is 'map(select(.type == "agreement" or .type == "line"))
     'each agreement stands before the lines of its customer'
 jq_is '.[-1].ledger | .customers == .found + .noIdentifier + .noCompany
     + .noAgreement' true 'the ledger adds up'
+jq_is '.[-1].ledger.lines == (map(select(.type == "line")) | length)' true \
+    'and counts lines'
+jq_is '[([.[] | select(.type == "agreement") | .additions // [] | length]
+    | add), .[-1].ledger.additions] | .[0] == .[1]' true 'and additions'
 
 # --- requests: as few as it takes ---------------------------------------------
 is "$(requests | sort | uniq -c | awk '$1 > 1' | wc -l)" 0 \

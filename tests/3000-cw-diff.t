@@ -44,8 +44,10 @@ change() {
 log() {
 	jq -rc 'select(.type == "log")' out | jq -rc "$1"
 }
+# ledger [PREFIX]: the counts of lines, or of what starts with PREFIX, over 0
 ledger() {
-	jq -rc 'select(.type == "end") | .ledger' out
+	jq -rc --arg p "${1:-line}" 'select(.type == "end") | .ledger
+	    | with_entries(select(.value > 0 and (.key | startswith($p))))' out
 }
 
 # --- each decision ----------------------------------------------------------
@@ -63,7 +65,7 @@ is "$(change '[.customer.code, .company.identifier, .agreement.id,
     '["A","ACO",7,"X","X","a X",1]' 'which tells who and where'
 is "$(change '[.lessIncluded, .unitPrice, .why]')" \
     '[2,9.95,"Atria counts another quantity"]' 'and why, and the context'
-is "$(ledger)" '{"lines":1,"update":1}' 'the ledger has its line'
+is "$(ledger)" '{"lines":1,"lineUpdate":1}' 'the ledger has its line'
 
 { agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 10.00; } |
     decide
@@ -88,14 +90,14 @@ for before in '' 0; do
 	is "$(change .action)" '' "none now, before '$before': not touched"
 	is "$(log '[.code, .level, .before]')" '["AX09","Warn",10]' \
 	    'but AX09 says so'
-	is "$(ledger)" '{"lines":1,"noEvidence":1}' 'and the ledger'
+	is "$(ledger)" '{"lines":1,"lineNoEvidence":1}' 'and the ledger'
 done
 { agreement "$(addition 3 4 X 0)" "$(product X active 4)"; line X 0 10; } |
     decide
 is "$(change .action)" none 'removed before: none'
 { agreement '' "$(product X active 4)"; line X 0 10; } | decide
 is "$(change .action)$(log .code)" '' 'none wanted, and none there'
-is "$(ledger)" '{"lines":1,"notNeeded":1}' 'is in the ledger only'
+is "$(ledger)" '{"lines":1,"lineNotNeeded":1}' 'is in the ledger only'
 
 { agreement '' "$(product X active 4)"; line X 5; } | decide
 is "$(log '[.code, .level, .sku, .description]')" \
@@ -154,6 +156,20 @@ is "$(change .action)$(log '[.code, .detail]')" \
     'several live additions: refused, with their ids'
 { agreement "$(addition 3 4 X 1)" "$(product X active 4)"; } | decide
 is "$(change .action)" '' 'an addition that Atria does not name is not touched'
+is "$(ledger addition)" '{"additions":1,"additionUnmanaged":1}' 'but counted'
+{
+	agreement "$(addition 3 4 X 1),$(addition 5 5 Y 2),$(addition 6 5 Y 3),
+	    $(addition 7 6 Z 7),$(addition 8 8 N 8),$(addition 9 9 U 9)" \
+	    "$(product X active 4),$(product Y active 5),$(product Z active 6),
+	    $(product N active 8)" | tr -d '\n\t'
+	echo
+	line X 5
+	line Y 5
+	line Z 7
+	line N 0
+} | decide
+is "$(ledger addition)" '{"additions":6,"additionRefused":3,"additionChanged":1,"additionKept":1,"additionUnmanaged":1}' \
+    'every addition ends in one class'
 
 # --- adding up ----------------------------------------------------------------
 {
@@ -187,7 +203,7 @@ status_is 3 'a sum out of range stops the run'
 } | decide
 is "$(change '[.action, .sku, .after, .lines]')" '["update","X",8,2]' \
     'SKUs that are the same product are added up: one change for one addition'
-is "$(ledger)" '{"lines":3,"update":2,"noAddition":1}' 'and counted'
+is "$(ledger)" '{"lines":3,"lineUpdate":2,"lineNoAddition":1}' 'and counted'
 
 # --- customers that were refused before -----------------------------------------
 for state in noIdentifier sharedIdentifier noCompany noAgreement several; do
@@ -197,7 +213,7 @@ for state in noIdentifier sharedIdentifier noCompany noAgreement several; do
 		line X 5
 	} | decide "$CREATE"
 	is "$(change .action)$(log .code)" '' "$state: nothing is planned"
-	is "$(ledger)" '{"lines":1,"refusedCustomer":1}' 'but counted'
+	is "$(ledger)" '{"lines":1,"lineRefusedCustomer":1}' 'but counted'
 done
 {
 	printf '{"type":"agreement","customer":{"code":"A"},"state":'
@@ -233,7 +249,7 @@ done
 ok 'the same bytes in give the same bytes out, clock or not' cmp out once
 run cw-diff --only b <in.ndjson
 is "$(change .addition.id)" 8 '--only, in any case'
-is "$(ledger)" '{"lines":2,"notSelected":1,"update":1}' \
+is "$(ledger)" '{"lines":2,"lineNotSelected":1,"lineUpdate":1}' \
     'counts the others as not selected'
 run cw-diff --only a --only B <in.ndjson
 is "$(change .addition.id | paste -sd ' ')" '3 8' '--only, twice'
@@ -245,6 +261,26 @@ status_is 3 'an empty input is damaged'
 { agreement "$(addition 3 4 X 5)" "$(product X active 4)"; line X 5; } | decide
 run cw-diff -E <in.ndjson
 status_is 0 '-E without changes'
+
+# --- the ledger of the stage before ---------------------------------------------------
+one() { agreement "$(addition 3 4 X 5)" "$(product X active 4)"; line X 5; }
+# believes STATUS LEDGER TITLE [TEXT]
+believes() {
+	one | seal "$BEGIN" ok 0 "$2" >in.ndjson
+	run cw-diff <in.ndjson
+	status_is "$1" "$3"
+	[ -z "${4:-}" ] || err_has "$4" '… which is said'
+}
+believes 0 '{"lines":1,"customers":1,"additions":1}' 'a ledger that is right'
+believes 3 '{"lines":2}' 'lines that were counted and did not come' \
+    'the stage before counted 2 of lines, but 1 came'
+believes 3 '{"customers":2}' 'customers'
+believes 3 '{"additions":0}' 'additions'
+believes 3 '{"customers":1,"found":1,"noCompany":1}' \
+    'a ledger that does not add up' \
+    'the ledger does not add up: 1 customers, but 2 in its classes'
+believes 3 '{"lines":"1"}' 'a ledger of something else' \
+    'ledger: must hold counts only'
 
 line X 5 | decide
 status_is 3 'a line without agreement record'

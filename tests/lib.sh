@@ -272,6 +272,7 @@ secrets_are_absent() {
 # seal: puts begin and end records with the right counts and seal around the
 # records on stdin; options are members of begin, as jq takes them
 #	seal '"today":"2026-10-26"' <records >stream
+# more options: status and exit of end, its ledger
 seal() {
 	seal_begin='{"type":"begin","format":"1.0","tool":"test","version":"0"'
 	seal_begin="$seal_begin"',"run":"R","time":"2026-10-26T22:00:00Z"'
@@ -285,7 +286,9 @@ seal() {
 	seal_records=$(wc -l <seal.body)
 	printf '{"type":"end","status":"%s","exit":%d,"records":%d,' \
 	    "${2:-ok}" "${3:-0}" "$seal_records" >>seal.body
-	printf '"counts":%s,"seal":"' "$seal_counts" >>seal.body
+	printf '"counts":%s,' "$seal_counts" >>seal.body
+	[ -z "${4:-}" ] || printf '"ledger":%s,' "$4" >>seal.body
+	printf '"seal":"' >>seal.body
 	cat seal.body
 	printf 'sha256:%s"}\n' "$(sha256sum <seal.body | cut -d ' ' -f 1)"
 }

@@ -13,7 +13,7 @@ write_stream(size_t *len, int status)
 	static const char line[] = "{\"type\":\"line\",\"quantity\":12}";
 	static const char log[] = "{\"type\":\"log\",\"code\":\"CW07\"}";
 	static const char odd[] = "{\"type\":\"odd\",\"x\":\"\xc3\xa4\"}";
-	const struct ledger_entry ledger[] = { { "rows", 3 }, { "lines", 2 } };
+	struct ledger ledger = { 0 };
 	struct stream_out out;
 	FILE *f = tmpfile();
 	char *text;
@@ -25,7 +25,9 @@ write_stream(size_t *len, int status)
 	stream_write(&out, RECORD_LINE, line, sizeof(line) - 1);
 	stream_write(&out, RECORD_LOG, log, sizeof(log) - 1);
 	stream_write(&out, RECORD_OTHER, odd, sizeof(odd) - 1);
-	if (stream_end(&out, status, ledger, 2) == -1)
+	ledger_add(&ledger, "rows", 2);
+	ledger_add(&ledger, "lines", 2);
+	if (stream_end(&out, status, &ledger) == -1)
 		printf("# %s\n", out.why.text);
 	stream_out_release(&out);
 	*len = (size_t)lseek(fileno(f), 0, SEEK_END);
@@ -202,6 +204,7 @@ static void
 full_disk(void)
 {
 	static const char begin[] = "{\"type\":\"begin\",\"format\":\"1.0\"}";
+	struct ledger ledger = { 0 };
 	struct stream_out out;
 	FILE *full = fopen("/dev/full", "w");
 
@@ -209,7 +212,7 @@ full_disk(void)
 		return;
 	stream_out_init(&out, dup(fileno(full)));
 	stream_write(&out, RECORD_BEGIN, begin, sizeof(begin) - 1);
-	ok(stream_end(&out, 0, NULL, 0) == -1, "a full disk is noticed");
+	ok(stream_end(&out, 0, &ledger) == -1, "a full disk is noticed");
 	is_text(out.why.text,
 	    "writing standard output: No space left on device",
 	    "and said");

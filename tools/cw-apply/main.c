@@ -39,6 +39,7 @@ struct run {
 	struct stage st;
 	struct setup setup;
 	struct plan plan;
+	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
 
@@ -86,7 +87,7 @@ take_change(struct run *r, struct arena *a, struct err *e)
 		return plan_add(&r->plan, &r->st.scan, e);
 	if (change_read(&c, &r->st.scan, a, e) == -1)
 		return -1;
-	stage_count(&r->st, "none", 1);
+	r->kept++;
 	log_change(r, CW09, &c, NULL);
 	return 0;
 }
@@ -109,6 +110,9 @@ read_plan(struct run *r)
 		}
 	}
 	arena_release(&arena);
+	stage_expect(&r->st, "additionKept", r->kept);
+	stage_expect(&r->st, "additionChanged", (int64_t)r->plan.n -
+	    plan_creations(&r->plan));
 }
 
 /* Whether two addresses are the same but for slashes at the end. */
@@ -182,6 +186,7 @@ log_result(struct run *r, const struct result *res)
 static void
 put_result(struct run *r, const struct result *res)
 {
+	stage_count(&r->st, "changes", 1);
 	stage_count(&r->st, outcome_name(res->outcome), 1);
 	result_write(res, &r->st.text);
 	stage_write(&r->st, RECORD_RESULT);
@@ -231,7 +236,8 @@ run(const struct options *opt)
 	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0) {
 		stage_open(&r.st);
 		read_plan(&r);
-		if (r.st.in.state == STREAM_OK && check_target(&r) == 0)
+		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
+		    check_target(&r) == 0)
 			apply(&r);
 	}
 	stage_settle(&r.st);

@@ -47,6 +47,17 @@ plan_add(struct plan *p, const struct scan *s, struct err *e)
 	return 0;
 }
 
+int64_t
+plan_creations(const struct plan *p)
+{
+	int64_t creations = 0;
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		creations += p->changes[i].action == ACTION_CREATE;
+	return creations;
+}
+
 void
 plan_release(struct plan *p)
 {

@@ -25,4 +25,7 @@ bool plan_is_none(const struct scan *s);
 int plan_add(struct plan *p, const struct scan *s, struct err *e);
 void plan_release(struct plan *p);
 
+/* How many of the changes create an addition. */
+int64_t plan_creations(const struct plan *p);
+
 #endif

@@ -96,15 +96,15 @@ decide_live(struct decision *d, const struct agreement *g,
 
 	d->before = live->quantity;
 	if (qty_cmp(live->quantity, wanted) == 0) {
-		plan(d, ACTION_NONE, "none", "the quantity is right", g, need);
+		plan(d, ACTION_NONE, "lineNone", "the quantity is right", g, need);
 	} else if (qty_sign(wanted) > 0) {
-		plan(d, ACTION_UPDATE, "update", "Atria counts another "
+		plan(d, ACTION_UPDATE, "lineUpdate", "Atria counts another "
 		    "quantity", g, need);
 	} else if (need->previous.known && qty_sign(need->previous) > 0) {
-		plan(d, ACTION_REMOVE, "remove", "the service was removed: "
+		plan(d, ACTION_REMOVE, "lineRemove", "the service was removed: "
 		    "Atria counts 0 now and more before", g, need);
 	} else {
-		refuse(d, AX09, "noEvidence", NULL);
+		refuse(d, AX09, "lineNoEvidence", NULL);
 		return;
 	}
 	d->change.addition = (struct addition_ref){
@@ -138,20 +138,20 @@ decide_absent(struct decision *d, const struct agreement *g,
 
 	if (qty_sign(qty_hundredths(need->quantity)) == 0) {
 		d->verdict = VERDICT_NOTHING;
-		d->class = "notNeeded";
+		d->class = "lineNotNeeded";
 	} else if (count_of_product(g->future, g->n_future, match->product.id,
 	    &future) > 0) {
-		refuse(d, AX07, "futureAddition", name_future(g, future, a));
+		refuse(d, AX07, "lineFutureAddition", name_future(g, future, a));
 	} else if (match->state == PRODUCT_INACTIVE) {
-		refuse(d, AX08, "unusableProduct", "the product is inactive "
+		refuse(d, AX08, "lineUnusableProduct", "the product is inactive "
 		    "in ConnectWise's catalog");
 	} else if (match->state == PRODUCT_BUNDLE) {
-		refuse(d, AX08, "unusableProduct", "the product is a bundle, "
+		refuse(d, AX08, "lineUnusableProduct", "the product is a bundle, "
 		    "which cannot be an addition");
 	} else if (!rules->may_create) {
-		refuse(d, CW22, "noAddition", NULL);
+		refuse(d, CW22, "lineNoAddition", NULL);
 	} else {
-		plan(d, ACTION_CREATE, "create", "there is no live addition "
+		plan(d, ACTION_CREATE, "lineCreate", "there is no live addition "
 		    "of the product", g, need);
 		d->change.effective = later(rules->today,
 		    g->agreement.bill_start);
@@ -171,18 +171,19 @@ decide(struct decision *d, const struct agreement *agreement,
 
 	memset(d, 0, sizeof(*d));
 	if (match->state == PRODUCT_MISSING) {
-		refuse(d, CW06, "noProduct", NULL);
+		refuse(d, CW06, "lineNoProduct", NULL);
 		return;
 	}
 	if (match->state == PRODUCT_AMBIGUOUS) {
-		refuse(d, AX08, "unusableProduct", "several products have this "
+		refuse(d, AX08, "lineUnusableProduct", "several products have this "
 		    "identifier, alike but for upper and lower case");
 		return;
 	}
 	n = count_of_product(agreement->additions, agreement->n_additions,
 	    match->product.id, &live);
+	d->additions = (int64_t)n;
 	if (n > 1)
-		refuse(d, AX06, "severalAdditions", name_additions(agreement,
+		refuse(d, AX06, "lineSeveralAdditions", name_additions(agreement,
 		    match->product.id, n, a));
 	else if (n == 1)
 		decide_live(d, agreement, live, need);

@@ -40,6 +40,7 @@ struct decision {
 	enum log_code code;
 	const char *detail;
 	struct qty before;	/* of the addition, if there is one */
+	int64_t additions;	/* how many live ones are of the product */
 };
 
 /*

@@ -43,6 +43,9 @@ struct run {
 	struct line *lines;
 	size_t n;
 	size_t cap;
+	int64_t managed;	/* live additions that Atria names */
+
+	int64_t all_lines, all_customers, all_additions;
 };
 
 static bool
@@ -134,7 +137,7 @@ collect_needs(struct run *r, struct need **needs)
 	for (i = 0; i < r->n; i++) {
 		l = &r->lines[i];
 		if (l->sku == NULL) {
-			stage_count(&r->st, "noSku", 1);
+			stage_count(&r->st, "lineNoSku", 1);
 			log_need(r, CW05, &(struct need){
 			    .description = l->description }, NULL, NULL);
 			continue;
@@ -206,14 +209,20 @@ plan_need(struct run *r, const struct need *need)
 
 	decide(&d, &r->agreement, need, &rules, &r->arena);
 	stage_count(&r->st, d.class, need->lines);
+	r->managed += d.additions;
 	switch (d.verdict) {
 	case VERDICT_CHANGE:
+		if (d.additions > 0)
+			stage_count(&r->st, d.change.action == ACTION_NONE ?
+			    "additionKept" : "additionChanged", 1);
 		change_write(&d.change, &r->st.text);
 		stage_write(&r->st, RECORD_CHANGE);
 		if (d.change.action != ACTION_NONE)
 			r->changes = true;
 		break;
 	case VERDICT_REFUSED:
+		if (d.additions > 0)
+			stage_count(&r->st, "additionRefused", d.additions);
 		log_need(r, d.code, need, &d, NULL);
 		break;
 	case VERDICT_NOTHING:
@@ -229,7 +238,7 @@ name_unread(struct run *r, const struct need *needs, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		stage_count(&r->st, "unreadable", needs[i].lines);
+		stage_count(&r->st, "lineUnreadable", needs[i].lines);
 		log_need(r, CW10, &needs[i], NULL, why != NULL ? why :
 		    "the additions cannot be read");
 	}
@@ -266,20 +275,26 @@ plan_needs(struct run *r, struct need *needs, size_t n)
 static void
 plan_customer(struct run *r)
 {
+	int64_t additions = (int64_t)r->agreement.n_additions;
 	struct need *needs;
 	ssize_t n;
 
 	if (!r->have_agreement)
 		return;
+	stage_count(&r->st, "lines", (int64_t)r->n);
+	stage_count(&r->st, "additions", additions);
 	if (!is_selected(r->opt, r->agreement.customer.code)) {
-		stage_count(&r->st, "notSelected", (int64_t)r->n);
+		stage_count(&r->st, "lineNotSelected", (int64_t)r->n);
+		stage_count(&r->st, "additionNotSelected", additions);
 		return;
 	}
 	if (r->agreement.state != AGREEMENT_FOUND &&
 	    r->agreement.state != AGREEMENT_UNREADABLE) {
-		stage_count(&r->st, "refusedCustomer", (int64_t)r->n);
+		stage_count(&r->st, "lineRefusedCustomer", (int64_t)r->n);
+		stage_count(&r->st, "additionUnmanaged", additions);
 		return;		/* cw-resolve has said why */
 	}
+	r->managed = 0;
 	if (r->n > 0)
 		qsort(r->lines, r->n, sizeof(*r->lines), by_sku);
 	if ((n = collect_needs(r, &needs)) == -1)
@@ -288,6 +303,7 @@ plan_customer(struct run *r)
 		name_unread(r, needs, (size_t)n);
 	else
 		plan_needs(r, needs, (size_t)n);
+	stage_count(&r->st, "additionUnmanaged", additions - r->managed);
 }
 
 static int
@@ -303,7 +319,17 @@ take_line(struct run *r, struct err *e)
 		    "its lines: is cw-resolve missing?", line.customer.code);
 	r->lines = xgrow(r->lines, r->n, &r->cap, sizeof(*r->lines));
 	r->lines[r->n++] = line;
-	stage_count(&r->st, "lines", 1);
+	r->all_lines++;
+	return 0;
+}
+
+static int
+take_agreement(struct run *r, struct err *e)
+{
+	if (agreement_read(&r->agreement, &r->st.scan, &r->arena, e) == -1)
+		return -1;
+	r->all_customers++;
+	r->all_additions += (int64_t)r->agreement.n_additions;
 	return 0;
 }
 
@@ -328,9 +354,8 @@ read_all(struct run *r)
 		}
 		if (stage_parse(&r->st, &rec) == -1)
 			break;
-		if ((rec.type == RECORD_AGREEMENT ?
-		    agreement_read(&r->agreement, &r->st.scan, &r->arena,
-		    &e) : take_line(r, &e)) == -1) {
+		if ((rec.type == RECORD_AGREEMENT ? take_agreement(r, &e) :
+		    take_line(r, &e)) == -1) {
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}
@@ -338,6 +363,9 @@ read_all(struct run *r)
 	/* the last customer is whole only if the stream is */
 	if (r->st.failure == 0 && stage_sound(&r->st))
 		plan_customer(r);
+	stage_expect(&r->st, "lines", r->all_lines);
+	stage_expect(&r->st, "customers", r->all_customers);
+	stage_expect(&r->st, "additions", r->all_additions);
 }
 
 static int

@@ -67,9 +67,11 @@ read_lines(struct run *r)
 	struct stream_line rec;
 	struct line line;
 	struct err e;
+	int64_t lines = 0;
 
 	while (stage_next(&r->st, &rec)) {
 		arena_clear(&arena);
+		lines++;
 		if (stage_parse(&r->st, &rec) == -1)
 			break;
 		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
@@ -79,6 +81,7 @@ read_lines(struct run *r)
 			break;
 		}
 	}
+	stage_expect(&r->st, "lines", lines);
 	arena_release(&arena);
 }
 
@@ -251,6 +254,8 @@ write_entry(struct run *r, struct roster_entry *entry)
 		pass_line(&r->st, &entry->lines[i]);
 	stage_count(&r->st, "customers", 1);
 	stage_count(&r->st, classes[entry->found.state], 1);
+	stage_count(&r->st, "lines", (int64_t)entry->n);
+	stage_count(&r->st, "additions", (int64_t)entry->found.n_additions);
 }
 
 /* The lines as they came: after a failure before us. */
@@ -300,7 +305,7 @@ run(const struct options *opt)
 	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0) {
 		take_begin(&r);
 		read_lines(&r);
-		if (stage_sound(&r.st))
+		if (stage_sound(&r.st) && r.st.failure == 0)
 			resolve(&r);
 		else
 			pass_lines(&r);
