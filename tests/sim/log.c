@@ -60,22 +60,38 @@ write_text(struct buf *b, const char *s, size_t len)
 		buf_str(b, "\"(not text)\"");
 }
 
-/* A body: as it is if it is JSON in one line, else as a string. jansson's
- * writer would change its numbers. */
+/* JSON without the blanks between its tokens. Its numbers stay as they are;
+ * jansson's writer would change them. */
+static void
+write_compact(struct buf *b, const char *s, size_t len)
+{
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (quoted && s[i] == '\\' && i + 1 < len)
+			buf_char(b, s[i++]);
+		else if (s[i] == '"')
+			quoted = !quoted;
+		if (quoted || strchr(" \t\r\n", s[i]) == NULL)
+			buf_char(b, s[i]);
+	}
+}
+
+/* A body: as JSON if it is some, else as a string. */
 static void
 write_body(struct buf *b, const char *key, const struct buf *body)
 {
-	json_t *json = NULL;
+	json_t *json;
 
 	buf_key(b, key);
 	if (body->len == 0) {
 		buf_str(b, "null");
 		return;
 	}
-	if (memchr(body->s, '\n', body->len) == NULL)
-		json = json_loadb(body->s, body->len, JSON_DECODE_ANY, NULL);
+	json = json_loadb(body->s, body->len, JSON_DECODE_ANY, NULL);
 	if (json != NULL)
-		buf_add(b, body->s, body->len);
+		write_compact(b, body->s, body->len);
 	else
 		write_text(b, body->s, body->len);
 	json_decref(json);

@@ -1,0 +1,121 @@
+#!/bin/sh
+# Worlds for the simulator, and what must become of them.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+
+world=$ROOT/tests/sim/world
+answers=$ROOT/tests/sim/answers
+
+# totals FILE: "class code reason count" of the groups
+totals() {
+	jq -r 'select(.type == "total")
+	    | "\(.class) \(.code // "-") \(.reason // "-") \(.groups)"' "$1"
+}
+
+# --- the sample data: what its README promises ---
+
+run "$answers" "$DATA/sample/state.json" --create
+status_is 0 'the sample data have answers'
+totals out >t
+same t 'what is to be done about the sample, creation allowed' <<'EOF'
+create CW08 - 3
+none CW09 - 53
+refused CW04 no-identifier 3
+refused CW05 no-sku 2
+refused CW06 no-product 1
+refused CW14 no-agreement 2
+refused CW14 no-company 1
+remove CW20 - 2
+update CW07 - 20
+EOF
+jq_is '[.[] | select(.type == "row")] | length' 89 'every row has an answer'
+jq_is '[.[] | select(.type == "addition")] | length' 95 \
+    'every addition has one'
+jq_is '[.[] | select(.type == "addition" and .class == "none" and .before != .after)]' \
+    '[]' 'what is not to change does not'
+jq_is '[.[] | select(.type == "addition" and .product == "BK-TB" and .class == "update") | [.before, .after]]' \
+    '[[1,1.25]]' 'a quantity with a fraction'
+jq_is '[.[] | select(.type == "addition" and .class == "remove") | .product]' \
+    '["SP-SITE","CRM-STD"]' 'the removed services'
+run "$answers" "$DATA/sample/state.json"
+jq_is '[.[] | select(.type == "create" or .class == "create")]' '[]' \
+    'creation not allowed: nothing to create'
+jq_is '[.[] | select(.type == "total" and .code == "CW22") | .groups]' '[3]' \
+    'but three lines CW22'
+run "$answers" "$DATA/sample/state.json" --period 2026-12-25
+jq_is '[.[] | select(.type != "addition")]' '[]' 'a period without rows'
+
+# --- the generator ---
+
+run "$world" --customers 300 --skus 60 --lines 12 --seed 7 --mixed \
+    -o world.json --facts facts.json
+status_is 0 'a world of 300 customers'
+run "$world" --customers 300 --skus 60 --lines 12 --seed 7 --mixed
+cmp -s out world.json
+is $? 0 'the same seed: the same bytes'
+run "$world" --customers 300 --skus 60 --lines 12 --seed 8 --mixed
+cmp -s out world.json
+is $? 1 'another seed: another world'
+is "$(jq -c '[.[] | . > 0] | all' facts.json)" true \
+    'every situation is there'
+is "$(jq 'keys | length' facts.json)" 22 'as many as there are'
+
+run "$answers" world.json --create
+status_is 0 'the world has answers'
+cp out answers.json
+for want in 'create CW08 -' 'none CW09 -' 'refused - future' \
+    'refused - several-live' 'refused - shared-identifier' \
+    'refused CW04 no-identifier' 'refused CW05 no-sku' \
+    'refused CW06 no-product' 'refused CW14 no-agreement' \
+    'refused CW14 no-company' 'remove CW20 -' 'update CW07 -'; do
+	totals answers.json >t
+	has t "$want" "there is something of: $want"
+done
+is "$(totals answers.json | grep -cvE 'create|CW|future|several-live|shared')" \
+    0 'and nothing that should not be'
+
+# --- the simulator holds it, and the answers can be carried out ---
+
+KEYS='worldco+WORLDpublicKEY00notreal:WORLDprivateKEY00notreal'
+CLIENT='00000000-0000-4000-8000-00000000c0de'
+TOKEN='WORLD.atria.token.00.notreal'
+sim_start world.json
+cw finance/agreements/types
+is "$code" 200 'the simulator takes the world'
+atria 2026-10-25
+is "$(jq length body)" "$(jq '.atria.periods["2026-10-25"] | length' world.json)" \
+    'all rows'
+sim_dump >dump
+is "$(jq -c '[.connectwise | .companies, .agreements, .additions | length]' dump)" \
+    "$(jq -c '[.connectwise | .companies, .agreements, .additions | length]' world.json)" \
+    'all records'
+sim_dump >again.json
+admin PUT state @again.json >/dev/null
+sim_dump | cmp -s - dump
+is $? 0 'a dump of it gives the same world'
+
+jq -r 'select(.type == "addition" and .before != .after)
+    | "url = \"\($u)/\(.agreementId)/additions/\(.id)\"
+data = \"[{\\\"op\\\":\\\"replace\\\",\\\"path\\\":\\\"quantity\\\",\\\"value\\\":\(.after)}]\"
+request = PATCH
+header = \"Content-Type: application/json\"
+user = \"\($k)\"
+header = \"clientId: \($c)\"
+output = /dev/null
+next"' --arg u "$SIM$API/finance/agreements" --arg k "$KEYS" \
+    --arg c "$CLIENT" answers.json | sed '$d' >curl.conf
+curl -s -K curl.conf
+is "$(writes)" "$(jq -s '[.[] | select(.type == "addition" and .before != .after)] | length' answers.json)" \
+    'each change written, in one process'
+is "$(jq -s 'map(.status) | unique | map(tostring) | join(" ")' "$SIMLOG")" \
+    '"200"' 'all of them accepted'
+sim_dump | jq -c '.connectwise.additions[] | [.id, .quantity]' >got
+jq -c 'select(.type == "addition") | [.id, .after]' answers.json >want
+cmp -s got want
+is $? 0 'every addition has its final quantity'
+sim_dump >done.json
+run "$answers" done.json
+is "$(totals out | grep -cE '^(update|remove)')" 0 \
+    'and then there is nothing left to change'
+
+done_testing
