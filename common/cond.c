@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <string.h>
 
 #include "cond.h"
@@ -53,6 +54,18 @@ cond_in(struct buf *out, const char *field, const char *const *values,
 	}
 	buf_addc(out, ')');
 	add_other(out, false, other);
+	return i;
+}
+
+size_t
+cond_in_ids(struct buf *out, const char *field, const int64_t *ids, size_t n)
+{
+	size_t i;
+
+	buf_addf(out, "%s in (", field);
+	for (i = 0; i < n && i < COND_MAX_VALUES; i++)
+		buf_addf(out, "%s%" PRId64, i > 0 ? "," : "", ids[i]);
+	buf_addc(out, ')');
 	return i;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 
@@ -28,6 +29,10 @@ bool cond_is_plain(const char *value);
  */
 size_t cond_in(struct buf *out, const char *field, const char *const *values,
     size_t n, const char *other);
+
+/* The same for ids: FIELD in (1,2,3). */
+size_t cond_in_ids(struct buf *out, const char *field, const int64_t *ids,
+    size_t n);
 
 /*
  * Appends a condition that finds the value, which is not plain, among others:

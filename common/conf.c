@@ -1,33 +1,14 @@
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "conf.h"
+#include "slurp.h"
 #include "text.h"
 
 /* A name is worth suggesting when it is this near. */
 #define NEAR	3
-
-static int
-read_all(int fd, const char *path, struct buf *b, struct err *e)
-{
-	ssize_t n;
-
-	do {
-		buf_reserve(b, 4096);
-		n = read(fd, b->data + b->len, 4096);
-		if (n > 0)
-			b->len += (size_t)n;
-		if (b->len > CONF_MAX_SIZE)
-			return err_set(e, "%s: is larger than 1 MiB", path);
-	} while (n > 0 || (n == -1 && errno == EINTR));
-	if (n == -1)
-		return err_set(e, "%s: %s", path, strerror(errno));
-	return 0;
-}
 
 /* Blanks out a number that a list puts before a line: "  12. ". */
 static void
@@ -76,10 +57,13 @@ conf_load(int fd, const char *path, char *digest, struct err *e)
 {
 	struct buf b = { 0 };
 	json_error_t je;
+	struct err why;
 	json_t *object = NULL;
 
-	if (read_all(fd, path, &b, e) == -1)
+	if (slurp(fd, CONF_MAX_SIZE, &b, &why) == -1) {
+		(void)err_set(e, "%s: %s", path, why.text);
 		goto out;
+	}
 	if (digest != NULL)
 		digest_bytes(b.data, b.len, digest);
 	forgive(&b);

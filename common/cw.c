@@ -160,6 +160,9 @@ take_agreement(void *ctx, const json_t *o, struct err *e)
 	return 0;
 }
 
+static const char agreement_fields[] = "id,name,type,company,agreementStatus,"
+    "cancelledFlag,billStartDate,nextInvoiceDate,prorateFlag";
+
 int
 cw_agreements(struct cw *cw, int64_t type_id, struct arena *a,
     struct cw_agreement **agreements, size_t *n, struct err *e)
@@ -167,8 +170,7 @@ cw_agreements(struct cw *cw, int64_t type_id, struct arena *a,
 	struct rows rows = { .a = a, .size = sizeof(**agreements) };
 	struct cwlist list = {
 		.path = "finance/agreements",
-		.fields = "id,name,type,company,agreementStatus,cancelledFlag,"
-		    "billStartDate,nextInvoiceDate,prorateFlag",
+		.fields = agreement_fields,
 		.each = take_agreement,
 	};
 
@@ -179,6 +181,31 @@ cw_agreements(struct cw *cw, int64_t type_id, struct arena *a,
 	*agreements = (void *)rows.items;
 	*n = rows.n;
 	return 0;
+}
+
+int
+cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
+    struct arena *a, struct cw_agreement **agreements, size_t *n,
+    struct err *e)
+{
+	struct rows rows = { .a = a, .size = sizeof(**agreements) };
+	struct cwlist list;
+	size_t i, chunk;
+	int rc = 0;
+
+	for (i = 0; i < n_ids && rc == 0; i += chunk) {
+		list = (struct cwlist){
+			.path = "finance/agreements",
+			.fields = agreement_fields,
+			.each = take_agreement,
+		};
+		chunk = cond_in_ids(&list.conditions, "id", ids + i,
+		    n_ids - i);
+		rc = read_one(cw, &list, &rows, e);
+	}
+	*agreements = (void *)rows.items;
+	*n = rows.n;
+	return rc;
 }
 
 /* --- looking identifiers up ----------------------------------------------- */

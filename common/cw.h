@@ -55,6 +55,11 @@ struct cw_agreement {
 int cw_agreements(struct cw *cw, int64_t type_id, struct arena *a,
     struct cw_agreement **agreements, size_t *n, struct err *e);
 
+/* The agreements with these ids, of any type and status. */
+int cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
+    struct arena *a, struct cw_agreement **agreements, size_t *n,
+    struct err *e);
+
 /* --- companies ------------------------------------------------------------ */
 
 struct cw_company {

@@ -183,7 +183,8 @@ fact(const struct log_facts *f, const char *name, size_t len, char *number)
 		{ "CustomerName", f->customer ?
 		    or_else(f->customer->name, f->customer->code) : NULL },
 		{ "BillingIdentifier", f->customer ?
-		    f->customer->billing_identifier : NULL },
+		    or_else(f->customer->billing_identifier, "(none)") :
+		    NULL },
 		{ "LineDescription", or_else(f->description,
 		    or_else(f->sku, "(no description)")) },
 		{ "SKU", f->sku },

@@ -15,9 +15,9 @@ static const char *const level_names[] = { "Error", "Warn", "Info",
 	"Verbose", NULL };
 static const char *const agreement_states[] = { "found", "noIdentifier",
 	"sharedIdentifier", "noCompany", "noAgreement", "several",
-	"unreadable", NULL };
+	"unreadable", "ignored", NULL };
 static const char *const product_states[] = { "active", "inactive", "bundle",
-	"ambiguous", "missing", NULL };
+	"ambiguous", "missing", "ignored", NULL };
 
 static const struct field job_facts_fields[] = {
 	{ "label", FIELD_STRING, FIELD_AT(job_facts, label) },
@@ -56,6 +56,7 @@ static const struct field begin_fields[] = {
 	{ "job", FIELD_OBJECT,
 	    FIELD_AT(begin, job), .shape = &job_facts_shape },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
+	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
 };
 SHAPE(begin);
 

@@ -68,6 +68,7 @@ struct begin {
 	struct period period;
 	struct job_facts job;
 	const char *job_digest;	/* of the job file's bytes */
+	const char *map_digest;	/* of the mapping file's bytes */
 };
 
 /* A customer as Atria knows it. */
@@ -125,7 +126,8 @@ enum product_state {
 	PRODUCT_INACTIVE,
 	PRODUCT_BUNDLE,		/* of class Bundle: cannot be an addition */
 	PRODUCT_AMBIGUOUS,	/* several, alike but for case */
-	PRODUCT_MISSING
+	PRODUCT_MISSING,
+	PRODUCT_IGNORED		/* the mapping file says so */
 };
 
 struct product_match {
@@ -142,7 +144,8 @@ enum agreement_state {
 	AGREEMENT_NO_COMPANY,		/* CW14 */
 	AGREEMENT_NO_AGREEMENT,		/* CW14 */
 	AGREEMENT_SEVERAL,		/* and AgreementChoice is "only" */
-	AGREEMENT_UNREADABLE		/* CW10: ConnectWise did not tell */
+	AGREEMENT_UNREADABLE,		/* CW10: ConnectWise did not tell */
+	AGREEMENT_IGNORED		/* the mapping file says so */
 };
 
 struct agreement {

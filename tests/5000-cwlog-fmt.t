@@ -98,6 +98,42 @@ run cwlog-fmt <in.ndjson
 status_is 3 'a record of a wrong kind'
 err_has 'line 2: log record: level: is not a value known here' 'is named'
 
+# --- what to do ----------------------------------------------------------------------
+{
+	log Warn CW04 'no id'
+	log Warn CW04 'no id either'
+	log Info CW07 'updated'
+	log Warn AX09 'no evidence'
+} | seal "$BEGIN" >in.ndjson
+run cwlog-fmt --hints -l Error <in.ndjson
+is "$(sed -n '/^What to do/,$p' out | grep -c '^  CW04  The customer has no')" 1 \
+    '--hints says what to do, once per code'
+is "$(sed -n '/^What to do/,$p' out | grep -cE '^  (CW|AX)')" 2 \
+    'for each code that occurs and needs it'
+run cwlog-fmt <in.ndjson
+is "$(grep -c 'What to do' out)" 0 'and only if asked'
+# every code that warns or is an error has a hint
+for code in $(sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \(Warn\|Error\) .*/\1/p' \
+    "$ROOT/man/cwlog-fmt.1"); do
+	log Warn "$code" m | seal "$BEGIN" >in.ndjson
+	cwlog-fmt --hints <in.ndjson | grep -q "^  $code  " || echo "$code"
+done >without
+is "$(cat without)" '' 'no Warn or Error code is without a hint'
+
+# --- the rows of a mapping file ------------------------------------------------------
+{
+	log Warn CW04 m
+	log Warn CW14 m
+	log Warn CW06 m '"sku":"=A1+\"x\"","description":"D, \u65e5"'
+	log Warn CW06 m '"sku":"=A1+\"x\""'
+	log Info CW07 m '"sku":"Y"'
+} | seal "$BEGIN" >in.ndjson
+run cwlog-fmt -f map <in.ndjson
+status_is 0 '-f map'
+printf 'kind,key,to,value,comment\r\n"customer","ASP","","","CW04: "\r\n' >want
+printf '"sku","%s=A1+""x""","","","CW06: D, 日"\r\n' "'" >>want
+ok 'prints each missing mapping once, harmless to a spreadsheet' cmp want out
+
 # --- hostile text ------------------------------------------------------------------
 log Warn CW04 'a\u001b[31mred\u0007 \u202etxt\u0085 \n Warn CW99' |
     seal "$BEGIN" >in.ndjson

@@ -3,8 +3,6 @@
  * saved answer, and writes one `line` record per billed item, grouped by
  * customer. It knows nothing of ConnectWise.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -16,6 +14,7 @@
 #include "job.h"
 #include "period.h"
 #include "secrets.h"
+#include "slurp.h"
 #include "stage.h"
 #include "text.h"
 
@@ -104,36 +103,23 @@ prepare(struct run *r)
 static int
 read_input(struct run *r, struct buf *text)
 {
-	const char *name = strcmp(r->opt.input, "-") == 0 ? "standard input" :
-	    r->opt.input;
-	struct err e;
-	ssize_t n = 0;
-	int fd = STDIN_FILENO;
+	bool is_stdin = strcmp(r->opt.input, "-") == 0;
+	struct err e, why = { "" };
+	int rc;
 
-	if (strcmp(r->opt.input, "-") != 0)
-		fd = open(r->opt.input, O_RDONLY | O_CLOEXEC);
-	while (fd != -1 && text->len <= MAX_INPUT) {
-		buf_reserve(text, 64 * 1024);
-		n = read(fd, text->data + text->len, 64 * 1024);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		text->len += (size_t)n;
+	if (is_stdin) {
+		rc = slurp(STDIN_FILENO, MAX_INPUT, text, &why);
+		(void)err_set(&e, "standard input: %s", why.text);
+	} else {
+		rc = slurp_file(r->opt.input, MAX_INPUT, text, &e);
 	}
-	if (fd == -1 || n == -1)
-		(void)err_set(&e, "%s: %s", name, strerror(errno));
-	else if (text->len > MAX_INPUT)
-		(void)err_set(&e, "%s: is larger than 1 GiB", name);
-	else if (text->len == 0)
-		(void)err_set(&e, "%s: is empty", name);
-	if (fd > STDIN_FILENO)
-		(void)close(fd);
-	if (fd != -1 && n != -1 && text->len > 0 && text->len <= MAX_INPUT)
-		return 0;
-	stage_fail(&r->st, EXIT_LOCAL, AX03,
-	    &(struct log_facts){ .error = e.text });
-	return -1;
+	if (rc == 0 && text->len == 0)
+		rc = err_set(&e, "%s: is empty", is_stdin ? "standard input" :
+		    r->opt.input);
+	if (rc == -1)
+		stage_fail(&r->st, EXIT_LOCAL, AX03,
+		    &(struct log_facts){ .error = e.text });
+	return rc;
 }
 
 static int

@@ -170,6 +170,11 @@ decide(struct decision *d, const struct agreement *agreement,
 	size_t n;
 
 	memset(d, 0, sizeof(*d));
+	if (match->state == PRODUCT_IGNORED) {
+		d->verdict = VERDICT_NOTHING;
+		d->class = "lineIgnored";
+		return;
+	}
 	if (match->state == PRODUCT_MISSING) {
 		refuse(d, CW06, "lineNoProduct", NULL);
 		return;

@@ -29,7 +29,7 @@ struct rules {
 
 enum verdict {
 	VERDICT_CHANGE,		/* .change is to be planned */
-	VERDICT_NOTHING,	/* none is wanted, and there is none */
+	VERDICT_NOTHING,	/* none is wanted, or it is not our business */
 	VERDICT_REFUSED		/* .code says why, with .detail */
 };
 

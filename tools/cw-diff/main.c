@@ -290,7 +290,8 @@ plan_customer(struct run *r)
 	}
 	if (r->agreement.state != AGREEMENT_FOUND &&
 	    r->agreement.state != AGREEMENT_UNREADABLE) {
-		stage_count(&r->st, "lineRefusedCustomer", (int64_t)r->n);
+		stage_count(&r->st, r->agreement.state == AGREEMENT_IGNORED ?
+		    "lineIgnored" : "lineRefusedCustomer", (int64_t)r->n);
 		stage_count(&r->st, "additionUnmanaged", additions);
 		return;		/* cw-resolve has said why */
 	}

@@ -11,6 +11,7 @@ struct directory {
 	struct stage *st;
 	struct cw *cw;
 	const struct job_facts *job;
+	const struct map *map;
 	struct roster *r;
 	struct cw_agreement *agreements;	/* by identifier, then id */
 	size_t n;
@@ -147,7 +148,7 @@ choose(struct directory *d, struct roster_entry *entry,
 		found->state = AGREEMENT_SEVERAL;
 		memset(&found->agreement, 0, sizeof(found->agreement));
 	}
-	if (strcmp(g[0]->company.identifier,
+	if (entry->mapped == NULL && strcmp(g[0]->company.identifier,
 	    entry->customer.billing_identifier) != 0) {
 		buf_clear(&text);
 		buf_addf(&text, "Billing Identifier %s is company %s",
@@ -293,34 +294,189 @@ settle(struct directory *d, struct candidate *open, size_t n)
 	return 0;
 }
 
+/* --- the mapping file ------------------------------------------------------ */
+
+/* The mapping leads nowhere: kept like a missing agreement, CW14. */
+static void
+map_fails(struct directory *d, struct roster_entry *entry, const char *why)
+{
+	struct buf text = { 0 };
+
+	buf_addf(&text, "the mapping file says %s %" PRId64 ", %s",
+	    entry->mapped->target == MAP_COMPANY ? "company" : "agreement",
+	    entry->mapped->id, why);
+	entry->found.state = AGREEMENT_NO_AGREEMENT;
+	entry->missing = arena_str(&d->r->arena, text.data);
+	buf_release(&text);
+}
+
+/* A customer that is mapped to a company. */
+static void
+decide_company(struct directory *d, struct roster_entry *entry)
+{
+	struct cw_agreement **g;
+	size_t i, n = 0;
+
+	g = arena_array(&d->r->arena, d->n, sizeof(*g));
+	for (i = 0; i < d->n; i++)
+		if (d->agreements[i].company.id == entry->mapped->id)
+			g[n++] = &d->agreements[i];
+	if (n > 0)
+		choose(d, entry, g, n);
+	else
+		map_fails(d, entry, "which has no active agreement of this "
+		    "type");
+}
+
+/* A customer that is mapped to an agreement, which need not be of the type. */
+static void
+decide_agreement(struct directory *d, struct roster_entry *entry,
+    struct cw_agreement *agreements, size_t n)
+{
+	struct cw_agreement *g;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (agreements[i].ref.id == entry->mapped->id)
+			break;
+	if (i == n) {
+		map_fails(d, entry, "which does not exist");
+	} else if (!agreements[i].active) {
+		map_fails(d, entry, "which is not active");
+	} else {
+		g = &agreements[i];
+		choose(d, entry, &g, 1);
+	}
+}
+
+/* Decides about all entries that the mapping file names. */
+static int
+resolve_mapped(struct directory *d)
+{
+	struct cw_agreement *agreements = NULL;
+	struct roster_entry *entry;
+	struct err e;
+	int64_t *ids;
+	size_t i, n = 0, n_ids = 0;
+
+	ids = arena_array(&d->r->arena, d->r->n, sizeof(*ids));
+	for (i = 0; i < d->r->n; i++) {
+		entry = &d->r->entries[i];
+		if (entry->mapped == NULL)
+			continue;
+		if (entry->mapped->target == MAP_IGNORE)
+			entry->found.state = AGREEMENT_IGNORED;
+		else if (entry->mapped->target == MAP_COMPANY)
+			decide_company(d, entry);
+		else
+			ids[n_ids++] = entry->mapped->id;
+	}
+	if (cw_agreements_by_id(d->cw, ids, n_ids, &d->r->arena, &agreements,
+	    &n, &e) == -1) {
+		stage_fail(d->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
+		return -1;
+	}
+	for (i = 0; i < d->r->n; i++) {
+		entry = &d->r->entries[i];
+		if (entry->mapped != NULL &&
+		    entry->mapped->target == MAP_AGREEMENT)
+			decide_agreement(d, entry, agreements, n);
+	}
+	return 0;
+}
+
 /* --- all entries ---------------------------------------------------------- */
+
+static void
+refuse(struct directory *d, struct roster_entry *entry, const char *why)
+{
+	entry->conflict = arena_str(&d->r->arena, why);
+	entry->found = (struct agreement){
+		.state = AGREEMENT_SHARED_IDENTIFIER,
+	};
+	entry->several = entry->folded = NULL;
+}
+
+/* Whether other customers have the Billing Identifier and are not mapped. */
+static bool
+is_shared(const struct directory *d, const struct customer *c,
+    struct buf *text)
+{
+	size_t i;
+
+	for (i = 0; i < c->n_shared_with; i++) {
+		if (map_find(d->map, MAP_CUSTOMER, c->shared_with[i]) != NULL)
+			continue;
+		if (text->len == 0)
+			buf_addf(text, "Billing Identifier %s is also that of ",
+			    c->billing_identifier);
+		else
+			buf_adds(text, ", ");
+		buf_adds(text, c->shared_with[i]);
+	}
+	return text->len > 0;
+}
 
 /* What an entry is refused for before ConnectWise is asked. */
 static bool
 is_refused(struct directory *d, struct roster_entry *entry)
 {
-	struct customer *c = &entry->customer;
 	struct buf text = { 0 };
-	size_t i;
 
-	if (c->billing_identifier == NULL && entry->conflict == NULL) {
+	if (entry->conflict != NULL) {
+		refuse(d, entry, entry->conflict);
+	} else if (entry->customer.billing_identifier == NULL) {
 		entry->found.state = AGREEMENT_NO_IDENTIFIER;
-		return true;
-	}
-	if (entry->conflict == NULL && c->n_shared_with > 0) {
-		buf_addf(&text, "Billing Identifier %s is also that of %s",
-		    c->billing_identifier, c->n_shared_with > 1 ?
-		    "customers " : "customer ");
-		for (i = 0; i < c->n_shared_with; i++)
-			buf_addf(&text, "%s%s", i > 0 ? ", " : "",
-			    c->shared_with[i]);
-		entry->conflict = arena_str(&d->r->arena, text.data);
+	} else if (is_shared(d, &entry->customer, &text)) {
+		refuse(d, entry, text.data);
 		buf_release(&text);
-	}
-	if (entry->conflict == NULL)
+	} else {
 		return false;
-	entry->found.state = AGREEMENT_SHARED_IDENTIFIER;
+	}
 	return true;
+}
+
+static int
+by_agreement(const void *a, const void *b)
+{
+	const struct roster_entry *const *x = a, *const *y = b;
+	int64_t i = (*x)->found.agreement.id, j = (*y)->found.agreement.id;
+
+	if (i != j)
+		return i < j ? -1 : 1;
+	return strcmp((*x)->customer.code, (*y)->customer.code);
+}
+
+/*
+ * An agreement that several customers ended at would get the quantities of the
+ * last one: refuses all of them.
+ */
+static void
+refuse_doubles(struct directory *d)
+{
+	struct roster_entry **e;
+	struct buf text = { 0 };
+	size_t i, j, k, n = 0;
+	int64_t id;
+
+	e = arena_array(&d->r->arena, d->r->n, sizeof(*e));
+	for (i = 0; i < d->r->n; i++)
+		if (d->r->entries[i].found.state == AGREEMENT_FOUND)
+			e[n++] = &d->r->entries[i];
+	if (n > 0)
+		qsort(e, n, sizeof(*e), by_agreement);
+	for (i = 0; i < n; i = j) {
+		id = e[i]->found.agreement.id;
+		buf_clear(&text);
+		buf_addf(&text, "agreement %" PRId64 " would be that of", id);
+		for (j = i; j < n && e[j]->found.agreement.id == id; j++)
+			buf_addf(&text, "%s %s", j > i ? "," : "",
+			    e[j]->customer.code);
+		for (k = i; k < j && j - i > 1; k++)
+			refuse(d, e[k], text.data);
+	}
+	buf_release(&text);
 }
 
 static int
@@ -330,10 +486,12 @@ resolve_entries(struct directory *d)
 	size_t i, n_open = 0;
 	int rc;
 
+	if (resolve_mapped(d) == -1)
+		return -1;
 	open = xcalloc(d->r->n, sizeof(*open));
 	for (i = 0; i < d->r->n; i++) {
 		c.entry = &d->r->entries[i];
-		if (is_refused(d, c.entry))
+		if (c.entry->mapped != NULL || is_refused(d, c.entry))
 			continue;
 		c.agreements = find_agreements(d,
 		    c.entry->customer.billing_identifier, &c.n);
@@ -344,17 +502,23 @@ resolve_entries(struct directory *d)
 	}
 	rc = settle(d, open, n_open);
 	free(open);
+	refuse_doubles(d);
 	return rc;
 }
 
 int
 directory_resolve(struct stage *st, struct cw *cw,
-    const struct job_facts *job, struct roster *r)
+    const struct job_facts *job, const struct map *map, struct roster *r)
 {
-	struct directory d = { .st = st, .cw = cw, .job = job, .r = r };
+	struct directory d = { .st = st, .cw = cw, .job = job, .map = map,
+	    .r = r };
 	int64_t type_id;
+	size_t i;
 	int rc = -1;
 
+	for (i = 0; i < r->n; i++)
+		r->entries[i].mapped = map_find(map, MAP_CUSTOMER,
+		    r->entries[i].customer.code);
 	if (find_type(&d, &type_id) == 0 && read_agreements(&d, type_id) == 0)
 		rc = resolve_entries(&d);
 	return rc;

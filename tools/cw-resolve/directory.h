@@ -2,13 +2,15 @@
 #define DIRECTORY_H
 
 #include "cw.h"
+#include "map.h"
 #include "roster.h"
 #include "stage.h"
 
 /*
- * Which agreement belongs to which customer: Billing Identifier = company
- * identifier, exactly or else without regard to case, and then the active
- * agreement of the job's type.
+ * Which agreement belongs to which customer: what the mapping file says, or
+ * else Billing Identifier = company identifier, exactly or without regard to
+ * case; and then the active agreement of the job's type. No two customers may
+ * end at one agreement: both are refused.
  */
 
 /*
@@ -17,6 +19,6 @@
  * Returns 0, or -1 when the stage has failed (CW02, CW21).
  */
 int directory_resolve(struct stage *st, struct cw *cw,
-    const struct job_facts *job, struct roster *r);
+    const struct job_facts *job, const struct map *map, struct roster *r);
 
 #endif

@@ -14,29 +14,46 @@
 #include "roster.h"
 #include "setup.h"
 #include "stage.h"
+#include "text.h"
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cw-resolve -c JOB -s SECRETS\n"
+    "usage: cw-resolve -c JOB -s SECRETS [-m MAP]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
     "\n"
     "  -c, --job JOB          the job file\n"
     "  -s, --secrets SECRETS  the secrets file\n"
+    "  -m, --map MAP          a CSV file: which customer is which company or\n"
+    "                         agreement, which SKU is which product\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
 struct options {
 	const char *job;
 	const char *secrets;
+	const char *map;
 };
 
 struct run {
 	struct stage st;
 	struct setup setup;
+	struct map map;
 	struct roster roster;
 };
+
+static int
+load_map(struct run *r, const char *path)
+{
+	struct err e;
+
+	if (path == NULL || map_load(&r->map, path, &e) == 0)
+		return 0;
+	stage_fail(&r->st, EXIT_CONFIG, AX01,
+	    &(struct log_facts){ .error = e.text });
+	return -1;
+}
 
 /*
  * From here on the job is ours; but which period and which customers the
@@ -51,6 +68,8 @@ take_begin(struct run *r)
 	fetched = *job;
 	*job = r->setup.job.facts;
 	r->st.begin.job_digest = r->setup.job.digest;
+	if (r->map.digest[0] != '\0')
+		r->st.begin.map_digest = r->map.digest;
 	if (fetched.billing_period == NULL)
 		return;
 	job->billing_period = fetched.billing_period;
@@ -160,8 +179,9 @@ log_folded_skus(struct run *r, const struct roster_entry *entry)
 
 	for (i = 0; i < entry->found.n_products; i++) {
 		if (m[i].product.identifier == NULL ||
-		    strcmp(m[i].product.identifier, m[i].sku) == 0)
-			continue;
+		    strcmp(m[i].product.identifier, m[i].sku) == 0 ||
+		    !text_caseeq(m[i].product.identifier, m[i].sku))
+			continue;	/* or it is mapped */
 		buf_clear(&text);
 		buf_addf(&text, "SKU %s is product %s", m[i].sku,
 		    m[i].product.identifier);
@@ -199,6 +219,7 @@ log_entry(struct run *r, const struct roster_entry *entry)
 	case AGREEMENT_FOUND:
 	case AGREEMENT_SEVERAL:
 	case AGREEMENT_UNREADABLE:	/* cw-diff names each line: CW10 */
+	case AGREEMENT_IGNORED:
 		break;
 	}
 	if (entry->several != NULL) {
@@ -234,6 +255,7 @@ write_entry(struct run *r, struct roster_entry *entry)
 		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
 		[AGREEMENT_SEVERAL] = "several",
 		[AGREEMENT_UNREADABLE] = "unreadable",
+		[AGREEMENT_IGNORED] = "ignored",
 	};
 	size_t i;
 
@@ -285,9 +307,10 @@ resolve(struct run *r)
 		return;
 	}
 	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts,
-	    &r->roster) == -1 || read_additions(r, today) == -1 ||
+	    &r->map, &r->roster) == -1 || read_additions(r, today) == -1 ||
 	    products_resolve(&r->st, r->setup.cw,
-	    r->setup.job.facts.allow_create_additions, &r->roster) == -1)
+	    r->setup.job.facts.allow_create_additions, &r->map,
+	    &r->roster) == -1)
 		return;
 	for (i = 0; i < r->roster.n; i++) {
 		log_entry(r, &r->roster.entries[i]);
@@ -302,7 +325,8 @@ run(const struct options *opt)
 	int status;
 
 	stage_init(&r.st, 1u << RECORD_LINE);
-	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0) {
+	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0 &&
+	    load_map(&r, opt->map) == 0) {
 		take_begin(&r);
 		read_lines(&r);
 		if (stage_sound(&r.st) && r.st.failure == 0)
@@ -312,6 +336,7 @@ run(const struct options *opt)
 	}
 	status = stage_finish(&r.st);
 	roster_release(&r.roster);
+	map_release(&r.map);
 	setup_release(&r.setup);
 	return status;
 }
@@ -322,6 +347,7 @@ main(int argc, char *argv[])
 	static const struct option longs[] = {
 		{ "job", required_argument, NULL, 'c' },
 		{ "secrets", required_argument, NULL, 's' },
+		{ "map", required_argument, NULL, 'm' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -330,10 +356,11 @@ main(int argc, char *argv[])
 	int c;
 
 	cli_init("cw-resolve", true);
-	while ((c = getopt_long(argc, argv, ":c:s:hV", longs, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":c:s:m:hV", longs, NULL)) != -1)
 		switch (c) {
 		case 'c': opt.job = optarg; break;
 		case 's': opt.secrets = optarg; break;
+		case 'm': opt.map = optarg; break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default: return cli_bad_option(c, argv);

@@ -114,12 +114,23 @@ know_additions(struct known_list *list, const struct roster *r)
 	settle(list);
 }
 
-/* The SKUs to ask the catalog for, distinct, in *asked. */
+/* The identifier of the product that the SKU stands for; NULL: ignored. */
+static const char *
+identifier_of(const struct map *map, const char *sku)
+{
+	const struct map_entry *mapped = map_find(map, MAP_SKU, sku);
+
+	if (mapped == NULL)
+		return sku;
+	return mapped->target == MAP_PRODUCT ? mapped->identifier : NULL;
+}
+
+/* The identifiers to ask the catalog for, distinct, in *asked. */
 static size_t
 collect_questions(const struct known_list *list, bool may_create,
-    struct roster *r, const char ***asked)
+    const struct map *map, struct roster *r, const char ***asked)
 {
-	const char **skus;
+	const char **skus, *identifier;
 	struct roster_entry all = { 0 };
 	size_t i, j, n;
 	bool several;
@@ -129,14 +140,16 @@ collect_questions(const struct known_list *list, bool may_create,
 			continue;
 		n = roster_skus(&r->entries[i], &r->arena, &skus);
 		for (j = 0; j < n; j++) {
-			if (find(list, skus[j], &several) != NULL &&
+			identifier = identifier_of(map, skus[j]);
+			if (identifier == NULL ||
+			    (find(list, identifier, &several) != NULL &&
 			    (!may_create ||
-			    has_live(&r->entries[i].found, skus[j])))
+			    has_live(&r->entries[i].found, identifier))))
 				continue;
 			all.lines = xgrow(all.lines, all.n, &all.cap,
 			    sizeof(*all.lines));
 			all.lines[all.n++] = (struct roster_line){
-				.sku = skus[j] };
+				.sku = identifier };
 		}
 	}
 	n = roster_skus(&all, &r->arena, asked);
@@ -146,14 +159,14 @@ collect_questions(const struct known_list *list, bool may_create,
 
 static int
 ask_catalog(struct known_list *list, struct stage *st, struct cw *cw,
-    bool may_create, struct roster *r)
+    bool may_create, const struct map *map, struct roster *r)
 {
 	struct cw_item *items;
 	const char **asked;
 	struct err e;
 	size_t i, n, n_items = 0;
 
-	n = collect_questions(list, may_create, r, &asked);
+	n = collect_questions(list, may_create, map, r, &asked);
 	if (n == 0)
 		return 0;
 	if (cw_items(cw, asked, n, &r->arena, &items, &n_items, &e) == -1) {
@@ -173,13 +186,13 @@ ask_catalog(struct known_list *list, struct stage *st, struct cw *cw,
 }
 
 static void
-match(const struct known_list *list, struct roster_entry *entry,
-    struct arena *a)
+match(const struct known_list *list, const struct map *map,
+    struct roster_entry *entry, struct arena *a)
 {
 	struct agreement *found = &entry->found;
 	const struct known *k;
 	struct product_match *m;
-	const char **skus;
+	const char **skus, *identifier;
 	bool several;
 	size_t i;
 
@@ -188,7 +201,12 @@ match(const struct known_list *list, struct roster_entry *entry,
 	for (i = 0; i < found->n_products; i++) {
 		m = &found->products[i];
 		m->sku = skus[i];
-		k = find(list, skus[i], &several);
+		identifier = identifier_of(map, skus[i]);
+		if (identifier == NULL) {
+			m->state = PRODUCT_IGNORED;
+			continue;
+		}
+		k = find(list, identifier, &several);
 		m->state = several ? PRODUCT_AMBIGUOUS :
 		    k == NULL ? PRODUCT_MISSING :
 		    k->bundle ? PRODUCT_BUNDLE :
@@ -200,17 +218,17 @@ match(const struct known_list *list, struct roster_entry *entry,
 
 int
 products_resolve(struct stage *st, struct cw *cw, bool may_create,
-    struct roster *r)
+    const struct map *map, struct roster *r)
 {
 	struct known_list list = { 0 };
 	size_t i;
 	int rc;
 
 	know_additions(&list, r);
-	rc = ask_catalog(&list, st, cw, may_create, r);
+	rc = ask_catalog(&list, st, cw, may_create, map, r);
 	for (i = 0; i < r->n && rc == 0; i++)
 		if (r->entries[i].found.state == AGREEMENT_FOUND)
-			match(&list, &r->entries[i], &r->arena);
+			match(&list, map, &r->entries[i], &r->arena);
 	free(list.items);
 	return rc;
 }

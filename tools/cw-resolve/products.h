@@ -4,12 +4,13 @@
 #include <stdbool.h>
 
 #include "cw.h"
+#include "map.h"
 #include "roster.h"
 #include "stage.h"
 
 /*
- * Which product a SKU is: SKU = product identifier, exactly or else without
- * regard to case. Additions name their products, so the catalog is asked only
+ * Which product a SKU is: what the mapping file says, or else SKU = product
+ * identifier; exactly, or else without regard to case. Additions name their products, so the catalog is asked only
  * for the SKUs that no addition explains and, where additions may be created,
  * for those that the customer has no live addition of: an inactive product or
  * a bundle cannot be added.
@@ -18,6 +19,6 @@
  * or -1 when the stage has failed (CW02).
  */
 int products_resolve(struct stage *st, struct cw *cw, bool may_create,
-    struct roster *r);
+    const struct map *map, struct roster *r);
 
 #endif

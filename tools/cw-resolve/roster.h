@@ -22,6 +22,8 @@ struct roster_entry {
 	size_t n;
 	size_t cap;
 
+	const struct map_entry *mapped;	/* what the mapping file says */
+
 	/* what was found in ConnectWise */
 	struct agreement found;
 	const char *several;	/* on several agreements of the type, or NULL */

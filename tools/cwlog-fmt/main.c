@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,22 +14,24 @@
 #include "row.h"
 #include "scan.h"
 #include "text.h"
+#include "xalloc.h"
 
 static const char usage[] =
-    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-g TEXT]\n"
+    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-g TEXT] [--hints]\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
     "Shows log entries and planned changes.\n"
     "\n"
-    "  -f, --format FORMAT  text\n"
+    "  -f, --format FORMAT  text, or map: what to fill into a mapping file\n"
     "  -l, --level LEVEL    Error, Warn, Info or Verbose: show this level and\n"
     "                       more serious ones, instead of the job's LogLevel\n"
     "  -k, --code CODE      show log entries with this code only\n"
     "  -g, --grep TEXT      show only what holds TEXT, in any case\n"
+    "      --hints          add what to do about each code\n"
     "  -h, --help           show this\n"
     "  -V, --version        show the version\n";
 
-static const struct format *const formats[] = { &format_text };
+static const struct format *const formats[] = { &format_text, &format_map };
 
 struct options {
 	const struct format *format;
@@ -36,6 +39,7 @@ struct options {
 	enum log_level level;
 	const char *code;
 	const char *grep;
+	bool hints;
 };
 
 struct run {
@@ -47,6 +51,7 @@ struct run {
 	struct arena kept;	/* of the begin record */
 	struct begin begin;
 	struct subject subject;
+	size_t cap_codes;
 	bool started;
 };
 
@@ -115,6 +120,24 @@ show(struct run *r, const struct row *row)
 
 /* --- what is read --------------------------------------------------------- */
 
+/* Remembers which codes came, in their order. */
+static void
+note_code(struct run *r, const char *code)
+{
+	struct subject *s = &r->subject;
+	size_t i, at;
+
+	for (at = 0; at < s->n_codes && strcmp(s->codes[at], code) < 0; at++)
+		;
+	if (at < s->n_codes && strcmp(s->codes[at], code) == 0)
+		return;
+	s->codes = xgrow(s->codes, s->n_codes, &r->cap_codes,
+	    sizeof(*s->codes));
+	for (i = s->n_codes++; i > at; i--)
+		s->codes[i] = s->codes[i - 1];
+	s->codes[at] = arena_str(&r->kept, code);
+}
+
 static int
 take_log(struct run *r, struct err *e)
 {
@@ -123,6 +146,7 @@ take_log(struct run *r, struct err *e)
 	if (log_entry_read(&entry, &r->scan, &r->arena, e) == -1)
 		return -1;
 	r->subject.totals.levels[entry.level]++;
+	note_code(r, entry.code);
 	show(r, &(struct row){
 		.level = entry.level,
 		.time = entry.time,
@@ -207,6 +231,7 @@ run(const struct options *opt)
 
 	stream_in_init(&r.in, STDIN_FILENO, "standard input");
 	r.subject.in = &r.in;
+	r.subject.hints = opt->hints;
 	while (stream_read(&r.in, &line))
 		if (take_record(&r, &line, &e) == -1) {
 			(void)err_set(&named, "%s record: %s",
@@ -226,6 +251,7 @@ run(const struct options *opt)
 	}
 	stream_in_release(&r.in);
 	scan_release(&r.scan);
+	free(r.subject.codes);
 	arena_release(&r.arena);
 	arena_release(&r.kept);
 	return status;
@@ -250,6 +276,7 @@ main(int argc, char *argv[])
 		{ "level", required_argument, NULL, 'l' },
 		{ "code", required_argument, NULL, 'k' },
 		{ "grep", required_argument, NULL, 'g' },
+		{ "hints", no_argument, NULL, 'H' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -273,6 +300,7 @@ main(int argc, char *argv[])
 			break;
 		case 'k': opt.code = optarg; break;
 		case 'g': opt.grep = optarg; break;
+		case 'H': opt.hints = true; break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default: return cli_bad_option(c, argv);

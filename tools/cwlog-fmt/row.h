@@ -32,6 +32,9 @@ struct subject {
 	const struct begin *begin;
 	const struct stream_in *in;
 	struct totals totals;
+	bool hints;			/* are wanted */
+	const char **codes;		/* of all log entries, each once */
+	size_t n_codes;
 };
 
 /*
@@ -46,5 +49,6 @@ struct format {
 };
 
 extern const struct format format_text;
+extern const struct format format_map;
 
 #endif

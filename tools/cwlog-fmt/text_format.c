@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hints.h"
 #include "row.h"
 #include "text.h"
 #include "xalloc.h"
@@ -103,6 +104,47 @@ row(FILE *out, const struct row *row)
 	(void)fputc('\n', out);
 }
 
+/* Prints s in lines of up to 72 characters, indented by indent blanks. */
+static void
+put_wrapped(FILE *out, const char *s, int indent)
+{
+	int column = 0;
+	size_t n;
+
+	while (*s != '\0') {
+		n = strcspn(s, " ");
+		if (column > 0 && column + 1 + (int)n > 72 - indent) {
+			(void)fprintf(out, "\n%*s", indent, "");
+			column = 0;
+		} else if (column > 0) {
+			(void)fputc(' ', out);
+			column++;
+		}
+		(void)fwrite(s, 1, n, out);
+		column += (int)n;
+		s += n + strspn(s + n, " ");
+	}
+	(void)fputc('\n', out);
+}
+
+static void
+put_hints(FILE *out, const struct subject *s)
+{
+	const char *hint;
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < s->n_codes; i++) {
+		if ((hint = hint_for(s->codes[i])) == NULL)
+			continue;
+		if (!any)
+			(void)fputs("\nWhat to do\n", out);
+		any = true;
+		(void)fprintf(out, "  %s  ", s->codes[i]);
+		put_wrapped(out, hint, 8);
+	}
+}
+
 static void
 finish(FILE *out, const struct subject *s)
 {
@@ -123,6 +165,8 @@ finish(FILE *out, const struct subject *s)
 	    t->levels[LEVEL_VERBOSE]);
 	if (changes > 0 && s->in->state == STREAM_OK)
 		(void)fprintf(out, "Seal: %s\n", s->in->seal);
+	if (s->hints)
+		put_hints(out, s);
 	if (s->in->state == STREAM_FAILED)
 		(void)fprintf(out, "The run failed (exit status %d)\n",
 		    s->in->exit);

@@ -1,0 +1,217 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "csvread.h"
+#include "map.h"
+#include "slurp.h"
+#include "text.h"
+#include "xalloc.h"
+
+#define MAX_SIZE	((size_t)16 * 1024 * 1024)
+
+enum field {
+	FIELD_KIND,
+	FIELD_KEY,
+	FIELD_TO,
+	FIELD_VALUE,
+	FIELDS
+};
+
+static const char *const field_names[FIELDS] = { "kind", "key", "to",
+	"value" };
+
+struct reading {
+	struct map *m;
+	const char *path;
+	bool header_read;
+	size_t at[FIELDS];	/* where each field stands in a row */
+};
+
+static int
+take_header(struct reading *rd, const char *const *fields, size_t n,
+    struct err *e)
+{
+	size_t f, i;
+
+	for (f = 0; f < FIELDS; f++) {
+		for (i = 0; i < n; i++)
+			if (text_caseeq(fields[i], field_names[f]))
+				break;
+		if (i == n)
+			return err_set(e, "line 1: there is no column %s; the "
+			    "header must be kind,key,to,value",
+			    field_names[f]);
+		rd->at[f] = i;
+	}
+	rd->header_read = true;
+	return 0;
+}
+
+/*
+ * A value as it was meant: spreadsheets are told by a leading ' that a value
+ * which starts like a formula is text, see cwlog-fmt(1).
+ */
+static char *
+take_value(struct reading *rd, const char *const *fields, enum field f)
+{
+	char *s;
+
+	s = text_trim(arena_str(&rd->m->arena, fields[rd->at[f]]));
+	if (s[0] == '\'' && s[1] != '\0' && strchr("=+-@", s[1]) != NULL)
+		s++;
+	return s;
+}
+
+/* An id of ConnectWise. */
+static bool
+take_id(const char *s, int64_t *id)
+{
+	size_t len = strlen(s);
+
+	if (len < 1 || len > 9 || strspn(s, "0123456789") != len)
+		return false;
+	*id = strtol(s, NULL, 10);
+	return *id > 0;
+}
+
+static int
+take_target(struct map_entry *entry, const char *to, const char *value,
+    struct err *e)
+{
+	static const struct {
+		const char *name;
+		enum map_kind kind;
+		enum map_target target;
+	} targets[] = {
+		{ "company", MAP_CUSTOMER, MAP_COMPANY },
+		{ "agreement", MAP_CUSTOMER, MAP_AGREEMENT },
+		{ "product", MAP_SKU, MAP_PRODUCT },
+		{ "ignore", MAP_CUSTOMER, MAP_IGNORE },
+		{ "ignore", MAP_SKU, MAP_IGNORE },
+	};
+	size_t i, n = sizeof(targets) / sizeof(targets[0]);
+
+	for (i = 0; i < n; i++)
+		if (targets[i].kind == entry->kind &&
+		    text_caseeq(targets[i].name, to))
+			break;
+	if (i == n)
+		return err_set(e, "line %lu: to: must be %s, not %s",
+		    entry->line, entry->kind == MAP_CUSTOMER ? "company, "
+		    "agreement or ignore" : "product or ignore", to);
+	entry->target = targets[i].target;
+	entry->identifier = value;
+	if (entry->target == MAP_PRODUCT && *value == '\0')
+		return err_set(e, "line %lu: value: must be a product "
+		    "identifier", entry->line);
+	if ((entry->target == MAP_COMPANY || entry->target == MAP_AGREEMENT) &&
+	    !take_id(value, &entry->id))
+		return err_set(e, "line %lu: value: must be the id of the %s, "
+		    "a whole number, not %s", entry->line, targets[i].name,
+		    value);
+	return 0;
+}
+
+static int
+take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
+    struct err *e)
+{
+	struct reading *rd = ctx;
+	struct map *m = rd->m;
+	struct map_entry entry = { .line = line };
+	const char *kind, *to;
+
+	if (!rd->header_read)
+		return take_header(rd, fields, n, e);
+	kind = take_value(rd, fields, FIELD_KIND);
+	entry.key = take_value(rd, fields, FIELD_KEY);
+	to = take_value(rd, fields, FIELD_TO);
+	if (text_caseeq(kind, "customer"))
+		entry.kind = MAP_CUSTOMER;
+	else if (text_caseeq(kind, "sku"))
+		entry.kind = MAP_SKU;
+	else
+		return err_set(e, "line %lu: kind: must be customer or sku, "
+		    "not %s", line, kind);
+	if (*entry.key == '\0')
+		return err_set(e, "line %lu: key: is missing", line);
+	if (*to == '\0') {
+		warn_line("%s: line %lu: %s %s is not filled in", rd->path,
+		    line, kind, entry.key);
+		return 0;
+	}
+	if (take_target(&entry, to, take_value(rd, fields, FIELD_VALUE),
+	    e) == -1)
+		return -1;
+	m->entries = xgrow(m->entries, m->n, &m->cap, sizeof(*m->entries));
+	m->entries[m->n++] = entry;
+	return 0;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct map_entry *x = a, *y = b;
+
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return text_casecmp(x->key, y->key);
+}
+
+static int
+sort(struct map *m, struct err *e)
+{
+	size_t i;
+
+	if (m->n > 0)
+		qsort(m->entries, m->n, sizeof(*m->entries), compare);
+	for (i = 1; i < m->n; i++)
+		if (compare(&m->entries[i - 1], &m->entries[i]) == 0)
+			return err_set(e, "line %lu: key: %s stands in line "
+			    "%lu, too", m->entries[i].line,
+			    m->entries[i].key, m->entries[i - 1].line);
+	return 0;
+}
+
+int
+map_load(struct map *m, const char *path, struct err *e)
+{
+	struct reading rd = { .m = m, .path = path };
+	struct buf b = { 0 };
+	struct err why;
+	int rc;
+
+	memset(m, 0, sizeof(*m));
+	if (slurp_file(path, MAX_SIZE, &b, e) == -1) {
+		buf_release(&b);
+		return -1;
+	}
+	digest_bytes(b.data, b.len, m->digest);
+	rc = csvread(b.data, b.len, take_row, &rd, &why);
+	if (rc == 0 && !rd.header_read)
+		rc = err_set(&why, "is empty; the header must be "
+		    "kind,key,to,value");
+	if (rc == 0)
+		rc = sort(m, &why);
+	buf_release(&b);
+	return rc == 0 ? 0 : err_set(e, "%s: %s", path, why.text);
+}
+
+void
+map_release(struct map *m)
+{
+	free(m->entries);
+	arena_release(&m->arena);
+	memset(m, 0, sizeof(*m));
+}
+
+const struct map_entry *
+map_find(const struct map *m, enum map_kind kind, const char *key)
+{
+	const struct map_entry wanted = { .kind = kind, .key = key };
+
+	if (m->n == 0)
+		return NULL;
+	return bsearch(&wanted, m->entries, m->n, sizeof(*m->entries),
+	    compare);
+}
