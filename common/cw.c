@@ -357,7 +357,7 @@ take_addition(void *ctx, const json_t *o, struct err *e)
 	d->product.id = jget_id(o, "product/id");
 	d->product.identifier = jget_string(o, "product/identifier", rows->a);
 	d->description = jget_string(o, "description", rows->a);
-	d->quantity = quantity.known ? quantity : qty_units(0);
+	d->quantity = quantity;
 	d->less_included = jget_qty(o, "lessIncluded");
 	d->unit_price = jget_qty(o, "unitPrice");
 	d->effective = jget_day(o, "effectiveDate", rows->a);

@@ -139,6 +139,9 @@ static const struct code codes[LOG_CODES] = {
 	    "An entry of CustomersFilter matches no customer",
 	    "CustomersFilter names a customer that Atria does not report: "
 	    "{Detail}" },
+	[AX12] = { "AX12", LEVEL_INFO, "A catalog item was created",
+	    "{CustomerCode} Catalog Item Added : New Product {SKU} added for "
+	    "{LineDescription}" },
 };
 
 const char *

@@ -17,6 +17,7 @@ struct job {
 	const char *time_zone;		/* NULL: the local one */
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;
+	const char *product_template;	/* compact JSON, or NULL */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };

@@ -28,6 +28,8 @@ static const struct field job_facts_fields[] = {
 	    FIELD_AT(job_facts, agreement_choice) },
 	{ "allowAtriaCreateAdditions", FIELD_FLAG,
 	    FIELD_AT(job_facts, allow_create_additions) },
+	{ "allowAtriaCreateProducts", FIELD_FLAG,
+	    FIELD_AT(job_facts, allow_create_products) },
 	{ "billingPeriod", FIELD_STRING, FIELD_AT(job_facts, billing_period) },
 	{ "billingPeriodEnd", FIELD_STRING,
 	    FIELD_AT(job_facts, billing_period_end) },
@@ -77,6 +79,7 @@ static const struct field line_fields[] = {
 	{ "description", FIELD_STRING, FIELD_AT(line, description) },
 	{ "quantity", FIELD_COUNT, true, FIELD_AT(line, quantity) },
 	{ "previousQuantity", FIELD_COUNT, FIELD_AT(line, previous) },
+	{ "derived", FIELD_FLAG, FIELD_AT(line, derived) },
 };
 SHAPE(line);
 
@@ -108,7 +111,7 @@ static const struct field addition_fields[] = {
 	{ "product", FIELD_OBJECT, true, FIELD_AT(addition, product),
 	    .shape = &product_shape },
 	{ "description", FIELD_STRING, FIELD_AT(addition, description) },
-	{ "quantity", FIELD_QTY, true, FIELD_AT(addition, quantity) },
+	{ "quantity", FIELD_QTY, FIELD_AT(addition, quantity) },
 	{ "lessIncluded", FIELD_QTY, FIELD_AT(addition, less_included) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(addition, unit_price) },
 	{ "effectiveDate", FIELD_DATE, FIELD_AT(addition, effective) },
@@ -122,6 +125,7 @@ static const struct field product_match_fields[] = {
 	    .names = product_states },
 	{ "product", FIELD_OBJECT, FIELD_AT(product_match, product),
 	    .shape = &product_shape },
+	{ "wanted", FIELD_STRING, FIELD_AT(product_match, wanted) },
 };
 SHAPE(product_match);
 
@@ -154,6 +158,14 @@ static const struct field addition_ref_fields[] = {
 };
 SHAPE(addition_ref);
 
+/* Of a change: a product that is to be created has no id yet. */
+static const struct field planned_product_fields[] = {
+	{ "id", FIELD_ID, FIELD_AT(product, id) },
+	{ "identifier", FIELD_STRING, true, FIELD_AT(product, identifier) },
+};
+static const struct shape planned_product_shape = { planned_product_fields, 2,
+	sizeof(struct product) };
+
 static const struct field change_fields[] = {
 	{ "action", FIELD_ENUM, true,
 	    FIELD_AT(change, action), .names = action_names },
@@ -167,7 +179,7 @@ static const struct field change_fields[] = {
 	{ "addition", FIELD_OBJECT, FIELD_AT(change, addition),
 	    .shape = &addition_ref_shape },
 	{ "product", FIELD_OBJECT, true, FIELD_AT(change, product),
-	    .shape = &product_shape },
+	    .shape = &planned_product_shape },
 	{ "sku", FIELD_STRING, true, FIELD_AT(change, sku) },
 	{ "description", FIELD_STRING, FIELD_AT(change, description) },
 	{ "lines", FIELD_ID, FIELD_AT(change, lines) },

@@ -45,6 +45,7 @@ struct job_facts {
 	const char *agreement_type;
 	const char *agreement_choice;
 	bool allow_create_additions;
+	bool allow_create_products;
 	const char *billing_period;
 	const char *billing_period_end;
 	const char **customers_filter;
@@ -87,6 +88,7 @@ struct line {
 	const char *description;
 	struct qty quantity;
 	struct qty previous;	/* in the period before */
+	bool derived;		/* only the period before has the service */
 };
 
 /* ConnectWise records, as far as other records name them. */
@@ -134,6 +136,7 @@ struct product_match {
 	const char *sku;	/* as Atria writes it */
 	enum product_state state;
 	struct product product;	/* absent when missing or ambiguous */
+	const char *wanted;	/* what the mapping file calls it, if missing */
 };
 
 /* What was found of one customer in ConnectWise. */
@@ -185,7 +188,7 @@ struct change {
 	struct company company;
 	struct agreement_ref agreement;
 	struct addition_ref addition;	/* absent: it is to be created */
-	struct product product;
+	struct product product;		/* id 0: it is to be created, too */
 	const char *sku;
 	const char *description;	/* of the lines */
 	int64_t lines;			/* how many lines were added up */

@@ -134,6 +134,15 @@ is "$(change .effectiveDate)" 2026-10-26 'with proration, from today'
 } | decide "$CREATE"
 is "$(change .action)$(log '[.code, .detail]')" '["AX07","addition 3 of agreement 7 becomes effective on 2026-12-01"]' \
     'an addition of the future: neither created nor touched'
+{ agreement '' "$(product X inactive 4)"; line X 5; } | decide
+is "$(log '[.code, .detail]')" \
+    "[\"CW22\",\"the product is inactive in ConnectWise's catalog\"]" \
+    'an inactive product is named as such, whether it may be added or not'
+{ agreement '{"id":3,"product":{"id":4,"identifier":"X"}}' \
+    "$(product X active 4)"; line X 5; } | decide
+is "$(change .action)$(log '[.code, .detail]')" \
+    '["AX08","its addition has no quantity in ConnectWise"]' \
+    'an addition without quantity: refused'
 for state in inactive bundle ambiguous; do
 	{ agreement '' "$(product X $state 4)"; line X 5; } | decide "$CREATE"
 	is "$(change .action)$(log .code)" AX08 "a product that is $state: AX08"

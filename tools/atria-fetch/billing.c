@@ -298,3 +298,59 @@ billing_read(struct billing *b, const char *text, size_t len,
 		qsort(b->lines, b->n, sizeof(*b->lines), compare);
 	return 0;
 }
+
+/* The order of services: of a customer and SKU. */
+static int
+service_cmp(const struct line *a, const struct line *b)
+{
+	int c;
+
+	c = strcmp(a->customer.code, b->customer.code);
+	return c != 0 ? c : text_cmp(a->sku, b->sku);
+}
+
+static int
+compare_service(const void *a, const void *b)
+{
+	return service_cmp(a, b);
+}
+
+/* Whether one of the n lines, sorted by service, is of that of the line. */
+static bool
+has_service(const struct line *by_service, size_t n, const struct line *line)
+{
+	return n > 0 && bsearch(line, by_service, n, sizeof(*line),
+	    compare_service) != NULL;
+}
+
+size_t
+billing_derive(struct billing *b, const struct billing *before,
+    struct arena *a)
+{
+	struct line *all, *now;
+	size_t i, derived = 0;
+
+	if (b->n == 0)
+		return 0;
+	now = arena_array(a, b->n, sizeof(*now));
+	memcpy(now, b->lines, b->n * sizeof(*now));
+	qsort(now, b->n, sizeof(*now), compare_service);
+	all = arena_array(a, b->n + before->n, sizeof(*all));
+	memcpy(all, b->lines, b->n * sizeof(*all));
+	for (i = 0; i < before->n; i++) {
+		const struct line *old = &before->lines[i];
+
+		if (old->sku == NULL || qty_sign(old->quantity) == 0 ||
+		    has_service(now, b->n, old))
+			continue;
+		all[b->n + derived] = *old;
+		all[b->n + derived].quantity = qty_units(0);
+		all[b->n + derived].previous = old->quantity;
+		all[b->n + derived].derived = true;
+		derived++;
+	}
+	b->lines = all;
+	b->n += derived;
+	qsort(b->lines, b->n, sizeof(*b->lines), compare);
+	return derived;
+}

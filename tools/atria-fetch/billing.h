@@ -36,6 +36,17 @@ int billing_read(struct billing *b, const char *text, size_t len,
     const struct job *job, struct arena *a, struct err *e);
 
 /*
+ * For an Atria that leaves removed services out of its answer: adds, for each
+ * customer and SKU that has a quantity in the period before and no line in
+ * this one, its lines of the period before with quantity 0, marked as derived.
+ * When there are no lines at all in this period, none are derived: that is
+ * rather an answer without data than a day on which everything was removed.
+ * Returns how many were added.
+ */
+size_t billing_derive(struct billing *b, const struct billing *before,
+    struct arena *a);
+
+/*
  * The order of lines in a stream: by customer, then by SKU, then by all that
  * is left, so that it does not depend on the order of Atria's answer.
  */

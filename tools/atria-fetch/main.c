@@ -20,6 +20,7 @@
 
 static const char usage[] =
     "usage: atria-fetch -c JOB [-s SECRETS] [-p PERIOD] [-i FILE]\n"
+    "                   [--with-previous] [--previous-input FILE]\n"
     "                   [--today DATE]\n"
     "       atria-fetch -h | -V\n"
     "\n"
@@ -31,6 +32,10 @@ static const char usage[] =
     "                         the job's BillingPeriod\n"
     "  -i, --input FILE       read a saved answer instead of asking Atria;\n"
     "                         - is standard input\n"
+    "      --with-previous    read the period before, too, and report with\n"
+    "                         quantity 0 what is in it only\n"
+    "      --previous-input FILE\n"
+    "                         the same, from a saved answer for that period\n"
     "      --today DATE       reckon as if DATE were today\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
@@ -42,6 +47,8 @@ struct options {
 	const char *secrets;
 	const char *period;
 	const char *input;
+	bool with_previous;
+	const char *previous_input;
 	const char *today;
 };
 
@@ -101,9 +108,9 @@ prepare(struct run *r)
 /* --- Atria's answer ------------------------------------------------------- */
 
 static int
-read_input(struct run *r, struct buf *text)
+read_input(struct run *r, const char *path, struct buf *text)
 {
-	bool is_stdin = strcmp(r->opt.input, "-") == 0;
+	bool is_stdin = strcmp(path, "-") == 0;
 	struct err e, why = { "" };
 	int rc;
 
@@ -111,11 +118,11 @@ read_input(struct run *r, struct buf *text)
 		rc = slurp(STDIN_FILENO, MAX_INPUT, text, &why);
 		(void)err_set(&e, "standard input: %s", why.text);
 	} else {
-		rc = slurp_file(r->opt.input, MAX_INPUT, text, &e);
+		rc = slurp_file(path, MAX_INPUT, text, &e);
 	}
 	if (rc == 0 && text->len == 0)
 		rc = err_set(&e, "%s: is empty", is_stdin ? "standard input" :
-		    r->opt.input);
+		    path);
 	if (rc == -1)
 		stage_fail(&r->st, EXIT_LOCAL, AX03,
 		    &(struct log_facts){ .error = e.text });
@@ -152,7 +159,7 @@ load_token(struct run *r, struct secrets *secrets)
 
 /* The answer's text into *text; empty when Atria has no data. */
 static int
-ask_atria(struct run *r, struct buf *text)
+ask_atria(struct run *r, date_day end, struct buf *text)
 {
 	struct secrets secrets = { 0 };
 	struct log_facts facts = { 0 };
@@ -163,7 +170,7 @@ ask_atria(struct run *r, struct buf *text)
 		goto out;
 	facts.error = e.text;
 	switch (atria_billing(r->job.facts.atria_url, secrets.atria_token,
-	    r->period.end, text, &e)) {
+	    end, text, &e)) {
 	case ATRIA_ANSWERED:
 	case ATRIA_NO_DATA:
 		rc = 0;
@@ -293,36 +300,57 @@ write_lines(struct run *r, const struct billing *b)
 	stage_count(&r->st, "lines", written);
 }
 
+/*
+ * The billing summary of the period that ends on the day, from the file at
+ * path or, if that is NULL, from Atria.
+ */
+static int
+get_billing(struct run *r, const char *path, date_day end, struct billing *b,
+    struct arena *a)
+{
+	struct buf text = { 0 };
+	struct err e, named;
+	int rc;
+
+	rc = path != NULL ? read_input(r, path, &text) :
+	    ask_atria(r, end, &text);
+	if (rc == 0 && text.len > 0 &&
+	    billing_read(b, text.data, text.len, &r->job, a, &e) == -1) {
+		(void)err_set(&named, "%s: %s", path != NULL ? path :
+		    "Atria's answer", e.text);
+		stage_fail(&r->st, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
+		    CW13, &(struct log_facts){ .error = named.text });
+		rc = -1;
+	}
+	buf_release(&text);
+	return rc;
+}
+
 static void
 fetch(struct run *r)
 {
-	const char *source = r->opt.input;
-	struct billing billing = { 0 };
+	struct billing now = { 0 }, before = { 0 };
 	struct arena arena = { 0 };
-	struct buf text = { 0 };
-	struct err e, named;
+	size_t derived;
 
 	stage_log(&r->st, CW01,
 	    &(struct log_facts){ .period_end = r->period_end });
-	if ((source != NULL ? read_input(r, &text) : ask_atria(r, &text)) ==
-	    -1)
+	if (get_billing(r, r->opt.input, r->period.end, &now, &arena) == -1)
 		goto out;
-	if (text.len > 0 &&
-	    billing_read(&billing, text.data, text.len, &r->job, &arena,
-	    &e) == -1) {
-		(void)err_set(&named, "%s: %s", source != NULL ? source :
-		    "Atria's answer", e.text);
-		stage_fail(&r->st, source != NULL ? EXIT_LOCAL : EXIT_REMOTE,
-		    CW13, &(struct log_facts){ .error = named.text });
-		goto out;
-	}
-	if (billing.rows == 0)
+	if (now.rows == 0)
 		stage_log(&r->st, CW15,
 		    &(struct log_facts){ .period_end = r->period_end });
-	find_shared(&billing, &arena);
-	write_lines(r, &billing);
+	if (r->opt.with_previous || r->opt.previous_input != NULL) {
+		if (get_billing(r, r->opt.previous_input,
+		    r->period.start - 1, &before, &arena) == -1)
+			goto out;
+		derived = billing_derive(&now, &before, &arena);
+		stage_count(&r->st, "derived", (int64_t)derived);
+		now.rows += derived;
+	}
+	find_shared(&now, &arena);
+	write_lines(r, &now);
 out:
-	buf_release(&text);
 	arena_release(&arena);
 }
 
@@ -348,6 +376,8 @@ main(int argc, char *argv[])
 		{ "secrets", required_argument, NULL, 's' },
 		{ "period", required_argument, NULL, 'p' },
 		{ "input", required_argument, NULL, 'i' },
+		{ "with-previous", no_argument, NULL, 'w' },
+		{ "previous-input", required_argument, NULL, 'I' },
 		{ "today", required_argument, NULL, 't' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
@@ -363,6 +393,8 @@ main(int argc, char *argv[])
 		case 's': opt.secrets = optarg; break;
 		case 'p': opt.period = optarg; break;
 		case 'i': opt.input = optarg; break;
+		case 'w': opt.with_previous = true; break;
+		case 'I': opt.previous_input = optarg; break;
 		case 't': opt.today = optarg; break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
@@ -372,5 +404,9 @@ main(int argc, char *argv[])
 		return cli_usage_error("unexpected operand %s", argv[optind]);
 	if (opt.job == NULL)
 		return cli_usage_error("option -c JOB is needed");
+	if (opt.input != NULL && opt.with_previous &&
+	    opt.previous_input == NULL)
+		return cli_usage_error("option -i needs --previous-input "
+		    "rather than --with-previous");
 	return run(&opt);
 }

@@ -15,6 +15,7 @@
 #include "stage.h"
 #include "text.h"
 #include "write.h"
+#include "xalloc.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB -s SECRETS [-n]\n"
@@ -34,11 +35,21 @@ struct options {
 	bool dry_run;
 };
 
+/* What became of a product that several changes may need. */
+struct product_made {
+	const char *identifier;
+	int64_t id;		/* 0: it could not be created */
+	const char *error;
+};
+
 struct run {
 	const struct options *opt;
 	struct stage st;
 	struct setup setup;
 	struct plan plan;
+	struct product_made *made;	/* in this run */
+	size_t n_made;
+	size_t cap_made;
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
@@ -148,15 +159,80 @@ check_target(struct run *r)
 
 /* --- writing -------------------------------------------------------------- */
 
+static struct product_made *
+find_made(struct run *r, const char *identifier)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_made; i++)
+		if (text_caseeq(r->made[i].identifier, identifier))
+			return &r->made[i];
+	return NULL;
+}
+
+/* Creates the product of the change, once a run. False: we are shut out. */
+static bool
+make_product(struct run *r, struct result *res)
+{
+	const char *identifier = res->change.product.identifier;
+	struct product_made *made = find_made(r, identifier);
+	bool goes_on = true;
+
+	if (made == NULL) {
+		r->made = xgrow(r->made, r->n_made, &r->cap_made,
+		    sizeof(*r->made));
+		made = &r->made[r->n_made++];
+		*made = (struct product_made){ .identifier = identifier };
+		goes_on = write_product(r->setup.cw,
+		    r->setup.job.product_template, res, &r->plan.arena,
+		    &made->id);
+		made->error = res->error;
+		if (made->id != 0)
+			log_change(r, AX12, &res->change, NULL);
+	}
+	res->change.product.id = made->id;
+	if (made->id == 0) {
+		res->outcome = OUTCOME_FAILED;
+		res->error = made->error;
+	}
+	return goes_on;
+}
+
+/* Why the job does not let the change be made; NULL if it does. */
+static const char *
+forbidden(const struct run *r, const struct change *c)
+{
+	const struct job *job = &r->setup.job;
+
+	if (c->action != ACTION_CREATE)
+		return NULL;
+	if (!job->facts.allow_create_additions)
+		return "the job does not allow to create additions";
+	if (c->product.id != 0)
+		return NULL;
+	if (!job->facts.allow_create_products)
+		return "the job does not allow to create products";
+	if (job->product_template == NULL)
+		return "the job has no ProductTemplate";
+	return NULL;
+}
+
 /* Writes one change; when ConnectWise shuts us out, the stage has failed. */
 static void
 write_change(struct run *r, struct result *res)
 {
-	bool goes_on;
+	bool goes_on = true;
 
-	goes_on = res->change.action == ACTION_CREATE ?
-	    write_addition(r->setup.cw, res, &r->plan.arena) :
-	    write_quantity(r->setup.cw, res, &r->plan.arena);
+	if ((res->error = forbidden(r, &res->change)) != NULL) {
+		res->outcome = OUTCOME_REFUSED;
+		return;
+	}
+	if (res->change.product.id == 0)
+		goes_on = make_product(r, res);
+	if (goes_on && res->change.product.id != 0)
+		goes_on = res->change.action == ACTION_CREATE ?
+		    write_addition(r->setup.cw, res, &r->plan.arena) :
+		    write_quantity(r->setup.cw, res, &r->plan.arena);
 	if (!goes_on)
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = res->error });
@@ -179,8 +255,8 @@ log_result(struct run *r, const struct result *res)
 	if (res->outcome == OUTCOME_APPLIED)
 		log_change(r, done[c->action], c, NULL);
 	else
-		log_change(r, c->action == ACTION_CREATE ? CW12 : CW10, c,
-		    res->error);
+		log_change(r, c->action != ACTION_CREATE ? CW10 :
+		    c->product.id == 0 ? CW11 : CW12, c, res->error);
 }
 
 static void
@@ -243,6 +319,7 @@ run(const struct options *opt)
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
+	free(r.made);
 	plan_release(&r.plan);
 	setup_release(&r.setup);
 	return status;

@@ -16,6 +16,8 @@ check(const struct change *c, struct err *e)
 	}
 	if (c->addition.id == 0)
 		return err_set(e, "addition: is missing");
+	if (c->product.id == 0)
+		return err_set(e, "product.id: is missing");
 	if (!c->before.known)
 		return err_set(e, "before: is missing");
 	if (c->action == ACTION_REMOVE && qty_sign(c->after) != 0)

@@ -1,13 +1,17 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cwlist.h"
 #include "jget.h"
 #include "jout.h"
+#include "text.h"
 #include "write.h"
 
 struct call {
+	void (*check)(struct call *, const json_t *);	/* of a good answer */
+	int64_t product;	/* the id of a catalog item that was created */
 	struct result *r;
 	struct arena *a;
 	long success;		/* the status of an answer that is good */
@@ -71,7 +75,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 		return;
 	}
 	body = json_loadb(answer->body.data, answer->body.len, 0, NULL);
-	check_addition(call, body);
+	call->check(call, body);
 	json_decref(body);
 }
 
@@ -90,7 +94,8 @@ send(struct cw *cw, const char *method, const char *path, struct buf *body,
 bool
 write_quantity(struct cw *cw, struct result *r, struct arena *a)
 {
-	struct call call = { .r = r, .a = a, .success = 200 };
+	struct call call = { .check = check_addition, .r = r, .a = a,
+	    .success = 200 };
 	struct buf body = { 0 };
 	struct jout j = { .buf = &body };
 	char path[96];
@@ -111,7 +116,8 @@ write_quantity(struct cw *cw, struct result *r, struct arena *a)
 bool
 write_addition(struct cw *cw, struct result *r, struct arena *a)
 {
-	struct call call = { .r = r, .a = a, .success = 201 };
+	struct call call = { .check = check_addition, .r = r, .a = a,
+	    .success = 201 };
 	struct buf body = { 0 }, stamp = { 0 };
 	struct jout j = { .buf = &body };
 	char path[96];
@@ -129,4 +135,67 @@ write_addition(struct cw *cw, struct result *r, struct arena *a)
 	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
 	    "/additions", r->change.agreement.id);
 	return send(cw, "POST", path, &body, &call);
+}
+
+/* --- catalog items -------------------------------------------------------- */
+
+#define MAX_DESCRIPTION	60	/* characters, of a catalog item */
+
+static void
+check_product(struct call *call, const json_t *o)
+{
+	const char *identifier;
+
+	call->product = jget_id(o, "id");
+	identifier = json_string_value(jget(o, "identifier"));
+	if (call->product == 0 || identifier == NULL ||
+	    strcmp(identifier, call->r->change.product.identifier) != 0) {
+		call->product = 0;
+		fail(call, OUTCOME_UNKNOWN, "ConnectWise's answer is not the "
+		    "catalog item: it cannot be told what was written");
+		return;
+	}
+	call->r->outcome = OUTCOME_APPLIED;
+}
+
+/* The first max characters of s. */
+static json_t *
+short_text(const char *s, size_t max)
+{
+	size_t bytes = 0, left = strlen(s);
+
+	for (; max > 0 && left > bytes; max--)
+		bytes += utf8_len(s + bytes, left - bytes);
+	return json_stringn(s, bytes);
+}
+
+bool
+write_product(struct cw *cw, const char *template, struct result *r,
+    struct arena *a, int64_t *id)
+{
+	struct call call = { .check = check_product, .r = r, .a = a,
+	    .success = 201 };
+	const char *text = r->change.description != NULL ?
+	    r->change.description : r->change.sku;
+	struct buf body = { 0 };
+	json_t *o;
+	char *dump;
+	bool goes_on;
+
+	o = json_loads(template, 0, NULL);
+	if (o == NULL || json_object_set_new(o, "identifier",
+	    json_string(r->change.product.identifier)) == -1 ||
+	    json_object_set_new(o, "description",
+	    short_text(text, MAX_DESCRIPTION)) == -1 ||
+	    json_object_set_new(o, "customerDescription",
+	    json_string(text)) == -1 ||
+	    (dump = json_dumps(o, JSON_COMPACT | JSON_REAL_PRECISION(15))) ==
+	    NULL)
+		die(EXIT_LOCAL, "out of memory");
+	buf_adds(&body, dump);
+	free(dump);
+	json_decref(o);
+	goes_on = send(cw, "POST", "procurement/catalog", &body, &call);
+	*id = call.product;
+	return goes_on;
 }

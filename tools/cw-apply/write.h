@@ -21,6 +21,14 @@
 /* The quantity of an existing addition, and nothing else of it. */
 bool write_quantity(struct cw *cw, struct result *r, struct arena *a);
 
+/*
+ * A new catalog item, from the job's ProductTemplate and what the change says
+ * of it; its id goes into *id. outcome and error say how it went, as if the
+ * change were about nothing else.
+ */
+bool write_product(struct cw *cw, const char *template, struct result *r,
+    struct arena *a, int64_t *id);
+
 /* A new addition. */
 bool write_addition(struct cw *cw, struct result *r, struct arena *a);
 

@@ -95,6 +95,11 @@ decide_live(struct decision *d, const struct agreement *g,
 	struct qty wanted = qty_hundredths(need->quantity);
 
 	d->before = live->quantity;
+	if (!live->quantity.known) {
+		refuse(d, AX08, "lineUnusableProduct", "its addition has no "
+		    "quantity in ConnectWise");
+		return;
+	}
 	if (qty_cmp(live->quantity, wanted) == 0) {
 		plan(d, ACTION_NONE, "lineNone", "the quantity is right", g, need);
 	} else if (qty_sign(wanted) > 0) {
@@ -124,11 +129,33 @@ later(const char *a, const char *b)
 }
 
 /*
- * There is no live addition: create one, if that is allowed and sensible. A
- * new addition counts from today, but never from before the agreement's
- * billing starts, nor, where partial periods are not billed, from before the
- * next invoice: ConnectWise refuses both.
+ * Plans a new addition. It counts from today, but never from before the
+ * agreement's billing starts, nor, where partial periods are not billed, from
+ * before the next invoice: ConnectWise refuses both.
  */
+static void
+plan_creation(struct decision *d, const char *why, const struct agreement *g,
+    const struct need *need, const struct rules *rules)
+{
+	plan(d, ACTION_CREATE, "lineCreate", why, g, need);
+	d->change.effective = later(rules->today, g->agreement.bill_start);
+	if (!g->agreement.prorate)
+		d->change.effective = later(d->change.effective,
+		    g->agreement.next_invoice);
+}
+
+/* Why a product that is there cannot be added; NULL if it can. */
+static const char *
+why_unusable(enum product_state state)
+{
+	if (state == PRODUCT_INACTIVE)
+		return "the product is inactive in ConnectWise's catalog";
+	if (state == PRODUCT_BUNDLE)
+		return "the product is a bundle, which cannot be an addition";
+	return NULL;
+}
+
+/* There is no live addition: create one, if that is allowed and sensible. */
 static void
 decide_absent(struct decision *d, const struct agreement *g,
     const struct need *need, const struct rules *rules, struct arena *a)
@@ -142,23 +169,33 @@ decide_absent(struct decision *d, const struct agreement *g,
 	} else if (count_of_product(g->future, g->n_future, match->product.id,
 	    &future) > 0) {
 		refuse(d, AX07, "lineFutureAddition", name_future(g, future, a));
-	} else if (match->state == PRODUCT_INACTIVE) {
-		refuse(d, AX08, "lineUnusableProduct", "the product is inactive "
-		    "in ConnectWise's catalog");
-	} else if (match->state == PRODUCT_BUNDLE) {
-		refuse(d, AX08, "lineUnusableProduct", "the product is a bundle, "
-		    "which cannot be an addition");
 	} else if (!rules->may_create) {
-		refuse(d, CW22, "lineNoAddition", NULL);
+		refuse(d, CW22, "lineNoAddition", why_unusable(match->state));
+	} else if (why_unusable(match->state) != NULL) {
+		refuse(d, AX08, "lineUnusableProduct",
+		    why_unusable(match->state));
 	} else {
-		plan(d, ACTION_CREATE, "lineCreate", "there is no live addition "
-		    "of the product", g, need);
-		d->change.effective = later(rules->today,
-		    g->agreement.bill_start);
-		if (!g->agreement.prorate)
-			d->change.effective = later(d->change.effective,
-			    g->agreement.next_invoice);
+		plan_creation(d, "there is no live addition of the product",
+		    g, need, rules);
 	}
+}
+
+/*
+ * There is no such product: create it and the addition, if both are allowed.
+ * The product is named after the SKU.
+ */
+static void
+decide_missing(struct decision *d, const struct agreement *g,
+    const struct need *need, const struct rules *rules)
+{
+	if (!rules->may_create || !rules->may_create_products ||
+	    qty_sign(qty_hundredths(need->quantity)) == 0) {
+		refuse(d, CW06, "lineNoProduct", NULL);
+		return;
+	}
+	plan_creation(d, "there is no such product", g, need, rules);
+	d->change.product.identifier = need->match->wanted != NULL ?
+	    need->match->wanted : need->sku;
 }
 
 void
@@ -176,7 +213,7 @@ decide(struct decision *d, const struct agreement *agreement,
 		return;
 	}
 	if (match->state == PRODUCT_MISSING) {
-		refuse(d, CW06, "lineNoProduct", NULL);
+		decide_missing(d, agreement, need, rules);
 		return;
 	}
 	if (match->state == PRODUCT_AMBIGUOUS) {

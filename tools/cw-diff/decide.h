@@ -23,7 +23,8 @@ struct need {
 
 /* The rules of the job. */
 struct rules {
-	bool may_create;
+	bool may_create;		/* additions */
+	bool may_create_products;
 	const char *today;	/* the first day a new addition may count */
 };
 

@@ -164,21 +164,33 @@ collect_needs(struct run *r, struct need **needs)
 	return (ssize_t)n;
 }
 
+/* Whether two needs are the same product, or would be once it is there. */
+static bool
+same_product(const struct need *a, const struct need *b)
+{
+	const char *x, *y;
+
+	if (a->match->product.id != 0 || b->match->product.id != 0)
+		return a->match->product.id == b->match->product.id;
+	x = a->match->wanted != NULL ? a->match->wanted : a->sku;
+	y = b->match->wanted != NULL ? b->match->wanted : b->sku;
+	return a->match->state == PRODUCT_MISSING &&
+	    b->match->state == PRODUCT_MISSING && text_caseeq(x, y);
+}
+
 /* Adds up needs that are the same product, and says how many more it was. */
 static int
 merge_needs(struct run *r, struct need *needs, size_t n)
 {
 	struct buf text = { 0 };
 	size_t i, j;
-	int64_t id;
 
 	for (i = 0; i < n; i++) {
 		if (needs[i].lines == 0)
 			continue;	/* merged into another one */
-		id = needs[i].match != NULL ? needs[i].match->product.id : 0;
-		for (j = i + 1; j < n && id != 0; j++) {
-			if (needs[j].match == NULL ||
-			    needs[j].match->product.id != id)
+		for (j = i + 1; j < n; j++) {
+			if (needs[j].lines == 0 ||
+			    !same_product(&needs[i], &needs[j]))
 				continue;
 			if (!add(&needs[i], needs[j].quantity,
 			    needs[j].previous, needs[j].lines))
@@ -203,6 +215,8 @@ plan_need(struct run *r, const struct need *need)
 {
 	const struct rules rules = {
 		.may_create = r->st.begin.job.allow_create_additions,
+		.may_create_products =
+		    r->st.begin.job.allow_create_products,
 		.today = r->st.begin.today,
 	};
 	struct decision d;

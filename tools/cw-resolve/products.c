@@ -213,6 +213,8 @@ match(const struct known_list *list, const struct map *map,
 		    k->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
 		if (k != NULL)
 			m->product = k->product;
+		else if (!several && strcmp(identifier, skus[i]) != 0)
+			m->wanted = identifier;
 	}
 }
 
