@@ -114,10 +114,13 @@ $(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
 
-# A unit test is one file of tests/unit, and what it needs of common/.
+# A unit test is one file of tests/unit, and what it needs of common/; some
+# need a module of a tool.
+$(B)/tests/unit/period: $(B)/tools/atria-fetch/period.o
+$(B)/tests/unit/period.o: CPPFLAGS += -Itools/atria-fetch
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
-	$(Q)$(LINK) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 # The simulator shares no code with the tools.
 $(SIM): $(call obj,$(SIM_SRC))

@@ -425,8 +425,9 @@ http_describe(const struct http_answer *answer, const char *message,
 	text_clean(text, sizeof(text),
 	    answer->body.data != NULL ? answer->body.data : "");
 	if (strcmp(answer->type, "text/html") == 0)
-		(void)err_set(e, "HTTP %ld: a web page instead of JSON: is the "
-		    "address right?", answer->status);
+		(void)err_set(e, "HTTP %ld: a web page instead of JSON%s",
+		    answer->status, answer->status < 500 ?
+		    ": is the address right?" : "");
 	else if (answer->status >= 300 && answer->status < 400)
 		(void)err_set(e, "HTTP %ld: redirects are not followed",
 		    answer->status);

@@ -113,11 +113,12 @@ is "$(sed -n '/^What to do/,$p' out | grep -cE '^  (CW|AX)')" 2 \
 run cwlog-fmt <in.ndjson
 is "$(grep -c 'What to do' out)" 0 'and only if asked'
 # every code that warns or is an error has a hint
-for code in $(sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \(Warn\|Error\) .*/\1/p' \
-    "$ROOT/man/cwlog-fmt.1"); do
+sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \(Warn\|Error\) .*/\1/p' \
+    "$ROOT/man/cwlog-fmt.1" >codes
+while read -r code; do
 	log Warn "$code" m | seal "$BEGIN" >in.ndjson
 	cwlog-fmt --hints <in.ndjson | grep -q "^  $code  " || echo "$code"
-done >without
+done <codes >without
 is "$(cat without)" '' 'no Warn or Error code is without a hint'
 
 # --- the rows of a mapping file ------------------------------------------------------

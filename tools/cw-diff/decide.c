@@ -101,7 +101,8 @@ decide_live(struct decision *d, const struct agreement *g,
 		return;
 	}
 	if (qty_cmp(live->quantity, wanted) == 0) {
-		plan(d, ACTION_NONE, "lineNone", "the quantity is right", g, need);
+		plan(d, ACTION_NONE, "lineNone", "the quantity is right", g,
+		    need);
 	} else if (qty_sign(wanted) > 0) {
 		plan(d, ACTION_UPDATE, "lineUpdate", "Atria counts another "
 		    "quantity", g, need);
@@ -168,7 +169,8 @@ decide_absent(struct decision *d, const struct agreement *g,
 		d->class = "lineNotNeeded";
 	} else if (count_of_product(g->future, g->n_future, match->product.id,
 	    &future) > 0) {
-		refuse(d, AX07, "lineFutureAddition", name_future(g, future, a));
+		refuse(d, AX07, "lineFutureAddition",
+		    name_future(g, future, a));
 	} else if (!rules->may_create) {
 		refuse(d, CW22, "lineNoAddition", why_unusable(match->state));
 	} else if (why_unusable(match->state) != NULL) {
@@ -217,16 +219,16 @@ decide(struct decision *d, const struct agreement *agreement,
 		return;
 	}
 	if (match->state == PRODUCT_AMBIGUOUS) {
-		refuse(d, AX08, "lineUnusableProduct", "several products have this "
-		    "identifier, alike but for upper and lower case");
+		refuse(d, AX08, "lineUnusableProduct", "several products have "
+		    "this identifier, alike but for upper and lower case");
 		return;
 	}
 	n = count_of_product(agreement->additions, agreement->n_additions,
 	    match->product.id, &live);
 	d->additions = (int64_t)n;
 	if (n > 1)
-		refuse(d, AX06, "lineSeveralAdditions", name_additions(agreement,
-		    match->product.id, n, a));
+		refuse(d, AX06, "lineSeveralAdditions",
+		    name_additions(agreement, match->product.id, n, a));
 	else if (n == 1)
 		decide_live(d, agreement, live, need);
 	else

@@ -294,7 +294,7 @@ settle(struct directory *d, struct candidate *open, size_t n)
 	return 0;
 }
 
-/* --- the mapping file ------------------------------------------------------ */
+/* --- the mapping file ----------------------------------------------------- */
 
 /* The mapping leads nowhere: kept like a missing agreement, CW14. */
 static void
