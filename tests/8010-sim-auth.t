@@ -116,4 +116,5 @@ switches '{"infoAuth":"open"}'
 call "$SIM$API/system/info"
 is "$code" 200 'infoAuth open: it needs none'
 
+sim_ends_well
 done_testing

@@ -223,4 +223,5 @@ switches '{"urlLimit":0}'
 raw "company/companies?conditions=name%3D%22$long%22"
 is "$code" 200 'urlLimit 0: any length'
 
+sim_ends_well
 done_testing

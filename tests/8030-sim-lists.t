@@ -210,4 +210,5 @@ cw finance/agreements 'conditions=company/identifier="OBrienLaw"' \
 is "$(cat body)" '[{"id":874,"cancelledFlag":true,"agreementStatus":"Cancelled"},{"id":875,"cancelledFlag":false,"agreementStatus":"Active"}]' \
     'cancelled agreements, with both of their marks'
 
+sim_ends_well
 done_testing

@@ -260,4 +260,5 @@ cw_send POST procurement/catalog \
 is "$(jq -r '.errors[0].code' body)" MaxLengthField \
     'an identifier of more than 75 characters'
 
+sim_ends_well
 done_testing

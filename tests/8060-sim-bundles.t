@@ -127,4 +127,5 @@ is "$code $(jq -r .message body)" '404 The endpoint does not exist.' \
 cw_send POST system/bundles/count '{"requests":[]}'
 is "$code" 404 'nor its count'
 
+sim_ends_well
 done_testing

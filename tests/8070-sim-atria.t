@@ -105,4 +105,5 @@ admin DELETE periods/2026-11-30 >/dev/null
 atria 2026-11-30
 is "$(cat body)" '[]' 'a period can be removed'
 
+sim_ends_well
 done_testing

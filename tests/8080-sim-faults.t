@@ -237,4 +237,5 @@ patch 871 3589 30
 is "$code $(jq .quantity body) $(stored 3589)" '200 30 5' \
     'change, when after: just after it'
 
+sim_ends_well
 done_testing

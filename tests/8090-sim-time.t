@@ -81,4 +81,5 @@ is "$(jq -s 'map(.connection) | unique | length' "$SIMLOG")" 2 \
 switches '{"latency":0,"jitter":40}'
 between "$(ms codes 5)" 10 1500 'jitter'
 
+sim_ends_well
 done_testing

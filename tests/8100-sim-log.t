@@ -162,4 +162,5 @@ out_has 'missingClientId' 'GET /_sim/switches lists the switches'
 admin POST switches '{"mode":"x"}' >out
 out_has 'must be one of: onpremise cloud' 'a bad switch is refused'
 
+sim_ends_well
 done_testing

@@ -110,4 +110,5 @@ wrong '.status = 400 | .answer = {"code":"X"}' \
 wrong '.status = 429 | .answer = {"code":"X","message":"y"}' \
     "'error' is a required property" 'the body of a 429'
 
+sim_ends_well
 done_testing

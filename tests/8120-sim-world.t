@@ -118,4 +118,5 @@ run "$answers" done.json
 is "$(totals out | grep -cE '^(update|remove)')" 0 \
     'and then there is nothing left to change'
 
+sim_ends_well
 done_testing

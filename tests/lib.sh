@@ -161,7 +161,8 @@ sim_start() {
 	SIMLOG=$T/requests.ndjson
 	rm -f "$SIMLOG" sim.out
 	mkfifo sim.fifo
-	"$B/tests/sim/cw-sim" -l "$SIMLOG" -d "$@" >sim.fifo 2>sim.err &
+	"$B/tests/sim/cw-sim" --with-parent -l "$SIMLOG" -d "$@" \
+	    >sim.fifo 2>sim.err &
 	sim_pid=$!
 	SIM=''
 	read -r SIM <sim.fifo || true

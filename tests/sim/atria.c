@@ -227,9 +227,9 @@ serve(const struct world *w, struct request *r, struct answer *out)
 }
 
 void
-atria_serve(struct sim *sim, struct request *r, struct answer *out)
+atria_serve(struct sim *sim, struct request *r, struct answer *a)
 {
 	(void)pthread_rwlock_rdlock(&sim->lock);
-	serve(sim->world, r, out);
+	serve(sim->world, r, a);
 	(void)pthread_rwlock_unlock(&sim->lock);
 }

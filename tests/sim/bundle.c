@@ -14,7 +14,7 @@ struct part {
 	json_t *request;
 	json_int_t sequence;
 	bool numbered;
-	const char *type;		/* resourceType as the client wrote it */
+	const char *type;		/* resourceType, as sent */
 	int status;
 	struct buf result;		/* "entities" or "count" */
 	struct buf error;

@@ -142,10 +142,22 @@ find_place(struct parser *ps, struct place *to, const char *name, size_t len)
 
 /* --- values --- */
 
+/* Does an escape stand here, in front of a character that it protects? */
+static bool
+is_escape(const struct parser *ps, char quote)
+{
+	int64_t rule = world_switch(ps->w, SW_QUOTES);
+	char next = ps->p[1];
+
+	if (rule == QUOTES_BACKSLASH)
+		return *ps->p == '\\' && next != '\0' &&
+		    strchr("\"'\\", next) != NULL;
+	return rule == QUOTES_DOUBLED && *ps->p == quote && next == quote;
+}
+
 static bool
 parse_string(struct parser *ps, struct operand *o)
 {
-	int64_t rule = world_switch(ps->w, SW_QUOTES);
 	char quote = *ps->p++;
 	struct buf b = { 0 };
 
@@ -154,11 +166,7 @@ parse_string(struct parser *ps, struct operand *o)
 			buf_release(&b);
 			return fail(ps, "a string does not end") != NULL;
 		}
-		if (rule == QUOTES_BACKSLASH && *ps->p == '\\' &&
-		    ps->p[1] != '\0' && strchr("\"'\\", ps->p[1]) != NULL)
-			ps->p++;
-		else if (rule == QUOTES_DOUBLED && *ps->p == quote &&
-		    ps->p[1] == quote)
+		if (is_escape(ps, quote))
 			ps->p++;
 		else if (*ps->p == quote)
 			break;

@@ -26,6 +26,12 @@ info_get(struct call *c)
 	buf_char(b, '}');
 }
 
+const char *
+authority(const char *url)
+{
+	return strstr(url, "://") + 3;
+}
+
 static void
 company_info(const struct sim *sim, struct answer *a, const char *company)
 {
@@ -46,7 +52,7 @@ company_info(const struct sim *sim, struct answer *a, const char *company)
 	buf_json(b, w->company);
 	buf_fmt(b, ",\"IsCloud\":\"%s\",\"SiteUrl\":",
 	    cloud ? "True" : "False");
-	buf_json(b, sim->url + strlen("http://"));
+	buf_json(b, authority(sim->url));
 	buf_str(b, ",\"AllowedOrigins\":[]}");
 }
 
@@ -183,6 +189,7 @@ base64(struct buf *b, const char *s)
 	size_t n = strlen(s);
 	uint32_t v;
 
+	buf_str(b, "");
 	for (; n > 0; p += 3, n -= n < 3 ? n : 3) {
 		v = (uint32_t)p[0] << 16;
 		v |= n > 1 ? (uint32_t)p[1] << 8 : 0;
@@ -299,8 +306,9 @@ api_call(struct sim *sim, struct request *r, struct answer *a)
 	} else if ((strcmp(path, "system/info") == 0 &&
 	    world_switch(c.w, SW_INFO_AUTH) == 0) ||
 	    authenticate(c.w, r, a)) {
-		buf_fmt(&base, "http://%s", host != NULL ? host :
-		    sim->url + strlen("http://"));
+		buf_add(&base, sim->url, (size_t)(authority(sim->url) -
+		    sim->url));
+		buf_str(&base, host != NULL ? host : authority(sim->url));
 		buf_add(&base, r->path, (size_t)(path - r->path - 1));
 		c.base = base.s;
 		route(&c, path);

@@ -43,6 +43,9 @@ void catalog_create(struct call *c);
 void bundles(struct call *c);
 void bundles_count(struct call *c);
 
+/* The host and port of an absolute URL, and what follows. */
+const char *authority(const char *url);
+
 /* --- reads --- */
 
 void list_get(struct call *c);

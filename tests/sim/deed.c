@@ -58,11 +58,30 @@ pieces(struct deed *d, json_t *v)
 	    number_in(json_object_get(v, "ms"), 0, 600000, &d->ms);
 }
 
+/* "half", or how many bytes; -1 stands for the half. */
 static bool
-deed_value(struct deed *d, json_t *v)
+cut(struct deed *d, const json_t *v)
 {
 	const char *s = json_string_value(v);
 
+	if (s == NULL)
+		return number_in(v, 0, 1 << 30, &d->n);
+	d->n = -1;
+	return strcmp(s, "half") == 0;
+}
+
+/* {"answer":n} or {"store":n} */
+static bool
+quantity(struct deed *d, const json_t *v)
+{
+	d->store = json_object_get(v, "store") != NULL;
+	return json_object_size(v) == 1 && json_is_number(
+	    json_object_get(v, d->store ? "store" : "answer"));
+}
+
+static bool
+deed_value(struct deed *d, json_t *v)
+{
 	switch (d->type) {
 	case DEED_STATUS:
 		return number_in(v, 100, 599, &d->n);
@@ -70,9 +89,7 @@ deed_value(struct deed *d, json_t *v)
 	case DEED_CLOSE:
 		return is_before_or_after(v, &d->after);
 	case DEED_CUT:
-		d->n = -1;
-		return (s != NULL && strcmp(s, "half") == 0) ||
-		    number_in(v, 0, 1 << 30, &d->n);
+		return cut(d, v);
 	case DEED_ENDLESS:
 		d->n = 65536;
 		return json_is_true(v) || pieces(d, v);
@@ -81,16 +98,14 @@ deed_value(struct deed *d, json_t *v)
 	case DEED_LENGTH:
 		return number_in(v, -(1 << 30), 1 << 30, &d->n) && d->n != 0;
 	case DEED_GARBAGE:
-		return s != NULL;
+		return json_is_string(v);
 	case DEED_HTML:
 	case DEED_MALFORMED:
 		return json_is_true(v);
 	case DEED_REFUSE:
 		return number_in(v, 1, 600000, &d->n);
 	case DEED_QUANTITY:
-		d->store = json_object_get(v, "store") != NULL;
-		return json_object_size(v) == 1 && json_is_number(
-		    json_object_get(v, d->store ? "store" : "answer"));
+		return quantity(d, v);
 	case DEED_BUNDLE:
 		return json_is_object(v);
 	case DEED_NONE:
@@ -262,8 +277,9 @@ redirect(const struct request *r, const char *url, const json_t *where,
 	if (s == NULL || strcmp(s, "same") == 0)
 		answer_header(a, "Location", "%s%s", url, r->target);
 	else if (strcmp(s, "other") == 0)
-		answer_header(a, "Location", "http://localhost%s%s",
-		    strrchr(url, ':'), r->target);
+		answer_header(a, "Location", "%.*s//localhost%s%s",
+		    (int)strcspn(url, "/"), url, strrchr(url, ':'),
+		    r->target);
 	else
 		answer_header(a, "Location", "%s", s);
 }

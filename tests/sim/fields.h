@@ -337,7 +337,8 @@
 	F(CATALOG, taxableFlag, BOOL, NULL, 0, F_SMALL) \
 	F(CATALOG, dropShipFlag, BOOL, NULL, 0, F_SMALL) \
 	F(CATALOG, specialOrderFlag, BOOL, NULL, 0, F_SMALL) \
-	F(CATALOG, customerDescription, STRING, NULL, 6000, F_REQUIRED | F_SMALL) \
+	F(CATALOG, customerDescription, STRING, NULL, 6000, \
+	    F_REQUIRED | F_SMALL) \
 	F(CATALOG, manufacturer, REF, NAMED, 0, 0) \
 	F(CATALOG, manufacturerPartNumber, STRING, NULL, 50, F_SMALL) \
 	F(CATALOG, vendor, REF, IDENTIFIED, 0, 0) \

@@ -121,3 +121,12 @@ stored() {
 last_request() {
 	tail -n 1 "$SIMLOG" | jq -c "$1"
 }
+
+# sim_ends_well: stops the simulator; it must end with 0 and without a word
+sim_ends_well() {
+	kill "$sim_pid"
+	wait "$sim_pid"
+	is $? 0 'the simulator ends well'
+	same sim.err 'and had nothing to complain about' </dev/null
+	sim_pid=''
+}

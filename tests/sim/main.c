@@ -25,7 +25,8 @@ static pid_t parent;			/* 0 = it may go away */
 
 static const char usage_text[] =
 "usage: cw-sim -d STATE.json [-p PORT] [-l LOG.ndjson] [-s SCENARIO.json]\n"
-"              [--log-answers] [--exit-after SECONDS] [--with-parent]\n";
+"              [--tls-cert FILE --tls-key FILE] [--log-answers]\n"
+"              [--exit-after SECONDS] [--with-parent]\n";
 
 static const char help_text[] =
 "\n"
@@ -38,6 +39,8 @@ static const char help_text[] =
 "  -p, --port PORT      default: a free one\n"
 "  -l, --log FILE       appends every request as a line of NDJSON\n"
 "  -s, --scenario FILE  faults to commit: resets, delays, errors ...\n"
+"      --tls-cert FILE, --tls-key FILE\n"
+"                       https instead of http, with this certificate (PEM)\n"
 "      --log-answers    puts the answers' bodies into the log too\n"
 "      --exit-after N   ends by itself after N seconds\n"
 "      --with-parent    ends when its parent process is gone\n"
@@ -54,6 +57,7 @@ static const char help_text[] =
 
 struct options {
 	const char *state, *log, *scenario;
+	const char *cert, *key;
 	uint16_t port;
 	bool log_answers;
 };
@@ -98,7 +102,8 @@ print_switches(void)
 static void
 parse_options(struct options *o, int argc, char **argv)
 {
-	enum { LOG_ANSWERS = 256, EXIT_AFTER, WITH_PARENT, SWITCH_LIST };
+	enum { LOG_ANSWERS = 256, EXIT_AFTER, WITH_PARENT, SWITCH_LIST,
+	    CERT, KEY };
 	static const struct option longs[] = {
 		{ "data", required_argument, NULL, 'd' },
 		{ "port", required_argument, NULL, 'p' },
@@ -109,6 +114,8 @@ parse_options(struct options *o, int argc, char **argv)
 		{ "exit-after", required_argument, NULL, EXIT_AFTER },
 		{ "with-parent", no_argument, NULL, WITH_PARENT },
 		{ "switches", no_argument, NULL, SWITCH_LIST },
+		{ "tls-cert", required_argument, NULL, CERT },
+		{ "tls-key", required_argument, NULL, KEY },
 		{ NULL, 0, NULL, 0 }
 	};
 	int c;
@@ -128,6 +135,10 @@ parse_options(struct options *o, int argc, char **argv)
 			end_at = time(NULL) + number_option(optarg, 86400);
 		else if (c == WITH_PARENT)
 			parent = getppid();
+		else if (c == CERT)
+			o->cert = optarg;
+		else if (c == KEY)
+			o->key = optarg;
 		else if (c == SWITCH_LIST)
 			print_switches();
 		else if (c == 'h')
@@ -137,7 +148,8 @@ parse_options(struct options *o, int argc, char **argv)
 		else
 			optind = argc + 1;
 	}
-	if (optind == argc && o->state != NULL)
+	if (optind == argc && o->state != NULL &&
+	    (o->cert == NULL) == (o->key == NULL))
 		return;
 	(void)fputs(usage_text, stderr);
 	exit(EXIT_USAGE_);
@@ -155,6 +167,26 @@ catch_signals(void)
 	(void)sigaction(SIGHUP, &act, NULL);
 	act.sa_handler = SIG_IGN;
 	(void)sigaction(SIGPIPE, &act, NULL);
+}
+
+/* The text of a file; the caller frees. NULL for no name. */
+static char *
+read_file(const char *name)
+{
+	struct buf b = { 0 };
+	char chunk[4096];
+	size_t n;
+	FILE *f;
+
+	if (name == NULL)
+		return NULL;
+	f = fopen(name, "r");
+	if (f == NULL)
+		err(EXIT_USAGE_, "%s", name);
+	while ((n = fread(chunk, 1, sizeof(chunk), f)) > 0)
+		buf_add(&b, chunk, n);
+	(void)fclose(f);
+	return buf_take(&b);
 }
 
 static void
@@ -181,6 +213,8 @@ sim_init(struct sim *sim, const struct options *o)
 	(void)pthread_rwlock_init(&sim->lock, NULL);
 	sim->state_name = o->state;
 	sim->log_answers = o->log_answers;
+	sim->tls_cert = read_file(o->cert);
+	sim->tls_key = read_file(o->key);
 	sim->faults = faults_new();
 	sim->limiter = limiter_new();
 	sim->log = log_open(o->log);
@@ -199,6 +233,8 @@ sim_release(struct sim *sim)
 	faults_free(sim->faults);
 	limiter_free(sim->limiter);
 	world_free(sim->world);
+	free(sim->tls_cert);
+	free(sim->tls_key);
 	free(sim->url);
 	free(sim->refusing);
 	blobs_release();

@@ -77,7 +77,8 @@ link_to(struct buf *b, const struct call *c, const char *rel,
 	const char *origin = c->w->link_origin;
 	size_t i, host;
 
-	host = strlen("http://") + strcspn(c->base + strlen("http://"), "/");
+	host = (size_t)(authority(c->base) - c->base) +
+	    strcspn(authority(c->base), "/");
 	buf_fmt(b, "%s<", b->len > 0 ? ", " : "");
 	if (origin != NULL)
 		buf_str(b, origin);
@@ -98,10 +99,10 @@ navigable_links(struct buf *b, const struct call *c, const struct query *q,
 {
 	if (q->page < f->pages)
 		link_to(b, c, "next", "page", q->page + 1, size);
-	if (q->page > 1)
+	if (q->page > 1) {
 		link_to(b, c, "prev", "page", q->page - 1, size);
-	if (q->page > 1)
 		link_to(b, c, "first", "page", 1, size);
+	}
 	if (q->page < f->pages)
 		link_to(b, c, "last", "page", f->pages, size);
 }

@@ -256,11 +256,38 @@ open_sockets(struct server *s, uint16_t port)
 	if (s->listener < 0)
 		return false;
 	s->refusing = bound_socket(&other);
-	buf_fmt(&b, "http://127.0.0.1:%d", ntohs(s->address.sin_port));
+	buf_fmt(&b, "http%s://127.0.0.1:%d",
+	    s->sim->tls_cert != NULL ? "s" : "", ntohs(s->address.sin_port));
 	s->sim->url = buf_take(&b);
 	buf_fmt(&b, "http://127.0.0.1:%d", ntohs(other.sin_port));
 	s->sim->refusing = buf_take(&b);
 	return true;
+}
+
+static void
+start_daemon(struct server *s)
+{
+	unsigned int flags = MHD_USE_NO_LISTEN_SOCKET |
+	    MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD |
+	    MHD_USE_POLL | MHD_USE_ERROR_LOG;
+	const struct MHD_OptionItem tls[] = {
+		{ MHD_OPTION_HTTPS_MEM_CERT, 0, s->sim->tls_cert },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, s->sim->tls_key },
+		{ MHD_OPTION_END, 0, NULL }
+	};
+	const struct MHD_OptionItem *more = &tls[2];
+
+	if (s->sim->tls_cert != NULL) {
+		flags |= MHD_USE_TLS;
+		more = tls;
+	}
+	s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, s,
+	    MHD_OPTION_EXTERNAL_LOGGER, ignore_message, NULL,
+	    MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
+	    MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL,
+	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, NULL,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+	    MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 }
 
 struct server *
@@ -277,20 +304,12 @@ server_new(struct sim *sim, uint16_t port, char **error)
 		buf_fmt(&b, "cannot listen on 127.0.0.1:%d: %s", port,
 		    strerror(errno));
 	else
-		s->daemon = MHD_start_daemon(MHD_USE_NO_LISTEN_SOCKET |
-		    MHD_USE_THREAD_PER_CONNECTION |
-		    MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |
-		    MHD_USE_ERROR_LOG, 0, NULL, NULL, handle, s,
-		    MHD_OPTION_EXTERNAL_LOGGER, ignore_message, NULL,
-		    MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
-		    MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL,
-		    MHD_OPTION_NOTIFY_CONNECTION, count_connection, NULL,
-		    MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		    (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+		start_daemon(s);
 	if (s->daemon != NULL)
 		return s;
 	if (b.len == 0)
-		buf_str(&b, "cannot start libmicrohttpd");
+		buf_str(&b, "cannot start libmicrohttpd (with --tls-cert: is it "
+		    "PEM, and the key's?)");
 	*error = buf_take(&b);
 	server_free(s);
 	return NULL;

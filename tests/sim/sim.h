@@ -18,9 +18,10 @@ enum { BODY_MAX = 512 << 20 };	/* bytes of a request; admin calls carry
 
 struct sim {
 	const char *state_name;		/* the file of -d */
-	char *url;			/* http://127.0.0.1:PORT */
+	char *url;			/* http(s)://127.0.0.1:PORT */
 	char *refusing;			/* a URL where nothing listens */
 	bool log_answers;
+	char *tls_cert, *tls_key;	/* PEM; NULL = plain http */
 	pthread_rwlock_t lock;		/* world */
 	struct world *world;
 	struct log *log;

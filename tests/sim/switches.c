@@ -127,25 +127,35 @@ switches_set(struct switches *s, const char *name, const json_t *value,
 	return 1;
 }
 
+/* A switch's value in words. */
+static void
+write_choice(struct buf *b, size_t i, int64_t v)
+{
+	const char *word = rules[i].choices;
+
+	if (word == NULL || is_status(i)) {
+		buf_fmt(b, "%lld", (long long)v);
+		return;
+	}
+	for (; v > 0; v--)
+		word += strcspn(word, " ") + 1;
+	buf_add(b, word, strcspn(word, " "));
+}
+
 void
 switches_dump(const struct switches *s, struct buf *b)
 {
-	const char *word;
-	int64_t n;
+	bool quoted;
 	size_t i;
 
 	for (i = 0; i < SWITCHES; i++) {
 		if (s->v[i] == rules[i].normal)
 			continue;
 		buf_key(b, rules[i].name);
-		if (rules[i].choices == NULL || is_status(i)) {
-			buf_fmt(b, "%lld", (long long)s->v[i]);
-			continue;
-		}
-		word = rules[i].choices;
-		for (n = s->v[i]; n > 0; n--)
-			word += strcspn(word, " ") + 1;
-		buf_fmt(b, "\"%.*s\"", (int)strcspn(word, " "), word);
+		quoted = rules[i].choices != NULL && !is_status(i);
+		buf_str(b, quoted ? "\"" : "");
+		write_choice(b, i, s->v[i]);
+		buf_str(b, quoted ? "\"" : "");
 	}
 }
 
@@ -155,13 +165,14 @@ switches_help(struct buf *b)
 	size_t i;
 
 	for (i = 0; i < SWITCHES; i++) {
-		buf_fmt(b, "  %-20s %s\n", rules[i].name, rules[i].meaning);
-		if (rules[i].choices == NULL || is_status(i))
-			buf_fmt(b, "  %-20s %s%s%s (%lld)\n", "",
-			    rules[i].choices != NULL ? "" : "a number",
-			    rules[i].choices != NULL ? rules[i].choices : "",
-			    "", (long long)rules[i].normal);
+		buf_fmt(b, "%-20s %s\n%-20s   ", rules[i].name,
+		    rules[i].meaning, "");
+		if (rules[i].choices != NULL)
+			buf_str(b, rules[i].choices);
 		else
-			buf_fmt(b, "  %-20s %s\n", "", rules[i].choices);
+			buf_str(b, "a number");
+		buf_str(b, "; default ");
+		write_choice(b, i, rules[i].normal);
+		buf_char(b, '\n');
 	}
 }

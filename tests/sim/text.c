@@ -24,41 +24,54 @@ struct digits {
 	bool negative;
 };
 
-static bool
-digits_parse(struct digits *x, const char *s, const char *end)
+/* The digits and the point; NULL if there is no number, else what follows. */
+static const char *
+mantissa_parse(struct digits *x, const char *s, const char *end)
 {
 	bool fraction = false;
-	int exponent = 0, sign = 1;
 
-	memset(x, 0, sizeof(*x));
-	if (s < end && *s == '-')
-		x->negative = true, s++;
 	if (s == end || !is_digit(*s))
-		return false;
+		return NULL;
 	for (; s < end && (is_digit(*s) || (*s == '.' && !fraction)); s++) {
 		if (*s == '.') {
 			fraction = true;
 			if (s + 1 == end || !is_digit(s[1]))
-				return false;
+				return NULL;
 			continue;
 		}
 		if (x->n == (int)sizeof(x->d))
-			return false;
+			return NULL;
 		x->d[x->n++] = *s;
-		if (!fraction)
-			x->point++;
+		x->point += !fraction;
 	}
-	if (s < end && (*s == 'e' || *s == 'E')) {
-		s++;
-		if (s < end && (*s == '+' || *s == '-'))
-			sign = *s++ == '-' ? -1 : 1;
-		if (s == end)
+	return s;
+}
+
+static bool
+exponent_parse(struct digits *x, const char *s, const char *end)
+{
+	int exponent = 0, sign = 1;
+
+	if (s < end && (*s == '+' || *s == '-'))
+		sign = *s++ == '-' ? -1 : 1;
+	if (s == end)
+		return false;
+	for (; s < end && is_digit(*s); s++)
+		if ((exponent = exponent * 10 + (*s - '0')) > 400)
 			return false;
-		for (; s < end && is_digit(*s); s++)
-			if ((exponent = exponent * 10 + (*s - '0')) > 400)
-				return false;
-	}
 	x->point += sign * exponent;
+	return s == end;
+}
+
+static bool
+digits_parse(struct digits *x, const char *s, const char *end)
+{
+	memset(x, 0, sizeof(*x));
+	if (s < end && *s == '-')
+		x->negative = true, s++;
+	s = mantissa_parse(x, s, end);
+	if (s != NULL && s < end && (*s == 'e' || *s == 'E'))
+		return exponent_parse(x, s + 1, end);
 	return s == end;
 }
 
@@ -120,30 +133,30 @@ decimal_write(struct buf *b, int64_t hundredths)
 
 /* --- dates --- */
 
-static bool
-number(const char *s, int digits, int low, int high, int *out)
+/* The number that so many digits make; -1 if it is none from low to high. */
+static int
+number(const char *s, int digits, int low, int high)
 {
 	int v = 0;
 
 	while (digits-- > 0) {
 		if (!is_digit(*s))
-			return false;
+			return -1;
 		v = v * 10 + (*s++ - '0');
 	}
-	*out = v;
-	return v >= low && v <= high;
+	return v >= low && v <= high ? v : -1;
 }
 
-/* Days since 1970 of a date of the Gregorian calendar. */
+/* Days since 1970 of a date of the Gregorian calendar. The year is thought to
+ * begin in March, so that the odd day comes last. */
 static int64_t
 days_of(int year, int month, int day)
 {
-	static const int before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243,
-	    273, 304, 334 };
-	int64_t y = year - (month <= 2 ? 1 : 0);	/* leap days so far */
+	int64_t y = year - (month <= 2 ? 1 : 0);
+	int64_t m = month + (month <= 2 ? 9 : -3);	/* March is 0 */
 
-	return 365 * ((int64_t)year - 1970) + y / 4 - y / 100 + y / 400 - 477 +
-	    before[month - 1] + day - 1;
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 +
+	    day - 1 - 719468;
 }
 
 bool
@@ -152,10 +165,12 @@ day_parse(const char *s, size_t len, int64_t *out)
 	int year, month, day;
 	int64_t next;
 
-	if (len != 10 || s[4] != '-' || s[7] != '-' ||
-	    !number(s, 4, 1753, 9999, &year) ||
-	    !number(s + 5, 2, 1, 12, &month) ||
-	    !number(s + 8, 2, 1, 31, &day))
+	if (len != 10 || s[4] != '-' || s[7] != '-')
+		return false;
+	year = number(s, 4, 1753, 9999);
+	month = number(s + 5, 2, 1, 12);
+	day = number(s + 8, 2, 1, 31);
+	if (year < 0 || month < 1 || day < 0)
 		return false;
 	next = month == 12 ? days_of(year + 1, 1, 1) :
 	    days_of(year, month + 1, 1);
@@ -172,10 +187,12 @@ date_parse(const char *s, size_t len, int64_t *out)
 	int hour, minute, second;
 
 	if (len != 20 || s[10] != 'T' || s[13] != ':' || s[16] != ':' ||
-	    s[19] != 'Z' || !day_parse(s, 10, out) ||
-	    !number(s + 11, 2, 0, 23, &hour) ||
-	    !number(s + 14, 2, 0, 59, &minute) ||
-	    !number(s + 17, 2, 0, 59, &second))
+	    s[19] != 'Z' || !day_parse(s, 10, out))
+		return false;
+	hour = number(s + 11, 2, 0, 23);
+	minute = number(s + 14, 2, 0, 59);
+	second = number(s + 17, 2, 0, 59);
+	if (hour < 0 || minute < 0 || second < 0)
 		return false;
 	*out += hour * 3600 + minute * 60 + second;
 	return true;
@@ -194,8 +211,8 @@ date_write(struct buf *b, int64_t t)
 		year++;
 	while (days_of(year, 1, 1) > day)
 		year--;
-	for (month = 12; days_of(year, month, 1) > day; month--)
-		;
+	for (month = 12; month > 1 && days_of(year, month, 1) > day; )
+		month--;
 	buf_fmt(b, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month,
 	    (int)(day - days_of(year, month, 1)) + 1, (int)(second / 3600),
 	    (int)(second / 60 % 60), (int)(second % 60));
@@ -360,7 +377,7 @@ like_one(const char **sp, const char **pp)
 bool
 fold_like(const char *s, const char *p)
 {
-	const char *star = NULL, *from = NULL;	/* last %, and its match's end */
+	const char *star = NULL, *from = NULL;	/* last %, its match's end */
 
 	for (;;) {
 		if (*p == '%' || *p == '*') {

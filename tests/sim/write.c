@@ -400,8 +400,9 @@ addition_create(struct call *c)
 	}
 	world_attach(c->w, r);
 	c->r->wrote = true;
-	answer_header(c->a, "Location", "%s/finance/agreements/%d/additions/"
-	    "%d", c->base, (int)agreement->id, (int)r->id);
+	answer_header(c->a, "Location", "http://%s/finance/agreements/%d/"
+	    "additions/%d", authority(c->base), (int)agreement->id,
+	    (int)r->id);
 	answer_record(c, 201, r);
 }
 
@@ -477,7 +478,7 @@ catalog_create(struct call *c)
 	world_touch(c->w, r, API_MEMBER);
 	table_reindex(t);
 	c->r->wrote = true;
-	answer_header(c->a, "Location", "%s/procurement/catalog/%d", c->base,
-	    (int)r->id);
+	answer_header(c->a, "Location", "http://%s/procurement/catalog/%d",
+	    authority(c->base), (int)r->id);
 	answer_record(c, 201, r);
 }
