@@ -1,5 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli.h"
 #include "diag.h"
@@ -50,6 +52,17 @@ cli_bad_option(int c, char *const *argv)
 		    "unknown option -%c", optopt);
 	return cli_usage_error(c == ':' ? "option %s needs a value" :
 	    "unknown option %s", word);
+}
+
+bool
+cli_number(const char *s, int min, int max, int *n)
+{
+	size_t len = strlen(s);
+
+	if (len < 1 || len > 9 || strspn(s, "0123456789") != len)
+		return false;
+	*n = (int)strtol(s, NULL, 10);
+	return *n >= min && *n <= max;
 }
 
 int

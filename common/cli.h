@@ -24,6 +24,8 @@ int cli_version(void);
  * Reports it and where to look; returns the exit status.
  */
 int cli_bad_option(int c, char *const *argv);
+/* A whole number of min to max, all of s; false if it is none. */
+bool cli_number(const char *s, int min, int max, int *n);
 /* A command line that is wrong in another way. */
 int cli_usage_error(const char *fmt, ...)
     __attribute__((format(printf, 1, 2)));

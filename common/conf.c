@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "conf.h"
+#include "jget.h"
 #include "slurp.h"
 #include "text.h"
 
@@ -114,6 +115,39 @@ read_text(const json_t *v, const struct conf_param *p, void *out,
 	return NULL;
 }
 
+/* A number, or a string of one, in millionths. */
+static const char *
+read_number(const json_t *v, struct qty *q, struct arena *a)
+{
+	char text[JGET_NUMBER];
+	const char *s = text;
+
+	if (json_is_string(v))
+		s = trimmed(json_string_value(v), a);
+	else if (!jget_number_text(text, v))
+		return "must be a number";
+	if (qty_parse(q, s, strlen(s)) != NULL || qty_sign(*q) < 0)
+		return "must be a number, 0 or more";
+	return NULL;
+}
+
+static const char *
+read_count(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	struct qty q;
+	int64_t n;
+	const char *fault;
+
+	if ((fault = read_number(v, &q, a)) != NULL)
+		return fault;
+	if (p->kind == CONF_COUNT && q.micro % 1000000 != 0)
+		return "must be a whole number";
+	n = p->kind == CONF_COUNT ? q.micro / 1000000 : q.micro / 1000;
+	memcpy((char *)out + p->offset, &n, sizeof(n));
+	return NULL;
+}
+
 static const char *
 read_bool(const json_t *v, const struct conf_param *p, void *out,
     struct arena *a)
@@ -201,6 +235,9 @@ read_param(json_t *v, const struct conf_param *p, void *out,
 	case CONF_TEXT:
 	case CONF_TEXT_OR_NUMBER:
 		return read_text(v, p, out, a);
+	case CONF_COUNT:
+	case CONF_SECONDS:
+		return read_count(v, p, out, a);
 	case CONF_BOOL:
 		return read_bool(v, p, out, a);
 	case CONF_LIST:

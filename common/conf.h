@@ -27,6 +27,8 @@ json_t *conf_load(int fd, const char *path, char *digest, struct err *e);
 enum conf_kind {
 	CONF_TEXT,	/* const char *: a string, blanks trimmed */
 	CONF_TEXT_OR_NUMBER,	/* the same, or a whole number */
+	CONF_COUNT,	/* int64_t: a whole number from 0, or a string of one */
+	CONF_SECONDS,	/* int64_t, ms: a number of seconds, or a string */
 	CONF_BOOL,	/* bool: true or false, or those words as a string */
 	CONF_LIST,	/* const char ** and, at count, size_t: a string or an
 			   array of strings; blank strings do not count */

@@ -15,7 +15,8 @@ struct cw {
 };
 
 struct cw *
-cw_new(const char *api_url, const struct secrets *s, struct err *e)
+cw_new(const char *api_url, const struct secrets *s,
+    const struct http_options *options, struct err *e)
 {
 	struct buf user = { 0 }, header = { 0 };
 	struct http_config config;
@@ -29,6 +30,7 @@ cw_new(const char *api_url, const struct secrets *s, struct err *e)
 		.user = user.data,
 		.password = s->private_key,
 		.header = header.data,
+		.options = *options,
 	};
 	cw = xcalloc(1, sizeof(*cw));
 	cw->http = http_new(&config, e);

@@ -25,7 +25,8 @@ struct cw;
  * Returns NULL with *e when the address cannot be used. The secrets are
  * copied. cw_free() ends it.
  */
-struct cw *cw_new(const char *api_url, const struct secrets *s, struct err *e);
+struct cw *cw_new(const char *api_url, const struct secrets *s,
+    const struct http_options *options, struct err *e);
 void cw_free(struct cw *cw);
 struct http *cw_http(struct cw *cw);
 

@@ -68,7 +68,8 @@ ask_page(struct cwlist *list)
 		buf_addc(&path, '&');
 	}
 	buf_addf(&path, "orderBy=id%%20asc&pageSize=%d", CWLIST_PAGE);
-	http_queue(cw_http(list->cw), "GET", path.data, NULL, on_page, list);
+	http_queue(cw_http(list->cw), &(struct http_request){
+	    .method = "GET", .path = path.data }, on_page, list);
 	buf_release(&path);
 	buf_release(&conditions);
 }

@@ -1,25 +1,44 @@
 #ifndef HTTP_H
 #define HTTP_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
 #include "diag.h"
+#include "retry.h"
 
 /*
- * Requests to one server, several at a time, by libcurl's multi interface.
- * https, or http to this machine itself; no redirects are followed, no proxies
- * used; answers are capped. Credentials belong to the server that they were
- * given for and go nowhere else.
+ * Requests to one server, several at a time, by libcurl's multi interface, at
+ * one pace for all of them, and again when that is worth it.
+ *
+ * https, or http to this machine itself; certificates are always verified; no
+ * redirects are followed; proxies only if asked for; answers are capped.
+ * Credentials belong to the server that they were given for and go nowhere
+ * else.
  */
 
 #define HTTP_MAX_BODY		(64 * 1024 * 1024)
-#define HTTP_CONNECT_TIMEOUT	10L	/* seconds */
-#define HTTP_TIMEOUT		60L	/* seconds, for one whole request */
+#define HTTP_CONNECT_TIMEOUT	10000L	/* ms */
+#define HTTP_TIMEOUT		60000L	/* ms, for one try */
 #define HTTP_PARALLEL		4	/* requests under way at once */
+#define HTTP_PER_MINUTE		900	/* ConnectWise allows about 1,000 */
 
-struct http;
+/* What a job says of how to talk to servers; all-zero is the default. */
+struct http_options {
+	int parallel;		/* 0: HTTP_PARALLEL */
+	int per_minute;		/* 0: HTTP_PER_MINUTE; -1: no limit */
+	long timeout;		/* ms, 0: HTTP_TIMEOUT */
+	const char *ca_file;	/* certificates to trust, instead of the
+				   system's; NULL */
+	const char *proxy;	/* its URL; NULL: none, whatever the
+				   environment says */
+	struct retry_policy retry;	/* all-zero: the defaults */
+	bool trace;		/* each request and answer, on stderr */
+	const volatile sig_atomic_t *stop;	/* once it is set, nothing
+				   more is sent, nor sent again; or NULL */
+};
 
 struct http_config {
 	const char *base;	/* every request's address starts with it */
@@ -28,15 +47,26 @@ struct http_config {
 	const char *password;
 	const char *bearer;	/* a bearer token, or NULL */
 	const char *header;	/* one more header line, or NULL */
-	int parallel;		/* 0: HTTP_PARALLEL */
+	struct http_options options;
 };
 
-/* What a request ended in. */
+struct http_request {
+	const char *method;
+	const char *path;	/* relative to the base, properly encoded */
+	const char *body;	/* JSON, or NULL */
+	bool once;		/* must never reach the server twice: it goes
+				   on a connection of its own, as libcurl
+				   repeats what is lost on a used one */
+};
+
+/* What a request ended in, after all tries. */
 struct http_answer {
 	long status;		/* 0: there was no whole answer */
+	bool unsent;		/* and the request cannot have been received */
 	struct buf body;
 	char type[64];		/* the media type, lower case, no parameters */
 	char request_id[80];	/* x-cw-request-id, or "" */
+	char location[256];	/* of a redirect, or "" */
 	bool next;		/* a Link header named a next page */
 	struct err failure;	/* when status is 0 */
 };
@@ -44,24 +74,27 @@ struct http_answer {
 /* answer is the callee's to look at until it returns. */
 typedef void http_done(void *ctx, const struct http_answer *answer);
 
+struct http;
+
 /*
- * Returns NULL with *e when the base address cannot be used: it must be https,
- * or http to a loopback address, and hold no password, query or fragment.
+ * Returns NULL with *e when the base address or an option cannot be used. The
+ * base must be https, or http to a loopback address, and hold no password,
+ * query or fragment.
  */
 struct http *http_new(const struct http_config *config, struct err *e);
 void http_free(struct http *h);
 
 /*
- * Queues a request. path is relative to the base, properly encoded. body is
- * JSON, or NULL; both are copied. done is called once, from http_run().
+ * Queues a request, of which everything is copied. done is called once, from
+ * http_run().
  */
-void http_queue(struct http *h, const char *method, const char *path,
-    const char *body, http_done *done, void *ctx);
+void http_queue(struct http *h, const struct http_request *request,
+    http_done *done, void *ctx);
 
 /* Works until no request is queued or under way; done() may queue more. */
 void http_run(struct http *h);
 
-/* How many requests were sent so far. */
+/* How many requests were sent so far, each try counted. */
 unsigned long http_requests(const struct http *h);
 
 /* Appends s, percent-encoded as a part of a query. */
@@ -69,7 +102,8 @@ void http_encode(struct buf *out, const char *s);
 
 /*
  * One line that says what an answer that is no success was: "HTTP 500: ...",
- * "a web page instead of JSON", or the failure.
+ * "a web page instead of JSON", or the failure. message is what the server's
+ * own error says, or NULL.
  */
 void http_describe(const struct http_answer *answer, const char *message,
     struct err *e);

@@ -27,6 +27,13 @@ static const struct conf_param params[] = {
 	{ "BillingPeriodEnd", CONF_TEXT_OR_NUMBER, FACT(billing_period_end),
 	    0 },
 	{ "TimeZone", CONF_TEXT, AT(time_zone), 0 },
+	{ "CaFile", CONF_TEXT, AT(http.ca_file), 0 },
+	{ "Proxy", CONF_TEXT, AT(http.proxy), 0 },
+	{ "Parallel", CONF_COUNT, AT(parallel), 0 },
+	{ "RequestsPerMinute", CONF_COUNT, AT(per_minute), 0 },
+	{ "TimeoutSeconds", CONF_SECONDS, AT(timeout), 0 },
+	{ "RetryTries", CONF_COUNT, AT(retry_tries), 0 },
+	{ "RetryWaitSeconds", CONF_SECONDS, AT(retry_wait), 0 },
 	{ "FieldMap", CONF_MAP, AT(field_map), AT(n_field_map) },
 	{ "CustomersFilter", CONF_LIST, FACT(customers_filter),
 	    FACT(n_customers_filter) },
@@ -77,6 +84,37 @@ check_field_map(const struct job *job, struct err *e)
 	return 0;
 }
 
+/* Turns the numbers into http_options. */
+static int
+check_http(struct job *job, struct err *e)
+{
+	struct http_options *h = &job->http;
+
+	if (job->parallel < 1 || job->parallel > 32)
+		return err_set(e, "%s: Parallel must be 1 to 32", job->path);
+	if (job->per_minute > 100000)
+		return err_set(e, "%s: RequestsPerMinute must be up to 100000, "
+		    "or 0 for no limit", job->path);
+	if (job->timeout < 1 || job->timeout > 3600 * 1000)
+		return err_set(e, "%s: TimeoutSeconds must be over 0 and up to "
+		    "3600", job->path);
+	if (job->retry_tries < 1 || job->retry_tries > 20)
+		return err_set(e, "%s: RetryTries must be 1 to 20", job->path);
+	if (job->retry_wait > RETRY_CAP)
+		return err_set(e, "%s: RetryWaitSeconds must be up to 30",
+		    job->path);
+	h->parallel = (int)job->parallel;
+	h->per_minute = job->per_minute == 0 ? -1 : (int)job->per_minute;
+	h->timeout = (long)job->timeout;
+	h->retry = (struct retry_policy){ (int)job->retry_tries,
+	    job->retry_wait, RETRY_CAP, RETRY_AFTER_CAP, RETRY_BUDGET };
+	if (h->ca_file != NULL && *h->ca_file == '\0')
+		h->ca_file = NULL;
+	if (h->proxy != NULL && *h->proxy == '\0')
+		h->proxy = NULL;
+	return 0;
+}
+
 static int
 check(struct job *job, struct err *e)
 {
@@ -104,7 +142,7 @@ check(struct job *job, struct err *e)
 		f->api_url = NULL;
 	if (f->atria_url != NULL && *f->atria_url == '\0')
 		f->atria_url = NULL;
-	if (check_time_zone(job, e) == -1)
+	if (check_time_zone(job, e) == -1 || check_http(job, e) == -1)
 		return -1;
 	return check_field_map(job, e);
 }
@@ -124,6 +162,11 @@ job_load(struct job *job, const char *path, struct err *e)
 		.billing_period_end = JOB_BILLING_PERIOD_END,
 		.log_level = "Info",
 	};
+	job->parallel = HTTP_PARALLEL;
+	job->per_minute = HTTP_PER_MINUTE;
+	job->timeout = HTTP_TIMEOUT;
+	job->retry_tries = RETRY_TRIES;
+	job->retry_wait = RETRY_BASE;
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
 		return err_set(e, "%s: %s", path, strerror(errno));
 	object = conf_load(fd, path, job->digest, e);

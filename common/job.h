@@ -5,6 +5,7 @@
 #include "conf.h"
 #include "diag.h"
 #include "digest.h"
+#include "http.h"
 #include "record.h"
 
 /*
@@ -18,6 +19,10 @@ struct job {
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;
 	const char *product_template;	/* compact JSON, or NULL */
+	struct http_options http;	/* how to talk to both servers */
+
+	/* numbers as they stand in the file; http has what they mean */
+	int64_t parallel, per_minute, timeout, retry_tries, retry_wait;
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };

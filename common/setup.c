@@ -3,23 +3,27 @@
 #include "setup.h"
 
 int
-setup_load(struct setup *s, struct stage *st, const char *job_path,
-    const char *secrets_path)
+setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 {
 	struct log_facts facts = { 0 };
+	struct http_options *http = &s->job.http;
 	enum log_code code = AX01;
 	struct err e;
 
 	memset(s, 0, sizeof(*s));
 	facts.error = e.text;
-	if (job_load(&s->job, job_path, &e) == -1) {
+	if (job_load(&s->job, opt->job, &e) == -1) {
 		code = AX01;
 	} else if (s->job.facts.api_url == NULL) {
-		(void)err_set(&e, "ApiUrl is missing in %s", job_path);
+		(void)err_set(&e, "ApiUrl is missing in %s", opt->job);
 		code = CW17;
-	} else if (secrets_load(&s->secrets, secrets_path,
+	} else if (secrets_load(&s->secrets, opt->secrets,
 	    SECRETS_CONNECTWISE, &code, &facts.property, &e) == 0) {
-		s->cw = cw_new(s->job.facts.api_url, &s->secrets, &e);
+		if (opt->parallel > 0)
+			http->parallel = opt->parallel;
+		http->trace = opt->trace;
+		http->stop = opt->stop;
+		s->cw = cw_new(s->job.facts.api_url, &s->secrets, http, &e);
 		code = AX01;
 	}
 	if (s->cw != NULL)

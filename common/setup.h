@@ -17,8 +17,17 @@ struct setup {
 	struct cw *cw;
 };
 
-int setup_load(struct setup *s, struct stage *st, const char *job_path,
-    const char *secrets_path);
+/* What a command line says beside the files. */
+struct setup_options {
+	const char *job;	/* paths */
+	const char *secrets;
+	int parallel;		/* 0: the job's */
+	bool trace;
+	const volatile sig_atomic_t *stop;	/* see http_options */
+};
+
+int setup_load(struct setup *s, struct stage *st,
+    const struct setup_options *opt);
 void setup_release(struct setup *s);
 
 #endif

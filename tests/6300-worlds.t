@@ -25,7 +25,8 @@ while [ "$seed" -lt $((first + worlds)) ]; do
 	[ $((seed % 3)) -ne 0 ] || create=--create
 	jq -n --arg sim "$SIM" --arg create "${create:+True}" '{AtriaUrl: $sim,
 	    ApiUrl: "\($sim)/v4_6_release/apis/3.0/", BillingPeriod:
-	    "2026-10-25", BillingPeriodEnd: 25, AllowAtriaCreateAdditions:
+	    "2026-10-25", BillingPeriodEnd: 25, RetryWaitSeconds: 0.01,
+	    RequestsPerMinute: 0, AllowAtriaCreateAdditions:
 	    (if $create == "" then "False" else $create end)}' >job.json
 	rm -f secrets.json
 	(umask 077 && jq '{CompanyName: .connectwise.company,

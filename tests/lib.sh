@@ -213,7 +213,8 @@ write_job() {
 	    BillingPeriod: "Previous",
 	    BillingPeriodEnd: 25,
 	    AllowAtriaCreateAdditions: "False",
-	    LogLevel: "Verbose"}' | jq "${1:-.}" >job.json
+	    LogLevel: "Verbose",
+	    RetryWaitSeconds: 0.01}' | jq "${1:-.}" >job.json
 }
 
 # write_secrets [JQ-FILTER]: secrets.json for the sample data

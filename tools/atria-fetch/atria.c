@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "atria.h"
-#include "http.h"
 
 struct call {
 	struct buf *body;
@@ -50,13 +49,15 @@ on_answer(void *ctx, const struct http_answer *answer)
 }
 
 enum atria_outcome
-atria_billing(const char *atria_url, const char *token, date_day end,
-    struct buf *body, struct err *e)
+atria_billing(const char *atria_url, const char *token,
+    const struct http_options *options, date_day end, struct buf *body,
+    struct err *e)
 {
 	const struct http_config config = {
 		.base = atria_url,
 		.base_name = "AtriaUrl",
 		.bearer = token,
+		.options = *options,
 	};
 	struct call call = { .body = body, .e = e };
 	struct http *http;
@@ -67,7 +68,8 @@ atria_billing(const char *atria_url, const char *token, date_day end,
 	(void)snprintf(path, sizeof(path),
 	    "api/billing/%s?billable=true&AggregateByCustomer=true",
 	    date_text(day, end));
-	http_queue(http, "GET", path, NULL, on_answer, &call);
+	http_queue(http, &(struct http_request){ .method = "GET",
+	    .path = path }, on_answer, &call);
 	http_run(http);
 	http_free(http);
 	return call.outcome;

@@ -4,6 +4,7 @@
 #include "buf.h"
 #include "date.h"
 #include "diag.h"
+#include "http.h"
 
 /* Atria's REST API, as far as it is needed here. */
 
@@ -19,6 +20,7 @@ enum atria_outcome {
  * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The caller releases *body.
  */
 enum atria_outcome atria_billing(const char *atria_url, const char *token,
-    date_day end, struct buf *body, struct err *e);
+    const struct http_options *options, date_day end, struct buf *body,
+    struct err *e);
 
 #endif

@@ -21,7 +21,7 @@
 static const char usage[] =
     "usage: atria-fetch -c JOB [-s SECRETS] [-p PERIOD] [-i FILE]\n"
     "                   [--with-previous] [--previous-input FILE]\n"
-    "                   [--today DATE]\n"
+    "                   [--today DATE] [-v]\n"
     "       atria-fetch -h | -V\n"
     "\n"
     "Writes what Atria counted in a billing period, one record per item.\n"
@@ -37,6 +37,7 @@ static const char usage[] =
     "      --previous-input FILE\n"
     "                         the same, from a saved answer for that period\n"
     "      --today DATE       reckon as if DATE were today\n"
+    "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
@@ -50,6 +51,7 @@ struct options {
 	bool with_previous;
 	const char *previous_input;
 	const char *today;
+	bool trace;
 };
 
 /* One run. */
@@ -169,8 +171,9 @@ ask_atria(struct run *r, date_day end, struct buf *text)
 	if (load_token(r, &secrets) == -1)
 		goto out;
 	facts.error = e.text;
+	r->job.http.trace = r->opt.trace;
 	switch (atria_billing(r->job.facts.atria_url, secrets.atria_token,
-	    end, text, &e)) {
+	    &r->job.http, end, text, &e)) {
 	case ATRIA_ANSWERED:
 	case ATRIA_NO_DATA:
 		rc = 0;
@@ -379,6 +382,7 @@ main(int argc, char *argv[])
 		{ "with-previous", no_argument, NULL, 'w' },
 		{ "previous-input", required_argument, NULL, 'I' },
 		{ "today", required_argument, NULL, 't' },
+		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -387,7 +391,7 @@ main(int argc, char *argv[])
 	int c;
 
 	cli_init("atria-fetch", true);
-	while ((c = getopt_long(argc, argv, ":c:s:p:i:hV", longs, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":c:s:p:i:vhV", longs, NULL)) != -1)
 		switch (c) {
 		case 'c': opt.job = optarg; break;
 		case 's': opt.secrets = optarg; break;
@@ -396,6 +400,7 @@ main(int argc, char *argv[])
 		case 'w': opt.with_previous = true; break;
 		case 'I': opt.previous_input = optarg; break;
 		case 't': opt.today = optarg; break;
+		case 'v': opt.trace = true; break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default: return cli_bad_option(c, argv);

@@ -30,8 +30,7 @@ static const char usage[] =
     "  -V, --version          show the version\n";
 
 struct options {
-	const char *job;
-	const char *secrets;
+	struct setup_options setup;
 	bool dry_run;
 };
 
@@ -309,7 +308,7 @@ run(const struct options *opt)
 
 	(void)signal(SIGPIPE, SIG_IGN);
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0) {
+	if (setup_load(&r.setup, &r.st, &opt->setup) == 0) {
 		stage_open(&r.st);
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
@@ -342,8 +341,8 @@ main(int argc, char *argv[])
 	cli_init("cw-apply", true);
 	while ((c = getopt_long(argc, argv, ":c:s:nhV", longs, NULL)) != -1)
 		switch (c) {
-		case 'c': opt.job = optarg; break;
-		case 's': opt.secrets = optarg; break;
+		case 'c': opt.setup.job = optarg; break;
+		case 's': opt.setup.secrets = optarg; break;
 		case 'n': opt.dry_run = true; break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
@@ -351,7 +350,7 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.job == NULL || opt.secrets == NULL)
+	if (opt.setup.job == NULL || opt.setup.secrets == NULL)
 		return cli_usage_error("options -c JOB and -s SECRETS are "
 		    "needed");
 	return run(&opt);

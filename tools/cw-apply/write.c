@@ -85,7 +85,12 @@ send(struct cw *cw, const char *method, const char *path, struct buf *body,
     struct call *call)
 {
 	call->r->outcome = OUTCOME_NOT_TRIED;
-	http_queue(cw_http(cw), method, path, body->data, on_answer, call);
+	http_queue(cw_http(cw), &(struct http_request){
+		.method = method,
+		.path = path,
+		.body = body->data,
+		.once = strcmp(method, "POST") == 0,
+	    }, on_answer, call);
 	http_run(cw_http(cw));
 	buf_release(body);
 	return !call->shut_out;

@@ -18,7 +18,7 @@
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cw-resolve -c JOB -s SECRETS [-m MAP]\n"
+    "usage: cw-resolve -c JOB -s SECRETS [-m MAP] [-v] [--parallel N]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
@@ -27,12 +27,14 @@ static const char usage[] =
     "  -s, --secrets SECRETS  the secrets file\n"
     "  -m, --map MAP          a CSV file: which customer is which company or\n"
     "                         agreement, which SKU is which product\n"
+    "      --parallel N       requests under way at once, instead of the job's\n"
+    "                         Parallel\n"
+    "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
 struct options {
-	const char *job;
-	const char *secrets;
+	struct setup_options setup;
 	const char *map;
 };
 
@@ -325,7 +327,7 @@ run(const struct options *opt)
 	int status;
 
 	stage_init(&r.st, 1u << RECORD_LINE);
-	if (setup_load(&r.setup, &r.st, opt->job, opt->secrets) == 0 &&
+	if (setup_load(&r.setup, &r.st, &opt->setup) == 0 &&
 	    load_map(&r, opt->map) == 0) {
 		take_begin(&r);
 		read_lines(&r);
@@ -348,6 +350,8 @@ main(int argc, char *argv[])
 		{ "job", required_argument, NULL, 'c' },
 		{ "secrets", required_argument, NULL, 's' },
 		{ "map", required_argument, NULL, 'm' },
+		{ "parallel", required_argument, NULL, 'P' },
+		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -356,18 +360,24 @@ main(int argc, char *argv[])
 	int c;
 
 	cli_init("cw-resolve", true);
-	while ((c = getopt_long(argc, argv, ":c:s:m:hV", longs, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":c:s:m:vhV", longs, NULL)) != -1)
 		switch (c) {
-		case 'c': opt.job = optarg; break;
-		case 's': opt.secrets = optarg; break;
+		case 'c': opt.setup.job = optarg; break;
+		case 's': opt.setup.secrets = optarg; break;
 		case 'm': opt.map = optarg; break;
+		case 'v': opt.setup.trace = true; break;
+		case 'P':
+			if (!cli_number(optarg, 1, 32, &opt.setup.parallel))
+				return cli_usage_error("--parallel must be "
+				    "1 to 32, not %s", optarg);
+			break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default: return cli_bad_option(c, argv);
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.job == NULL || opt.secrets == NULL)
+	if (opt.setup.job == NULL || opt.setup.secrets == NULL)
 		return cli_usage_error("options -c JOB and -s SECRETS are "
 		    "needed");
 	return run(&opt);

@@ -1,0 +1,49 @@
+#include <string.h>
+
+#include "http.h"
+#include "text.h"
+
+void
+http_encode(struct buf *out, const char *s)
+{
+	const char *p;
+
+	for (p = s; *p != '\0'; p++) {
+		if ((*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') ||
+		    (*p >= 'a' && *p <= 'z') || strchr("-._~", *p) != NULL)
+			buf_addc(out, *p);
+		else
+			buf_addf(out, "%%%02X", (unsigned)(unsigned char)*p);
+	}
+}
+
+void
+http_describe(const struct http_answer *answer, const char *message,
+    struct err *e)
+{
+	char text[161];
+
+	if (answer->status == 0) {
+		*e = answer->failure;
+		return;
+	}
+	if (message != NULL) {
+		(void)err_set(e, "HTTP %ld: %s", answer->status, message);
+		return;
+	}
+	text_clean(text, sizeof(text),
+	    answer->body.data != NULL ? answer->body.data : "");
+	if (answer->status >= 300 && answer->status < 400)
+		(void)err_set(e, "HTTP %ld: redirected to %s, which is not "
+		    "followed", answer->status, *answer->location != '\0' ?
+		    answer->location : "nowhere");
+	else if (strcmp(answer->type, "text/html") == 0)
+		(void)err_set(e, "HTTP %ld: a web page instead of JSON%s",
+		    answer->status, answer->status < 500 ?
+		    ": is the address right?" : "");
+	else if (*text == '\0')
+		(void)err_set(e, "HTTP %ld, without an explanation",
+		    answer->status);
+	else
+		(void)err_set(e, "HTTP %ld: %s", answer->status, text);
+}

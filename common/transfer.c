@@ -1,0 +1,231 @@
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "transfer.h"
+#include "version.h"
+
+#define USER_AGENT		"atria-cw/" VERSION
+#define LOW_SPEED_BYTES		1L	/* a second, over ... */
+#define LOW_SPEED_TIME		20L	/* seconds, or it is given up */
+
+/* --- what libcurl tells --------------------------------------------------- */
+
+static size_t
+on_body(char *data, size_t size, size_t n, void *ctx)
+{
+	struct transfer *t = ctx;
+
+	n *= size;
+	if (t->answer.body.len + n > HTTP_MAX_BODY) {
+		t->too_large = true;
+		return 0;
+	}
+	buf_add(&t->answer.body, data, n);
+	return n;
+}
+
+/* The value of a header line "name: value CRLF", if it is that header. */
+static bool
+header_value(const char *line, size_t len, const char *name, char *value,
+    size_t size)
+{
+	size_t n = strlen(name), i;
+
+	if (len <= n || line[n] != ':')
+		return false;
+	for (i = 0; i < n; i++)
+		if ((line[i] | 0x20) != (name[i] | 0x20))
+			return false;
+	for (line += n + 1, len -= n + 1; len > 0 && *line == ' '; len--)
+		line++;
+	while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+		len--;
+	if (len >= size)
+		len = size - 1;
+	memcpy(value, line, len);
+	value[len] = '\0';
+	return true;
+}
+
+static size_t
+on_header(char *line, size_t size, size_t n, void *ctx)
+{
+	struct transfer *t = ctx;
+	struct http_answer *a = &t->answer;
+	char value[2048];
+
+	n *= size;
+	(void)header_value(line, n, "x-cw-request-id", a->request_id,
+	    sizeof(a->request_id));
+	(void)header_value(line, n, "location", a->location,
+	    sizeof(a->location));
+	if (header_value(line, n, "retry-after", value, sizeof(value)))
+		t->after = retry_after(value, time(NULL), RETRY_AFTER_CAP);
+	if (header_value(line, n, "link", value, sizeof(value)) &&
+	    (strstr(value, "rel=\"next\"") != NULL ||
+	    strstr(value, "rel=next") != NULL))
+		a->next = true;
+	return n;
+}
+
+/* --- one try -------------------------------------------------------------- */
+
+static void
+add_header(struct transfer *t, const char *line)
+{
+	struct curl_slist *more;
+
+	if (line == NULL)
+		return;
+	if ((more = curl_slist_append(t->headers, line)) == NULL)
+		die(EXIT_LOCAL, "out of memory");
+	t->headers = more;
+}
+
+static void
+set_credentials(const struct server *s, CURL *c)
+{
+	if (s->user != NULL) {
+		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+		curl_easy_setopt(c, CURLOPT_USERNAME, s->user);
+		curl_easy_setopt(c, CURLOPT_PASSWORD, s->password);
+	}
+	if (s->bearer != NULL) {
+		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, s->bearer);
+	}
+}
+
+/* Where requests may go, and how long they may take. */
+static void
+set_transport(const struct server *s, CURL *c)
+{
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, s->plain ? "http" : "https");
+	curl_easy_setopt(c, CURLOPT_PROXY, s->proxy != NULL ? s->proxy : "");
+	curl_easy_setopt(c, CURLOPT_NOPROXY, s->proxy != NULL ? "" : "*");
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (s->ca_file != NULL)
+		curl_easy_setopt(c, CURLOPT_CAINFO, s->ca_file);
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
+	    s->timeout < HTTP_CONNECT_TIMEOUT ? s->timeout :
+	    HTTP_CONNECT_TIMEOUT);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, s->timeout);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_TIME);
+}
+
+static CURL *
+new_easy(struct transfer *t, const struct server *s)
+{
+	CURL *c;
+
+	if ((c = curl_easy_init()) == NULL)
+		die(EXIT_LOCAL, "out of memory");
+	set_transport(s, c);
+	set_credentials(s, c);
+	curl_easy_setopt(c, CURLOPT_URL, t->url);
+	curl_easy_setopt(c, CURLOPT_USERAGENT, USER_AGENT);
+	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->error);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(c, CURLOPT_PRIVATE, t);
+	add_header(t, "Accept: application/json");
+	add_header(t, s->header);
+	if (t->body != NULL) {
+		add_header(t, "Content-Type: application/json");
+		add_header(t, "Expect:");
+		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)strlen(t->body));
+		curl_easy_setopt(c, CURLOPT_POSTFIELDS, t->body);
+	}
+	curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, t->method);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
+	if (t->once)
+		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
+	return c;
+}
+
+void
+transfer_prepare(struct transfer *t, const struct server *s)
+{
+	if (t->easy == NULL)
+		t->easy = new_easy(t, s);
+	buf_release(&t->answer.body);
+	memset(&t->answer, 0, sizeof(t->answer));
+	t->error[0] = '\0';
+	t->too_large = false;
+	t->after = -1;
+}
+
+static void
+take_type(struct transfer *t)
+{
+	const char *type = NULL;
+	size_t i;
+
+	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	for (i = 0; type != NULL && i < sizeof(t->answer.type) - 1 &&
+	    type[i] != '\0' && type[i] != ';' && type[i] != ' '; i++)
+		t->answer.type[i] = (char)(type[i] >= 'A' && type[i] <= 'Z' ?
+		    type[i] | 0x20 : type[i]);
+}
+
+/* Whether a request that failed like that cannot have left this machine. */
+static bool
+is_unsent(CURLcode code)
+{
+	return code == CURLE_COULDNT_CONNECT ||
+	    code == CURLE_COULDNT_RESOLVE_HOST ||
+	    code == CURLE_COULDNT_RESOLVE_PROXY ||
+	    code == CURLE_SSL_CONNECT_ERROR ||
+	    code == CURLE_PEER_FAILED_VERIFICATION ||
+	    code == CURLE_SSL_CACERT_BADFILE ||
+	    code == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
+bool
+transfer_is_hopeless(CURLcode code)
+{
+	return code == CURLE_PEER_FAILED_VERIFICATION ||
+	    code == CURLE_SSL_CACERT_BADFILE ||
+	    code == CURLE_UNSUPPORTED_PROTOCOL;
+}
+
+void
+transfer_take(struct transfer *t, CURLcode code)
+{
+	if (code == CURLE_OK) {
+		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
+		    &t->answer.status);
+		take_type(t);
+		return;
+	}
+	t->answer.unsent = is_unsent(code);
+	if (t->too_large)
+		(void)err_set(&t->answer.failure,
+		    "the answer is larger than 64 MiB");
+	else
+		(void)err_set(&t->answer.failure, "%s", *t->error != '\0' ?
+		    t->error : curl_easy_strerror(code));
+}
+
+/* --- life ----------------------------------------------------------------- */
+
+void
+transfer_free(struct transfer *t)
+{
+	curl_easy_cleanup(t->easy);
+	curl_slist_free_all(t->headers);
+	buf_release(&t->answer.body);
+	free(t->method);
+	free(t->url);
+	free(t->body);
+	free(t);
+}

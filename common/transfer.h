@@ -1,0 +1,55 @@
+#ifndef TRANSFER_H
+#define TRANSFER_H
+
+#include <curl/curl.h>
+#include <stdint.h>
+
+#include "http.h"
+
+/*
+ * One request and its tries, as libcurl sees them: for http.c, which decides
+ * when they are made.
+ */
+
+/* The server that all requests of one struct http go to. */
+struct server {
+	char *user;		/* HTTP Basic, or NULL */
+	char *password;
+	char *bearer;
+	char *header;
+	char *ca_file;
+	char *proxy;
+	bool plain;		/* http, to loopback */
+	long timeout;		/* ms */
+};
+
+/* A request and its tries. In a list of http.c, or under way. */
+struct transfer {
+	struct transfer *next;
+	char *method;
+	char *url;
+	char *body;
+	bool once;
+	http_done *done;
+	void *ctx;
+
+	int tries;
+	int64_t due;		/* when it may be tried again */
+	int64_t started;
+	CURL *easy;
+	struct curl_slist *headers;
+	char error[CURL_ERROR_SIZE];
+	bool too_large;
+	int64_t after;		/* Retry-After, ms; -1: none */
+	struct http_answer answer;
+};
+
+/* Gets ready for a try: t->easy is what libcurl is to perform. */
+void transfer_prepare(struct transfer *t, const struct server *s);
+/* Fills in t->answer from what the try ended in. */
+void transfer_take(struct transfer *t, CURLcode code);
+/* Whether a try that ended like that would end no better again. */
+bool transfer_is_hopeless(CURLcode code);
+void transfer_free(struct transfer *t);
+
+#endif
