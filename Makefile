@@ -86,7 +86,7 @@ UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
-SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh .ci/run))
+SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh .ci/run))
 PAGES := $(sort $(wildcard man/*.[157]))
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))

@@ -28,6 +28,10 @@ body_is . '{"code":"Unauthorized","message":"Incorrect public/private key"}' \
     'exactly this body'
 call "$types" -u "Northwindcloud+${KEYS#*+}" -H "clientId: $CLIENT"
 is "$code" 401 'the login company is case-sensitive'
+call "$types" -H "clientId: $CLIENT" -H "Authorization: Basic $(
+    printf %s "$KEYS" | base64 -w 0 | tr '[:upper:][:lower:]' \
+    '[:lower:][:upper:]')"
+is "$code" 401 'so is everything in the header'
 call "$types" -u "${KEYS#*+}" -H "clientId: $CLIENT"
 is "$code" 401 'keys without the login company: 401'
 call "$types" -H "clientId: $CLIENT"

@@ -40,6 +40,10 @@ finds $co 'name not contains "e"' '[104,106]' 'not contains'
 finds $co 'name like "%さくら%"' '[104]' 'like with %'
 finds $co 'name like "Lake*"' '[113]' 'like with *'
 finds $co 'name like "%, inc."' '[106]' 'like: the end'
+admin POST companies/113 '{"name":"Lakeside [North] 100%"}' >/dev/null
+finds $co 'name like "Lakeside [[]N*"' '[113]' 'like: a bracket'
+finds $co 'name like "Lakeside [[]S%"' '[]' 'like: and what follows it'
+admin POST companies/113 '{"name":"Lakeside Financial Advisors"}' >/dev/null
 finds $co 'name like "Lakeside"' '[]' 'like without wildcard is the whole'
 finds $co 'identifier not like "%e%" and id>104' '[106,107]' 'not like'
 finds $co 'id in (103, 101,999)' '[101,103]' 'in with numbers'
@@ -132,6 +136,8 @@ refuses $co 'status/colour="x"' 'status/colour is not a recognized name.' \
     'an unknown part of a reference'
 refuses $co 'types/name="Customer"' 'types/name is not a recognized name.' \
     'an array'
+refuses $co 'types=null' 'types is not a recognized name.' \
+    'an array, even compared with null'
 refuses $ag 'agreementStatus="Activ"' 'Enum value supplied was invalid' \
     'an unknown enum value'
 refuses $ag 'agreementStatus in ("Active","x")' \

@@ -159,6 +159,7 @@ cw $ad/3624
 is "$code" 200 'one addition'
 has body '"quantity":29.00,"lessIncluded":5.00,"unitPrice":1.95' \
     'numbers have two decimals'
+has body '"prorateCost":0.00' 'zero too'
 has body '"billedQuantity":24.00' 'billed: less what is included'
 has body '"extPrice":46.80,"extCost":14.40' 'extended price and cost'
 has body '"margin":32.40' 'margin'

@@ -161,6 +161,12 @@ is "$(header Location)" "http://${SIM#http://}$API/$ad/$id" \
 body_is '[.product.identifier, .quantity, .unitPrice, .unitCost, .description, .invoiceDescription, .agreementId, .lessIncluded, .agreementStatus]' \
     '["LAB-REMOTE",2.5,110,45,"Remote Support Labour","Remote support, hourly",871,0,"Active"]' \
     'what is not given comes from the product'
+cw_send POST "$ad?fields=id,quantity&x=1" \
+    "{\"product\":{\"id\":626},\"quantity\":3,$new}"
+body_is 'keys_unsorted' '["id","quantity"]' 'fields= works here too'
+is "$(last_request .notes)" '["unknown parameter x"]' \
+    'and unknown parameters are noted'
+cw_send DELETE "$ad/$(jq .id body)" ''
 cw $ad/"$id"
 is "$code" 200 'it can be read back'
 cw $ad/count

@@ -17,22 +17,24 @@ codes() {
 
 is "$(codes 12)" '200 200 200 200 200 200 200 200 200 200 200 200 ' \
     'no limit by default'
-switches '{"rateRequests":5,"rateWindow":700,"rateRetryAfter":1}'
+switches '{"rateRequests":5,"rateWindow":900,"rateRetryAfter":2}'
 is "$(codes 7)" '200 200 200 200 200 429 429 ' \
     'the limit: five in a window, then 429'
 cw finance/agreements/types
-is "$(cat body)" '{"error":"ConnectWiseAPI","message":"Too many requests. Please try again in 1 seconds."}' \
+is "$(cat body)" '{"error":"ConnectWiseAPI","message":"Too many requests. Please try again in 2 seconds."}' \
     'exactly this body'
-is "$(header Retry-After)" 1 'Retry-After in seconds'
+is "$(header Retry-After)" 2 'Retry-After in seconds'
 is "$(last_request '[.status, .outcome, .wrote]')" '[429,"limited",false]' \
     'the log tells it from a fault'
 patch 871 3589 1
 is "$code $(stored 3589)" '429 27' 'writes count and are refused too'
 atria 2026-10-25
 is "$code" 200 'Atria has no limit'
+sleep 1
+is "$(codes 1)" '429 ' 'an empty window does not help before that time'
 sleep 1.1
 is "$(codes 2)" '200 200 ' 'after Retry-After it goes on'
-sleep 0.8
+sleep 1
 switches '{"rateOthers":3}'
 is "$(codes 3)" '200 200 429 ' 'others take their share of the limit'
 switches '{"rateRequests":0,"rateOthers":0}'

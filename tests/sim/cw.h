@@ -52,6 +52,10 @@ void list_get(struct call *c);
 void list_count(struct call *c);
 void record_get(struct call *c);
 
+/* Notes parameters that ConnectWise does not know. */
+void note_unknown(struct request *r);
+/* A record, as fields= wants it. */
+void answer_record(struct call *c, int status, const struct record *r);
 /* {"code":"NotFound",...} with 404 */
 void answer_not_found(struct answer *a, const char *object, int32_t id);
 /* The agreement of ids[0] and its addition of ids[1]; NULL after 404. */

@@ -7,7 +7,7 @@
 
 /* --- the query of a request --- */
 
-static void
+void
 note_unknown(struct request *r)
 {
 	static const char known[] = "conditions childConditions "
@@ -220,33 +220,39 @@ list_count(struct call *c)
 }
 
 void
-record_get(struct call *c)
+answer_record(struct call *c, int status, const struct record *r)
 {
 	const char *fields = request_param(c->r, "fields");
 	struct buf unknown = { 0 };
 	struct selection sel;
+
+	memset(&sel, 0, sizeof(sel));
+	if (fields != NULL)
+		selection_parse(&sel, &schemas[r->of], fields, &unknown);
+	if (unknown.len > 0)
+		request_note(c->r, "unknown fields %s", unknown.s);
+	if (unknown.len > 0 && strcmp(c->r->method, "GET") == 0 &&
+	    world_switch(c->w, SW_UNKNOWN_FIELDS) == REFUSED) {
+		answer_error(c->a, 400, "ApiFindCondition",
+		    "%s is not a recognized name.", unknown.s);
+	} else {
+		answer_start(c->a, status, TYPE_JSON);
+		render(&c->a->body, c->w, r, c->base, &sel, c->flags);
+	}
+	selection_release(&sel);
+	buf_release(&unknown);
+}
+
+void
+record_get(struct call *c)
+{
 	struct record *r;
 
 	note_unknown(c->r);
 	r = c->of == ADDITIONS ? call_addition(c) :
 	    table_find(&c->w->t[c->of], c->ids[0]);
-	if (r == NULL) {
-		if (c->of != ADDITIONS)
-			answer_not_found(c->a, schemas[c->of].object,
-			    c->ids[0]);
-		return;
-	}
-	memset(&sel, 0, sizeof(sel));
-	if (fields != NULL)
-		selection_parse(&sel, &schemas[c->of], fields, &unknown);
-	if (unknown.len > 0 &&
-	    world_switch(c->w, SW_UNKNOWN_FIELDS) == REFUSED) {
-		answer_error(c->a, 400, "ApiFindCondition",
-		    "%s is not a recognized name.", unknown.s);
-	} else {
-		answer_start(c->a, 200, TYPE_JSON);
-		render(&c->a->body, c->w, r, c->base, &sel, c->flags);
-	}
-	selection_release(&sel);
-	buf_release(&unknown);
+	if (r != NULL)
+		answer_record(c, 200, r);
+	else if (c->of != ADDITIONS)
+		answer_not_found(c->a, schemas[c->of].object, c->ids[0]);
 }

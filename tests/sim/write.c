@@ -53,6 +53,7 @@ call_body(struct call *c, const char *object)
 	size_t n = type != NULL ? strcspn(type, "; ") : 0;
 	struct problems p = { { 0 }, 0 };
 
+	note_unknown(c->r);
 	if (n != strlen("application/json") ||
 	    strncasecmp(type, "application/json", n) != 0) {
 		answer_error(c->a, 415, "UnsupportedMediaType",
@@ -174,14 +175,7 @@ check_addition(const struct world *w, const struct record *r,
 		    "quantity cannot be less than 0.");
 }
 
-/* --- answers to writes --- */
-
-static void
-answer_record(struct call *c, int status, const struct record *r)
-{
-	answer_start(c->a, status, TYPE_JSON);
-	render(&c->a->body, c->w, r, c->base, NULL, 0);
-}
+/* --- PATCH, and what writes share --- */
 
 /* The changed copy becomes the record, unless there are problems. */
 static void
@@ -234,7 +228,7 @@ set_members(struct call *c, struct record *r, json_t *body,
 	}
 }
 
-/* --- PATCH --- */
+
 
 /* The text of a member that must be a string; NULL if it is not. */
 static const char *
