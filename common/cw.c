@@ -12,6 +12,7 @@
 
 struct cw {
 	struct http *http;
+	bool no_bundles;
 };
 
 struct cw *
@@ -60,11 +61,24 @@ cw_http(struct cw *cw)
 	return cw->http;
 }
 
+bool
+cw_has_bundles(const struct cw *cw)
+{
+	return !cw->no_bundles;
+}
+
+void
+cw_no_bundles(struct cw *cw)
+{
+	cw->no_bundles = true;
+}
+
 /* --- a growing list of structures ----------------------------------------- */
 
 /* What each() of a list fills: an array in the arena. */
 struct rows {
 	struct arena *a;
+	int64_t agreement_id;	/* of additions: whose they must be */
 	char *items;
 	size_t n;
 	size_t cap;
@@ -350,6 +364,9 @@ take_addition(void *ctx, const json_t *o, struct err *e)
 	if (jget_id(o, "product/id") == 0 ||
 	    json_string_value(jget(o, "product/identifier")) == NULL)
 		return err_set(e, "has no product");
+	if (jget_id(o, "agreementId") != 0 &&
+	    jget_id(o, "agreementId") != rows->agreement_id)
+		return err_set(e, "belongs to another agreement");
 	v = jget(o, "quantity");
 	if (v != NULL && !json_is_null(v) &&
 	    (fault = jget_number(v, &quantity)) != NULL)
@@ -382,12 +399,18 @@ cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
 	lists = xcalloc(n, sizeof(*lists));
 	rows = xcalloc(n, sizeof(*rows));
 	for (i = 0; i < n; i++) {
-		rows[i] = (struct rows){ .a = a,
-			.size = sizeof(struct addition) };
+		rows[i] = (struct rows){
+			.a = a,
+			.agreement_id = wishes[i].agreement_id,
+			.size = sizeof(struct addition),
+		};
 		lists[i] = (struct cwlist){
 			.cw = cw,
-			.fields = "id,product,quantity,lessIncluded,unitPrice,"
-			    "description,effectiveDate,cancelledDate",
+			.fields = "id,agreementId,product,quantity,"
+			    "lessIncluded,unitPrice,description,"
+			    "effectiveDate,cancelledDate,agreementStatus",
+			.resource = "addition",
+			.parent = wishes[i].agreement_id,
 			.each = take_addition,
 			.ctx = &rows[i],
 		};
@@ -395,7 +418,7 @@ cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
 		    "finance/agreements/%" PRId64 "/additions",
 		    wishes[i].agreement_id);
 	}
-	cwlist_run(lists, n);
+	cwlist_run_bundled(lists, n);
 	for (i = 0; i < n; i++) {
 		wishes[i].items = (void *)rows[i].items;
 		wishes[i].n = rows[i].n;

@@ -30,6 +30,10 @@ struct cw *cw_new(const char *api_url, const struct secrets *s,
 void cw_free(struct cw *cw);
 struct http *cw_http(struct cw *cw);
 
+/* Whether lists may be read in bundles; and that they may not any more. */
+bool cw_has_bundles(const struct cw *cw);
+void cw_no_bundles(struct cw *cw);
+
 /* --- setup tables --------------------------------------------------------- */
 
 struct cw_type {

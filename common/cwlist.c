@@ -44,8 +44,8 @@ fail(struct cwlist *list, const struct http_answer *answer)
 	cwlist_describe(answer, &list->why);
 }
 
-static void
-ask_page(struct cwlist *list)
+void
+cwlist_ask(struct cwlist *list)
 {
 	struct buf path = { 0 }, conditions = { 0 };
 
@@ -74,9 +74,8 @@ ask_page(struct cwlist *list)
 	buf_release(&conditions);
 }
 
-/* Gives every record of the page to each(). Returns how many there were. */
-static int
-take_page(struct cwlist *list, const json_t *page, size_t *n)
+int
+cwlist_take(struct cwlist *list, const json_t *page, size_t *n)
 {
 	const json_t *object;
 	struct err e;
@@ -124,12 +123,21 @@ on_page(void *ctx, const struct http_answer *answer)
 		list->failed = true;
 		(void)err_set(&list->why, "%s: the answer is not a list",
 		    list->path);
-	} else if (take_page(list, page, &n) == -1) {
+	} else if (cwlist_take(list, page, &n) == -1) {
 		list->failed = true;
 	} else if (n > 0 && (answer->next || n >= CWLIST_PAGE)) {
-		ask_page(list);
+		cwlist_ask(list);
 	}
 	json_decref(page);
+}
+
+void
+cwlist_release(struct cwlist *lists, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		buf_release(&lists[i].conditions);
 }
 
 void
@@ -138,9 +146,8 @@ cwlist_run(struct cwlist *lists, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		ask_page(&lists[i]);
+		cwlist_ask(&lists[i]);
 	if (n > 0)
 		http_run(cw_http(lists[0].cw));
-	for (i = 0; i < n; i++)
-		buf_release(&lists[i].conditions);
+	cwlist_release(lists, n);
 }

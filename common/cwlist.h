@@ -21,6 +21,8 @@ struct cwlist {
 	char path[64];		/* below the API's address */
 	const char *fields;	/* names, separated by commas; the caller's */
 	struct buf conditions;	/* "" is all; released by cwlist_run() */
+	const char *resource;	/* its name in a bundle; NULL: none */
+	int64_t parent;		/* for a bundle: the agreement's id, or 0 */
 	cwlist_each *each;
 	void *ctx;
 
@@ -37,7 +39,28 @@ struct cwlist {
  */
 void cwlist_run(struct cwlist *lists, size_t n);
 
+/*
+ * The same by bundles, as far as ConnectWise has them: up to CWLIST_BUNDLE
+ * lists in one request. A list that comes back strangely, or not at all, is
+ * read plainly; once a whole bundle was refused, all others are.
+ */
+#define CWLIST_BUNDLE	50
+void cwlist_run_bundled(struct cwlist *lists, size_t n);
+
 /* The text of an answer that is an error: ConnectWise's own if it has one. */
 void cwlist_describe(const struct http_answer *answer, struct err *e);
+
+
+/* --- between cwlist.c and cwbundle.c -------------------------------------- */
+
+/* Queues the request for the next page. */
+void cwlist_ask(struct cwlist *list);
+/*
+ * Takes a page. Returns 0, or -1 with list->why when it makes no sense; *n is
+ * how many records it had.
+ */
+int cwlist_take(struct cwlist *list, const json_t *page, size_t *n);
+/* Releases what the lists own. */
+void cwlist_release(struct cwlist *lists, size_t n);
 
 #endif

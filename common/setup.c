@@ -26,6 +26,8 @@ setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 		s->cw = cw_new(s->job.facts.api_url, &s->secrets, http, &e);
 		code = AX01;
 	}
+	if (s->cw != NULL && opt->no_bundles)
+		cw_no_bundles(s->cw);
 	if (s->cw != NULL)
 		return 0;
 	stage_fail(st, EXIT_CONFIG, code, &facts);

@@ -22,6 +22,7 @@ struct setup_options {
 	const char *job;	/* paths */
 	const char *secrets;
 	int parallel;		/* 0: the job's */
+	bool no_bundles;	/* read everything plainly */
 	bool trace;
 	const volatile sig_atomic_t *stop;	/* see http_options */
 };

@@ -19,6 +19,7 @@
 
 static const char usage[] =
     "usage: cw-resolve -c JOB -s SECRETS [-m MAP] [-v] [--parallel N]\n"
+    "                  [--no-bundles]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
@@ -29,6 +30,7 @@ static const char usage[] =
     "                         agreement, which SKU is which product\n"
     "      --parallel N       requests under way at once, instead of the job's\n"
     "                         Parallel\n"
+    "      --no-bundles       read the additions of each agreement by itself\n"
     "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
@@ -351,6 +353,7 @@ main(int argc, char *argv[])
 		{ "secrets", required_argument, NULL, 's' },
 		{ "map", required_argument, NULL, 'm' },
 		{ "parallel", required_argument, NULL, 'P' },
+		{ "no-bundles", no_argument, NULL, 'B' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
@@ -365,6 +368,7 @@ main(int argc, char *argv[])
 		case 'c': opt.setup.job = optarg; break;
 		case 's': opt.setup.secrets = optarg; break;
 		case 'm': opt.map = optarg; break;
+		case 'B': opt.setup.no_bundles = true; break;
 		case 'v': opt.setup.trace = true; break;
 		case 'P':
 			if (!cli_number(optarg, 1, 32, &opt.setup.parallel))
