@@ -195,13 +195,15 @@ load_scenario(struct sim *sim, const char *name)
 	json_error_t e;
 	json_t *json = json_load_file(name, JSON_REJECT_DUPLICATES, &e);
 	char *error;
+	bool ok;
 
 	if (json == NULL)
 		errx(EXIT_USAGE_, "%s:%d:%d: %s", name, e.line, e.column,
 		    e.text);
-	if (!faults_add(sim->faults, name, json, true, &error))
-		errx(EXIT_USAGE_, "%s", error);
+	ok = faults_add(sim->faults, name, json, true, &error);
 	json_decref(json);
+	if (!ok)
+		errx(EXIT_USAGE_, "%s", error);
 }
 
 static void
