@@ -37,10 +37,10 @@ sim_clock(void)
 static bool
 is_admin(const struct request *r)
 {
-	const char *rest = r->path + strlen(ADMIN_PREFIX);
+	size_t n = strlen(ADMIN_PREFIX);
 
-	return strncmp(r->path, ADMIN_PREFIX, strlen(ADMIN_PREFIX)) == 0 &&
-	    (*rest == '\0' || *rest == '/');
+	return strncmp(r->path, ADMIN_PREFIX, n) == 0 &&
+	    (r->path[n] == '\0' || r->path[n] == '/');
 }
 
 /* What is known before anything is done: the switches as they are now, and
