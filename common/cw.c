@@ -381,11 +381,25 @@ take_addition(void *ctx, const json_t *o, struct err *e)
 	d->unit_price = jget_qty(o, "unitPrice");
 	d->effective = jget_day(o, "effectiveDate", rows->a);
 	d->cancelled = jget_day(o, "cancelledDate", rows->a);
+	d->status = jget_string(o, "agreementStatus", rows->a);
 	if (!day_is_readable(o, "effectiveDate", d->effective) ||
 	    !day_is_readable(o, "cancelledDate", d->cancelled))
 		return err_set(e, "its effectiveDate or cancelledDate is not a "
 		    "date");
 	return 0;
+}
+
+/* The condition of a wish for some additions only. */
+static void
+put_wish(struct buf *out, const struct cw_additions *wish)
+{
+	if (wish->n_ids > 0)
+		(void)cond_in_ids(out, "id", wish->ids, wish->n_ids);
+	if (wish->n_ids > 0 && wish->n_products > 0)
+		buf_adds(out, " or ");
+	if (wish->n_products > 0)
+		(void)cond_in_ids(out, "product/id", wish->products,
+		    wish->n_products);
 }
 
 void
@@ -417,13 +431,14 @@ cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
 		(void)snprintf(lists[i].path, sizeof(lists[i].path),
 		    "finance/agreements/%" PRId64 "/additions",
 		    wishes[i].agreement_id);
+		put_wish(&lists[i].conditions, &wishes[i]);
 	}
 	cwlist_run_bundled(lists, n);
 	for (i = 0; i < n; i++) {
 		wishes[i].items = (void *)rows[i].items;
 		wishes[i].n = rows[i].n;
 		wishes[i].failed = lists[i].failed;
-		wishes[i].lost = lists[i].lost;
+		wishes[i].shut_out = lists[i].shut_out;
 		wishes[i].why = lists[i].why;
 	}
 	free(lists);

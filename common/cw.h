@@ -93,10 +93,16 @@ int cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
 /* All additions of one agreement, whatever their status, lowest id first. */
 struct cw_additions {
 	int64_t agreement_id;		/* the caller's wish */
+	int64_t *ids;			/* only these additions, and ... */
+	size_t n_ids;
+	int64_t *products;		/* ... those of these products; both
+					   empty: all */
+	size_t n_products;
 	struct addition *items;
 	size_t n;
 	bool failed;			/* then why says what happened */
-	bool lost;			/* and there was no answer at all */
+	bool shut_out;			/* and another try would fare no
+					   better: see http_shut_out() */
 	struct err why;
 };
 

@@ -40,7 +40,7 @@ static void
 fail(struct cwlist *list, const struct http_answer *answer)
 {
 	list->failed = true;
-	list->lost = answer->status == 0;
+	list->shut_out = http_shut_out(answer);
 	cwlist_describe(answer, &list->why);
 }
 

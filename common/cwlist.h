@@ -28,7 +28,8 @@ struct cwlist {
 
 	int64_t last_id;	/* the highest id seen */
 	bool failed;
-	bool lost;		/* there was no answer at all */
+	bool shut_out;		/* no answer at all, or we are refused: the
+				   next request would fare no better */
 	struct err why;
 };
 

@@ -142,6 +142,39 @@ static const struct code codes[LOG_CODES] = {
 	[AX12] = { "AX12", LEVEL_INFO, "A catalog item was created",
 	    "{CustomerCode} Catalog Item Added : New Product {SKU} added for "
 	    "{LineDescription}" },
+	[AX13] = { "AX13", LEVEL_ERROR, "A guard refuses the plan",
+	    "Nothing was written, as a guard refuses the plan: {Error}" },
+	[AX14] = { "AX14", LEVEL_WARN,
+	    "ConnectWise changed since the plan was made",
+	    "{CustomerCode} Changed Since The Plan : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX15] = { "AX15", LEVEL_WARN,
+	    "The quantity would go down, and that is not allowed",
+	    "{CustomerCode} No Decrease : Skipped Line {LineDescription} with "
+	    "Product ID {SKU} for Customer {CustomerName} as its quantity "
+	    "would go from {Before} to {After}" },
+	[AX16] = { "AX16", LEVEL_WARN,
+	    "A change cannot be undone, as its outcome is unknown",
+	    "{CustomerCode} Not Undone : Skipped Line {LineDescription} with "
+	    "Product ID {SKU} for Customer {CustomerName} as it is not known "
+	    "what became of it" },
+	[AX17] = { "AX17", LEVEL_INFO, "An addition was cancelled",
+	    "{CustomerCode} Contract Line Cancelled : Line for "
+	    "{LineDescription} with Product ID {SKU} cancelled" },
+	[AX18] = { "AX18", LEVEL_ERROR,
+	    "Another run for the same ConnectWise company is under way",
+	    "Nothing was written, as another run is under way: {Error}" },
+	[AX19] = { "AX19", LEVEL_ERROR,
+	    "The plan is not approved, or not for this job",
+	    "Nothing was written, as the plan is not the one meant: {Error}" },
+	[AX20] = { "AX20", LEVEL_INFO,
+	    "A write of an earlier run, which was cut short, is settled",
+	    "{CustomerCode} Earlier Run Settled : Line {LineDescription} with "
+	    "Product ID {SKU}: {Detail}" },
+	[AX21] = { "AX21", LEVEL_WARN, "The run was interrupted",
+	    "Interrupted by {Detail}: what was under way was finished, and "
+	    "nothing more was started" },
 };
 
 const char *

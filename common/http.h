@@ -101,6 +101,13 @@ unsigned long http_requests(const struct http *h);
 void http_encode(struct buf *out, const char *s);
 
 /*
+ * Whether the server is not there, or refuses us altogether, so that another
+ * request would fare no better: no answer, 401, or, as ConnectWise's cloud
+ * answers wrong keys, 404 with a web page.
+ */
+bool http_shut_out(const struct http_answer *answer);
+
+/*
  * One line that says what an answer that is no success was: "HTTP 500: ...",
  * "a web page instead of JSON", or the failure. message is what the server's
  * own error says, or NULL.

@@ -17,6 +17,13 @@ http_encode(struct buf *out, const char *s)
 	}
 }
 
+bool
+http_shut_out(const struct http_answer *answer)
+{
+	return answer->status == 0 || answer->status == 401 ||
+	    (answer->status == 404 && strcmp(answer->type, "text/html") == 0);
+}
+
 void
 http_describe(const struct http_answer *answer, const char *message,
     struct err *e)

@@ -21,6 +21,10 @@ struct job {
 	const char *product_template;	/* compact JSON, or NULL */
 	struct http_options http;	/* how to talk to both servers */
 
+	const char *guards[10];		/* what cw-apply's guards.h names */
+	struct conf_pair *quantity_limits;	/* SKU: "MIN-MAX" */
+	size_t n_quantity_limits;
+
 	/* numbers as they stand in the file; http has what they mean */
 	int64_t parallel, per_minute, timeout, retry_tries, retry_wait;
 	char digest[DIGEST_TEXT];

@@ -8,7 +8,7 @@
 static const char *const type_names[] = { "begin", "line", "agreement",
 	"change", "result", "log", "end", "other", NULL };
 static const char *const action_names[] = { "update", "create", "remove",
-	"none", NULL };
+	"none", "cancel", NULL };
 static const char *const outcome_names[] = { "applied", "already", "stale",
 	"refused", "failed", "unknown", "not-tried", NULL };
 static const char *const level_names[] = { "Error", "Warn", "Info",
@@ -59,6 +59,7 @@ static const struct field begin_fields[] = {
 	    FIELD_AT(begin, job), .shape = &job_facts_shape },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
 	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
+	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
 };
 SHAPE(begin);
 
@@ -116,6 +117,7 @@ static const struct field addition_fields[] = {
 	{ "unitPrice", FIELD_QTY, FIELD_AT(addition, unit_price) },
 	{ "effectiveDate", FIELD_DATE, FIELD_AT(addition, effective) },
 	{ "cancelledDate", FIELD_DATE, FIELD_AT(addition, cancelled) },
+	{ "status", FIELD_STRING, FIELD_AT(addition, status) },
 };
 SHAPE(addition);
 
@@ -155,6 +157,7 @@ static const struct field addition_ref_fields[] = {
 	{ "id", FIELD_ID, true, FIELD_AT(addition_ref, id) },
 	{ "effectiveDate", FIELD_DATE, FIELD_AT(addition_ref, effective) },
 	{ "cancelledDate", FIELD_DATE, FIELD_AT(addition_ref, cancelled) },
+	{ "status", FIELD_STRING, FIELD_AT(addition_ref, status) },
 };
 SHAPE(addition_ref);
 
@@ -186,10 +189,12 @@ static const struct field change_fields[] = {
 	{ "before", FIELD_QTY, FIELD_AT(change, before) },
 	{ "after", FIELD_COUNT, true, FIELD_AT(change, after) },
 	{ "effectiveDate", FIELD_DATE, FIELD_AT(change, effective) },
+	{ "cancelDate", FIELD_DATE, FIELD_AT(change, cancel) },
 	{ "lessIncluded", FIELD_QTY, FIELD_AT(change, less_included) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(change, unit_price) },
 };
 SHAPE(change);
+const struct shape *const record_change_shape = &change_shape;
 
 static const struct field result_fields[] = {
 	{ "outcome", FIELD_ENUM, true, FIELD_AT(result, outcome),

@@ -70,6 +70,7 @@ struct begin {
 	struct job_facts job;
 	const char *job_digest;	/* of the job file's bytes */
 	const char *map_digest;	/* of the mapping file's bytes */
+	const char *tenant;	/* a digest of ConnectWise's address and company */
 };
 
 /* A customer as Atria knows it. */
@@ -120,6 +121,7 @@ struct addition {
 	struct qty unit_price;
 	const char *effective;
 	const char *cancelled;
+	const char *status;	/* ConnectWise's own word for it */
 };
 
 /* What ConnectWise's catalog says of one SKU. */
@@ -170,8 +172,10 @@ enum action {
 	ACTION_UPDATE,
 	ACTION_CREATE,
 	ACTION_REMOVE,	/* quantity 0: Atria says that the service is gone */
-	ACTION_NONE
+	ACTION_NONE,
+	ACTION_CANCEL	/* undo: quantity 0, and cancelled */
 };
+#define ACTIONS	(ACTION_CANCEL + 1)
 const char *action_name(enum action a);
 
 /* The addition that a change is about, as it was when it was planned. */
@@ -179,6 +183,7 @@ struct addition_ref {
 	int64_t id;
 	const char *effective;
 	const char *cancelled;
+	const char *status;
 };
 
 struct change {
@@ -195,6 +200,7 @@ struct change {
 	struct qty before;
 	struct qty after;
 	const char *effective;		/* of the addition to be created */
+	const char *cancel;		/* the day to cancel the addition on */
 	struct qty less_included;	/* context: never written */
 	struct qty unit_price;		/* context: never written */
 };
@@ -268,5 +274,8 @@ void agreement_write(const struct agreement *r, struct buf *out);
 void change_write(const struct change *r, struct buf *out);
 void result_write(const struct result *r, struct buf *out);
 void log_entry_write(const struct log_entry *r, struct buf *out);
+
+/* The members of a change, for records that hold one. */
+extern const struct shape *const record_change_shape;
 
 #endif

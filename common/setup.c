@@ -2,6 +2,29 @@
 
 #include "setup.h"
 
+/*
+ * Which company of which ConnectWise: the same for every spelling of the same
+ * address, and for no other company.
+ */
+static void
+name_tenant(struct setup *s)
+{
+	const char *url = s->job.facts.api_url;
+	size_t len = strlen(url), i;
+	struct buf b = { 0 };
+
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	buf_add(&b, url, len);
+	buf_addc(&b, '\n');
+	buf_adds(&b, s->secrets.company_name);
+	for (i = 0; i < b.len; i++)
+		if (b.data[i] >= 'A' && b.data[i] <= 'Z')
+			b.data[i] = (char)(b.data[i] | 0x20);
+	digest_bytes(b.data, b.len, s->tenant);
+	buf_release(&b);
+}
+
 int
 setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 {
@@ -23,6 +46,7 @@ setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 			http->parallel = opt->parallel;
 		http->trace = opt->trace;
 		http->stop = opt->stop;
+		name_tenant(s);
 		s->cw = cw_new(s->job.facts.api_url, &s->secrets, http, &e);
 		code = AX01;
 	}

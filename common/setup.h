@@ -15,6 +15,7 @@ struct setup {
 	struct job job;
 	struct secrets secrets;
 	struct cw *cw;
+	char tenant[DIGEST_TEXT];	/* which ConnectWise company it is */
 };
 
 /* What a command line says beside the files. */

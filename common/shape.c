@@ -194,6 +194,23 @@ read_strings(struct reader *r, const struct field *f, void *out, size_t tok)
 }
 
 static int
+read_ids(struct reader *r, const struct field *f, void *out, size_t tok)
+{
+	size_t i, n, t;
+	int64_t *items;
+
+	if (scan_type(r->s, tok) != SCAN_ARRAY)
+		return wrong(r, f, "must be an array");
+	n = scan_count(r->s, tok);
+	items = arena_array(r->a, n, sizeof(*items));
+	for (i = 0, t = tok + 1; i < n; i++, t = scan_next(r->s, t))
+		if (!scan_whole(r->s, t, &items[i]) || items[i] == 0)
+			return wrong(r, f, "must hold whole numbers over 0");
+	set_list(out, f, items, n);
+	return 0;
+}
+
+static int
 read_field(struct reader *r, const struct field *f, void *out, size_t tok)
 {
 	switch (f->kind) {
@@ -215,6 +232,8 @@ read_field(struct reader *r, const struct field *f, void *out, size_t tok)
 		return read_list(r, f, out, tok);
 	case FIELD_STRINGS:
 		return read_strings(r, f, out, tok);
+	case FIELD_IDS:
+		return read_ids(r, f, out, tok);
 	case FIELD_INLINE:	/* has no member of its own */
 		break;
 	}
@@ -290,6 +309,7 @@ is_absent(const struct field *f, const void *rec)
 		return shape_is_empty(f->shape, at(rec, f->offset));
 	case FIELD_LIST:
 	case FIELD_STRINGS:
+	case FIELD_IDS:
 		(void)get_list(rec, f, &n);
 		return n == 0;
 	case FIELD_ENUM:
@@ -314,11 +334,17 @@ static void
 write_list(struct jout *j, const struct field *f, const void *rec)
 {
 	const char *items, *s;
+	int64_t id;
 	size_t i, n;
 
 	items = get_list(rec, f, &n);
 	jout_array(j, f->name);
 	for (i = 0; i < n; i++) {
+		if (f->kind == FIELD_IDS) {
+			memcpy(&id, items + i * sizeof(id), sizeof(id));
+			jout_whole(j, NULL, id);
+			continue;
+		}
 		if (f->kind == FIELD_STRINGS) {
 			memcpy(&s, items + i * sizeof(s), sizeof(s));
 			jout_string(j, NULL, s);
@@ -369,6 +395,7 @@ write_field(struct jout *j, const struct field *f, const void *rec)
 		break;
 	case FIELD_LIST:
 	case FIELD_STRINGS:
+	case FIELD_IDS:
 		write_list(j, f, rec);
 		break;
 	}

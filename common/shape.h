@@ -24,7 +24,8 @@ enum field_kind {
 	FIELD_OBJECT,	/* a struct; its members in .shape */
 	FIELD_INLINE,	/* a struct whose members stand among ours */
 	FIELD_LIST,	/* a pointer to structs and, at .count, a size_t */
-	FIELD_STRINGS	/* the same with const char * */
+	FIELD_STRINGS,	/* the same with const char * */
+	FIELD_IDS	/* the same with int64_t over 0 */
 };
 
 struct shape {

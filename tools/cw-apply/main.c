@@ -1,44 +1,60 @@
 /*
  * cw-apply: carries out the changes of a plan, and writes what became of each.
  * The only tool that writes to ConnectWise. It reads and checks its whole input
- * before its first write: after a plan that is damaged, or of stages that
- * failed, it writes nothing at all.
+ * before its first write: after a plan that is damaged, of stages that failed,
+ * not approved, or refused by a guard, it writes nothing at all.
  */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "cli.h"
-#include "cw.h"
+#include "engine.h"
+#include "guard.h"
+#include "journal.h"
 #include "plan.h"
 #include "setup.h"
 #include "stage.h"
-#include "text.h"
-#include "write.h"
-#include "xalloc.h"
 
 static const char usage[] =
-    "usage: cw-apply -c JOB -s SECRETS [-n]\n"
+    "usage: cw-apply -c JOB -s SECRETS [-n] [-j JOURNAL] [--approve SEAL]\n"
+    "                [--accept-edited] [--max-GUARD LIMIT]... [-v]\n"
+    "                [--parallel N] [--no-bundles]\n"
     "       cw-apply -h | -V\n"
     "\n"
     "Carries out a plan: the only tool that writes to ConnectWise.\n"
     "\n"
     "  -c, --job JOB          the job file\n"
     "  -s, --secrets SECRETS  the secrets file\n"
-    "  -n, --dry-run          check everything, and write nothing\n"
+    "  -n, --dry-run          check and read everything, and write nothing\n"
+    "  -j, --journal JOURNAL  where to note what is written, instead of the\n"
+    "                         state directory\n"
+    "      --approve SEAL     only the plan with this seal (sha256:...)\n"
+    "      --accept-edited    also a plan that was edited\n"
+    "      --max-removals LIMIT, --max-decreases LIMIT, --max-creates LIMIT,\n"
+    "      --max-changes LIMIT\n"
+    "                         guards on the whole run: a number, a percentage\n"
+    "                         of the additions, or off\n"
+    "      --max-customer-removals LIMIT, --max-customer-decreases LIMIT,\n"
+    "      --max-customer-creates LIMIT, --max-customer-changes LIMIT\n"
+    "                         the same, for each customer\n"
+    "      --max-vanished N   customers that may be left with nothing\n"
+    "      --guard-floor N    percentages count from so many upwards\n"
+    "      --parallel N       requests under way at once, instead of the job's\n"
+    "                         Parallel\n"
+    "      --no-bundles       read additions one agreement after the other\n"
+    "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
 struct options {
 	struct setup_options setup;
 	bool dry_run;
-};
-
-/* What became of a product that several changes may need. */
-struct product_made {
-	const char *identifier;
-	int64_t id;		/* 0: it could not be created */
-	const char *error;
+	const char *journal;
+	const char *approve;
+	bool accept_edited;
+	const char *guards[GUARD_OPTIONS];	/* NULL: as the job says */
 };
 
 struct run {
@@ -46,27 +62,39 @@ struct run {
 	struct stage st;
 	struct setup setup;
 	struct plan plan;
-	struct product_made *made;	/* in this run */
-	size_t n_made;
-	size_t cap_made;
+	struct guards guards;
+	struct engine engine;
+	struct journal *journal;
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
 
+/* --- signals -------------------------------------------------------------- */
+
+/*
+ * The first signal lets what is under way finish, and starts nothing more; the
+ * second one has its usual effect, at once. The journal is good in both cases.
+ */
+static volatile sig_atomic_t stopped;
+
 static void
-log_change(struct run *r, enum log_code code, const struct change *c,
-    const char *error)
+on_signal(int sig)
 {
-	if (log_code_level(code) == LEVEL_WARN)
-		r->warned = true;
-	stage_log(&r->st, code, &(struct log_facts){
-		.customer = &c->customer,
-		.sku = c->sku,
-		.description = c->description,
-		.before = c->before,
-		.after = c->after,
-		.error = error,
-	});
+	stopped = sig;
+}
+
+static void
+catch_signals(void)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_signal;
+	sa.sa_flags = (int)SA_RESETHAND;
+	(void)sigemptyset(&sa.sa_mask);
+	(void)sigaction(SIGINT, &sa, NULL);
+	(void)sigaction(SIGTERM, &sa, NULL);
+	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 }
 
 /* --- reading -------------------------------------------------------------- */
@@ -93,12 +121,23 @@ take_change(struct run *r, struct arena *a, struct err *e)
 {
 	struct change c;
 
-	if (!plan_is_none(&r->st.scan))
-		return plan_add(&r->plan, &r->st.scan, e);
+	if (!plan_is_none(&r->st.scan)) {
+		if (plan_add(&r->plan, &r->st.scan, e) == -1)
+			return -1;
+		guards_count(&r->guards, &r->plan.changes[r->plan.n - 1]);
+		return 0;
+	}
 	if (change_read(&c, &r->st.scan, a, e) == -1)
 		return -1;
+	guards_count(&r->guards, &c);
 	r->kept++;
-	log_change(r, CW09, &c, NULL);
+	stage_log(&r->st, CW09, &(struct log_facts){
+		.customer = &c.customer,
+		.sku = c.sku,
+		.description = c.description,
+		.before = c.before,
+		.after = c.after,
+	});
 	return 0;
 }
 
@@ -125,7 +164,17 @@ read_plan(struct run *r)
 	    plan_creations(&r->plan));
 }
 
-/* Whether two addresses are the same but for slashes at the end. */
+/* --- may the plan be carried out? ----------------------------------------- */
+
+static int
+refuse(struct run *r, enum log_code code, const char *why)
+{
+	stage_fail(&r->st, EXIT_REFUSED, code,
+	    &(struct log_facts){ .error = why });
+	return -1;
+}
+
+/* Whether two addresses are the same but for case and slashes at the end. */
 static bool
 same_address(const char *a, const char *b)
 {
@@ -135,169 +184,142 @@ same_address(const char *a, const char *b)
 		n--;
 	while (m > 0 && b[m - 1] == '/')
 		m--;
-	return n == m && memcmp(a, b, n) == 0;
+	return n == m && strncasecmp(a, b, n) == 0;
 }
 
 /* A plan may not send the keys of one system to another. */
 static int
 check_target(struct run *r)
 {
-	const char *planned = r->st.begin.job.api_url;
+	const struct begin *b = &r->st.begin;
 	struct err e;
 
-	if (r->plan.n == 0 || (planned != NULL &&
-	    same_address(planned, r->setup.job.facts.api_url)))
+	if (b->tenant != NULL && strcmp(b->tenant, r->setup.tenant) == 0)
 		return 0;
-	(void)err_set(&e, "the plan was made for %s, but the job's ApiUrl is "
-	    "%s", planned != NULL ? planned : "an unknown address",
-	    r->setup.job.facts.api_url);
-	stage_fail(&r->st, EXIT_REFUSED, AX01,
+	if (b->tenant == NULL)
+		(void)err_set(&e, "it does not say which ConnectWise company "
+		    "it is for");
+	else if (b->job.api_url == NULL || !same_address(b->job.api_url,
+	    r->setup.job.facts.api_url))
+		(void)err_set(&e, "it was made for %s, but the job's ApiUrl is "
+		    "%s", b->job.api_url != NULL ? b->job.api_url :
+		    "an unknown address", r->setup.job.facts.api_url);
+	else
+		(void)err_set(&e, "it was made for another ConnectWise "
+		    "company than that of the secrets");
+	return refuse(r, AX19, e.text);
+}
+
+static int
+check_approval(struct run *r)
+{
+	const char *approved = r->opt->approve;
+	struct err e;
+
+	if (approved == NULL || strcmp(approved, r->st.in.seal) == 0)
+		return 0;
+	(void)err_set(&e, "approved is %s, but this is %s", approved,
+	    r->st.in.seal);
+	return refuse(r, AX19, e.text);
+}
+
+/* Whether the records are of known types and make sense together. */
+static int
+check_sense(struct run *r)
+{
+	struct err e;
+
+	if (r->st.in.counts[RECORD_OTHER] > 0 && r->opt->accept_edited)
+		(void)err_set(&e, "an edited plan may hold known records only");
+	else if (plan_check_doubles(&r->plan, &e) == 0)
+		return 0;
+	stage_fail(&r->st, EXIT_LOCAL, AX02,
 	    &(struct log_facts){ .error = e.text });
 	return -1;
 }
 
-/* --- writing -------------------------------------------------------------- */
-
-static struct product_made *
-find_made(struct run *r, const char *identifier)
+static int
+check_guards(struct run *r)
 {
-	size_t i;
+	struct buf why = { 0 };
+	int rc;
 
-	for (i = 0; i < r->n_made; i++)
-		if (text_caseeq(r->made[i].identifier, identifier))
-			return &r->made[i];
-	return NULL;
+	rc = guards_check(&r->guards, r->plan.changes, r->plan.n, &why);
+	if (rc == -1)
+		(void)refuse(r, AX13, why.data);
+	buf_release(&why);
+	return rc;
 }
 
-/* Creates the product of the change, once a run. False: we are shut out. */
-static bool
-make_product(struct run *r, struct result *res)
-{
-	const char *identifier = res->change.product.identifier;
-	struct product_made *made = find_made(r, identifier);
-	bool goes_on = true;
+/* --- carrying out --------------------------------------------------------- */
 
-	if (made == NULL) {
-		r->made = xgrow(r->made, r->n_made, &r->cap_made,
-		    sizeof(*r->made));
-		made = &r->made[r->n_made++];
-		*made = (struct product_made){ .identifier = identifier };
-		goes_on = write_product(r->setup.cw,
-		    r->setup.job.product_template, res, &r->plan.arena,
-		    &made->id);
-		made->error = res->error;
-		if (made->id != 0)
-			log_change(r, AX12, &res->change, NULL);
-	}
-	res->change.product.id = made->id;
-	if (made->id == 0) {
-		res->outcome = OUTCOME_FAILED;
-		res->error = made->error;
-	}
-	return goes_on;
+static int
+open_journal(struct run *r)
+{
+	enum journal_fault fault;
+	struct err e;
+
+	r->journal = journal_open(r->opt->journal, r->setup.tenant, &fault,
+	    &e);
+	r->engine.journal = r->journal;
+	if (r->journal != NULL)
+		return engine_settle(&r->engine);
+	if (fault == JOURNAL_BUSY)
+		return refuse(r, AX18, e.text);
+	stage_fail(&r->st, EXIT_LOCAL, AX03,
+	    &(struct log_facts){ .error = e.text });
+	return -1;
 }
 
-/* Why the job does not let the change be made; NULL if it does. */
-static const char *
-forbidden(const struct run *r, const struct change *c)
-{
-	const struct job *job = &r->setup.job;
-
-	if (c->action != ACTION_CREATE)
-		return NULL;
-	if (!job->facts.allow_create_additions)
-		return "the job does not allow to create additions";
-	if (c->product.id != 0)
-		return NULL;
-	if (!job->facts.allow_create_products)
-		return "the job does not allow to create products";
-	if (job->product_template == NULL)
-		return "the job has no ProductTemplate";
-	return NULL;
-}
-
-/* Writes one change; when ConnectWise shuts us out, the stage has failed. */
 static void
-write_change(struct run *r, struct result *res)
+carry_out(struct run *r)
 {
-	bool goes_on = true;
-
-	if ((res->error = forbidden(r, &res->change)) != NULL) {
-		res->outcome = OUTCOME_REFUSED;
+	if (r->plan.n == 0 || (!r->opt->dry_run && open_journal(r) == -1))
 		return;
-	}
-	if (res->change.product.id == 0)
-		goes_on = make_product(r, res);
-	if (goes_on && res->change.product.id != 0)
-		goes_on = res->change.action == ACTION_CREATE ?
-		    write_addition(r->setup.cw, res, &r->plan.arena) :
-		    write_quantity(r->setup.cw, res, &r->plan.arena);
-	if (!goes_on)
-		stage_fail(&r->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = res->error });
+	engine_run(&r->engine);
 }
 
-/* The log entry that a result deserves. */
-static void
-log_result(struct run *r, const struct result *res)
-{
-	static const enum log_code done[] = {
-		[ACTION_UPDATE] = CW07,
-		[ACTION_CREATE] = CW08,
-		[ACTION_REMOVE] = CW20,
-		[ACTION_NONE] = CW09,
-	};
-	const struct change *c = &res->change;
-
-	if (res->outcome == OUTCOME_NOT_TRIED)
-		return;
-	if (res->outcome == OUTCOME_APPLIED)
-		log_change(r, done[c->action], c, NULL);
-	else
-		log_change(r, c->action != ACTION_CREATE ? CW10 :
-		    c->product.id == 0 ? CW11 : CW12, c, res->error);
-}
-
-static void
-put_result(struct run *r, const struct result *res)
-{
-	stage_count(&r->st, "changes", 1);
-	stage_count(&r->st, outcome_name(res->outcome), 1);
-	result_write(res, &r->st.text);
-	stage_write(&r->st, RECORD_RESULT);
-	log_result(r, res);
-	(void)stream_flush(&r->st.out);
-}
-
-/*
- * Carries out the plan in its order. No further write is started once nobody
- * can read the results any more, or ConnectWise shuts us out.
- */
-static void
-apply(struct run *r)
-{
-	struct result res;
-	size_t i;
-
-	for (i = 0; i < r->plan.n; i++) {
-		res = (struct result){
-			.outcome = OUTCOME_NOT_TRIED,
-			.change = r->plan.changes[i],
-		};
-		if (!r->opt->dry_run && !r->st.out.failed &&
-		    r->st.failure == 0)
-			write_change(r, &res);
-		put_result(r, &res);
-	}
-}
-
+/* The last words of the log, and what a signal means for the exit status. */
 static void
 log_end(struct run *r)
 {
-	const char *status = r->st.failure != 0 || r->st.errors ? "Error" :
-	    r->warned ? "Warning" : "Success";
+	const char *status;
 
+	if (stopped != 0) {
+		stage_log(&r->st, AX21, &(struct log_facts){
+		    .detail = stopped == SIGINT ? "SIGINT" : "SIGTERM" });
+		r->warned = true;
+		if (r->st.failure == 0)
+			r->st.failure = 128 + stopped;
+	}
+	status = r->st.failure != 0 || r->st.errors ? "Error" :
+	    r->warned || r->engine.warned ? "Warning" : "Success";
 	stage_log(&r->st, CW23, &(struct log_facts){ .status = status });
+}
+
+static int
+close_journal(struct run *r)
+{
+	struct err e;
+
+	if (journal_close(r->journal, &e) == 0)
+		return 0;
+	warn_line("%s", e.text);
+	return -1;
+}
+
+static int
+load(struct run *r)
+{
+	struct err e;
+
+	if (setup_load(&r->setup, &r->st, &r->opt->setup) == -1)
+		return -1;
+	if (guards_init(&r->guards, &r->setup.job, r->opt->guards, &e) == 0)
+		return 0;
+	stage_fail(&r->st, EXIT_CONFIG, AX01,
+	    &(struct log_facts){ .error = e.text });
+	return -1;
 }
 
 static int
@@ -306,47 +328,100 @@ run(const struct options *opt)
 	struct run r = { .opt = opt };
 	int status;
 
-	(void)signal(SIGPIPE, SIG_IGN);
+	catch_signals();
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	if (setup_load(&r.setup, &r.st, &opt->setup) == 0) {
+	r.st.in.unsealed = opt->accept_edited;
+	r.engine = (struct engine){
+		.st = &r.st,
+		.setup = &r.setup,
+		.plan = &r.plan,
+		.dry_run = opt->dry_run,
+		.stop = &stopped,
+	};
+	if (load(&r) == 0) {
 		stage_open(&r.st);
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    check_target(&r) == 0)
-			apply(&r);
+		    check_approval(&r) == 0 && check_sense(&r) == 0 &&
+		    (r.plan.n == 0 || check_target(&r) == 0) &&
+		    check_guards(&r) == 0)
+			carry_out(&r);
 	}
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
-	free(r.made);
+	if (close_journal(&r) == -1 && status < EXIT_CONFIG)
+		status = EXIT_LOCAL;
+	engine_release(&r.engine);
 	plan_release(&r.plan);
+	guards_release(&r.guards);
 	setup_release(&r.setup);
 	return status;
 }
 
+/* --- the command line ----------------------------------------------------- */
+
+enum {
+	OPT_GUARD = 1000,	/* and the numbers that follow */
+	OPT_APPROVE = 2000,
+	OPT_ACCEPT_EDITED,
+	OPT_PARALLEL,
+	OPT_NO_BUNDLES
+};
+
+static const struct option longs[] = {
+	{ "job", required_argument, NULL, 'c' },
+	{ "secrets", required_argument, NULL, 's' },
+	{ "dry-run", no_argument, NULL, 'n' },
+	{ "journal", required_argument, NULL, 'j' },
+	{ "approve", required_argument, NULL, OPT_APPROVE },
+	{ "accept-edited", no_argument, NULL, OPT_ACCEPT_EDITED },
+	{ "max-removals", required_argument, NULL, OPT_GUARD },
+	{ "max-decreases", required_argument, NULL, OPT_GUARD + 1 },
+	{ "max-creates", required_argument, NULL, OPT_GUARD + 2 },
+	{ "max-changes", required_argument, NULL, OPT_GUARD + 3 },
+	{ "max-customer-removals", required_argument, NULL, OPT_GUARD + 4 },
+	{ "max-customer-decreases", required_argument, NULL, OPT_GUARD + 5 },
+	{ "max-customer-creates", required_argument, NULL, OPT_GUARD + 6 },
+	{ "max-customer-changes", required_argument, NULL, OPT_GUARD + 7 },
+	{ "max-vanished", required_argument, NULL, OPT_GUARD + 8 },
+	{ "guard-floor", required_argument, NULL, OPT_GUARD + 9 },
+	{ "parallel", required_argument, NULL, OPT_PARALLEL },
+	{ "no-bundles", no_argument, NULL, OPT_NO_BUNDLES },
+	{ "verbose", no_argument, NULL, 'v' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 }
+};
+
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {
-		{ "job", required_argument, NULL, 'c' },
-		{ "secrets", required_argument, NULL, 's' },
-		{ "dry-run", no_argument, NULL, 'n' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 }
-	};
-	struct options opt = { 0 };
+	struct options opt = { .setup = { .stop = &stopped } };
 	int c;
 
 	cli_init("cw-apply", true);
-	while ((c = getopt_long(argc, argv, ":c:s:nhV", longs, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":c:s:nj:vhV", longs, NULL)) != -1)
 		switch (c) {
 		case 'c': opt.setup.job = optarg; break;
 		case 's': opt.setup.secrets = optarg; break;
 		case 'n': opt.dry_run = true; break;
+		case 'j': opt.journal = optarg; break;
+		case 'v': opt.setup.trace = true; break;
+		case OPT_APPROVE: opt.approve = optarg; break;
+		case OPT_ACCEPT_EDITED: opt.accept_edited = true; break;
+		case OPT_NO_BUNDLES: opt.setup.no_bundles = true; break;
+		case OPT_PARALLEL:
+			if (!cli_number(optarg, 1, 32, &opt.setup.parallel))
+				return cli_usage_error("--parallel must be "
+				    "1 to 32, not %s", optarg);
+			break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
-		default: return cli_bad_option(c, argv);
+		default:
+			if (c < OPT_GUARD || c >= OPT_GUARD + GUARD_OPTIONS)
+				return cli_bad_option(c, argv);
+			opt.guards[c - OPT_GUARD] = optarg;
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "plan.h"
+#include "text.h"
 #include "xalloc.h"
 
 static int
@@ -20,7 +21,10 @@ check(const struct change *c, struct err *e)
 		return err_set(e, "product.id: is missing");
 	if (!c->before.known)
 		return err_set(e, "before: is missing");
-	if (c->action == ACTION_REMOVE && qty_sign(c->after) != 0)
+	if (c->action == ACTION_CANCEL && c->cancel == NULL)
+		return err_set(e, "cancelDate: is missing");
+	if ((c->action == ACTION_REMOVE || c->action == ACTION_CANCEL) &&
+	    qty_sign(c->after) != 0)
 		return err_set(e, "after: must be 0 when the service is "
 		    "removed");
 	return 0;
@@ -47,6 +51,45 @@ plan_add(struct plan *p, const struct scan *s, struct err *e)
 	p->changes = xgrow(p->changes, p->n, &p->cap, sizeof(*p->changes));
 	p->changes[p->n++] = c;
 	return 0;
+}
+
+/* By addition; those that are to be created by agreement and product. */
+static int
+by_target(const void *a, const void *b)
+{
+	const struct change *const *pa = a, *const *pb = b;
+	const struct change *x = *pa, *y = *pb;
+
+	if (x->addition.id != y->addition.id)
+		return x->addition.id < y->addition.id ? -1 : 1;
+	if (x->addition.id != 0)
+		return 0;
+	if (x->agreement.id != y->agreement.id)
+		return x->agreement.id < y->agreement.id ? -1 : 1;
+	return text_casecmp(x->product.identifier, y->product.identifier);
+}
+
+int
+plan_check_doubles(const struct plan *p, struct err *e)
+{
+	const struct change **sorted;
+	size_t i;
+	int rc = 0;
+
+	sorted = xreallocarray(NULL, p->n, sizeof(*sorted));
+	for (i = 0; i < p->n; i++)
+		sorted[i] = &p->changes[i];
+	if (p->n > 0)
+		qsort(sorted, p->n, sizeof(*sorted), by_target);
+	for (i = 1; i < p->n && rc == 0; i++)
+		if (by_target(&sorted[i - 1], &sorted[i]) == 0)
+			rc = err_set(e, "two changes are about the same "
+			    "addition: SKU %s of customer %s and SKU %s of "
+			    "customer %s", sorted[i - 1]->sku,
+			    sorted[i - 1]->customer.code, sorted[i]->sku,
+			    sorted[i]->customer.code);
+	free(sorted);
+	return rc;
 }
 
 int64_t

@@ -28,4 +28,10 @@ void plan_release(struct plan *p);
 /* How many of the changes create an addition. */
 int64_t plan_creations(const struct plan *p);
 
+/*
+ * Whether no addition is changed twice, and no product added twice to an
+ * agreement. Returns 0, or -1 with *e naming the two.
+ */
+int plan_check_doubles(const struct plan *p, struct err *e);
+
 #endif

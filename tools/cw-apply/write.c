@@ -8,14 +8,18 @@
 #include "jout.h"
 #include "text.h"
 #include "write.h"
+#include "xalloc.h"
 
+#define MAX_DESCRIPTION	60	/* characters, of a catalog item */
+
+/* One request under way. */
 struct call {
 	void (*check)(struct call *, const json_t *);	/* of a good answer */
-	int64_t product;	/* the id of a catalog item that was created */
+	long success;		/* the status of an answer that is good */
 	struct result *r;
 	struct arena *a;
-	long success;		/* the status of an answer that is good */
-	bool shut_out;		/* the next request would fare no better */
+	write_done *done;
+	void *ctx;
 };
 
 static void
@@ -25,35 +29,92 @@ fail(struct call *call, enum outcome outcome, const char *why)
 	call->r->error = arena_str(call->a, why);
 }
 
-/* A good answer holds the addition as it is now. */
+/* --- what an answer must be ----------------------------------------------- */
+
+/* Whether the answer is the addition that was asked for, or the new one. */
+static bool
+is_addition(struct call *call, const json_t *o)
+{
+	const struct change *c = &call->r->change;
+	struct err e;
+	int64_t id = jget_id(o, "id");
+
+	if (id != 0 && (c->addition.id == 0 || id == c->addition.id) &&
+	    (jget_id(o, "product/id") == 0 || c->product.id == 0 ||
+	    jget_id(o, "product/id") == c->product.id))
+		return true;
+	(void)err_set(&e, "ConnectWise's answer is not the addition that was "
+	    "written (id %" PRId64 ")", id);
+	fail(call, OUTCOME_UNKNOWN, e.text);
+	return false;
+}
+
 static void
 check_addition(struct call *call, const json_t *o)
 {
 	struct change *c = &call->r->change;
-	char want[QTY_TEXT], got[QTY_TEXT];
+	char want[QTY_TEXT], got[QTY_TEXT] = "none";
 	struct qty quantity;
+	struct arena a = { 0 };
+	const char *cancelled;
 	struct err e;
-	int64_t id;
 
-	id = jget_id(o, "id");
+	if (!is_addition(call, o))
+		return;
+	c->addition.id = jget_id(o, "id");
 	quantity = jget_qty(o, "quantity");
-	if (id == 0 || !quantity.known) {
-		fail(call, OUTCOME_UNKNOWN, "ConnectWise's answer is not an "
-		    "addition: it cannot be told what was written");
-	} else if (c->addition.id != 0 && id != c->addition.id) {
-		(void)err_set(&e, "ConnectWise answered with addition %" PRId64
-		    " instead of %" PRId64, id, c->addition.id);
-		fail(call, OUTCOME_UNKNOWN, e.text);
-	} else if (qty_cmp(quantity, c->after) != 0) {
-		c->addition.id = id;
+	cancelled = jget_day(o, "cancelledDate", &a);
+	if (!quantity.known || qty_cmp(quantity, c->after) != 0) {
+		if (quantity.known)
+			(void)qty_text(got, quantity);
 		(void)err_set(&e, "ConnectWise answered with quantity %s "
-		    "instead of %s", qty_text(got, quantity),
-		    qty_text(want, c->after));
+		    "instead of %s", got, qty_text(want, c->after));
 		fail(call, OUTCOME_FAILED, e.text);
+	} else if (c->action == ACTION_CANCEL && (cancelled == NULL ||
+	    strcmp(cancelled, c->cancel) != 0)) {
+		fail(call, OUTCOME_FAILED, "ConnectWise did not take the "
+		    "cancelled date");
 	} else {
-		c->addition.id = id;
 		call->r->outcome = OUTCOME_APPLIED;
 	}
+	arena_release(&a);
+}
+
+static void
+check_product(struct call *call, const json_t *o)
+{
+	struct product *p = &call->r->change.product;
+	const char *identifier;
+
+	identifier = json_string_value(jget(o, "identifier"));
+	if (jget_id(o, "id") == 0 || identifier == NULL ||
+	    !text_caseeq(identifier, p->identifier)) {
+		fail(call, OUTCOME_UNKNOWN, "ConnectWise's answer is not the "
+		    "catalog item that was written");
+		return;
+	}
+	p->id = jget_id(o, "id");
+	call->r->outcome = OUTCOME_APPLIED;
+}
+
+/* --- one call ------------------------------------------------------------- */
+
+static enum write_fate
+fate_of(const struct http_answer *answer)
+{
+	if (answer->status == 0 && !answer->unsent)
+		return WRITE_LOST;
+	return http_shut_out(answer) ? WRITE_SHUT_OUT : WRITE_ANSWERED;
+}
+
+/* What an answer that is no success means for the change. */
+static enum outcome
+outcome_of(const struct http_answer *answer)
+{
+	if (answer->unsent)
+		return OUTCOME_NOT_TRIED;
+	return answer->status >= 400 && answer->status < 500 &&
+	    answer->status != 408 ? OUTCOME_REFUSED : OUTCOME_UNKNOWN;
 }
 
 static void
@@ -65,102 +126,113 @@ on_answer(void *ctx, const struct http_answer *answer)
 
 	if (*answer->request_id != '\0')
 		call->r->request_id = arena_str(call->a, answer->request_id);
-	/* the cloud answers wrong keys with 404 and a web page */
-	call->shut_out = answer->status == 0 || answer->status == 401 ||
-	    (answer->status == 404 && strcmp(answer->type, "text/html") == 0);
 	if (answer->status != call->success) {
 		cwlist_describe(answer, &e);
-		fail(call, answer->status >= 400 && answer->status < 500 ?
-		    OUTCOME_REFUSED : OUTCOME_UNKNOWN, e.text);
-		return;
+		fail(call, outcome_of(answer), e.text);
+	} else {
+		body = json_loadb(answer->body.data, answer->body.len, 0,
+		    NULL);
+		call->check(call, body);
+		json_decref(body);
 	}
-	body = json_loadb(answer->body.data, answer->body.len, 0, NULL);
-	call->check(call, body);
-	json_decref(body);
+	call->done(call->ctx, call->r, fate_of(answer));
+	free(call);
 }
 
-/* Sends what body holds and empties it. */
-static bool
+/* Queues the request and empties body. */
+static void
 send(struct cw *cw, const char *method, const char *path, struct buf *body,
-    struct call *call)
+    const struct call *model)
 {
-	call->r->outcome = OUTCOME_NOT_TRIED;
+	struct call *call;
+
+	call = xmalloc(sizeof(*call));
+	*call = *model;
+	call->success = strcmp(method, "POST") == 0 ? 201 : 200;
 	http_queue(cw_http(cw), &(struct http_request){
 		.method = method,
 		.path = path,
 		.body = body->data,
 		.once = strcmp(method, "POST") == 0,
 	    }, on_answer, call);
-	http_run(cw_http(cw));
 	buf_release(body);
-	return !call->shut_out;
 }
 
-bool
-write_quantity(struct cw *cw, struct result *r, struct arena *a)
-{
-	struct call call = { .check = check_addition, .r = r, .a = a,
-	    .success = 200 };
-	struct buf body = { 0 };
-	struct jout j = { .buf = &body };
-	char path[96];
-
-	jout_array(&j, NULL);
-	jout_object(&j, NULL);
-	jout_string(&j, "op", "replace");
-	jout_string(&j, "path", "quantity");
-	jout_qty(&j, "value", r->change.after);
-	jout_end_object(&j);
-	jout_end_array(&j);
-	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
-	    "/additions/%" PRId64, r->change.agreement.id,
-	    r->change.addition.id);
-	return send(cw, "PATCH", path, &body, &call);
-}
-
-bool
-write_addition(struct cw *cw, struct result *r, struct arena *a)
-{
-	struct call call = { .check = check_addition, .r = r, .a = a,
-	    .success = 201 };
-	struct buf body = { 0 }, stamp = { 0 };
-	struct jout j = { .buf = &body };
-	char path[96];
-
-	buf_addf(&stamp, "%sT00:00:00Z", r->change.effective);
-	jout_object(&j, NULL);
-	jout_object(&j, "product");
-	jout_whole(&j, "id", r->change.product.id);
-	jout_end_object(&j);
-	jout_qty(&j, "quantity", r->change.after);
-	jout_string(&j, "billCustomer", "Billable");
-	jout_string(&j, "effectiveDate", stamp.data);
-	jout_end_object(&j);
-	buf_release(&stamp);
-	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
-	    "/additions", r->change.agreement.id);
-	return send(cw, "POST", path, &body, &call);
-}
-
-/* --- catalog items -------------------------------------------------------- */
-
-#define MAX_DESCRIPTION	60	/* characters, of a catalog item */
+/* --- bodies --------------------------------------------------------------- */
 
 static void
-check_product(struct call *call, const json_t *o)
+put_operation(struct jout *j, const char *path)
 {
-	const char *identifier;
+	jout_object(j, NULL);
+	jout_string(j, "op", "replace");
+	jout_string(j, "path", path);
+}
 
-	call->product = jget_id(o, "id");
-	identifier = json_string_value(jget(o, "identifier"));
-	if (call->product == 0 || identifier == NULL ||
-	    strcmp(identifier, call->r->change.product.identifier) != 0) {
-		call->product = 0;
-		fail(call, OUTCOME_UNKNOWN, "ConnectWise's answer is not the "
-		    "catalog item: it cannot be told what was written");
-		return;
+static void
+put_day(struct jout *j, const char *name, const char *day)
+{
+	struct buf stamp = { 0 };
+
+	buf_addf(&stamp, "%sT00:00:00Z", day);
+	jout_string(j, name, stamp.data);
+	buf_release(&stamp);
+}
+
+/* A JSON Patch, with the bare names that ConnectWise documents. */
+static void
+put_patch(struct buf *body, const struct change *c)
+{
+	struct jout j = { .buf = body };
+
+	jout_array(&j, NULL);
+	put_operation(&j, "quantity");
+	jout_qty(&j, "value", c->after);
+	jout_end_object(&j);
+	if (c->action == ACTION_CANCEL) {
+		put_operation(&j, "cancelledDate");
+		put_day(&j, "value", c->cancel);
+		jout_end_object(&j);
 	}
-	call->r->outcome = OUTCOME_APPLIED;
+	jout_end_array(&j);
+}
+
+static void
+put_new(struct buf *body, const struct change *c)
+{
+	struct jout j = { .buf = body };
+
+	jout_object(&j, NULL);
+	jout_object(&j, "product");
+	jout_whole(&j, "id", c->product.id);
+	jout_end_object(&j);
+	jout_qty(&j, "quantity", c->after);
+	jout_string(&j, "billCustomer", "Billable");
+	put_day(&j, "effectiveDate", c->effective);
+	jout_end_object(&j);
+}
+
+void
+write_change(struct cw *cw, struct result *r, struct arena *a,
+    write_done *done, void *ctx)
+{
+	const struct call call = { .check = check_addition, .r = r, .a = a,
+	    .done = done, .ctx = ctx };
+	const struct change *c = &r->change;
+	struct buf body = { 0 };
+	char path[96];
+	int n;
+
+	n = snprintf(path, sizeof(path), "finance/agreements/%" PRId64
+	    "/additions", c->agreement.id);
+	if (c->action == ACTION_CREATE) {
+		put_new(&body, c);
+		send(cw, "POST", path, &body, &call);
+	} else {
+		(void)snprintf(path + n, sizeof(path) - (size_t)n,
+		    "/%" PRId64, c->addition.id);
+		put_patch(&body, c);
+		send(cw, "PATCH", path, &body, &call);
+	}
 }
 
 /* The first max characters of s. */
@@ -174,22 +246,21 @@ short_text(const char *s, size_t max)
 	return json_stringn(s, bytes);
 }
 
-bool
+void
 write_product(struct cw *cw, const char *template, struct result *r,
-    struct arena *a, int64_t *id)
+    struct arena *a, write_done *done, void *ctx)
 {
-	struct call call = { .check = check_product, .r = r, .a = a,
-	    .success = 201 };
-	const char *text = r->change.description != NULL ?
-	    r->change.description : r->change.sku;
+	const struct call call = { .check = check_product, .r = r, .a = a,
+	    .done = done, .ctx = ctx };
+	const struct change *c = &r->change;
+	const char *text = c->description != NULL ? c->description : c->sku;
 	struct buf body = { 0 };
 	json_t *o;
 	char *dump;
-	bool goes_on;
 
 	o = json_loads(template, 0, NULL);
 	if (o == NULL || json_object_set_new(o, "identifier",
-	    json_string(r->change.product.identifier)) == -1 ||
+	    json_string(c->product.identifier)) == -1 ||
 	    json_object_set_new(o, "description",
 	    short_text(text, MAX_DESCRIPTION)) == -1 ||
 	    json_object_set_new(o, "customerDescription",
@@ -200,7 +271,5 @@ write_product(struct cw *cw, const char *template, struct result *r,
 	buf_adds(&body, dump);
 	free(dump);
 	json_decref(o);
-	goes_on = send(cw, "POST", "procurement/catalog", &body, &call);
-	*id = call.product;
-	return goes_on;
+	send(cw, "POST", "procurement/catalog", &body, &call);
 }

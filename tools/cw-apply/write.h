@@ -5,31 +5,37 @@
 #include "record.h"
 
 /*
- * The only code of the suite that changes anything in ConnectWise: the
- * quantity of an addition, or a new addition. Each call is one request and
- * fills in the result's outcome, error and request_id; a created addition's
- * id goes into change.addition. An answer is believed only if it is the
- * addition with the quantity that was asked for: ConnectWise answers a patch
- * with a wrong path with 200, too, and changes nothing.
+ * The only code of the suite that changes anything in ConnectWise. Each call
+ * queues one request, which is sent by http_run(), and then fills in the
+ * result: outcome, error and request_id, and for what was created its id.
+ *
+ * An answer is believed only if it is the record with what was asked for:
+ * ConnectWise answers a patch with a wrong path with 200, too, and changes
+ * nothing. Lost answers leave OUTCOME_UNKNOWN, to be settled by reading.
  */
+
+/* How the connection fared, beside what became of the change. */
+enum write_fate {
+	WRITE_ANSWERED,
+	WRITE_LOST,		/* no answer came, after all tries */
+	WRITE_SHUT_OUT		/* we are refused altogether: wrong keys, or
+				   nobody there */
+};
+
+typedef void write_done(void *ctx, struct result *r, enum write_fate fate);
 
 /*
- * Both return false when ConnectWise refuses us altogether, so that the next
- * request would fare no better: wrong keys, or nobody answers.
+ * The change itself: the quantity of an addition and nothing else of it; or a
+ * new addition; or, to undo that, quantity 0 and a cancelled date.
  */
-
-/* The quantity of an existing addition, and nothing else of it. */
-bool write_quantity(struct cw *cw, struct result *r, struct arena *a);
+void write_change(struct cw *cw, struct result *r, struct arena *a,
+    write_done *done, void *ctx);
 
 /*
- * A new catalog item, from the job's ProductTemplate and what the change says
- * of it; its id goes into *id. outcome and error say how it went, as if the
- * change were about nothing else.
+ * The catalog item that a new addition needs, from the job's ProductTemplate
+ * and what the change says of it. Its id goes into r->change.product.
  */
-bool write_product(struct cw *cw, const char *template, struct result *r,
-    struct arena *a, int64_t *id);
-
-/* A new addition. */
-bool write_addition(struct cw *cw, struct result *r, struct arena *a);
+void write_product(struct cw *cw, const char *template, struct result *r,
+    struct arena *a, write_done *done, void *ctx);
 
 #endif

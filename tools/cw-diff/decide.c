@@ -117,6 +117,7 @@ decide_live(struct decision *d, const struct agreement *g,
 		.id = live->id,
 		.effective = live->effective,
 		.cancelled = live->cancelled,
+		.status = live->status,
 	};
 	d->change.before = live->quantity;
 	d->change.less_included = live->less_included;
@@ -233,4 +234,14 @@ decide(struct decision *d, const struct agreement *agreement,
 		decide_live(d, agreement, live, need);
 	else
 		decide_absent(d, agreement, need, rules, a);
+}
+
+void
+decide_no_decrease(struct decision *d)
+{
+	const struct change *c = &d->change;
+
+	if (d->verdict == VERDICT_CHANGE && c->before.known &&
+	    qty_cmp(c->after, c->before) < 0)
+		refuse(d, AX15, "lineNoDecrease", NULL);
 }

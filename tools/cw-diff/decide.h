@@ -51,4 +51,7 @@ struct decision {
 void decide(struct decision *d, const struct agreement *agreement,
     const struct need *need, const struct rules *rules, struct arena *a);
 
+/* Makes a refusal, AX15, of a change that would lower a quantity. */
+void decide_no_decrease(struct decision *d);
+
 #endif

@@ -11,21 +11,27 @@
 #include "decide.h"
 #include "stage.h"
 #include "text.h"
+#include "undo.h"
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cw-diff [-E] [--only CUSTOMER]...\n"
+    "usage: cw-diff [-E] [--only CUSTOMER]... [--no-decrease]\n"
+    "       cw-diff -R [-E] [--only CUSTOMER]...\n"
     "       cw-diff -h | -V\n"
     "\n"
     "Plans the changes that bring ConnectWise's additions to Atria's counts.\n"
     "\n"
     "  -E, --exit-code      exit with 10 when there are changes to make\n"
     "      --only CUSTOMER  plan for this customer code only\n"
+    "      --no-decrease    leave out what would lower a quantity\n"
+    "  -R, --reverse        read what cw-apply wrote, and plan the way back\n"
     "  -h, --help           show this\n"
     "  -V, --version        show the version\n";
 
 struct options {
 	bool exit_code;
+	bool no_decrease;
+	bool reverse;
 	const char **only;
 	size_t n_only;
 	size_t cap_only;
@@ -101,6 +107,8 @@ log_need(struct run *r, enum log_code code, const struct need *need,
 		.sku = need->sku,
 		.description = need->description,
 		.before = d != NULL ? d->before : (struct qty){ 0 },
+		.after = d != NULL && d->code == AX15 ? d->change.after :
+		    (struct qty){ 0 },
 		.detail = d != NULL ? d->detail : NULL,
 		.error = error,
 	});
@@ -222,6 +230,8 @@ plan_need(struct run *r, const struct need *need)
 	struct decision d;
 
 	decide(&d, &r->agreement, need, &rules, &r->arena);
+	if (r->opt->no_decrease)
+		decide_no_decrease(&d);
 	stage_count(&r->st, d.class, need->lines);
 	r->managed += d.additions;
 	switch (d.verdict) {
@@ -383,16 +393,78 @@ read_all(struct run *r)
 	stage_expect(&r->st, "additions", r->all_additions);
 }
 
+/* --- the way back --------------------------------------------------------- */
+
+static void
+put_back(struct run *r, const struct result *res)
+{
+	struct change back;
+
+	if (!is_selected(r->opt, res->change.customer.code))
+		return;
+	if (res->outcome == OUTCOME_UNKNOWN) {
+		stage_log(&r->st, AX16, &(struct log_facts){
+			.customer = &res->change.customer,
+			.sku = res->change.sku,
+			.description = res->change.description,
+		});
+	} else if (undo_change(res, r->st.begin.today, &back)) {
+		change_write(&back, &r->st.text);
+		stage_write(&r->st, RECORD_CHANGE);
+		r->changes = true;
+	}
+}
+
+/*
+ * Reads results instead, and plans to undo them. Log entries of the run that
+ * is undone are left out: they are not about this plan.
+ */
+static void
+read_results(struct run *r)
+{
+	struct stream_line rec;
+	struct result res;
+	struct buf id = { 0 };
+	struct err e;
+
+	if (r->st.begin.run != NULL) {
+		buf_addf(&id, "%s-undo", r->st.begin.run);
+		r->st.begin.run = arena_str(&r->st.arena, id.data);
+		buf_release(&id);
+	}
+	while (r->st.failure == 0 && stage_next(&r->st, &rec)) {
+		if (rec.type == RECORD_LOG)
+			continue;
+		arena_clear(&r->arena);
+		if (stage_parse(&r->st, &rec) == -1)
+			break;
+		if (r->st.begin.today == NULL)
+			(void)err_set(&e, "the begin record has no date of "
+			    "today");
+		else if (result_read(&res, &r->st.scan, &r->arena, &e) == 0) {
+			put_back(r, &res);
+			continue;
+		}
+		stage_reject(&r->st, &rec, &e);
+		break;
+	}
+}
+
 static int
 run(const struct options *opt)
 {
 	struct run r = { .opt = opt };
 	int status;
 
-	stage_init(&r.st, 1u << RECORD_AGREEMENT | 1u << RECORD_LINE);
+	stage_init(&r.st, opt->reverse ?
+	    1u << RECORD_RESULT | 1u << RECORD_LOG :
+	    1u << RECORD_AGREEMENT | 1u << RECORD_LINE);
 	r.st.pure = true;
 	stage_open(&r.st);
-	read_all(&r);
+	if (opt->reverse)
+		read_results(&r);
+	else
+		read_all(&r);
 	status = stage_finish(&r.st);
 	arena_release(&r.arena);
 	free(r.lines);
@@ -406,6 +478,8 @@ main(int argc, char *argv[])
 	static const struct option longs[] = {
 		{ "exit-code", no_argument, NULL, 'E' },
 		{ "only", required_argument, NULL, 'o' },
+		{ "no-decrease", no_argument, NULL, 'D' },
+		{ "reverse", no_argument, NULL, 'R' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
@@ -414,10 +488,16 @@ main(int argc, char *argv[])
 	int c, status;
 
 	cli_init("cw-diff", true);
-	while ((c = getopt_long(argc, argv, ":EhV", longs, NULL)) != -1)
+	while ((c = getopt_long(argc, argv, ":ERhV", longs, NULL)) != -1)
 		switch (c) {
 		case 'E':
 			opt.exit_code = true;
+			break;
+		case 'D':
+			opt.no_decrease = true;
+			break;
+		case 'R':
+			opt.reverse = true;
 			break;
 		case 'o':
 			opt.only = xgrow(opt.only, opt.n_only, &opt.cap_only,
@@ -433,6 +513,9 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
+	if (opt.reverse && opt.no_decrease)
+		return cli_usage_error("option -R does not go with "
+		    "--no-decrease");
 	status = run(&opt);
 	free(opt.only);
 	return status;

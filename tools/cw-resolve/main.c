@@ -72,6 +72,7 @@ take_begin(struct run *r)
 	fetched = *job;
 	*job = r->setup.job.facts;
 	r->st.begin.job_digest = r->setup.job.digest;
+	r->st.begin.tenant = r->setup.tenant;
 	if (r->map.digest[0] != '\0')
 		r->st.begin.map_digest = r->map.digest;
 	if (fetched.billing_period == NULL)
@@ -154,7 +155,7 @@ read_additions(struct run *r, date_day today)
 	}
 	cw_read_additions(r->setup.cw, wishes, n, &r->roster.arena);
 	for (i = 0; i < n && rc == 0; i++) {
-		if (wishes[i].lost) {
+		if (wishes[i].shut_out) {
 			stage_fail(&r->st, EXIT_REMOTE, CW02,
 			    &(struct log_facts){ .error = wishes[i].why.text });
 			rc = -1;

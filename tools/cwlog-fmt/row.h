@@ -24,7 +24,7 @@ struct row {
 /* What was shown and what was not, for the last words. */
 struct totals {
 	uint64_t levels[LEVEL_VERBOSE + 1];	/* log entries */
-	uint64_t actions[ACTION_NONE + 1];	/* planned changes */
+	uint64_t actions[ACTIONS];	/* planned changes */
 };
 
 /* What the stream is about. begin is NULL when there was none. */

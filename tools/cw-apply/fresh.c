@@ -1,0 +1,323 @@
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "fresh.h"
+#include "xalloc.h"
+
+/* --- reading -------------------------------------------------------------- */
+
+/* The wish for the agreement of a change; made if there is none yet. */
+static struct cw_additions *
+wish_for(struct cw_additions *wishes, size_t *n, int64_t agreement)
+{
+	size_t i;
+
+	for (i = 0; i < *n; i++)
+		if (wishes[i].agreement_id == agreement)
+			return &wishes[i];
+	wishes[*n].agreement_id = agreement;
+	return &wishes[(*n)++];
+}
+
+/* Whether the change is about the addition. */
+static bool
+concerns(const struct change *c, const struct addition *d)
+{
+	return c->addition.id != 0 ? d->id == c->addition.id :
+	    d->product.id == c->product.id;
+}
+
+static void
+take_additions(struct fresh *f, const struct cw_additions *wish,
+    struct arena *a)
+{
+	size_t i;
+
+	f->failed = wish->failed;
+	f->shut_out = wish->shut_out;
+	f->why = wish->why;
+	f->additions = arena_array(a, wish->n, sizeof(*f->additions));
+	for (i = 0; i < wish->n; i++)
+		if (concerns(f->change, &wish->items[i]))
+			f->additions[f->n++] = wish->items[i];
+}
+
+/* Whether there is something to look for yet. */
+static bool
+has_subject(const struct change *c)
+{
+	return c->addition.id != 0 || c->product.id != 0;
+}
+
+/* Reads the additions: one wish per agreement, all in one go. */
+static void
+read_additions(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
+{
+	struct cw_additions *wishes, *w;
+	size_t i, n_wishes = 0;
+
+	wishes = arena_array(a, n, sizeof(*wishes));
+	for (i = 0; i < n; i++) {
+		const struct change *c = f[i].change;
+
+		if (!has_subject(c))
+			continue;
+		w = wish_for(wishes, &n_wishes, c->agreement.id);
+		if (w->ids == NULL) {
+			w->ids = arena_array(a, n, sizeof(*w->ids));
+			w->products = arena_array(a, n, sizeof(*w->products));
+		}
+		if (c->addition.id != 0)
+			w->ids[w->n_ids++] = c->addition.id;
+		else
+			w->products[w->n_products++] = c->product.id;
+	}
+	cw_read_additions(cw, wishes, n_wishes, a);
+	for (i = 0; i < n; i++)
+		if (has_subject(f[i].change))
+			take_additions(&f[i], wish_for(wishes, &n_wishes,
+			    f[i].change->agreement.id), a);
+}
+
+/* Reads the agreements that are to get new additions. */
+static void
+read_agreements(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
+{
+	struct cw_agreement *agreements = NULL;
+	size_t i, k, n_ids = 0, n_agreements = 0;
+	struct err e;
+	int64_t *ids;
+	int rc;
+
+	ids = arena_array(a, n, sizeof(*ids));
+	for (i = 0; i < n; i++)
+		if (f[i].change->action == ACTION_CREATE)
+			ids[n_ids++] = f[i].change->agreement.id;
+	if (n_ids == 0)
+		return;
+	rc = cw_agreements_by_id(cw, ids, n_ids, a, &agreements,
+	    &n_agreements, &e);
+	for (i = 0; i < n; i++) {
+		if (f[i].change->action != ACTION_CREATE)
+			continue;
+		if (rc == -1) {
+			f[i].failed = true;
+			f[i].why = e;
+		}
+		for (k = 0; k < n_agreements; k++)
+			if (agreements[k].ref.id ==
+			    f[i].change->agreement.id)
+				f[i].active = agreements[k].active;
+	}
+}
+
+void
+fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
+{
+	if (n == 0)
+		return;
+	read_additions(cw, f, n, a);
+	read_agreements(cw, f, n, a);
+}
+
+/* --- judging -------------------------------------------------------------- */
+
+static const char *
+text(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static const char *
+text(struct arena *a, const char *fmt, ...)
+{
+	char s[256];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(s, sizeof(s), fmt, ap);
+	va_end(ap);
+	return arena_str(a, s);
+}
+
+/* Whether two days, or two words, are the same, or both absent. */
+static bool
+same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* What is different about an existing addition; NULL if nothing is. */
+static const char *
+difference(const struct change *c, const struct addition *d, struct arena *a)
+{
+	char quantity[QTY_TEXT];
+
+	if (d->product.id != c->product.id)
+		return text(a, "addition %" PRId64 " is of product %s now",
+		    d->id, d->product.identifier);
+	if (c->addition.status != NULL &&
+	    !same(d->status, c->addition.status))
+		return text(a, "addition %" PRId64 " is %s now", d->id,
+		    d->status != NULL ? d->status : "without status");
+	if (!same(d->effective, c->addition.effective))
+		return text(a, "addition %" PRId64 " is effective from %s now",
+		    d->id, d->effective != NULL ? d->effective : "always");
+	if (!same(d->cancelled, c->addition.cancelled))
+		return text(a, "addition %" PRId64 " is cancelled on %s now",
+		    d->id, d->cancelled != NULL ? d->cancelled : "no day");
+	if (!d->quantity.known || !c->before.known ||
+	    qty_cmp(d->quantity, c->before) != 0)
+		return text(a, "addition %" PRId64 " has quantity %s now",
+		    d->id, d->quantity.known ? qty_text(quantity,
+		    d->quantity) : "none");
+	return NULL;
+}
+
+static enum outcome
+judge_existing(const struct fresh *f, struct arena *a, const char **why)
+{
+	const struct change *c = f->change;
+	const struct addition *d = f->additions;
+
+	if (f->n == 0) {
+		*why = text(a, "addition %" PRId64 " is gone",
+		    c->addition.id);
+		return OUTCOME_STALE;
+	}
+	if ((*why = difference(c, d, a)) == NULL)
+		return OUTCOME_NOT_TRIED;
+	if (c->action != ACTION_CANCEL && d->product.id == c->product.id &&
+	    d->quantity.known && qty_cmp(d->quantity, c->after) == 0 &&
+	    (c->addition.status == NULL ||
+	    same(d->status, c->addition.status)) &&
+	    same(d->effective, c->addition.effective) &&
+	    same(d->cancelled, c->addition.cancelled))
+		return OUTCOME_ALREADY;
+	return OUTCOME_STALE;
+}
+
+/* A new addition: there must be none of the product that is not cancelled. */
+static enum outcome
+judge_new(const struct fresh *f, struct arena *a, const char **why)
+{
+	const struct change *c = f->change;
+	const struct addition *d, *there = NULL;
+	date_day day;
+	size_t i, n = 0;
+
+	if (!f->active) {
+		*why = text(a, "agreement %" PRId64 " is not active any more",
+		    c->agreement.id);
+		return OUTCOME_STALE;
+	}
+	if (!date_parse(&day, c->effective))
+		day = 0;
+	for (i = 0; i < f->n; i++) {
+		d = &f->additions[i];
+		if (cw_addition_phase(d, day) == ADDITION_CANCELLED)
+			continue;
+		there = d;
+		n++;
+	}
+	if (n == 0)
+		return OUTCOME_NOT_TRIED;
+	*why = text(a, "agreement %" PRId64 " has addition %" PRId64
+	    " of it now", c->agreement.id, there->id);
+	return n == 1 && there->quantity.known &&
+	    qty_cmp(there->quantity, c->after) == 0 ? OUTCOME_ALREADY :
+	    OUTCOME_STALE;
+}
+
+enum outcome
+fresh_judge(const struct fresh *f, struct arena *a, const char **why)
+{
+	*why = NULL;
+	return f->change->action == ACTION_CREATE ? judge_new(f, a, why) :
+	    judge_existing(f, a, why);
+}
+
+/* --- settling ------------------------------------------------------------- */
+
+static bool
+is_known(const int64_t *known, size_t n, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (known[i] == id)
+			return true;
+	return false;
+}
+
+static void
+settle_new(const struct fresh *f, const int64_t *known, size_t n_known,
+    struct result *r, struct arena *a)
+{
+	const struct change *c = f->change;
+	const struct addition *d, *made = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < f->n; i++) {
+		d = &f->additions[i];
+		if (is_known(known, n_known, d->id) || !d->quantity.known ||
+		    qty_cmp(d->quantity, c->after) != 0 ||
+		    !same(d->effective, c->effective))
+			continue;
+		made = d;
+		n++;
+	}
+	if (n == 1) {
+		r->outcome = OUTCOME_APPLIED;
+		r->error = NULL;
+		r->change.addition.id = made->id;
+	} else if (n == 0) {
+		r->outcome = OUTCOME_FAILED;
+		r->error = text(a, "the addition was not created: %s",
+		    r->error != NULL ? r->error : "the answer was lost");
+	} else {
+		r->outcome = OUTCOME_UNKNOWN;
+		r->error = text(a, "%zu new additions could be the one that "
+		    "was asked for", n);
+	}
+}
+
+static void
+settle_existing(const struct fresh *f, struct result *r, struct arena *a)
+{
+	const struct change *c = f->change;
+	const struct addition *d = f->additions;
+
+	if (f->n == 1 && d->quantity.known &&
+	    qty_cmp(d->quantity, c->after) == 0 &&
+	    (c->action != ACTION_CANCEL || same(d->cancelled,
+	    c->cancel))) {
+		r->outcome = OUTCOME_APPLIED;
+		r->error = NULL;
+	} else if (f->n == 1 && d->quantity.known && c->before.known &&
+	    qty_cmp(d->quantity, c->before) == 0) {
+		r->outcome = OUTCOME_FAILED;
+		r->error = text(a, "it was not written: %s", r->error != NULL ?
+		    r->error : "the answer was lost");
+	} else {
+		r->outcome = OUTCOME_UNKNOWN;
+		r->error = text(a, "the addition has neither the quantity of "
+		    "before nor the one that was asked for");
+	}
+}
+
+void
+fresh_settle(const struct fresh *f, const int64_t *known, size_t n_known,
+    struct result *r, struct arena *a)
+{
+	if (f->failed) {
+		r->outcome = OUTCOME_UNKNOWN;
+		r->error = text(a, "the answer was lost, and reading back "
+		    "failed: %s", f->why.text);
+	} else if (f->change->action == ACTION_CREATE) {
+		settle_new(f, known, n_known, r, a);
+	} else {
+		settle_existing(f, r, a);
+	}
+}

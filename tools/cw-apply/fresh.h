@@ -1,0 +1,46 @@
+#ifndef FRESH_H
+#define FRESH_H
+
+#include "cw.h"
+#include "record.h"
+
+/*
+ * ConnectWise as it is right now, for a few changes: read again immediately
+ * before writing, and after an answer was lost.
+ */
+
+/* One change, and what there is of it. */
+struct fresh {
+	const struct change *change;	/* the caller's */
+	bool failed;			/* then why says why */
+	bool shut_out;			/* and see http_shut_out() */
+	struct err why;
+	bool active;			/* the agreement's status, where it
+					   matters: for a new addition */
+	struct addition *additions;	/* the change's own; or, for a new one,
+					   all of its product */
+	size_t n;
+};
+
+/*
+ * Reads what the n changes are about, up to 50 agreements in one request.
+ * Strings go into a. Changes whose product has no id yet are left out.
+ */
+void fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a);
+
+/*
+ * Whether the change may still be made: OUTCOME_NOT_TRIED if so; else
+ * OUTCOME_ALREADY or OUTCOME_STALE, with *why as a text in a.
+ */
+enum outcome fresh_judge(const struct fresh *f, struct arena *a,
+    const char **why);
+
+/*
+ * What became of a change whose answer was lost. known are the additions of
+ * the product that were there before a new one was asked for. Fills in
+ * r->outcome, r->error and, for a new addition, its id.
+ */
+void fresh_settle(const struct fresh *f, const int64_t *known, size_t n_known,
+    struct result *r, struct arena *a);
+
+#endif

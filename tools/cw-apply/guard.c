@@ -1,0 +1,326 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guard.h"
+#include "text.h"
+#include "xalloc.h"
+
+#define VANISH_FROM	3	/* additions in use: fewer may all go */
+#define NAMED_AT_MOST	20	/* customers in one message */
+
+/* The job's parameters; the options are the same with dashes. */
+const char *const guard_names[GUARD_OPTIONS] = {
+	"MaxRemovals", "MaxDecreases", "MaxCreates", "MaxChanges",
+	"MaxCustomerRemovals", "MaxCustomerDecreases", "MaxCustomerCreates",
+	"MaxCustomerChanges", "MaxVanished", "GuardFloor",
+};
+
+static const char *const defaults[GUARD_OPTIONS] = {
+	"10%", "30%", "off", "off",
+	"10%", "30%", "off", "off", "0", "10",
+};
+
+enum {
+	OPTION_VANISHED = 8,
+	OPTION_FLOOR = 9
+};
+
+static const char *const kinds[GUARD_KINDS] = { "removals", "decreases",
+	"creations", "changes" };
+
+/* --- limits --------------------------------------------------------------- */
+
+/* A number up to 9 digits with up to two decimals, in hundredths; or -1. */
+static int64_t
+hundredths(const char *s, size_t len)
+{
+	struct qty q;
+
+	if (len > 12 || qty_parse(&q, s, len) != NULL || qty_sign(q) < 0 ||
+	    q.micro % 10000 != 0)
+		return -1;
+	return q.micro / 10000;
+}
+
+static int
+parse_limit(struct guard_limit *l, const char *name, const char *s,
+    struct err *e)
+{
+	size_t len = strlen(s);
+
+	memset(l, 0, sizeof(*l));
+	if (text_caseeq(s, "off"))
+		return 0;
+	l->on = true;
+	l->percent = len > 0 && s[len - 1] == '%';
+	l->n = hundredths(s, l->percent ? len - 1 : len);
+	if (l->n != -1 && (l->percent || l->n % 100 == 0)) {
+		l->n = l->percent ? l->n : l->n / 100;
+		return 0;
+	}
+	return err_set(e, "%s must be a number, a percentage (10%%), or off, "
+	    "not %s", name, s);
+}
+
+/* "MIN-MAX", either of which may be missing, into quantities. */
+static bool
+parse_range(const char *s, struct qty *min, struct qty *max)
+{
+	const char *dash = strchr(s, '-');
+
+	memset(min, 0, sizeof(*min));
+	memset(max, 0, sizeof(*max));
+	if (dash == NULL || s[1] == '\0')
+		return false;
+	if (dash > s && qty_parse(min, s, (size_t)(dash - s)) != NULL)
+		return false;
+	return dash[1] == '\0' ||
+	    qty_parse(max, dash + 1, strlen(dash + 1)) == NULL;
+}
+
+static int
+take_ranges(struct guards *g, const struct job *job, struct err *e)
+{
+	struct qty min, max;
+	size_t i;
+
+	g->limits = job->quantity_limits;
+	g->n_limits = job->n_quantity_limits;
+	for (i = 0; i < g->n_limits; i++)
+		if (!parse_range(g->limits[i].value, &min, &max))
+			return err_set(e, "QuantityLimits: %s must be MIN-MAX, "
+			    "like 0-500 or 1-, not %s", g->limits[i].name,
+			    g->limits[i].value);
+	return 0;
+}
+
+int
+guards_init(struct guards *g, const struct job *job,
+    const char *const *options, struct err *e)
+{
+	struct guard_limit limits[GUARD_OPTIONS];
+	const char *s;
+	int i;
+
+	memset(g, 0, sizeof(*g));
+	for (i = 0; i < GUARD_OPTIONS; i++) {
+		s = options[i] != NULL ? options[i] : job->guards[i] != NULL ?
+		    job->guards[i] : defaults[i];
+		if (parse_limit(&limits[i], guard_names[i], s, e) == -1)
+			return -1;
+	}
+	for (i = 0; i < GUARD_KINDS; i++) {
+		g->run[i] = limits[i];
+		g->customer[i] = limits[GUARD_KINDS + i];
+	}
+	g->vanished = limits[OPTION_VANISHED];
+	if (g->vanished.percent || limits[OPTION_FLOOR].percent ||
+	    !limits[OPTION_FLOOR].on)
+		return err_set(e, "%s must be a number", g->vanished.percent ?
+		    guard_names[OPTION_VANISHED] : guard_names[OPTION_FLOOR]);
+	g->floor = limits[OPTION_FLOOR].n;
+	return take_ranges(g, job, e);
+}
+
+void
+guards_release(struct guards *g)
+{
+	free(g->tallies);
+	arena_release(&g->arena);
+	memset(g, 0, sizeof(*g));
+}
+
+/* --- counting ------------------------------------------------------------- */
+
+void
+guards_count(struct guards *g, const struct change *c)
+{
+	struct tally *t = g->n > 0 ? &g->tallies[g->n - 1] : NULL;
+	bool was_used = c->before.known && qty_sign(c->before) > 0;
+
+	if (t == NULL || strcmp(t->customer, c->customer.code) != 0) {
+		g->tallies = xgrow(g->tallies, g->n, &g->cap, sizeof(*t));
+		t = &g->tallies[g->n++];
+		memset(t, 0, sizeof(*t));
+		t->customer = arena_str(&g->arena, c->customer.code);
+	}
+	if (c->action != ACTION_CREATE)
+		t->additions++;
+	t->used += was_used;
+	t->emptied += was_used && qty_sign(c->after) == 0;
+	if (c->action == ACTION_NONE)
+		return;
+	t->count[GUARD_CHANGES]++;
+	if (c->action == ACTION_CREATE)
+		t->count[GUARD_CREATES]++;
+	else if (qty_sign(c->after) == 0)
+		t->count[GUARD_REMOVALS]++;
+	else if (c->before.known && qty_cmp(c->after, c->before) < 0)
+		t->count[GUARD_DECREASES]++;
+}
+
+/* --- checking ------------------------------------------------------------- */
+
+static bool
+trips(const struct guards *g, const struct guard_limit *l, int64_t count,
+    int64_t additions)
+{
+	if (!l->on)
+		return false;
+	if (!l->percent)
+		return count > l->n;
+	return count >= g->floor && count * 10000 > l->n * additions;
+}
+
+static void
+put_limit(struct buf *out, const struct guard_limit *l)
+{
+	if (l->percent)
+		buf_addf(out, "%" PRId64 ".%02" PRId64 " %%", l->n / 100,
+		    l->n % 100);
+	else
+		buf_addf(out, "%" PRId64, l->n);
+}
+
+static void
+start_line(struct buf *why)
+{
+	if (why->len > 0)
+		buf_adds(why, "; ");
+}
+
+/* " (HBR 9, ASP 5)": who has how many of the kind. */
+static void
+name_customers(struct buf *why, const struct guards *g, enum guard kind)
+{
+	size_t i, named = 0;
+
+	buf_adds(why, " (");
+	for (i = 0; i < g->n; i++) {
+		if (g->tallies[i].count[kind] == 0)
+			continue;
+		if (named == NAMED_AT_MOST) {
+			buf_adds(why, ", ...");
+			break;
+		}
+		buf_addf(why, "%s%s %" PRId64, named++ > 0 ? ", " : "",
+		    g->tallies[i].customer, g->tallies[i].count[kind]);
+	}
+	buf_addc(why, ')');
+}
+
+static void
+check_run(const struct guards *g, struct buf *why)
+{
+	int64_t count, additions = 0;
+	size_t i;
+	int k;
+
+	for (i = 0; i < g->n; i++)
+		additions += g->tallies[i].additions;
+	for (k = 0; k < GUARD_KINDS; k++) {
+		count = 0;
+		for (i = 0; i < g->n; i++)
+			count += g->tallies[i].count[k];
+		if (!trips(g, &g->run[k], count, additions))
+			continue;
+		start_line(why);
+		buf_addf(why, "%s: %" PRId64 " %s of %" PRId64 " additions, "
+		    "allowed are ", guard_names[k], count, kinds[k],
+		    additions);
+		put_limit(why, &g->run[k]);
+		name_customers(why, g, (enum guard)k);
+	}
+}
+
+static void
+check_customers(const struct guards *g, struct buf *why)
+{
+	const struct tally *t;
+	int k;
+
+	for (t = g->tallies; t < g->tallies + g->n; t++)
+		for (k = 0; k < GUARD_KINDS; k++) {
+			if (!trips(g, &g->customer[k], t->count[k],
+			    t->additions))
+				continue;
+			start_line(why);
+			buf_addf(why, "%s: customer %s has %" PRId64
+			    " %s of %" PRId64 " additions, allowed are ",
+			    guard_names[GUARD_KINDS + k], t->customer,
+			    t->count[k], kinds[k], t->additions);
+			put_limit(why, &g->customer[k]);
+		}
+}
+
+/* Customers of whom nothing is left. */
+static void
+check_vanished(const struct guards *g, struct buf *why)
+{
+	struct buf names = { 0 };
+	const struct tally *t;
+	int64_t n = 0;
+
+	for (t = g->tallies; t < g->tallies + g->n; t++)
+		if (t->used >= VANISH_FROM && t->emptied == t->used &&
+		    n++ < NAMED_AT_MOST)
+			buf_addf(&names, "%s%s", n > 1 ? ", " : "",
+			    t->customer);
+	if (g->vanished.on && n > g->vanished.n) {
+		start_line(why);
+		buf_addf(why, "%s: %" PRId64 " customers would be left with "
+		    "nothing, allowed are %" PRId64 " (%s)",
+		    guard_names[OPTION_VANISHED], n, g->vanished.n,
+		    names.data);
+	}
+	buf_release(&names);
+}
+
+/* The range for the SKU: its own, or that of "*"; NULL if there is none. */
+static const char *
+range_of(const struct guards *g, const char *sku)
+{
+	const char *any = NULL;
+	size_t i;
+
+	for (i = 0; i < g->n_limits; i++) {
+		if (text_caseeq(g->limits[i].name, sku))
+			return g->limits[i].value;
+		if (strcmp(g->limits[i].name, "*") == 0)
+			any = g->limits[i].value;
+	}
+	return any;
+}
+
+static void
+check_range(const struct guards *g, const struct change *c, struct buf *why)
+{
+	const char *range = range_of(g, c->sku);
+	char after[QTY_TEXT];
+	struct qty min, max;
+
+	if (range == NULL || !parse_range(range, &min, &max))
+		return;
+	if ((!min.known || qty_cmp(c->after, min) >= 0) &&
+	    (!max.known || qty_cmp(c->after, max) <= 0))
+		return;
+	start_line(why);
+	buf_addf(why, "QuantityLimits: customer %s, SKU %s: %s is not within "
+	    "%s", c->customer.code, c->sku, qty_text(after, c->after), range);
+}
+
+int
+guards_check(const struct guards *g, const struct change *changes, size_t n,
+    struct buf *why)
+{
+	size_t i;
+
+	check_run(g, why);
+	check_customers(g, why);
+	check_vanished(g, why);
+	for (i = 0; i < n && g->n_limits > 0; i++)
+		check_range(g, &changes[i], why);
+	return why->len > 0 ? -1 : 0;
+}

@@ -1,0 +1,72 @@
+#ifndef JOURNAL_H
+#define JOURNAL_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "record.h"
+
+/*
+ * What was about to be written to ConnectWise, on disk before it is, and what
+ * came of it: append-only lines of JSON. A run that dies leaves intents
+ * without an outcome; the next one settles them before it writes anything.
+ *
+ * One run at a time per ConnectWise company: a lock that the kernel drops
+ * when its holder dies. Lock and journal stand in the state directory,
+ * $XDG_STATE_HOME/atria-cw or ~/.local/state/atria-cw, named by the company's
+ * digest; the journal may be put elsewhere, the lock not.
+ */
+struct journal;
+
+/* One write that was about to be made. */
+struct intent {
+	const char *time;
+	const char *run;
+	int64_t number;		/* of the write in its run, from 1 */
+	const char *seal;	/* of the plan */
+	struct change change;
+	int64_t *known;		/* additions of the product, before a new one */
+	size_t n_known;
+};
+
+enum journal_fault {
+	JOURNAL_BUSY,		/* another run holds the lock */
+	JOURNAL_BROKEN		/* a file cannot be used */
+};
+
+/*
+ * Locks and opens. path is where the journal is to stand, or NULL. Returns
+ * NULL with *fault and *e.
+ */
+struct journal *journal_open(const char *path, const char *tenant,
+    enum journal_fault *fault, struct err *e);
+/* Flushes, closes and unlocks. Returns 0, or -1 with *e. */
+int journal_close(struct journal *j, struct err *e);
+
+/*
+ * The intents of earlier runs that have no outcome, in the arena; they stay
+ * unfinished until journal_outcome() is given one. Must be called once, before
+ * anything is appended. Returns 0, or -1 with *e when the file is no journal.
+ * A last line that is cut short is dropped: it is no intent, as nothing is
+ * written before its intent is on disk. A journal of over 8 MiB in which all
+ * is settled is put aside, as PATH.1.
+ */
+int journal_unfinished(struct journal *j, struct arena *a,
+    struct intent **intents, size_t *n, struct err *e);
+
+/*
+ * Puts an intent on disk. Returns 0, or -1 with *e: then the write must not be
+ * made.
+ */
+int journal_intent(struct journal *j, const struct intent *intent,
+    struct err *e);
+/*
+ * Notes what became of the intent with that run and number; is on disk, at
+ * the latest, with the next intent or journal_close(). Returns 0, or -1
+ * with *e.
+ */
+int journal_outcome(struct journal *j, const char *run, int64_t number,
+    const char *time, const struct result *r, struct err *e);
+
+#endif
