@@ -402,47 +402,85 @@ put_wish(struct buf *out, const struct cw_additions *wish)
 		    wish->n_products);
 }
 
+/* The list that a wish for additions is. */
+static void
+start_additions(struct cwlist *list, struct rows *rows, struct cw *cw,
+    const struct cw_additions *wish, struct arena *a)
+{
+	*rows = (struct rows){
+		.a = a,
+		.agreement_id = wish->agreement_id,
+		.size = sizeof(struct addition),
+	};
+	*list = (struct cwlist){
+		.cw = cw,
+		.fields = "id,agreementId,product,quantity,lessIncluded,"
+		    "unitPrice,description,effectiveDate,cancelledDate,"
+		    "agreementStatus",
+		.resource = "addition",
+		.parent = wish->agreement_id,
+		.each = take_addition,
+		.ctx = rows,
+	};
+	(void)snprintf(list->path, sizeof(list->path),
+	    "finance/agreements/%" PRId64 "/additions", wish->agreement_id);
+	put_wish(&list->conditions, wish);
+}
+
+static void
+start_agreements(struct cwlist *list, struct rows *rows, struct cw *cw,
+    const struct cw_agreements *wish, struct arena *a)
+{
+	*rows = (struct rows){ .a = a, .size = sizeof(*wish->items) };
+	*list = (struct cwlist){
+		.cw = cw,
+		.path = "finance/agreements",
+		.fields = agreement_fields,
+		.resource = "agreement",
+		.each = take_agreement,
+		.ctx = rows,
+	};
+	(void)cond_in_ids(&list->conditions, "id", wish->ids, wish->n_ids);
+}
+
+void
+cw_read_both(struct cw *cw, struct cw_agreements *agreements,
+    struct cw_additions *wishes, size_t n, struct arena *a)
+{
+	size_t i, first = agreements != NULL ? 1 : 0;
+	struct cwlist *lists;
+	struct rows *rows;
+
+	lists = xcalloc(n + first, sizeof(*lists));
+	rows = xcalloc(n + first, sizeof(*rows));
+	if (agreements != NULL)
+		start_agreements(lists, rows, cw, agreements, a);
+	for (i = 0; i < n; i++)
+		start_additions(&lists[first + i], &rows[first + i], cw,
+		    &wishes[i], a);
+	cwlist_run_bundled(lists, n + first);
+	if (agreements != NULL) {
+		agreements->items = (void *)rows[0].items;
+		agreements->n = rows[0].n;
+		agreements->failed = lists[0].failed;
+		agreements->why = lists[0].why;
+	}
+	for (i = 0; i < n; i++) {
+		wishes[i].items = (void *)rows[first + i].items;
+		wishes[i].n = rows[first + i].n;
+		wishes[i].failed = lists[first + i].failed;
+		wishes[i].shut_out = lists[first + i].shut_out;
+		wishes[i].why = lists[first + i].why;
+	}
+	free(lists);
+	free(rows);
+}
+
 void
 cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
     struct arena *a)
 {
-	struct cwlist *lists;
-	struct rows *rows;
-	size_t i;
-
-	lists = xcalloc(n, sizeof(*lists));
-	rows = xcalloc(n, sizeof(*rows));
-	for (i = 0; i < n; i++) {
-		rows[i] = (struct rows){
-			.a = a,
-			.agreement_id = wishes[i].agreement_id,
-			.size = sizeof(struct addition),
-		};
-		lists[i] = (struct cwlist){
-			.cw = cw,
-			.fields = "id,agreementId,product,quantity,"
-			    "lessIncluded,unitPrice,description,"
-			    "effectiveDate,cancelledDate,agreementStatus",
-			.resource = "addition",
-			.parent = wishes[i].agreement_id,
-			.each = take_addition,
-			.ctx = &rows[i],
-		};
-		(void)snprintf(lists[i].path, sizeof(lists[i].path),
-		    "finance/agreements/%" PRId64 "/additions",
-		    wishes[i].agreement_id);
-		put_wish(&lists[i].conditions, &wishes[i]);
-	}
-	cwlist_run_bundled(lists, n);
-	for (i = 0; i < n; i++) {
-		wishes[i].items = (void *)rows[i].items;
-		wishes[i].n = rows[i].n;
-		wishes[i].failed = lists[i].failed;
-		wishes[i].shut_out = lists[i].shut_out;
-		wishes[i].why = lists[i].why;
-	}
-	free(lists);
-	free(rows);
+	cw_read_both(cw, NULL, wishes, n, a);
 }
 
 enum addition_phase

@@ -110,6 +110,20 @@ struct cw_additions {
 void cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
     struct arena *a);
 
+/* The agreements with some ids, whatever their status. */
+struct cw_agreements {
+	const int64_t *ids;		/* the caller's wish, up to 100 */
+	size_t n_ids;
+	struct cw_agreement *items;
+	size_t n;
+	bool failed;			/* then why says what happened */
+	struct err why;
+};
+
+/* The same in one go, if possible in the same request. */
+void cw_read_both(struct cw *cw, struct cw_agreements *agreements,
+    struct cw_additions *wishes, size_t n, struct arena *a);
+
 /* Where an addition stands on a day. */
 enum addition_phase {
 	ADDITION_LIVE,		/* effective, and not cancelled by that day */

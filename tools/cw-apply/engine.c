@@ -7,7 +7,7 @@
 #include "write.h"
 #include "xalloc.h"
 
-#define BATCH		50	/* changes that are read again at once */
+#define BATCH		100	/* changes that are read again at once */
 #define LOST_LIMIT	3	/* lost answers in a row, and we give up */
 
 /* What became of a product that several changes may need. */
@@ -449,6 +449,20 @@ run_batch(struct engine *e, struct batch *b)
 	tell(e, b);
 }
 
+/* Whether the next change would need another request to be read again. */
+static bool
+is_full(const struct batch *b, const struct change *next)
+{
+	size_t i, agreements = 0;
+
+	for (i = 0; i < b->n; i++) {
+		if (b->items[i].r.change.agreement.id == next->agreement.id)
+			return b->n == BATCH;
+		agreements += is_first(b, i);
+	}
+	return b->n == BATCH || agreements == FRESH_AGREEMENTS;
+}
+
 void
 engine_run(struct engine *e)
 {
@@ -465,7 +479,8 @@ engine_run(struct engine *e)
 				.change = e->plan->changes[i],
 			},
 		};
-		if (b.n == BATCH || i + 1 == e->plan->n) {
+		if (i + 1 == e->plan->n ||
+		    is_full(&b, &e->plan->changes[i + 1])) {
 			run_batch(e, &b);
 			arena_clear(&b.arena);
 			b.n = b.told = 0;
@@ -496,7 +511,7 @@ find_products(struct engine *e, struct intent *intents, size_t n)
 	arena_release(&b.arena);
 }
 
-/* Settles up to BATCH intents. */
+/* Settles up to FRESH_AGREEMENTS intents. */
 static int
 settle_intents(struct engine *e, struct intent *intents, size_t n,
     struct arena *a)
@@ -545,9 +560,9 @@ engine_settle(struct engine *e)
 		journal_failed(e, &why);
 		rc = -1;
 	}
-	for (i = 0; rc == 0 && i < n; i += BATCH)
-		rc = settle_intents(e, intents + i, n - i < BATCH ? n - i :
-		    BATCH, &a);
+	for (i = 0; rc == 0 && i < n; i += FRESH_AGREEMENTS)
+		rc = settle_intents(e, intents + i, n - i < FRESH_AGREEMENTS ?
+		    n - i : FRESH_AGREEMENTS, &a);
 	arena_release(&a);
 	return rc;
 }

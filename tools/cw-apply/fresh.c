@@ -52,14 +52,14 @@ has_subject(const struct change *c)
 	return c->addition.id != 0 || c->product.id != 0;
 }
 
-/* Reads the additions: one wish per agreement, all in one go. */
-static void
-read_additions(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
+/* The wishes for what the changes are about; returns how many. */
+static size_t
+make_wishes(const struct fresh *f, size_t n, struct cw_additions *wishes,
+    struct arena *a)
 {
-	struct cw_additions *wishes, *w;
+	struct cw_additions *w;
 	size_t i, n_wishes = 0;
 
-	wishes = arena_array(a, n, sizeof(*wishes));
 	for (i = 0; i < n; i++) {
 		const struct change *c = f[i].change;
 
@@ -75,52 +75,61 @@ read_additions(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
 		else
 			w->products[w->n_products++] = c->product.id;
 	}
-	cw_read_additions(cw, wishes, n_wishes, a);
-	for (i = 0; i < n; i++)
-		if (has_subject(f[i].change))
-			take_additions(&f[i], wish_for(wishes, &n_wishes,
-			    f[i].change->agreement.id), a);
+	return n_wishes;
 }
 
-/* Reads the agreements that are to get new additions. */
+/* The agreements that the changes are in, each once. */
 static void
-read_agreements(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
+wish_agreements(struct cw_agreements *wish, const struct fresh *f, size_t n,
+    struct arena *a)
 {
-	struct cw_agreement *agreements = NULL;
-	size_t i, k, n_ids = 0, n_agreements = 0;
-	struct err e;
-	int64_t *ids;
-	int rc;
+	int64_t *ids, id;
+	size_t i, k;
 
 	ids = arena_array(a, n, sizeof(*ids));
-	for (i = 0; i < n; i++)
-		if (f[i].change->action == ACTION_CREATE)
-			ids[n_ids++] = f[i].change->agreement.id;
-	if (n_ids == 0)
-		return;
-	rc = cw_agreements_by_id(cw, ids, n_ids, a, &agreements,
-	    &n_agreements, &e);
 	for (i = 0; i < n; i++) {
-		if (f[i].change->action != ACTION_CREATE)
-			continue;
-		if (rc == -1) {
-			f[i].failed = true;
-			f[i].why = e;
-		}
-		for (k = 0; k < n_agreements; k++)
-			if (agreements[k].ref.id ==
-			    f[i].change->agreement.id)
-				f[i].active = agreements[k].active;
+		id = f[i].change->agreement.id;
+		for (k = 0; k < wish->n_ids && ids[k] != id; k++)
+			;
+		if (k == wish->n_ids)
+			ids[wish->n_ids++] = id;
 	}
+	wish->ids = ids;
+}
+
+static void
+take_agreement(struct fresh *f, const struct cw_agreements *wish)
+{
+	size_t i;
+
+	if (wish->failed) {
+		f->failed = true;
+		f->why = wish->why;
+	}
+	for (i = 0; i < wish->n; i++)
+		if (wish->items[i].ref.id == f->change->agreement.id)
+			f->active = wish->items[i].active;
 }
 
 void
 fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
 {
+	struct cw_agreements agreements = { 0 };
+	struct cw_additions *wishes;
+	size_t i, n_wishes;
+
 	if (n == 0)
 		return;
-	read_additions(cw, f, n, a);
-	read_agreements(cw, f, n, a);
+	wishes = arena_array(a, n, sizeof(*wishes));
+	n_wishes = make_wishes(f, n, wishes, a);
+	wish_agreements(&agreements, f, n, a);
+	cw_read_both(cw, &agreements, wishes, n_wishes, a);
+	for (i = 0; i < n; i++) {
+		if (has_subject(f[i].change))
+			take_additions(&f[i], wish_for(wishes, &n_wishes,
+			    f[i].change->agreement.id), a);
+		take_agreement(&f[i], &agreements);
+	}
 }
 
 /* --- judging -------------------------------------------------------------- */
@@ -207,11 +216,6 @@ judge_new(const struct fresh *f, struct arena *a, const char **why)
 	date_day day;
 	size_t i, n = 0;
 
-	if (!f->active) {
-		*why = text(a, "agreement %" PRId64 " is not active any more",
-		    c->agreement.id);
-		return OUTCOME_STALE;
-	}
 	if (!date_parse(&day, c->effective))
 		day = 0;
 	for (i = 0; i < f->n; i++) {
@@ -234,6 +238,11 @@ enum outcome
 fresh_judge(const struct fresh *f, struct arena *a, const char **why)
 {
 	*why = NULL;
+	if (!f->active) {
+		*why = text(a, "agreement %" PRId64 " is not active any more",
+		    f->change->agreement.id);
+		return OUTCOME_STALE;
+	}
 	return f->change->action == ACTION_CREATE ? judge_new(f, a, why) :
 	    judge_existing(f, a, why);
 }

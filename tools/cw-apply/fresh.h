@@ -15,16 +15,19 @@ struct fresh {
 	bool failed;			/* then why says why */
 	bool shut_out;			/* and see http_shut_out() */
 	struct err why;
-	bool active;			/* the agreement's status, where it
-					   matters: for a new addition */
+	bool active;			/* the agreement's status */
 	struct addition *additions;	/* the change's own; or, for a new one,
 					   all of its product */
 	size_t n;
 };
 
+#define FRESH_AGREEMENTS	49	/* that fit into one request, with the
+					   agreements themselves */
+
 /*
- * Reads what the n changes are about, up to 50 agreements in one request.
- * Strings go into a. Changes whose product has no id yet are left out.
+ * Reads what the n changes are about, in one request if they are of no more
+ * than FRESH_AGREEMENTS agreements. Strings go into a. Of changes whose
+ * product has no id yet, only the agreement is read.
  */
 void fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a);
 

@@ -1,0 +1,118 @@
+#!/bin/sh
+# cw-apply: what changed in ConnectWise since the plan was made.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+
+sample_start
+write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]'
+plan >plan.ndjson
+is "$(jq -r 'select(.type == "change" and .action != "none")
+    | "\(.addition.id // "new") \(.before // "-") \(.after)"' plan.ndjson)" \
+    '3638 1450 1512
+3589 27 29
+3624 29 31
+3855 58 61
+new - 40' 'the plan'
+
+# outcome ID|SKU: what became of the change of an addition
+outcome() {
+	jq -r --arg x "$1" 'select(.type == "result" and ((.addition.id //
+	    .sku | tostring) == $x or .sku == $x)) | .outcome' out
+}
+# after PATH BODY: starts again, with a record changed behind our back
+after() {
+	sim_reset
+	admin POST "$1" "$2" >admin.out
+	forget_requests
+	run apply <plan.ndjson
+}
+
+after additions/3589 '{"quantity":30}'
+is "$(outcome 3589)" stale 'another quantity: stale'
+status_is 0 'which is no error'
+has out '"detail":"addition 3589 has quantity 30 now"' 'AX14 says what changed'
+is "$(outcome 3638) $(outcome 3855) $(outcome SP-GB)" \
+    'applied applied applied' 'the other changes are made'
+is "$(requests PATCH | grep -c 3589)" 0 'it is not written'
+is "$(stored 3589)" 30 'and stays as it is'
+is "$(requests | grep -v '^PATCH\|/876/additions$')" \
+    'POST /v4_6_release/apis/3.0/system/bundles' \
+    'one read: the additions and the agreements, in a bundle'
+
+after additions/3589 '{"quantity":29}'
+is "$(outcome 3589)" already 'the wanted quantity: already'
+is "$(requests PATCH | grep -c 3589)" 0 'it is not written'
+is "$(jq -r 'select(.code == "CW09" and .sku == "HEX-STD") | .message' out)" \
+    'ASP Contract Line for Hosted Exchange, 25GB MAPI (+1 more) located – quantity is unchanged' \
+    'and logged as unchanged'
+after additions/3589 '{"product":{"id":506}}'
+is "$(outcome 3589)" stale 'another product: stale'
+after additions/3589 '{"cancelledDate":"2026-10-01T00:00:00Z"}'
+is "$(outcome 3589)" stale 'cancelled: stale'
+after additions/3589 '{"cancelledDate":"2027-10-01T00:00:00Z"}'
+is "$(outcome 3589)" stale 'to be cancelled: stale'
+after additions/3589 '{"effectiveDate":"2025-06-01T00:00:00Z"}'
+is "$(outcome 3589)" stale 'effective from another day: stale'
+sim_reset
+admin DELETE additions/3589 >admin.out
+run apply <plan.ndjson
+is "$(outcome 3589)" stale 'deleted: stale'
+has out '"detail":"addition 3589 is gone"' 'and said'
+after agreements/871 '{"agreementStatus":"Cancelled","cancelledFlag":true}'
+is "$(outcome 3589) $(outcome 3638) $(outcome 3855)" 'stale stale applied' \
+    'the agreement was cancelled: stale, all of its changes'
+after agreements/876 '{"agreementStatus":"Cancelled","cancelledFlag":true}'
+is "$(outcome SP-GB)" stale 'nor is an addition created in it'
+has out 'agreement 876 is not active any more' 'and that is said'
+
+id=$(jq -s 'map(select(.sku == "SP-GB"))[0].product.id' plan.ndjson)
+after additions "{\"agreementId\":876,\"product\":{\"id\":$id},\"quantity\":40,
+    \"billCustomer\":\"Billable\",\"effectiveDate\":\"2026-10-26T00:00:00Z\"}"
+is "$(outcome SP-GB)" already 'an addition that is there by now: already'
+is "$(requests POST | grep -c '/876/')" 0 'is not created again'
+after additions "{\"agreementId\":876,\"product\":{\"id\":$id},\"quantity\":7,
+    \"billCustomer\":\"Billable\",\"effectiveDate\":\"2026-10-26T00:00:00Z\"}"
+is "$(outcome SP-GB)" stale 'with another quantity: stale'
+after additions "{\"agreementId\":876,\"product\":{\"id\":$id},\"quantity\":7,
+    \"billCustomer\":\"Billable\",\"effectiveDate\":\"2026-01-26T00:00:00Z\",
+    \"cancelledDate\":\"2026-05-01T00:00:00Z\"}"
+is "$(outcome SP-GB)" applied 'one that is cancelled is no hindrance'
+
+# --- few requests ---------------------------------------------------------------------
+sim_reset
+forget_requests
+run apply -n <plan.ndjson
+is "$(writes)" 0 'a dry run reads, but does not write'
+is "$(requests | wc -l)" 1 'in one request'
+sim_reset
+admin POST additions/3589 '{"quantity":30}' >admin.out
+run apply -n <plan.ndjson
+is "$(outcome 3589) $(outcome 3638)" 'stale not-tried' \
+    'and says what would become of each'
+sim_reset
+switches '{"bundles":"refused"}'
+forget_requests
+run apply <plan.ndjson
+is "$(jq -r 'select(.type == "result") | .outcome' out | sort -u)" applied \
+    'without bundles, all the same'
+
+# --- answers with another quantity ---------------------------------------------------
+sim_reset
+faults '{"match":{"method":"PATCH","path":"*/3589"},"do":{"quantity":{"answer":7}}}'
+run apply <plan.ndjson
+is "$(outcome 3589)" failed 'another quantity in the answer: failed'
+status_is 1 'which is an error'
+is "$(jq -r 'select(.code == "CW10") | .error' out)" \
+    'ConnectWise answered with quantity 7 instead of 29' 'CW10 says so'
+is "$(jq -c 'select(.code == "CW07" and .sku == "HEX-STD")' out)" '' 'no CW07'
+sim_reset
+faults '{"match":{"method":"PATCH","path":"*/3589"},"do":{"status":200,
+    "body":{"id":3589}}}'
+run apply <plan.ndjson
+is "$(outcome 3589)" failed 'no quantity in the answer'
+sim_reset
+faults '{"match":{"method":"PATCH","path":"*/3589"},"do":{"status":200,
+    "body":{"id":1,"quantity":29}}}'
+run apply <plan.ndjson
+is "$(outcome 3589)" failed 'another addition in the answer, and not written'
+done_testing
