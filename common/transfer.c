@@ -177,25 +177,27 @@ take_type(struct transfer *t)
 		    type[i] | 0x20 : type[i]);
 }
 
-/* Whether a request that failed like that cannot have left this machine. */
+/* Whether nothing of the request can have left this machine. */
 static bool
-is_unsent(CURLcode code)
+is_unsent(const struct transfer *t, CURLcode code)
 {
+	long sent = 1;
+
+	if (curl_easy_getinfo(t->easy, CURLINFO_REQUEST_SIZE, &sent) !=
+	    CURLE_OK || sent != 0)
+		return false;
 	return code == CURLE_COULDNT_CONNECT ||
 	    code == CURLE_COULDNT_RESOLVE_HOST ||
 	    code == CURLE_COULDNT_RESOLVE_PROXY ||
 	    code == CURLE_SSL_CONNECT_ERROR ||
-	    code == CURLE_PEER_FAILED_VERIFICATION ||
-	    code == CURLE_SSL_CACERT_BADFILE ||
-	    code == CURLE_UNSUPPORTED_PROTOCOL;
+	    transfer_is_hopeless(code);
 }
 
 bool
 transfer_is_hopeless(CURLcode code)
 {
 	return code == CURLE_PEER_FAILED_VERIFICATION ||
-	    code == CURLE_SSL_CACERT_BADFILE ||
-	    code == CURLE_UNSUPPORTED_PROTOCOL;
+	    code == CURLE_SSL_CACERT_BADFILE;
 }
 
 void
@@ -207,7 +209,7 @@ transfer_take(struct transfer *t, CURLcode code)
 		take_type(t);
 		return;
 	}
-	t->answer.unsent = is_unsent(code);
+	t->answer.unsent = is_unsent(t, code);
 	if (t->too_large)
 		(void)err_set(&t->answer.failure,
 		    "the answer is larger than 64 MiB");
