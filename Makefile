@@ -2,6 +2,7 @@
 #
 #   make                 build the five tools into build/bin
 #   make check           build and run every test (prove)
+#   make soak            the long versions of the tests: hours
 #   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers
 #   make install         DESTDIR= PREFIX=/usr/local
 #   make DEV=1           warnings are errors
@@ -86,7 +87,8 @@ UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
-SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh .ci/run))
+SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh \
+	tests/soak/*.sh .ci/run))
 PAGES := $(sort $(wildcard man/*.[157]))
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
@@ -145,6 +147,10 @@ check: tests
 
 check-tools: tests
 	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TOOL_TESTS) </dev/null
+
+soak: tests
+	$(Q)B=$(B) prove -v $(PROVEFLAGS) $(sort $(wildcard tests/soak/*.sh)) \
+	    </dev/null
 
 # --- checks of the sources --------------------------------------------------
 
@@ -207,5 +213,5 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests check check-tools clean sim lint lint-headers lint-size \
+.PHONY: all tests check check-tools soak clean sim lint lint-headers lint-size \
 	lint-cppcheck lint-tidy lint-shell lint-manuals install uninstall

@@ -4,8 +4,8 @@
 . "$ROOT/tests/sim/lib.sh"
 
 sample_start
-write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]
-    | .TimeoutSeconds = 0.5'
+job='.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]'
+write_job "$job"
 plan >plan.ndjson
 sim_dump >fresh.state
 
@@ -13,15 +13,21 @@ outcome() {
 	jq -r --arg x "$1" 'select(.type == "result" and .sku == $x) | .outcome' \
 	    out
 }
-# under FAULT: starts again, and carries the plan out under the fault
+# under FAULT: starts again, and carries the plan out under the fault; one
+# that only a timeout ends gets a short one
 under() {
 	sim_reset
 	rm -rf state
 	faults "$1"
 	forget_requests
-	run apply <plan.ndjson
-	case $1 in		# the simulator tells of these when they end
-	*endless* | *delay*) sleep 0.7 ;;
+	case $1 in
+	*'"ms"'* | *'"delay"'*)
+		write_job "$job | .TimeoutSeconds = 2"
+		run apply <plan.ndjson
+		write_job "$job"
+		sleep 2 ;;	# the simulator logs these when they end
+	*)
+		run apply <plan.ndjson ;;
 	esac
 }
 patches() { requests PATCH | grep -c /3589; }
@@ -57,10 +63,10 @@ done
 under "{$ONE,\"do\":{\"status\":503}}"
 is "$(outcome HEX-STD) $(patches) $(stored 3589)" 'failed 5 27' \
     'PATCH: always 503: five tries, and then it is known that nothing changed'
-write_job '.RetryTries = 2 | .AllowAtriaCreateAdditions = true'
+write_job "$job | .RetryTries = 2"
 under "{$ONE,\"do\":{\"status\":503}}"
 is "$(patches)" 2 'as many tries as the job says'
-write_job '.AllowAtriaCreateAdditions = true | .TimeoutSeconds = 0.5'
+write_job "$job"
 under "{$ONE,\"do\":{\"status\":503,\"when\":\"after\"}}"
 is "$(outcome HEX-STD) $(stored 3589)" 'applied 29' \
     'PATCH: always 503, but written: found out by reading back'
@@ -76,7 +82,7 @@ is "$(jq -r 'select(.code == "CW07") | .sku' out | grep -c HEX-STD)" 0 \
 for deed in '"reset":"after"' '"close":"after"' '"cut":"half"' '"cut":0' \
     '"length":7' '"garbage":"HTTQ","when":"after"' '"endless":true' \
     '"status":500,"when":"after"' '"status":503,"when":"after"' \
-    '"delay":900,"delayWhen":"after"' '"malformed":true,"when":"after"' \
+    '"delay":3500,"delayWhen":"after"' '"malformed":true,"when":"after"' \
     '"html":true,"when":"after"'; do
 	under "{$NEW,\"do\":{$deed}}"
 	is "$(outcome SP-GB) $(posts) $(created)" 'applied 1 1' \
