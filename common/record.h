@@ -70,7 +70,7 @@ struct begin {
 	struct job_facts job;
 	const char *job_digest;	/* of the job file's bytes */
 	const char *map_digest;	/* of the mapping file's bytes */
-	const char *tenant;	/* a digest of ConnectWise's address and company */
+	const char *tenant;	/* digest of ConnectWise's address and company */
 };
 
 /* A customer as Atria knows it. */

@@ -20,13 +20,13 @@ changes() {
 	    end) + {product: {id: ., identifier: "S\(.)"}, sku: "S\(.)",
 	    after: $after}'
 }
-# guard STATUS TITLE TEXT OPTION... <changes: -n, so that only guards speak
+# guard STATUS TITLE TEXT OPTION... <made: -n, so that only guards speak
 guard() {
 	guard_status=$1
 	guard_title=$2
 	guard_text=$3
 	shift 3
-	seal "$BEGIN" <changes >plan.ndjson
+	seal "$BEGIN" <made >plan.ndjson
 	forget_requests
 	run apply "$@" <plan.ndjson
 	if [ "$guard_status" -eq 5 ]; then
@@ -40,16 +40,16 @@ guard() {
 }
 
 # --- removals: over 10 %, from 10 upwards, by default ------------------------------
-{ changes A 10 5 0; changes A 90 5 5 1000; } >changes
+{ changes A 10 5 0; changes A 90 5 5 1000; } >made
 guard 0 '10 of 100 removed' '' -n
-{ changes A 11 5 0; changes A 89 5 5 1000; } >changes
+{ changes A 11 5 0; changes A 89 5 5 1000; } >made
 guard 5 '11 of 100 removed' \
     'MaxRemovals: 11 removals of 100 additions, allowed are 10.00 % (A 11)'
-{ changes A 9 5 0; changes A 3 5 5 1000; } >changes
+{ changes A 9 5 0; changes A 3 5 5 1000; } >made
 guard 0 '9 of 12 removed: too few for a percentage' '' -n
 guard 5 'with a lower floor' 'MaxRemovals: 9 removals of 12 additions' \
     --guard-floor 5
-{ changes A 6 5 0; changes B 7 5 0 100; changes B 40 5 5 1000; } >changes
+{ changes A 6 5 0; changes B 7 5 0 100; changes B 40 5 5 1000; } >made
 guard 5 'of several customers together' \
     'MaxRemovals: 13 removals of 53 additions, allowed are 10.00 % (A 6, B 7)'
 guard 0 'allowed by an option' '' -n --max-removals 30% --max-vanished 1
@@ -67,27 +67,27 @@ guard 5 'a number in the job' 'allowed are 12 (A 6, B 7)'
 write_job
 
 # --- decreases: over 30 % -----------------------------------------------------------
-{ changes A 30 5 4; changes A 70 5 5 1000; } >changes
+{ changes A 30 5 4; changes A 70 5 5 1000; } >made
 guard 0 '30 of 100 lowered' '' -n
-{ changes A 31 5 4; changes A 69 5 5 1000; } >changes
+{ changes A 31 5 4; changes A 69 5 5 1000; } >made
 guard 5 '31 of 100 lowered' \
     'MaxDecreases: 31 decreases of 100 additions, allowed are 30.00 % (A 31)'
-{ changes A 60 5 6; changes A 40 5 5 1000; } >changes
+{ changes A 60 5 6; changes A 40 5 5 1000; } >made
 guard 0 'increases are not held up' '' -n
 guard 5 'unless changes are limited' \
     'MaxChanges: 60 changes of 100 additions, allowed are 50.00 %' \
     --max-changes 50%
-{ changes A 20 '' 5; changes A 20 5 5 1000; } >changes
+{ changes A 20 '' 5; changes A 20 5 5 1000; } >made
 guard 0 'nor are creations' '' -n
 guard 5 'unless they are limited' \
     'MaxCreates: 20 creations of 20 additions, allowed are 19' --max-creates 19
 
 # --- per customer -----------------------------------------------------------------------
-{ changes A 11 5 0; changes A 9 5 5 500; changes B 200 5 5 1000; } >changes
+{ changes A 11 5 0; changes A 9 5 5 500; changes B 200 5 5 1000; } >made
 guard 5 'half of one customer, little of all' \
     'MaxCustomerRemovals: customer A has 11 removals of 20 additions, allowed are 10.00 %'
 guard 0 'allowed' '' -n --max-customer-removals off
-{ changes A 4 5 0; changes A 1 5 5 500; changes B 200 5 5 1000; } >changes
+{ changes A 4 5 0; changes A 1 5 5 500; changes B 200 5 5 1000; } >made
 guard 0 'a small customer is not blocked by percentages' '' -n
 guard 5 'but by numbers' 'MaxCustomerRemovals: customer A has 4 removals' \
     --max-customer-removals 3
@@ -98,7 +98,7 @@ for k in decreases:4 creates: changes:6; do
 		*) changes A 3 5 "${k#*:}" ;;
 		esac
 		changes A 10 5 5 500
-	} >changes
+	} >made
 	guard 5 "--max-customer-${k%:*}" 'customer A has 3' \
 	    "--max-customer-${k%:*}" 2
 	guard 0 "--max-customer-${k%:*}, allowed" '' \
@@ -106,32 +106,32 @@ for k in decreases:4 creates: changes:6; do
 done
 
 # --- customers that vanish -----------------------------------------------------------
-{ changes A 3 5 0; changes B 200 5 5 1000; } >changes
+{ changes A 3 5 0; changes B 200 5 5 1000; } >made
 guard 5 'a customer of whom nothing is left' \
     'MaxVanished: 1 customers would be left with nothing, allowed are 0 (A)'
 guard 0 'allowed' '' -n --max-vanished 1
-{ changes A 2 5 0; changes B 200 5 5 1000; } >changes
+{ changes A 2 5 0; changes B 200 5 5 1000; } >made
 guard 0 'two additions may go' '' -n
-{ changes A 3 5 0; changes A 1 5 5 50; changes B 200 5 5 1000; } >changes
+{ changes A 3 5 0; changes A 1 5 5 50; changes B 200 5 5 1000; } >made
 guard 0 'something is left' '' -n
-{ changes A 3 5 0; changes A 9 0 0 50; changes B 200 5 5 1000; } >changes
+{ changes A 3 5 0; changes A 9 0 0 50; changes B 200 5 5 1000; } >made
 guard 5 'what was 0 before is not left' 'MaxVanished: 1 customers'
 
 # --- quantities -----------------------------------------------------------------------
 write_job '.QuantityLimits = {"S1": "1-500", "*": "-100000"}'
-changes A 1 5 501 >changes
+changes A 1 5 501 >made
 guard 5 'over the ceiling of a SKU' \
     'QuantityLimits: customer A, SKU S1: 501 is not within 1-500'
-changes A 1 5 0 >changes
+changes A 1 5 0 >made
 guard 5 'under its floor' 'SKU S1: 0 is not within 1-500'
-changes A 1 5 500 >changes
+changes A 1 5 500 >made
 guard 0 'within' '' -n
-changes A 1 5 100001 2 >changes
+changes A 1 5 100001 2 >made
 guard 5 'over the ceiling of all others' 'SKU S2: 100001 is not within -100000'
 write_job
 
 # --- several at once; and wrong limits ---------------------------------------------------
-{ changes A 11 5 0; changes B 11 5 0 100; changes C 11 5 4 300; } >changes
+{ changes A 11 5 0; changes B 11 5 0 100; changes C 11 5 4 300; } >made
 guard 5 'all that trip are named' 'MaxVanished: 2 customers'
 err_has 'MaxRemovals: 22' 'the first'
 err_has 'MaxCustomerDecreases: customer C' 'and the others'

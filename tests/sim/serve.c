@@ -308,8 +308,8 @@ server_new(struct sim *sim, uint16_t port, char **error)
 	if (s->daemon != NULL)
 		return s;
 	if (b.len == 0)
-		buf_str(&b, "cannot start libmicrohttpd (with --tls-cert: is it "
-		    "PEM, and the key's?)");
+		buf_str(&b, "cannot start libmicrohttpd "
+		    "(with --tls-cert: is it PEM, and the key's?)");
 	*error = buf_take(&b);
 	server_free(s);
 	return NULL;

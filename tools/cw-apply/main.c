@@ -19,7 +19,7 @@
 
 static const char usage[] =
     "usage: cw-apply -c JOB -s SECRETS [-n] [-j JOURNAL] [--approve SEAL]\n"
-    "                [--accept-edited] [--max-GUARD LIMIT]... [-v]\n"
+    "                [--accept-edited] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
     "       cw-apply -h | -V\n"
     "\n"
@@ -32,21 +32,26 @@ static const char usage[] =
     "                         state directory\n"
     "      --approve SEAL     only the plan with this seal (sha256:...)\n"
     "      --accept-edited    also a plan that was edited\n"
-    "      --max-removals LIMIT, --max-decreases LIMIT, --max-creates LIMIT,\n"
-    "      --max-changes LIMIT\n"
-    "                         guards on the whole run: a number, a percentage\n"
-    "                         of the additions, or off\n"
-    "      --max-customer-removals LIMIT, --max-customer-decreases LIMIT,\n"
-    "      --max-customer-creates LIMIT, --max-customer-changes LIMIT\n"
-    "                         the same, for each customer\n"
-    "      --max-vanished N   customers that may be left with nothing\n"
-    "      --guard-floor N    percentages count from so many upwards\n"
-    "      --parallel N       requests under way at once, instead of the job's\n"
+    "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
-    "      --no-bundles       read additions one agreement after the other\n"
+    "      --no-bundles       read the additions of each agreement by itself\n"
     "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
-    "  -V, --version          show the version\n";
+    "  -V, --version          show the version\n"
+    "\n"
+    "Guards, instead of the job's; LIMIT is a number, a percentage of the\n"
+    "additions (10%), or off:\n"
+    "\n"
+    "      --max-removals LIMIT            quantities that go to 0, in all\n"
+    "      --max-decreases LIMIT           quantities that go down, in all\n"
+    "      --max-creates LIMIT             new additions, in all\n"
+    "      --max-changes LIMIT             changes, in all\n"
+    "      --max-customer-removals LIMIT   ... and of one customer\n"
+    "      --max-customer-decreases LIMIT\n"
+    "      --max-customer-creates LIMIT\n"
+    "      --max-customer-changes LIMIT\n"
+    "      --max-vanished N                customers left with nothing\n"
+    "      --guard-floor N                 percentages count from so many on\n";
 
 struct options {
 	struct setup_options setup;

@@ -28,7 +28,7 @@ static const char usage[] =
     "  -s, --secrets SECRETS  the secrets file\n"
     "  -m, --map MAP          a CSV file: which customer is which company or\n"
     "                         agreement, which SKU is which product\n"
-    "      --parallel N       requests under way at once, instead of the job's\n"
+    "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
     "  -v, --verbose          tell each request on standard error\n"
