@@ -60,6 +60,7 @@ static const struct field begin_fields[] = {
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
 	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
 	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
+	{ "undoes", FIELD_STRING, FIELD_AT(begin, undoes) },
 };
 SHAPE(begin);
 

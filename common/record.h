@@ -70,7 +70,8 @@ struct begin {
 	struct job_facts job;
 	const char *job_digest;	/* of the job file's bytes */
 	const char *map_digest;	/* of the mapping file's bytes */
-	const char *tenant;	/* digest of ConnectWise's address and company */
+	const char *tenant;	/* digest of ConnectWise's address, company */
+	const char *undoes;	/* the run that this one takes back */
 };
 
 /* A customer as Atria knows it. */

@@ -89,6 +89,8 @@ stage_open(struct stage *st)
 void
 stage_begin(struct stage *st)
 {
+	struct buf text = { 0 };	/* st->text may hold a record */
+
 	if (st->begun)
 		return;
 	st->begun = true;
@@ -96,8 +98,9 @@ stage_begin(struct stage *st)
 	st->begin.format = STREAM_FORMAT;
 	st->begin.tool = diag_name();
 	st->begin.version = VERSION;
-	begin_write(&st->begin, &st->text);
-	stage_write(st, RECORD_BEGIN);
+	begin_write(&st->begin, &text);
+	stream_write(&st->out, RECORD_BEGIN, text.data, text.len);
+	buf_release(&text);
 }
 
 bool
@@ -256,6 +259,8 @@ stage_settle(struct stage *st)
 	if (st->in.state == STREAM_DAMAGED)
 		stage_fail(st, EXIT_LOCAL, AX02,
 		    &(struct log_facts){ .error = st->in.why.text });
+	else if (st->past)
+		return;
 	else if (st->in.state == STREAM_FAILED)
 		st->failure = st->in.exit;
 	else if (st->in.exit == EXIT_ERRORS)

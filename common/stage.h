@@ -31,6 +31,8 @@ struct stage {
 	bool begun;		/* our begin record has been written */
 	unsigned owned;		/* a bit per record type: 1u << RECORD_LINE */
 	bool pure;		/* no clock, no chance: times are begin.time */
+	bool past;		/* the input is another run's story: that it
+				   failed is no failure of this one */
 	int failure;		/* the exit status of a failed stage, or 0 */
 	bool errors;		/* an Error-level entry was written */
 	struct ledger ledger;	/* for our end record */

@@ -184,6 +184,20 @@ difference(const struct change *c, const struct addition *d, struct arena *a)
 	return NULL;
 }
 
+/* Whether the addition already is what the change makes of it. */
+static bool
+is_done(const struct change *c, const struct addition *d)
+{
+	bool cancel = c->action == ACTION_CANCEL;
+
+	return d->product.id == c->product.id && d->quantity.known &&
+	    qty_cmp(d->quantity, c->after) == 0 &&
+	    (cancel || c->addition.status == NULL ||
+	    same(d->status, c->addition.status)) &&
+	    same(d->effective, c->addition.effective) &&
+	    same(d->cancelled, cancel ? c->cancel : c->addition.cancelled);
+}
+
 static enum outcome
 judge_existing(const struct fresh *f, struct arena *a, const char **why)
 {
@@ -197,14 +211,7 @@ judge_existing(const struct fresh *f, struct arena *a, const char **why)
 	}
 	if ((*why = difference(c, d, a)) == NULL)
 		return OUTCOME_NOT_TRIED;
-	if (c->action != ACTION_CANCEL && d->product.id == c->product.id &&
-	    d->quantity.known && qty_cmp(d->quantity, c->after) == 0 &&
-	    (c->addition.status == NULL ||
-	    same(d->status, c->addition.status)) &&
-	    same(d->effective, c->addition.effective) &&
-	    same(d->cancelled, c->addition.cancelled))
-		return OUTCOME_ALREADY;
-	return OUTCOME_STALE;
+	return is_done(c, d) ? OUTCOME_ALREADY : OUTCOME_STALE;
 }
 
 /* A new addition: there must be none of the product that is not cancelled. */

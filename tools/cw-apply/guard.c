@@ -171,7 +171,7 @@ trips(const struct guards *g, const struct guard_limit *l, int64_t count,
 		return false;
 	if (!l->percent)
 		return count > l->n;
-	return count >= g->floor && count * 10000 > l->n * additions;
+	return !g->undo && count >= g->floor && count * 10000 > l->n * additions;
 }
 
 static void
@@ -268,7 +268,7 @@ check_vanished(const struct guards *g, struct buf *why)
 		    n++ < NAMED_AT_MOST)
 			buf_addf(&names, "%s%s", n > 1 ? ", " : "",
 			    t->customer);
-	if (g->vanished.on && n > g->vanished.n) {
+	if (g->vanished.on && n > g->vanished.n && !g->undo) {
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " customers would be left with "
 		    "nothing, allowed are %" PRId64 " (%s)",

@@ -13,7 +13,9 @@
  * Guards against plans that are rather a mistake than the truth: too many
  * removals, decreases, creations or changes, in the run or for one customer;
  * customers that vanish whole; quantities out of range. A guard that trips
- * stops the whole plan.
+ * stops the whole plan. A plan that takes a run back names only what that run
+ * changed, not what there is; so percentages and vanished customers say nothing
+ * of it, numbers do.
  */
 enum guard {
 	GUARD_REMOVALS,
@@ -44,6 +46,7 @@ struct guards {
 	struct guard_limit customer[GUARD_KINDS];
 	struct guard_limit vanished;
 	int64_t floor;		/* percentages count from so many upwards */
+	bool undo;		/* the plan takes a run back */
 	const struct conf_pair *limits;	/* SKU: "MIN-MAX" */
 	size_t n_limits;
 

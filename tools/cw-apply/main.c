@@ -345,6 +345,7 @@ run(const struct options *opt)
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
+		r.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
 		    check_approval(&r) == 0 && check_sense(&r) == 0 &&

@@ -428,6 +428,7 @@ read_results(struct run *r)
 	struct err e;
 
 	if (r->st.begin.run != NULL) {
+		r->st.begin.undoes = r->st.begin.run;
 		buf_addf(&id, "%s-undo", r->st.begin.run);
 		r->st.begin.run = arena_str(&r->st.arena, id.data);
 		buf_release(&id);
@@ -460,6 +461,7 @@ run(const struct options *opt)
 	    1u << RECORD_RESULT | 1u << RECORD_LOG :
 	    1u << RECORD_AGREEMENT | 1u << RECORD_LINE);
 	r.st.pure = true;
+	r.st.past = opt->reverse;
 	stage_open(&r.st);
 	if (opt->reverse)
 		read_results(&r);

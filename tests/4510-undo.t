@@ -1,0 +1,141 @@
+#!/bin/sh
+# cw-diff -R: the way back from what cw-apply wrote.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+
+# state: what matters of all additions, one a line
+state() {
+	sim_dump | jq -c '.connectwise.additions[] | [.id, .agreementId,
+	    .product.id, .quantity, .effectiveDate, .cancelledDate // null]'
+}
+# shellcheck disable=SC2317	# run by run
+undo() { cw-diff -R "$@" | apply; }
+
+sample_start
+write_job '.AllowAtriaCreateAdditions = true'
+state >before.txt
+plan 2>nothing >plan.ndjson
+run apply <plan.ndjson
+cp out result.ndjson
+state >after.txt
+created=$(jq -s 'map(select(.type == "result" and .action == "create" and
+    .outcome == "applied")) | length' result.ndjson)
+changed=$(jq -s 'map(select(.type == "result" and .action != "create" and
+    .outcome == "applied")) | length' result.ndjson)
+ok 'the run created something' test "$created" -gt 0
+ok '… changed something' test "$changed" -gt 0
+ok '… and ended with warnings or errors of its own' \
+    grep -q '"code":"CW[0-9]*","level":"\(Warn\|Error\)"' result.ndjson
+
+# --- the plan back ----------------------------------------------------------------
+run cw-diff -R <result.ndjson
+cp out back.ndjson
+status_is 0 'cw-diff -R'
+err_is 'says nothing' </dev/null
+is "$(jq -s 'map(select(.type == "change")) | length' back.ndjson)" \
+    $((created + changed)) 'has a change for each that was applied'
+jq_is 'map(select(.type == "change") | .why) | unique | join(" ")' undo \
+    'each says why'
+is "$(jq -cs 'map(select(.type == "change" and .action != "cancel")
+    | [.addition.id, .before, .after]) | sort' back.ndjson)" \
+    "$(jq -cs 'map(select(.type == "result" and .outcome == "applied" and
+    .action != "create") | [.addition.id, .after, .before]) | sort' \
+    result.ndjson)" 'before and after change places'
+jq_is 'map(select(.action == "cancel") | [.after, .cancelDate] | tostring)
+    | unique | join(" ")' '[0,"2026-10-26"]' \
+    'what was created gets quantity 0 and the day of the run'
+jq_is 'map(select(.type == "log")) | length' 0 \
+    'log entries of that run are left out'
+run cw-diff -R <result.ndjson
+ok 'the same bytes again' cmp out back.ndjson
+run cw-diff -R -E <result.ndjson
+status_is 10 '-E: there are changes'
+
+# --- and its execution ------------------------------------------------------------
+forget_requests
+run undo <result.ndjson
+status_is 0 'the way back'
+cp out undone.ndjson
+jq_is 'map(select(.type == "result") | .outcome) | unique | join(" ")' \
+    applied 'is taken'
+jq_is 'map(select(.code == "AX17")) | length' "$created" \
+    'AX17 for each that was cancelled'
+is "$(requests DELETE)" '' 'nothing is deleted'
+state >undone.txt
+while read -r line; do
+	id=${line%%,*}
+	grep -F "$id," undone.txt >now.txt
+	[ "$(cat now.txt)" = "$line" ] || echo "$line became $(cat now.txt)"
+done <before.txt >changed.txt
+is "$(cat changed.txt)" '' 'each addition of before is as it was'
+is "$(wc -l <undone.txt)" "$(($(wc -l <before.txt) + created))" \
+    'those that were created are still there'
+while read -r line; do
+	grep -qF "${line%%,*}," before.txt || printf '%s\n' "$line" |
+	    jq -c '[.[3], .[5] != null]'
+done <undone.txt | sort -u >new.txt
+is "$(cat new.txt)" '[0,true]' '… with quantity 0, and cancelled'
+
+forget_requests
+run undo <result.ndjson
+status_is 0 'the way back once more'
+is "$(writes)" 0 'writes nothing'
+jq_is 'map(select(.type == "result") | .outcome) | unique | join(" ")' \
+    already '… as it is already so'
+
+# the undoing of an undoing: quantities come back, what was cancelled does not
+run undo <undone.ndjson
+status_is 0 'undoing that'
+state >again.txt
+while read -r line; do
+	id=${line%%,*}
+	grep -qF "$id," before.txt || continue
+	grep -F "$id," again.txt >now.txt
+	[ "$(cat now.txt)" = "$line" ] || echo "$line became $(cat now.txt)"
+done <after.txt >changed.txt
+is "$(cat changed.txt)" '' 'gives the quantities of the first run'
+
+# --- by customer ------------------------------------------------------------------
+sim_reset
+rm -rf state
+run apply <plan.ndjson
+cp out result.ndjson
+run cw-diff -R --only hbr <result.ndjson
+jq_is 'map(select(.type == "change") | .customer.code) | unique | join(" ")' \
+    HBR '--only undoes one customer'
+
+# --- somebody else changed it meanwhile ----------------------------------------------
+id=$(jq -s 'map(select(.type == "change" and .action == "update"))[0]
+    | .addition.id' out)
+patch "$(jq -r "select(.addition.id == $id) | .agreement.id" out)" "$id" 1234
+run undo --only HBR <result.ndjson
+is "$(jq -r "select(.type == \"result\" and .addition.id == $id) | .outcome" \
+    out)" stale 'what was changed meanwhile is stale'
+is "$(stored "$id")" 1234 'and stays as it is'
+has out '"code":"AX14"' 'which is said: AX14'
+
+# --- what is not known, and runs that ended badly --------------------------------------
+BEGIN='"today":"2026-10-26","period":{"start":"2026-09-26","end":"2026-10-25"}'
+jq -c 'select(.type == "result")' result.ndjson | head -n 3 >three
+{
+	sed -n 1p three | jq -c '.outcome = "unknown"'
+	sed -n 2p three | jq -c '.outcome = "failed"'
+	sed -n 3p three
+} | seal "$BEGIN" failed 130 >broken.ndjson
+run cw-diff -R <broken.ndjson
+status_is 0 'a run that was interrupted'
+jq_is 'map(select(.type == "change")) | length' 1 \
+    'only what was applied has a way back'
+jq_is 'map(select(.code == "AX16") | .sku) | join(" ")' \
+    "$(sed -n 1p three | jq -r .sku)" 'what is unknown is named: AX16'
+head -c 2000 result.ndjson >cut.ndjson
+run cw-diff -R <cut.ndjson
+status_is 3 'a stream that is cut short'
+jq_is 'map(select(.type == "end") | .status) | join(" ")' failed \
+    'cannot be undone'
+run cw-diff -R --no-decrease <result.ndjson
+status_is 2 '-R does not go with --no-decrease'
+run cw-diff -R <plan.ndjson
+status_is 0 'a plan has nothing to undo'
+jq_is 'map(select(.type == "change")) | length' 0 '… and makes no changes'
+done_testing
