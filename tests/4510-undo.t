@@ -136,6 +136,9 @@ jq_is 'map(select(.type == "end") | .status) | join(" ")' failed \
 run cw-diff -R --no-decrease <result.ndjson
 status_is 2 '-R does not go with --no-decrease'
 run cw-diff -R <plan.ndjson
-status_is 0 'a plan has nothing to undo'
-jq_is 'map(select(.type == "change")) | length' 0 '… and makes no changes'
+status_is 3 'a plan cannot be undone'
+err_is 'it is not passed off as the way back' <<X
+cw-diff: standard input, line $(grep -n '"type":"change"' plan.ndjson |
+    head -n 1 | cut -d : -f 1): change record: this is a plan, not what cw-apply made of one
+X
 done_testing

@@ -439,7 +439,10 @@ read_results(struct run *r)
 		arena_clear(&r->arena);
 		if (stage_parse(&r->st, &rec) == -1)
 			break;
-		if (r->st.begin.today == NULL)
+		if (rec.type == RECORD_CHANGE)
+			(void)err_set(&e, "this is a plan, not what cw-apply "
+			    "made of one");
+		else if (r->st.begin.today == NULL)
 			(void)err_set(&e, "the begin record has no date of "
 			    "today");
 		else if (result_read(&res, &r->st.scan, &r->arena, &e) == 0) {
@@ -458,7 +461,7 @@ run(const struct options *opt)
 	int status;
 
 	stage_init(&r.st, opt->reverse ?
-	    1u << RECORD_RESULT | 1u << RECORD_LOG :
+	    1u << RECORD_RESULT | 1u << RECORD_CHANGE | 1u << RECORD_LOG :
 	    1u << RECORD_AGREEMENT | 1u << RECORD_LINE);
 	r.st.pure = true;
 	r.st.past = opt->reverse;
