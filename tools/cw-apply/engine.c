@@ -125,11 +125,13 @@ may_write(struct engine *e)
 	    !e->st->out.failed && *e->stop == 0;
 }
 
-/* Nothing more is written: ConnectWise shuts us out. */
+/* Nothing more is written: ConnectWise shuts us out, or we were told to stop. */
 static void
 shut_out(struct engine *e, const char *why)
 {
 	e->halted = true;
+	if (*e->stop != 0)
+		return;
 	stage_fail(e->st, EXIT_REMOTE, CW02,
 	    &(struct log_facts){ .error = why });
 }
@@ -530,8 +532,7 @@ settle_intents(struct engine *e, struct intent *intents, size_t n,
 		r = (struct result){ .change = intents[i].change,
 		    .error = "the run was cut short" };
 		if (fresh[i].failed) {
-			stage_fail(e->st, EXIT_REMOTE, CW02,
-			    &(struct log_facts){ .error = fresh[i].why.text });
+			shut_out(e, fresh[i].why.text);
 			return -1;
 		}
 		fresh_settle(&fresh[i], intents[i].known, intents[i].n_known,
