@@ -8,4 +8,7 @@
  */
 const char *hint_for(const char *code);
 
+/* The same in a few words, for a column of a table. */
+const char *hint_action(const char *code);
+
 #endif
