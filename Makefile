@@ -85,7 +85,8 @@ COMMON_SRC := $(sort $(wildcard common/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
-ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC)
+TORTURE_SRC := $(sort $(wildcard tests/torture/*.c))
+ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh \
 	tests/soak/*.sh .ci/run))
@@ -95,6 +96,7 @@ obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
+TORTURE = $(B)/tests/torture/damage
 
 all: $(BINS)
 
@@ -131,6 +133,11 @@ $(SIM): $(call obj,$(SIM_SRC))
 
 sim: $(SIM)
 
+# What tests torture the tools with: a program, and a library for LD_PRELOAD.
+$(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
+
 -include $(patsubst %.c,$(B)/%.d,$(ALL_SRC))
 
 # --- tests ------------------------------------------------------------------
@@ -140,7 +147,7 @@ TESTS ?= $(sort $(wildcard tests/*.t))
 # What runs the programs, and not only looks at sources: 1000 to 6999, 8000 on.
 TOOL_TESTS := $(filter-out tests/0% tests/7%,$(sort $(wildcard tests/*.t)))
 
-tests: all $(UNITS) $(SIM)
+tests: all $(UNITS) $(SIM) $(TORTURE)
 
 check: tests
 	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null

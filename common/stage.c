@@ -82,8 +82,10 @@ stage_open(struct stage *st)
 	st->opened = true;
 	if (!stream_read(&st->in, &line) || stage_parse(st, &line) == -1)
 		return;
-	if (begin_read(&st->begin, &st->scan, &st->arena, &e) == -1)
+	if (begin_read(&st->begin, &st->scan, &st->arena, &e) == -1) {
+		memset(&st->begin, 0, sizeof(st->begin));
 		stage_reject(st, &line, &e);
+	}
 }
 
 void

@@ -164,15 +164,24 @@ find_type(struct stream_in *in, struct stream_line *line)
 	return true;
 }
 
+/* Whether a format, MAJOR.MINOR, is one that this version can read. */
+static bool
+is_readable(const char *format)
+{
+	static const char major[] = STREAM_FORMAT_MAJOR ".";
+	const char *minor = format + sizeof(major) - 1;
+
+	return strncmp(format, major, sizeof(major) - 1) == 0 &&
+	    *minor != '\0' && minor[strspn(minor, "0123456789")] == '\0';
+}
+
 /* `begin`: of a format that this version can read? */
 static bool
 check_begin(struct stream_in *in, const struct stream_line *line)
 {
 	struct err e;
 	size_t tok;
-	const char *format;
 	struct arena a = { 0 };
-	unsigned major;
 	bool good;
 
 	if (scan_parse(&in->scan, line->text, line->len, &e) == -1)
@@ -180,9 +189,7 @@ check_begin(struct stream_in *in, const struct stream_line *line)
 	tok = scan_member(&in->scan, 0, "format");
 	if (tok == 0 || scan_type(&in->scan, tok) != SCAN_STRING)
 		return damaged(in, "format: is missing");
-	format = scan_string(&in->scan, tok, &a);
-	good = sscanf(format, "%3u.", &major) == 1 &&
-	    major == STREAM_FORMAT_MAJOR;
+	good = is_readable(scan_string(&in->scan, tok, &a));
 	arena_release(&a);
 	return good || damaged(in, "format: is not one that this version "
 	    "reads (1.x)");

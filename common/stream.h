@@ -26,8 +26,8 @@
  * absent.
  */
 
-#define STREAM_FORMAT_MAJOR	1
-#define STREAM_FORMAT		"1.0"
+#define STREAM_FORMAT_MAJOR	"1"
+#define STREAM_FORMAT		STREAM_FORMAT_MAJOR ".0"
 #define STREAM_MAX_LINE		(1024 * 1024)	/* bytes, without the LF */
 
 /* --- reading -------------------------------------------------------------- */
