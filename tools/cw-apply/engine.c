@@ -125,7 +125,7 @@ may_write(struct engine *e)
 	    !e->st->out.failed && *e->stop == 0;
 }
 
-/* Nothing more is written: ConnectWise shuts us out, or we were told to stop. */
+/* Nothing more is written: ConnectWise shuts us out, or we are to stop. */
 static void
 shut_out(struct engine *e, const char *why)
 {

@@ -171,7 +171,8 @@ trips(const struct guards *g, const struct guard_limit *l, int64_t count,
 		return false;
 	if (!l->percent)
 		return count > l->n;
-	return !g->undo && count >= g->floor && count * 10000 > l->n * additions;
+	return !g->undo && count >= g->floor &&
+	    count * 10000 > l->n * additions;
 }
 
 static void
