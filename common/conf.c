@@ -23,9 +23,27 @@ drop_list_number(char *line)
 }
 
 /*
+ * A string in typographic quotes, as the vendor's table prints the values, gets
+ * plain ones. Returns its last byte; p when there is no such string at p.
+ */
+static char *
+plain_quotes(char *p)
+{
+	char *close;
+
+	if (strncmp(p, "\xe2\x80\x9c", 3) != 0 ||
+	    (close = strstr(p, "\xe2\x80\x9d")) == NULL ||
+	    strcspn(p, "\"\n") < (size_t)(close - p))
+		return p;
+	memcpy(p, "  \"", 3);
+	memcpy(close, "\"  ", 3);
+	return close + 2;
+}
+
+/*
  * Blanks out what the vendor's example has when it is pasted as it is printed,
- * and what editors add: a byte order mark, commas before } or ], and the
- * numbers of its lines. Positions stay, for messages.
+ * and what editors add: a byte order mark, commas before } or ], typographic
+ * quotes, and the numbers of its lines. Positions stay, for messages.
  */
 static void
 forgive(struct buf *b)
@@ -49,6 +67,7 @@ forgive(struct buf *b)
 			*comma = ' ';
 		if (strchr(" \t\r\n", *p) == NULL)
 			comma = *p == ',' ? p : NULL;
+		p = plain_quotes(p);
 		in_string = *p == '"';
 	}
 }

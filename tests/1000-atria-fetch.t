@@ -135,6 +135,13 @@ shape 'nested by customer' 'group_by(.customerCode) | map({
     customerAccountCode: .[0].customerAccountCode,
     lines: map(del(.customerCode, .customerName, .customerAccountCode,
     .resultCount))})'
+shape 'nested, with the sums of each customer and the number of rows' \
+    '{ResultCount: length, Customers: (group_by(.customerCode) | map({
+    customerCode: .[0].customerCode, customerName: .[0].customerName,
+    customerAccountCode: .[0].customerAccountCode,
+    thisMonthCount: (map(.thisMonthCount) | add), productSku: null,
+    lastMonthCount: (map(.lastMonthCount) | add),
+    lines: map(del(.customerName, .customerAccountCode, .resultCount))}))}'
 shape 'names in another case, with spaces and underscores' 'map({
     "Customer Code": .customerCode, CUSTOMER_NAME: .customerName,
     "Customer Account Code": .customerAccountCode, ProductSku: .productSku,
@@ -183,6 +190,37 @@ bad 'a name stands twice with two values' '.[0].quantity = 99999' \
     'stands there under two names with two values'
 bad 'billable is neither yes nor no' '.[0].billable = "maybe"' \
     'billable is neither yes nor no'
+
+bad 'a number of rows that stands outside the list' \
+    '{resultCount: 88, rows: map(del(.resultCount))}' \
+    '89 rows came, but resultCount says 88'
+bad 'such a number that is none' '{resultCount: "all", rows: .}' \
+    'resultCount is not a number'
+nested='group_by(.customerCode) | map({customerCode: .[0].customerCode,
+    customerAccountCode: .[0].customerAccountCode, thisMonthCount: 7,
+    lastMonthCount: 7, lines: map(del(.resultCount))})'
+bad 'the sum of a customer is not the quantity of its rows' \
+    "$nested | del(.[0].lines[3].thisMonthCount)" \
+    'row 4 (customer ASP): thisMonthCount is missing'
+jq "$nested | del(.[].lines[].lastMonthCount)" answer.json >shape.json
+run atria-fetch -c job.json -i shape.json --today 2026-10-26
+jq_is 'map(select(.type == "line") | .previousQuantity) | unique[]' null \
+    'nor is its sum of the period before the one of a row'
+bad 'a row of one customer stands below another' \
+    "$nested | .[0].lines[1].customerCode = \"NOR\"" \
+    'row 2: customerCode is not that of the customer that holds the row'
+bad 'a row that holds a list would be lost' '.[4].users = []' \
+    'row 5 holds a list: is it an item or a customer?'
+bad 'a customer that counts but has no rows' '.[4] |= {customerCode,
+    thisMonthCount, users: []}' 'row 5 holds a list'
+bad 'a list within a list' "$nested | .[0].lines[1].x = [{}]" \
+    'row 2 holds a list within a list'
+jq . answer.json | sed '0,/"thisMonthCount": [0-9.]*/s//"thisMonthCount": NaN/' \
+    >bad.json
+run atria-fetch -c job.json -i bad.json --today 2026-10-26
+status_is 3 'a quantity is NaN'
+err_has "CW13: Failed to Deserialize object: Error reported was: bad.json: line 11, column 25: invalid token near 'NaN'" \
+    '… which names the line'
 
 # --- customers that share an identifier ---------------------------------------
 jq '[.[] | select(.customerCode == "ASP" or .customerCode == "NOR")

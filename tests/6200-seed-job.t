@@ -33,6 +33,27 @@ Current' '… and means what it says'
 	run resolve <lines.ndjson
 	status_is 0 '… also for cw-resolve, with its blank before the URL'
 done
+# its table prints the values in typographic quotes
+cat >job.json <<'X'
+{ “ApiUrl”: “ https://example.com ”, "AllowAtriaCreateAdditions": “True”,
+  "BillingPeriod": “Previous”, "Label": "a “quoted” word", }
+X
+run atria-fetch -c job.json -i /dev/stdin --today 2026-10-26 <<'X'
+[]
+X
+status_is 0 'strings in typographic quotes are strings'
+jq_is '.[0] | .job | .apiUrl, .allowAtriaCreateAdditions, .billingPeriod,
+    .label' 'https://example.com
+true
+Previous
+a “quoted” word' 'and within others they stay'
+for bad in '“x' '“x"' '“a"b”' '“a
+b”'; do
+	printf '{"Label": %s}\n' "$bad" >job.json
+	run atria-fetch -c job.json -i /dev/null
+	status_is 2 "but $bad is not a string"
+	err_has 'job.json:1:11: ' '… which is said, with the place'
+done
 printf '%s\n' '{"apiUrl": "x", "Label": "1. {\n2. x,}"}' >job.json
 run atria-fetch -c job.json -i /dev/stdin <<'X'
 []

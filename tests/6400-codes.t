@@ -223,6 +223,17 @@ is "$(resolve <lines.ndjson | cw-diff | jq -rs 'map(select(.action == "remove")
     | .sku) | sort | join(" ")')" 'CRM-STD SP-SITE' 'removals are derived'
 is "$(jq -rs 'map(select(.derived) | .quantity) | unique[]' lines.ndjson)" 0 \
     'as lines with 0, which say that they are derived'
+one='customerCode: "A", customerAccountCode: "OLD", thisMonthCount: 5'
+jq -n "[{$one, sku: \"X\"}, {$one, sku: \"Y\"}, {$one, sku: \"Z\"},
+    {$one}]" >before2.json
+jq -n "[{$one, sku: \"X\"}, {$one, sku: \"Y\", billable: false}]
+    | map(.customerAccountCode = \"NEW\")" >now2.json
+run fetch -i now2.json --previous-input before2.json
+is "$(jq -c 'select(.derived) | [.sku, .quantity, .previousQuantity,
+    .customer.billingIdentifier]' out)" '["Z",0,5,"NEW"]' \
+    'not of what is no longer billable; with the Billing Identifier of now'
+jq_is '.[-1].ledger | .rows == .lines + .notBillable, .derived' 'true
+1' 'and the ledger adds up'
 echo '[]' >none.json
 run fetch -i none.json --previous-input before.json
 is "$(jq -s 'map(select(.type == "line")) | length' out)" 0 \

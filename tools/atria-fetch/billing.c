@@ -87,6 +87,8 @@ rows_wrong(struct rows *r, const struct row *row, enum column c,
 
 	if (name == NULL)
 		name = names[c].known[0];
+	if (row->number == 0)	/* of the whole answer */
+		return err_set(r->e, "%s %s", name, rule);
 	if (code->text != NULL && c != COLUMN_CUSTOMER_CODE)
 		return err_set(r->e, "row %zu (customer %s): %s %s",
 		    row->number, code->text, name, rule);
@@ -146,24 +148,13 @@ take_billable(struct rows *r, const struct row *row, bool *billable)
 	return rows_wrong(r, row, COLUMN_BILLABLE, "is neither yes nor no");
 }
 
-/* What must be there, and what must agree with the rest of the row. */
-static int
-check_row(struct rows *r, const struct row *row, const struct line *line)
+int
+rows_expect(struct rows *r, const struct row *row)
 {
-	struct qty difference, sum, count;
+	struct qty count;
 
-	if (line->customer.code == NULL)
-		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, "is missing");
-	if (!line->quantity.known)
-		return rows_wrong(r, row, COLUMN_QUANTITY, "is missing");
-	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1 ||
-	    take_count(r, row, COLUMN_RESULT_COUNT, &count) == -1)
+	if (take_count(r, row, COLUMN_RESULT_COUNT, &count) == -1)
 		return -1;
-	if (line->previous.known && difference.known &&
-	    (!qty_add(&sum, line->previous, difference) ||
-	    qty_cmp(sum, line->quantity) != 0))
-		return rows_wrong(r, row, COLUMN_QUANTITY,
-		    "is not the count before plus the difference");
 	if (!r->result_count.known)
 		r->result_count = count;
 	if (count.known && !qty_eq(count, r->result_count))
@@ -172,19 +163,41 @@ check_row(struct rows *r, const struct row *row, const struct line *line)
 	return 0;
 }
 
-static struct line *
-add_line(struct rows *r)
+/* What must be there, and what must agree with the rest of the row. */
+static int
+check_row(struct rows *r, const struct row *row, const struct line *line)
+{
+	struct qty difference, sum;
+
+	if (line->customer.code == NULL)
+		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, "is missing");
+	if (!line->quantity.known)
+		return rows_wrong(r, row, COLUMN_QUANTITY, "is missing");
+	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1)
+		return -1;
+	if (line->previous.known && difference.known &&
+	    (!qty_add(&sum, line->previous, difference) ||
+	    qty_cmp(sum, line->quantity) != 0))
+		return rows_wrong(r, row, COLUMN_QUANTITY,
+		    "is not the count before plus the difference");
+	return rows_expect(r, row);
+}
+
+static void
+add_line(struct rows *r, struct line **lines, size_t *n,
+    const struct line *line)
 {
 	struct line *grown;
+	size_t cap;
 
-	if (r->b->n == r->cap) {
-		r->cap = r->cap > 0 ? r->cap * 2 : 256;
-		grown = arena_array(r->a, r->cap, sizeof(*grown));
-		if (r->b->n > 0)
-			memcpy(grown, r->b->lines, r->b->n * sizeof(*grown));
-		r->b->lines = grown;
+	if (*n == 0 || (*n >= 256 && (*n & (*n - 1)) == 0)) {
+		cap = *n == 0 ? 256 : *n * 2;
+		grown = arena_array(r->a, cap, sizeof(*grown));
+		if (*n > 0)
+			memcpy(grown, *lines, *n * sizeof(*grown));
+		*lines = grown;
 	}
-	return &r->b->lines[r->b->n++];
+	(*lines)[(*n)++] = *line;
 }
 
 int
@@ -205,9 +218,9 @@ rows_add(struct rows *r, const struct row *row)
 	    take_billable(r, row, &billable) || check_row(r, row, &line))
 		return -1;
 	if (billable)
-		*add_line(r) = line;
+		add_line(r, &r->b->lines, &r->b->n, &line);
 	else
-		r->b->not_billable++;
+		add_line(r, &r->b->others, &r->b->not_billable, &line);
 	return 0;
 }
 
@@ -315,39 +328,59 @@ compare_service(const void *a, const void *b)
 	return service_cmp(a, b);
 }
 
-/* Whether one of the n lines, sorted by service, is of that of the line. */
-static bool
-has_service(const struct line *by_service, size_t n, const struct line *line)
+/* The lines of both kinds, in the order of services. */
+static struct line *
+all_services(const struct billing *b, size_t *n, struct arena *a)
 {
-	return n > 0 && bsearch(line, by_service, n, sizeof(*line),
-	    compare_service) != NULL;
+	struct line *all;
+
+	*n = b->n + b->not_billable;
+	all = arena_array(a, *n, sizeof(*all));
+	if (b->n > 0)
+		memcpy(all, b->lines, b->n * sizeof(*all));
+	if (b->not_billable > 0)
+		memcpy(all + b->n, b->others,
+		    b->not_billable * sizeof(*all));
+	if (*n > 0)
+		qsort(all, *n, sizeof(*all), compare_service);
+	return all;
+}
+
+static int
+compare_code(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	return strcmp(x->customer.code, y->customer.code);
 }
 
 size_t
 billing_derive(struct billing *b, const struct billing *before,
     struct arena *a)
 {
-	struct line *all, *now;
-	size_t i, derived = 0;
+	const struct line *old, *known;
+	struct line *all, *now, *line;
+	size_t i, n, derived = 0;
 
 	if (b->n == 0)
 		return 0;
-	now = arena_array(a, b->n, sizeof(*now));
-	memcpy(now, b->lines, b->n * sizeof(*now));
-	qsort(now, b->n, sizeof(*now), compare_service);
+	now = all_services(b, &n, a);
 	all = arena_array(a, b->n + before->n, sizeof(*all));
 	memcpy(all, b->lines, b->n * sizeof(*all));
 	for (i = 0; i < before->n; i++) {
-		const struct line *old = &before->lines[i];
-
+		old = &before->lines[i];
 		if (old->sku == NULL || qty_sign(old->quantity) == 0 ||
-		    has_service(now, b->n, old))
+		    bsearch(old, now, n, sizeof(*old), compare_service))
 			continue;
-		all[b->n + derived] = *old;
-		all[b->n + derived].quantity = qty_units(0);
-		all[b->n + derived].previous = old->quantity;
-		all[b->n + derived].derived = true;
-		derived++;
+		line = &all[b->n + derived++];
+		*line = *old;
+		/* it may have got another Billing Identifier since */
+		known = bsearch(old, now, n, sizeof(*old), compare_code);
+		if (known != NULL)
+			line->customer = known->customer;
+		line->quantity = qty_units(0);
+		line->previous = old->quantity;
+		line->derived = true;
 	}
 	b->lines = all;
 	b->n += derived;

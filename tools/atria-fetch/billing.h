@@ -24,7 +24,8 @@ struct billing {
 	struct line *lines;	/* billable rows, in the order of line_cmp() */
 	size_t n;
 	size_t rows;		/* all rows read */
-	size_t not_billable;	/* rows left out: marked as not billable */
+	struct line *others;	/* rows left out: marked as not billable */
+	size_t not_billable;	/* how many */
 };
 
 /*
@@ -37,8 +38,10 @@ int billing_read(struct billing *b, const char *text, size_t len,
 
 /*
  * For an Atria that leaves removed services out of its answer: adds, for each
- * customer and SKU that has a quantity in the period before and no line in
- * this one, its lines of the period before with quantity 0, marked as derived.
+ * customer and SKU that has a quantity in the period before and no row in this
+ * one, not even one that is not billable, its lines of the period before with
+ * quantity 0, marked as derived. What is said of the customer is what this
+ * period says, if it names it.
  * When there are no lines at all in this period, none are derived: that is
  * rather an answer without data than a day on which everything was removed.
  * Returns how many were added.

@@ -47,7 +47,6 @@ struct rows {
 	bool text_only;		/* CSV: numbers come as text, too */
 	struct arena *a;
 	struct err *e;
-	size_t cap;
 	struct qty result_count;	/* of the first row that has it */
 };
 
@@ -56,6 +55,13 @@ enum column rows_column(const struct rows *r, const char *name);
 
 /* Makes a line of the row, if it is billable. Returns 0, or -1 with *r->e. */
 int rows_add(struct rows *r, const struct row *row);
+
+/*
+ * Takes the row's resultCount, if it has one, for the number of rows that must
+ * come. Returns 0, or -1 with *r->e when it is no count, or not that of rows
+ * before.
+ */
+int rows_expect(struct rows *r, const struct row *row);
 
 /* "row N (customer C): COLUMN RULE" into *r->e; returns -1. */
 int rows_wrong(struct rows *r, const struct row *row, enum column c,

@@ -64,6 +64,64 @@ find_list(json_t *object, json_t **list)
 	return 0;
 }
 
+/*
+ * What holds for all rows of a customer. Its counts do not: they are sums, and
+ * a row without a count of its own has none.
+ */
+static struct row
+inherited(const struct row *customer)
+{
+	struct row row = *customer;
+
+	row.cells[COLUMN_SKU].kind = CELL_NONE;
+	row.cells[COLUMN_DESCRIPTION].kind = CELL_NONE;
+	row.cells[COLUMN_PREVIOUS].kind = CELL_NONE;
+	row.cells[COLUMN_DIFFERENCE].kind = CELL_NONE;
+	row.cells[COLUMN_QUANTITY].kind = CELL_NONE;
+	return row;
+}
+
+static bool
+same_text(const struct cell *a, const struct cell *b)
+{
+	return a->kind == b->kind && a->text != NULL && b->text != NULL &&
+	    strcmp(a->text, b->text) == 0;
+}
+
+/* A row may not name another customer than the one that holds it. */
+static int
+check_customer(struct rows *r, const struct row *row, const struct row *outer)
+{
+	const struct cell *code = &outer->cells[COLUMN_CUSTOMER_CODE];
+
+	if (code->kind == CELL_NONE ||
+	    same_text(&row->cells[COLUMN_CUSTOMER_CODE], code))
+		return 0;
+	return rows_wrong(r, row, COLUMN_CUSTOMER_CODE,
+	    "is not that of the customer that holds the row");
+}
+
+static int take_list(struct rows *r, const json_t *list,
+    const struct row *outer);
+
+/*
+ * A row that holds a list is a customer; but one with a SKU is an item, and
+ * one that counts something and lists nothing would be lost.
+ */
+static int
+take_customer(struct rows *r, const struct row *row, const json_t *list)
+{
+	struct row rows;
+
+	if (row->cells[COLUMN_SKU].kind != CELL_NONE ||
+	    (json_array_size(list) == 0 &&
+	    row->cells[COLUMN_QUANTITY].kind != CELL_NONE))
+		return err_set(r->e, "row %zu holds a list: is it an item or "
+		    "a customer?", row->number);
+	rows = inherited(row);
+	return take_list(r, list, &rows);
+}
+
 /* Reads a list of rows, or of customers with a list of rows each. */
 static int
 take_list(struct rows *r, const json_t *list, const struct row *outer)
@@ -84,13 +142,28 @@ take_list(struct rows *r, const json_t *list, const struct row *outer)
 		if (inner != NULL && outer != NULL)
 			return err_set(r->e, "row %zu holds a list within a "
 			    "list", row.number);
-		if (take_columns(r, &row, element) == -1)
+		if (take_columns(r, &row, element) == -1 || (outer != NULL &&
+		    check_customer(r, &row, outer) == -1))
 			return -1;
-		if ((inner != NULL ? take_list(r, inner, &row) :
+		if ((inner != NULL ? take_customer(r, &row, inner) :
 		    rows_add(r, &row)) == -1)
 			return -1;
 	}
 	return 0;
+}
+
+/* The number of rows, where the object that holds the list tells it. */
+static int
+take_total(struct rows *r, json_t *root)
+{
+	struct row row = { 0 };
+	const char *name;
+	json_t *v;
+
+	json_object_foreach(root, name, v)
+		if (rows_column(r, name) == COLUMN_RESULT_COUNT)
+			row.cells[COLUMN_RESULT_COUNT] = cell_of(v, r->a);
+	return rows_expect(r, &row);
 }
 
 int
@@ -114,7 +187,7 @@ rows_read_json(struct rows *r, const char *text, size_t len)
 		    "lists: which one holds the rows?");
 	else if (list == NULL)
 		(void)err_set(r->e, "the answer is not a list of rows");
-	else
+	else if (list == root || take_total(r, root) == 0)
 		rc = take_list(r, list, NULL);
 	json_decref(root);
 	return rc;
