@@ -38,9 +38,13 @@ while [ "$seed" -lt $((first + worlds)) ]; do
 	    world.json >secrets.json)
 	# shellcheck disable=SC2086	# no word, or one
 	"$ROOT/tests/sim/answers" $create world.json >answers
-	fetch 2>err | resolve 2>>err | cw-diff 2>>err | apply >stream 2>>err
+	fetch >lines 2>err
+	resolve <lines >resolved 2>>err
+	cw-diff <resolved >changes 2>>err
+	apply <changes >stream 2>>err
 	curl -s "$SIM/_sim/state" >after.json
-	if ! "$ROOT/tests/judge" answers stream after.json >verdict 2>&1 ||
+	if ! "$ROOT/tests/judge" answers after.json lines resolved changes \
+	    stream >verdict 2>&1 ||
 	    [ -s err ]; then
 		wrong=$((wrong + 1))
 		{ echo "world $seed:"; cat verdict err; } | head -n 12 | note
