@@ -2,6 +2,7 @@
 # Values with quotes, backslashes, wildcards, brackets and the like can be
 # looked up: the set found is the set meant, for random values.
 . "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
 
 cat >make.py <<'PY'
 import json, random, sys
@@ -77,6 +78,39 @@ with open('world.json', 'w') as f:
 with open('want.json', 'w') as f:
     json.dump(want, f, sort_keys=True, ensure_ascii=False)
 PY
+# Asks the simulator each condition again: its parser must find exactly the
+# identifiers that a list of values names, and at least those that a part of a
+# value was meant for. Prints what is wrong, then how many there were of each.
+cat >again.py <<'PY'
+import base64, json, re, sys, urllib.parse, urllib.request
+base, log, keys, client, api = sys.argv[1:]
+world = json.load(open('world.json'))["connectwise"]
+known = {"catalog": world["catalog"], "companies": world["companies"]}
+count = {"in": 0, "contains": 0}
+for line in open(log):
+    r = json.loads(line)
+    kind, conditions = r["path"].split("/")[-1], \
+        (r.get("query") or {}).get("conditions", "")
+    m = re.match(r'identifier (in|contains) (.*)', conditions)
+    if kind not in known or not m or r["method"] != "GET":
+        continue
+    values = [v.lower() for v in re.findall(r'"([^"]*)"', m[2])]
+    url = (base + api + r["path"].split(api)[-1] + "?" +
+           urllib.parse.urlencode({"conditions": conditions,
+                                   "pageSize": 1000}))
+    with urllib.request.urlopen(urllib.request.Request(url, headers={
+            "clientId": client, "Authorization": "Basic " +
+            base64.b64encode(keys.encode()).decode()})) as f:
+        got = {i["identifier"] for i in json.load(f)}
+    want = {i["identifier"] for i in known[kind]
+            if (i["identifier"].lower() in values if m[1] == "in"
+                else values[0] in i["identifier"].lower())}
+    count[m[1]] += 1
+    if want != got:
+        print(conditions, "meant", sorted(want), "found", sorted(got))
+with open("count", "a") as f:
+    print(count["in"], count["contains"], file=f)
+PY
 worlds=${WORLDS:-12}
 seed=1
 wrong=0
@@ -104,7 +138,13 @@ while [ "$seed" -le "$worlds" ]; do
 	# no condition had a part of it taken for something else
 	jq -r 'select(.status != 200) | .query.conditions' "$SIMLOG" >refused
 	[ ! -s refused ] || { wrong=$((wrong + 1)); note <refused; }
+	cp "$SIMLOG" log
+	python3 again.py "$SIM" log "$KEYS" "$CLIENT" "$API" >wider 2>&1
+	[ ! -s wider ] || { wrong=$((wrong + 1)); head -n 5 wider | note; }
 	seed=$((seed + 1))
 done
 is "$wrong" 0 "$worlds random worlds of odd identifiers: the set found is the set meant"
+is "$(awk '{ lists += $1; parts += $2 } END {
+    print (lists >= '"$worlds"'), (parts >= '"$worlds"') }' count)" '1 1' \
+    'by conditions of both kinds, which the simulator read as they were meant'
 done_testing
