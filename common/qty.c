@@ -131,6 +131,37 @@ qty_add(struct qty *sum, struct qty a, struct qty b)
 	return true;
 }
 
+bool
+qty_sub(struct qty *difference, struct qty a, struct qty b)
+{
+	b.micro = -b.micro;
+	return qty_add(difference, a, b);
+}
+
+bool
+qty_mul(struct qty *product, struct qty a, struct qty b)
+{
+	bool negative = (a.micro < 0) != (b.micro < 0);
+	int64_t x, y, micro, rest;
+
+	assert(a.known && b.known);
+	x = a.micro < 0 ? -a.micro : a.micro;
+	y = b.micro < 0 ? -b.micro : b.micro;
+	/* Units and decimals by themselves: no term leaves 64 bits. */
+	if (x / SCALE > 0 && y / SCALE > QTY_MAX_UNITS / (x / SCALE))
+		return false;
+	rest = x % SCALE * (y % SCALE);
+	micro = x / SCALE * (y / SCALE) * SCALE + x / SCALE * (y % SCALE) +
+	    x % SCALE * (y / SCALE) + rest / SCALE;
+	if (rest % SCALE != 0 || micro > LIMIT)
+		return false;
+	*product = (struct qty){
+		.micro = negative ? -micro : micro,
+		.known = true,
+	};
+	return true;
+}
+
 int
 qty_cmp(struct qty a, struct qty b)
 {

@@ -33,6 +33,14 @@ const char *qty_parse(struct qty *q, const char *s, size_t len);
 /* a + b into *sum; false when that is out of range. Both must be known. */
 bool qty_add(struct qty *sum, struct qty a, struct qty b);
 
+/* a - b, in the same way. */
+bool qty_sub(struct qty *difference, struct qty a, struct qty b);
+/*
+ * a * b into *product; false when that is out of range, or needs more than six
+ * decimals: nothing is rounded off. Both must be known.
+ */
+bool qty_mul(struct qty *product, struct qty a, struct qty b);
+
 /* Like strcmp(). Both must be known. */
 int qty_cmp(struct qty a, struct qty b);
 /* Same value, or both not known. */

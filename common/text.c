@@ -46,8 +46,7 @@ utf8_valid(const char *s, size_t len)
 	return true;
 }
 
-/* The code point of the well-formed character of n bytes at s. */
-static uint32_t
+uint32_t
 utf8_decode(const char *s, size_t n)
 {
 	static const unsigned char first[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
@@ -61,8 +60,8 @@ utf8_decode(const char *s, size_t n)
 	return c;
 }
 
-static bool
-is_harmful(uint32_t c)
+bool
+text_is_harmful(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||	/* C0, DEL, C1 */
 	    c == 0x061c || (c >= 0x200e && c <= 0x200f) ||	/* bidi marks */
@@ -80,7 +79,7 @@ text_clean(char *out, size_t size, const char *s)
 		n = utf8_len(s, left);
 		if (len + (n > 0 ? n : 1) >= size)
 			break;
-		if (n == 0 || is_harmful(utf8_decode(s, n))) {
+		if (n == 0 || text_is_harmful(utf8_decode(s, n))) {
 			out[len++] = '?';
 			n = n > 0 ? n : 1;
 		} else {

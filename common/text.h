@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * UTF-8 text of unknown origin: checking it, comparing it, trimming it, and
@@ -19,11 +20,20 @@ size_t utf8_len(const char *s, size_t len);
 /* Whether the len bytes at s are well-formed UTF-8. */
 bool utf8_valid(const char *s, size_t len);
 
+/* The code point of the well-formed character of n bytes at s. */
+uint32_t utf8_decode(const char *s, size_t n);
+
+/*
+ * Whether a character may move the cursor, hide text or turn it around: C0 and
+ * C1 control characters, DEL, bidirectional controls, line and paragraph
+ * separators, and the byte order mark. All are below U+10000.
+ */
+bool text_is_harmful(uint32_t c);
+
 /*
  * Copies s into the size bytes at out so that a terminal shows it as one line
- * of plain text: C0 and C1 control characters, DEL, bidirectional controls,
- * line and paragraph separators and malformed bytes become '?'; what does not
- * fit is cut at a character. Always NUL-terminated. Returns the length.
+ * of plain text: harmful characters and malformed bytes become '?'; what does
+ * not fit is cut at a character. Always NUL-terminated. Returns the length.
  */
 size_t text_clean(char *out, size_t size, const char *s);
 

@@ -73,11 +73,17 @@ is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
 # --- results ----------------------------------------------------------------------
 {
 	change update 12 10 | sed 's/"change"/"result","outcome":"applied"/'
+	log Info CW07 'ASP updated' '"sku":"X"'
 	change update 13 10 | sed 's/"change"/"result","outcome":"not-tried"/'
 } | seal "$BEGIN" >in.ndjson
 run cwlog-fmt <in.ndjson
 is "$(grep -c '^update' out)" 1 'a result that has a log entry is not shown'
 out_has '10 -> 13' 'one that was not tried is'
+out_has 'CW07 ASP updated' 'and so is the log entry'
+change update 12 10 | sed 's/"change"/"result","outcome":"applied"/' |
+    seal "$BEGIN" >in.ndjson
+run cwlog-fmt <in.ndjson
+out_has '10 -> 12' 'a result whose log entry is missing is shown itself'
 
 # --- streams that failed, or are no streams ---------------------------------------
 log Error CW02 'Failed' | seal "$BEGIN" failed 4 >in.ndjson
@@ -143,7 +149,8 @@ is "$(grep -c 'a?\[31mred? ?txt? ? Warn CW99' out)" 1 \
     'control and direction characters are shown harmlessly, on one line'
 is "$(grep -c '^Warn' out)" 1 'so an entry cannot fake another one'
 
-for bad in '-f odd' '-l odd' '-x' '-k' 'operand' '--formats'; do
+for bad in '-f odd' '-l odd' '-x' '-k' '--formats' '-f' '--sort odd' '--sort=' \
+    '--sort time,' '--color odd' '--summary -f map' '-C'; do
 	# shellcheck disable=SC2086	# words
 	run cwlog-fmt $bad <in.ndjson
 	status_is 2 "usage: $bad"

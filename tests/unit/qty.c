@@ -56,6 +56,40 @@ adds_exactly(void)
 	ok(i == 100001, "a hundred thousand pennies add up exactly");
 }
 
+/* want is NULL when the product is refused. */
+static void
+multiplies(const char *a, const char *b, const char *want)
+{
+	char text[QTY_TEXT];
+	struct qty p = { 0 };
+	bool good = qty_mul(&p, q(a), q(b));
+
+	ok(good == (want != NULL), "%s * %s %s", a, b,
+	    want != NULL ? "is exact" : "is refused");
+	if (good && want != NULL)
+		is_text(qty_text(text, p), want, want);
+}
+
+static void
+multiplies_exactly(void)
+{
+	multiplies("62", "0.18", "11.16");
+	multiplies("0.1", "0.2", "0.02");
+	multiplies("-2.5", "8.95", "-22.375");
+	multiplies("-3", "-4", "12");
+	multiplies("0", "-4", "0");
+	multiplies("1234.56", "9.9999", "12345.476544");
+	multiplies("1.000001", "1.000001", NULL);
+	multiplies("0.001", "0.0001", NULL);
+	multiplies("9000000000", "1", "9000000000");
+	multiplies("9000000000", "1.000001", NULL);
+	multiplies("9000000000", "9000000000", NULL);
+	multiplies("94868.329", "94868.329", "8999999847.252241");
+	multiplies("94868.34", "94868.34", NULL);
+	multiplies("3000000000", "3", "9000000000");
+	multiplies("3000000000.5", "3", NULL);
+}
+
 int
 main(void)
 {
@@ -101,6 +135,7 @@ main(void)
 	ok(!qty_add(&sum, q("9000000000"), q("0.000001")),
 	    "a sum out of range is refused");
 	adds_exactly();
+	multiplies_exactly();
 
 	ok(qty_cmp(q("1.10"), q("1.1")) == 0, "1.10 is 1.1");
 	ok(qty_cmp(q("2"), q("10")) < 0, "2 is less than 10");

@@ -1,271 +1,316 @@
 /*
- * cwlog-fmt: shows log entries and planned changes to people. It reads a stream
- * of any stage, whole or not, and writes text.
+ * cwlog-fmt: shows log entries and planned changes to people. It reads streams
+ * of any stage, whole or not, and writes text, tables or a page.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "arena.h"
 #include "cli.h"
-#include "cwlog.h"
-#include "row.h"
-#include "scan.h"
+#include "filter.h"
+#include "format.h"
+#include "output.h"
+#include "reader.h"
+#include "sort.h"
 #include "text.h"
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-g TEXT] [--hints]\n"
+    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-C CUSTOMER] [-g TEXT]\n"
+    "                 [--sort KEY] [--hints] [--summary] [--color WHEN]\n"
+    "                 [-o OUTPUT] [FILE...]\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
-    "Shows log entries and planned changes.\n"
+    "Shows log entries and planned changes, of standard input or saved runs.\n"
     "\n"
-    "  -f, --format FORMAT  text, or map: what to fill into a mapping file\n"
-    "  -l, --level LEVEL    Error, Warn, Info or Verbose: show this level and\n"
-    "                       more serious ones, instead of the job's LogLevel\n"
-    "  -k, --code CODE      show log entries with this code only\n"
-    "  -g, --grep TEXT      show only what holds TEXT, in any case\n"
-    "      --hints          add what to do about each code\n"
-    "  -h, --help           show this\n"
-    "  -V, --version        show the version\n";
-
-static const struct format *const formats[] = { &format_text, &format_map };
+    "  -f, --format FORMAT      text, csv, json, html (a page for a browser), or\n"
+    "                           map: what to fill into a mapping file\n"
+    "  -l, --level LEVEL        Error, Warn, Info or Verbose: show this level\n"
+    "                           and more serious ones, instead of the job's\n"
+    "                           LogLevel\n"
+    "  -k, --code CODE          show only this code, or planned action; may be\n"
+    "                           repeated\n"
+    "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
+    "  -g, --grep TEXT          show only what holds TEXT, in any case\n"
+    "      --sort KEY           sort by time, code, level, customer, sku or\n"
+    "                           change; -KEY reverses; KEY,KEY... by several\n"
+    "      --hints              add what to do about each code\n"
+    "      --summary            show counts per code, and the effect on the\n"
+    "                           bill, instead of entries\n"
+    "      --color WHEN         auto, always or never\n"
+    "  -o, --output OUTPUT      write this file, instead of standard output\n"
+    "  -h, --help               show this\n"
+    "  -V, --version            show the version\n";
 
 struct options {
 	const struct format *format;
+	bool summary;
+	const struct format *summary_format;
+	struct filter filter;
 	bool level_given;
-	enum log_level level;
-	const char *code;
-	const char *grep;
+	struct order order;
 	bool hints;
+	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
+	const char *output;
+	char **files;		/* up to a NULL; none: standard input */
 };
 
-struct run {
+struct session {
 	const struct options *opt;
-	enum log_level level;
-	struct stream_in in;
-	struct scan scan;
-	struct arena arena;	/* of the record at hand */
-	struct arena kept;	/* of the begin record */
-	struct begin begin;
-	struct subject subject;
-	size_t cap_codes;
-	bool started;
+	const struct format *format;
+	struct show show;
+	struct rows kept;	/* to be sorted */
+	enum log_level level;	/* that is shown of the run at hand */
+	size_t cap_runs;
 };
 
 /* --- what is shown -------------------------------------------------------- */
 
-/* Whether s starts with text, in any case. */
-static bool
-starts(const char *s, const char *text)
-{
-	char a[2] = "", b[2] = "";
-
-	for (; *text != '\0'; s++, text++) {
-		a[0] = *s;
-		b[0] = *text;
-		if (!text_caseeq(a, b))
-			return false;
-	}
-	return true;
-}
-
-/* Whether s holds text, in any case. */
-static bool
-holds(const char *s, const char *text)
-{
-	if (s == NULL)
-		return false;
-	while (!starts(s, text))
-		if (*s++ == '\0')
-			return false;
-	return true;
-}
-
-static bool
-is_wanted(const struct run *r, const struct row *row)
-{
-	const struct options *opt = r->opt;
-
-	if (row->level > r->level)
-		return false;
-	if (opt->code != NULL &&
-	    (row->is_change || !text_caseeq(opt->code, row->code)))
-		return false;
-	return opt->grep == NULL || holds(row->code, opt->grep) ||
-	    holds(row->message, opt->grep) ||
-	    holds(row->customer.code, opt->grep) ||
-	    holds(row->sku, opt->grep) || holds(row->description, opt->grep);
-}
-
-/* The header waits for the first row or the end. */
+/* Begins a run: its own LogLevel holds unless the user said otherwise. */
 static void
-start(struct run *r)
+begin_run(void *ctx, struct run *run)
 {
-	if (r->started)
+	struct session *s = ctx;
+	const struct options *opt = s->opt;
+
+	s->level = opt->filter.level;
+	if (opt->summary && !opt->level_given)
+		s->level = LEVEL_VERBOSE;
+	else if (!opt->level_given && run->begin.job.log_level != NULL)
+		(void)log_level_parse(&s->level, run->begin.job.log_level);
+	if (!s->show.sorted && s->format->begin != NULL)
+		s->format->begin(&s->show, run);
+}
+
+static void
+take_row(void *ctx, const struct row *row)
+{
+	struct session *s = ctx;
+
+	if (!row->is_change)
+		summary_add(&s->show.codes, row);
+	if (!filter_wants(&s->opt->filter, s->level, row))
 		return;
-	r->started = true;
-	r->opt->format->start(stdout, &r->subject);
+	if (s->show.sorted)
+		rows_add(&s->kept, row);
+	else
+		s->format->row(&s->show, row);
 }
 
+/* Shows what was kept, in its new order. */
 static void
-show(struct run *r, const struct row *row)
+show_sorted(struct session *s)
 {
-	start(r);
-	if (is_wanted(r, row))
-		r->opt->format->row(stdout, row);
+	struct show *show = &s->show;
+	size_t i;
+
+	rows_sort(&s->kept, &s->opt->order);
+	for (i = 0; i < show->n_runs && s->format->begin != NULL; i++)
+		s->format->begin(show, show->runs[i]);
+	for (i = 0; i < s->kept.n; i++)
+		s->format->row(show, s->kept.rows[i]);
+	for (i = 0; i < show->n_runs && s->format->end != NULL; i++)
+		s->format->end(show, show->runs[i]);
 }
 
 /* --- what is read --------------------------------------------------------- */
 
-/* Remembers which codes came, in their order. */
-static void
-note_code(struct run *r, const char *code)
+static int
+read_run(struct session *s, int fd, const char *name)
 {
-	struct subject *s = &r->subject;
-	size_t i, at;
+	const struct reader reader = {
+		.begin = begin_run,
+		.row = take_row,
+		.ctx = s,
+	};
+	struct show *show = &s->show;
+	struct run *run = xcalloc(1, sizeof(*run));
+	int status;
 
-	for (at = 0; at < s->n_codes && strcmp(s->codes[at], code) < 0; at++)
-		;
-	if (at < s->n_codes && strcmp(s->codes[at], code) == 0)
-		return;
-	s->codes = xgrow(s->codes, s->n_codes, &r->cap_codes,
-	    sizeof(*s->codes));
-	for (i = s->n_codes++; i > at; i--)
-		s->codes[i] = s->codes[i - 1];
-	s->codes[at] = arena_str(&r->kept, code);
+	show->runs = xgrow(show->runs, show->n_runs, &s->cap_runs,
+	    sizeof(struct run *));
+	show->runs[show->n_runs++] = run;
+	run->number = show->n_runs;
+	run->name = name;
+	status = reader_run(&reader, fd, run);
+	if (!show->sorted && s->format->end != NULL)
+		s->format->end(show, run);
+	return status;
 }
 
 static int
-take_log(struct run *r, struct err *e)
+read_file(struct session *s, const char *path)
 {
-	struct log_entry entry;
+	int fd, status;
 
-	if (log_entry_read(&entry, &r->scan, &r->arena, e) == -1)
-		return -1;
-	r->subject.totals.levels[entry.level]++;
-	note_code(r, entry.code);
-	show(r, &(struct row){
-		.level = entry.level,
-		.time = entry.time,
-		.code = entry.code,
-		.customer = entry.customer,
-		.message = entry.message,
-		.sku = entry.sku,
-		.description = entry.description,
-		.before = entry.before,
-		.after = entry.after,
-		.error = entry.error != NULL ? entry.error : entry.detail,
-	});
-	return 0;
-}
-
-static void
-take_change(struct run *r, const struct change *c)
-{
-	r->subject.totals.actions[c->action]++;
-	show(r, &(struct row){
-		.is_change = true,
-		.level = c->action == ACTION_NONE ? LEVEL_VERBOSE : LEVEL_INFO,
-		.code = action_name(c->action),
-		.customer = c->customer,
-		.sku = c->sku,
-		.description = c->description,
-		.before = c->before,
-		.after = c->after,
-	});
-}
-
-static int
-take_record(struct run *r, const struct stream_line *line, struct err *e)
-{
-	struct change change;
-	struct result result;
-
-	if (line->type != RECORD_BEGIN && line->type != RECORD_LOG &&
-	    line->type != RECORD_CHANGE && line->type != RECORD_RESULT)
-		return 0;
-	if (scan_parse(&r->scan, line->text, line->len, e) == -1)
-		return -1;
-	arena_clear(&r->arena);
-	switch (line->type) {
-	case RECORD_BEGIN:
-		if (begin_read(&r->begin, &r->scan, &r->kept, e) == -1)
-			return -1;
-		r->subject.begin = &r->begin;
-		if (!r->opt->level_given && r->begin.job.log_level != NULL)
-			(void)log_level_parse(&r->level,
-			    r->begin.job.log_level);
-		return 0;
-	case RECORD_LOG:
-		return take_log(r, e);
-	case RECORD_CHANGE:
-		if (change_read(&change, &r->scan, &r->arena, e) == -1)
-			return -1;
-		take_change(r, &change);
-		return 0;
-	case RECORD_RESULT:
-		if (result_read(&result, &r->scan, &r->arena, e) == -1)
-			return -1;
-		if (result.outcome == OUTCOME_NOT_TRIED)
-			take_change(r, &result.change);
-		return 0;	/* all others have a log entry */
-	case RECORD_LINE:
-	case RECORD_AGREEMENT:
-	case RECORD_END:
-	case RECORD_OTHER:
-		break;
+	if (strcmp(path, "-") == 0)
+		return read_run(s, STDIN_FILENO, "standard input");
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
+		warn_line("%s: %s", path, strerror(errno));
+		return EXIT_LOCAL;
 	}
-	return 0;
+	status = read_run(s, fd, path);
+	(void)close(fd);
+	return status;
+}
+
+/* Reads all files; the greatest exit status is the worst news. */
+static int
+read_files(struct session *s)
+{
+	char **file = s->opt->files;
+	int status, worst = EXIT_DONE;
+
+	if (*file == NULL)
+		return read_run(s, STDIN_FILENO, "standard input");
+	for (; *file != NULL; file++) {
+		status = read_file(s, *file);
+		if (status > worst)
+			worst = status;
+	}
+	return worst;
+}
+
+static bool
+wants_color(const struct options *opt, FILE *out)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (opt->color != COLOR_AUTO)
+		return opt->color == COLOR_ALWAYS;
+	return (no == NULL || *no == '\0') && term != NULL &&
+	    strcmp(term, "dumb") != 0 && isatty(fileno(out)) == 1;
+}
+
+static void
+release(struct session *s)
+{
+	size_t i;
+
+	for (i = 0; i < s->show.n_runs; i++) {
+		run_release(s->show.runs[i]);
+		free(s->show.runs[i]);
+	}
+	free(s->show.runs);
+	summary_release(&s->show.codes);
+	rows_release(&s->kept);
 }
 
 static int
 run(const struct options *opt)
 {
-	struct run r = { .opt = opt, .level = opt->level };
-	struct stream_line line;
-	struct err e, named;
+	struct session s = {
+		.opt = opt,
+		.format = opt->summary ? opt->summary_format : opt->format,
+	};
+	struct output output;
+	struct err e;
 	int status;
 
-	stream_in_init(&r.in, STDIN_FILENO, "standard input");
-	r.subject.in = &r.in;
-	r.subject.hints = opt->hints;
-	while (stream_read(&r.in, &line))
-		if (take_record(&r, &line, &e) == -1) {
-			(void)err_set(&named, "%s record: %s",
-			    record_type_name(line.type), e.text);
-			stream_reject(&r.in, line.number, named.text);
-		}
-	start(&r);
-	opt->format->finish(stdout, &r.subject);
-	status = r.in.exit;
-	if (r.in.state == STREAM_DAMAGED) {
-		warn_line("%s", r.in.why.text);
+	if (output_open(&output, opt->output, &e) == -1) {
+		warn_line("%s", e.text);
+		return EXIT_LOCAL;
+	}
+	s.show = (struct show){
+		.out = output.out,
+		.color = wants_color(opt, output.out),
+		.hints = opt->hints,
+		.sorted = opt->order.n > 0 && !opt->summary,
+	};
+	if (s.format->open != NULL)
+		s.format->open(&s.show);
+	status = read_files(&s);
+	if (s.show.sorted)
+		show_sorted(&s);
+	if (s.format->close != NULL)
+		s.format->close(&s.show);
+	if (output_close(&output, &e) == -1) {
+		warn_line("%s", e.text);
 		status = EXIT_LOCAL;
 	}
-	if (ferror(stdout) || fclose(stdout) == EOF) {
-		warn_line("writing standard output: %s", strerror(errno));
-		status = EXIT_LOCAL;
-	}
-	stream_in_release(&r.in);
-	scan_release(&r.scan);
-	free(r.subject.codes);
-	arena_release(&r.arena);
-	arena_release(&r.kept);
+	release(&s);
 	return status;
 }
 
-static const struct format *
-find_format(const char *name)
+/* --- the command line ----------------------------------------------------- */
+
+static bool
+parse_format(struct options *opt, const char *name)
 {
+	static const struct {
+		const struct format *format;
+		const struct format *summary;
+	} formats[] = {
+		{ &format_text, &format_text_summary },
+		{ &format_csv, &format_csv_summary },
+		{ &format_json, &format_json_summary },
+		{ &format_map, NULL },
+	};
 	size_t i;
 
-	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		if (strcmp(formats[i]->name, name) == 0)
-			return formats[i];
-	return NULL;
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		if (strcmp(formats[i].format->name, name) != 0)
+			continue;
+		opt->format = formats[i].format;
+		opt->summary_format = formats[i].summary;
+		return true;
+	}
+	return false;
+}
+
+static bool
+parse_color(struct options *opt, const char *when)
+{
+	if (strcmp(when, "auto") == 0)
+		opt->color = COLOR_AUTO;
+	else if (strcmp(when, "always") == 0)
+		opt->color = COLOR_ALWAYS;
+	else if (strcmp(when, "never") == 0)
+		opt->color = COLOR_NEVER;
+	else
+		return false;
+	return true;
+}
+
+/* Returns -1, or the exit status of a program that has no more to do. */
+static int
+parse_option(struct options *opt, int c, char **argv)
+{
+	struct err e;
+
+	switch (c) {
+	case 'f':
+		if (!parse_format(opt, optarg))
+			return cli_usage_error("unknown format %s", optarg);
+		break;
+	case 'l':
+		opt->level_given = true;
+		if (!log_level_parse(&opt->filter.level, optarg))
+			return cli_usage_error("unknown level %s", optarg);
+		break;
+	case 'k': words_add(&opt->filter.codes, optarg); break;
+	case 'C': words_add(&opt->filter.customers, optarg); break;
+	case 'g': opt->filter.text = optarg; break;
+	case 'S':
+		if (order_parse(&opt->order, optarg, &e) == -1)
+			return cli_usage_error("--sort: %s", e.text);
+		break;
+	case 'H': opt->hints = true; break;
+	case 'Y': opt->summary = true; break;
+	case 'W':
+		if (!parse_color(opt, optarg))
+			return cli_usage_error("--color must be auto, always "
+			    "or never, not %s", optarg);
+		break;
+	case 'o': opt->output = optarg; break;
+	case 'h': return cli_help(usage);
+	case 'V': return cli_version();
+	default: return cli_bad_option(c, argv);
+	}
+	return -1;
 }
 
 int
@@ -275,37 +320,30 @@ main(int argc, char *argv[])
 		{ "format", required_argument, NULL, 'f' },
 		{ "level", required_argument, NULL, 'l' },
 		{ "code", required_argument, NULL, 'k' },
+		{ "customer", required_argument, NULL, 'C' },
 		{ "grep", required_argument, NULL, 'g' },
+		{ "sort", required_argument, NULL, 'S' },
 		{ "hints", no_argument, NULL, 'H' },
+		{ "summary", no_argument, NULL, 'Y' },
+		{ "color", required_argument, NULL, 'W' },
+		{ "output", required_argument, NULL, 'o' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct options opt = { .format = &format_text, .level = LEVEL_INFO };
-	int c;
+	struct options opt = { .filter = { .level = LEVEL_INFO } };
+	int c, status = -1;
 
 	cli_init("cwlog-fmt", false);
-	while ((c = getopt_long(argc, argv, ":f:l:k:g:hV", longs, NULL)) != -1)
-		switch (c) {
-		case 'f':
-			if ((opt.format = find_format(optarg)) == NULL)
-				return cli_usage_error("unknown format %s",
-				    optarg);
-			break;
-		case 'l':
-			opt.level_given = true;
-			if (!log_level_parse(&opt.level, optarg))
-				return cli_usage_error("unknown level %s",
-				    optarg);
-			break;
-		case 'k': opt.code = optarg; break;
-		case 'g': opt.grep = optarg; break;
-		case 'H': opt.hints = true; break;
-		case 'h': return cli_help(usage);
-		case 'V': return cli_version();
-		default: return cli_bad_option(c, argv);
-		}
-	if (optind < argc)
-		return cli_usage_error("unexpected operand %s", argv[optind]);
-	return run(&opt);
+	(void)parse_format(&opt, "text");
+	while (status == -1 && (c = getopt_long(argc, argv,
+	    ":f:l:k:C:g:o:hV", longs, NULL)) != -1)
+		status = parse_option(&opt, c, argv);
+	opt.files = argv + optind;
+	if (status == -1 && opt.summary && opt.summary_format == NULL)
+		status = cli_usage_error("--summary is not for this format");
+	if (status == -1)
+		status = run(&opt);
+	filter_release(&opt.filter);
+	return status;
 }

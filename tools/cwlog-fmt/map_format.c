@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "csvout.h"
-#include "row.h"
+#include "format.h"
 #include "xalloc.h"
 
 static void *seen;	/* a tree of "kind key" */
@@ -43,23 +43,22 @@ put_row(FILE *out, const char *kind, const char *key, const char *comment)
 {
 	struct csvout c = { .out = out };
 
-	csvout_plain(&c, kind);
+	csvout_text(&c, kind);
 	csvout_text(&c, key);
-	csvout_plain(&c, NULL);
-	csvout_plain(&c, NULL);
+	csvout_text(&c, NULL);
+	csvout_text(&c, NULL);
 	csvout_text(&c, comment);
 	csvout_end(&c);
 }
 
 static void
-start(FILE *out, const struct subject *s)
+open(struct show *s)
 {
-	(void)s;
-	(void)fputs("kind,key,to,value,comment\r\n", out);
+	(void)fputs("kind,key,to,value,comment\r\n", s->out);
 }
 
 static void
-row(FILE *out, const struct row *r)
+row(struct show *s, const struct row *r)
 {
 	static const char *const of_customer[] = { "CW04", "CW14", "AX05" };
 	struct buf comment = { 0 };
@@ -73,22 +72,21 @@ row(FILE *out, const struct row *r)
 		    is_new("customer", r->customer.code)) {
 			buf_addf(&comment, "%s: %s", r->code,
 			    r->customer.name != NULL ? r->customer.name : "");
-			put_row(out, "customer", r->customer.code,
+			put_row(s->out, "customer", r->customer.code,
 			    comment.data);
 		}
 	if (strcmp(r->code, "CW06") == 0 && r->sku != NULL &&
 	    is_new("sku", r->sku)) {
 		buf_addf(&comment, "%s: %s", r->code,
 		    r->description != NULL ? r->description : "");
-		put_row(out, "sku", r->sku, comment.data);
+		put_row(s->out, "sku", r->sku, comment.data);
 	}
 	buf_release(&comment);
 }
 
 static void
-finish(FILE *out, const struct subject *s)
+close_all(struct show *s)
 {
-	(void)out;
 	(void)s;
 	while (seen != NULL) {
 		char *name = *(char **)seen;
@@ -98,4 +96,9 @@ finish(FILE *out, const struct subject *s)
 	}
 }
 
-const struct format format_map = { "map", start, row, finish };
+const struct format format_map = {
+	.name = "map",
+	.open = open,
+	.row = row,
+	.close = close_all,
+};

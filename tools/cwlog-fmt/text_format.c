@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format.h"
 #include "hints.h"
-#include "row.h"
 #include "text.h"
 #include "xalloc.h"
 
-#define LABEL		"%-8s"
+#define LABEL_WIDTH	8
 #define CUSTOMER_WIDTH	12
 #define SKU_WIDTH	18
 
@@ -30,24 +30,60 @@ put(FILE *out, const char *s, size_t width)
 		(void)fputc(' ', out);
 }
 
-static void
-start(FILE *out, const struct subject *s)
+static const char *
+level_color(enum log_level level)
 {
-	const struct begin *b = s->begin;
+	static const char *const colors[] = {
+		[LEVEL_ERROR] = "1;31",
+		[LEVEL_WARN] = "33",
+		[LEVEL_INFO] = "32",
+		[LEVEL_VERBOSE] = "2",
+	};
 
-	if (b == NULL)
+	return colors[level];
+}
+
+/* Prints a label in its color, and blanks up to the width of all labels. */
+static void
+put_label(const struct show *s, const char *label, const char *color)
+{
+	if (s->color)
+		(void)fprintf(s->out, "\033[%sm", color);
+	put(s->out, label, LABEL_WIDTH);
+	if (s->color)
+		(void)fputs("\033[0m", s->out);
+	(void)fputc(' ', s->out);
+}
+
+/* Which run it is, where rows of several are mixed. */
+static void
+put_run(const struct show *s, const struct run *run)
+{
+	if (s->sorted && s->n_runs > 1)
+		(void)fprintf(s->out, "#%-2zu ", run->number);
+}
+
+static void
+begin(struct show *s, const struct run *run)
+{
+	const struct begin *b = &run->begin;
+
+	if (run->number > 1 && !s->sorted)
+		(void)fputc('\n', s->out);
+	if (!run->has_begin)
 		return;
+	put_run(s, run);
 	if (b->job.label != NULL) {
-		put(out, b->job.label, 0);
-		(void)fputc('\n', out);
+		put(s->out, b->job.label, 0);
+		(void)fputc('\n', s->out);
 	}
 	if (b->period.start != NULL)
-		(void)fprintf(out, "Billing period %s to %s, as of %s\n",
+		(void)fprintf(s->out, "Billing period %s to %s, as of %s\n",
 		    b->period.start, b->period.end, b->today != NULL ?
 		    b->today : "an unknown day");
-	(void)fputs("Run ", out);
-	put(out, b->run, 0);
-	(void)fputs("\n\n", out);
+	(void)fputs("Run ", s->out);
+	put(s->out, b->run, 0);
+	(void)fputs("\n\n", s->out);
 }
 
 /* "+3" or "-2.5": by how much the quantity changes. */
@@ -57,51 +93,50 @@ put_difference(FILE *out, struct qty before, struct qty after)
 	struct qty difference;
 	char text[QTY_TEXT + 3], number[QTY_TEXT];
 
-	before.micro = -before.micro;
-	if (!before.known || !qty_add(&difference, after, before))
+	if (!before.known || !qty_sub(&difference, after, before)) {
+		put(out, "", 9);
 		return;
+	}
 	(void)snprintf(text, sizeof(text), "(%s%s)",
 	    qty_sign(difference) > 0 ? "+" : "", qty_text(number, difference));
 	put(out, qty_sign(difference) != 0 ? text : "", 9);
 }
 
 static void
-put_change(FILE *out, const struct row *row)
+put_change(const struct show *s, const struct row *row)
 {
 	char before[QTY_TEXT], after[QTY_TEXT];
 
-	(void)fprintf(out, LABEL " ", row->code);
-	put(out, row->customer.code, CUSTOMER_WIDTH);
-	(void)fputc(' ', out);
-	put(out, row->sku, SKU_WIDTH);
-	(void)fprintf(out, " %8s -> %-8s ", row->before.known ?
+	put_label(s, row->code, level_color(row->level));
+	put(s->out, row->customer.code, CUSTOMER_WIDTH);
+	(void)fputc(' ', s->out);
+	put(s->out, row->sku, SKU_WIDTH);
+	(void)fprintf(s->out, " %8s -> %-8s ", row->before.known ?
 	    qty_text(before, row->before) : "none",
 	    qty_text(after, row->after));
-	if (row->before.known)
-		put_difference(out, row->before, row->after);
-	else
-		put(out, "", 9);
-	(void)fputc(' ', out);
-	put(out, row->description != NULL ? row->description : "", 0);
-	(void)fputc('\n', out);
+	put_difference(s->out, row->before, row->after);
+	(void)fputc(' ', s->out);
+	put(s->out, row->description != NULL ? row->description : "", 0);
+	(void)fputc('\n', s->out);
 }
 
 static void
-row(FILE *out, const struct row *row)
+row(struct show *s, const struct row *row)
 {
+	put_run(s, row->run);
 	if (row->is_change) {
-		put_change(out, row);
+		put_change(s, row);
 		return;
 	}
-	(void)fprintf(out, LABEL " ", log_level_name(row->level));
-	put(out, row->code, 5);
-	put(out, row->message, 0);
+	put_label(s, log_level_name(row->level), level_color(row->level));
+	put(s->out, row->code, 5);
+	put(s->out, row->message, 0);
 	if (row->error != NULL && strstr(row->message, row->error) == NULL) {
-		(void)fputs(" (", out);
-		put(out, row->error, 0);
-		(void)fputc(')', out);
+		(void)fputs(" (", s->out);
+		put(s->out, row->error, 0);
+		(void)fputc(')', s->out);
 	}
-	(void)fputc('\n', out);
+	(void)fputc('\n', s->out);
 }
 
 /* Prints s in lines of up to 72 characters, indented by indent blanks. */
@@ -128,51 +163,73 @@ put_wrapped(FILE *out, const char *s, int indent)
 }
 
 static void
-put_hints(FILE *out, const struct subject *s)
+put_hints(const struct show *s)
 {
 	const char *hint;
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < s->n_codes; i++) {
-		if ((hint = hint_for(s->codes[i])) == NULL)
+	for (i = 0; i < s->codes.n; i++) {
+		hint = hint_for(s->codes.tallies[i].code);
+		if (hint == NULL)
 			continue;
 		if (!any)
-			(void)fputs("\nWhat to do\n", out);
+			(void)fputs("\nWhat to do\n", s->out);
 		any = true;
-		(void)fprintf(out, "  %s  ", s->codes[i]);
-		put_wrapped(out, hint, 8);
+		(void)fprintf(s->out, "  %s  ", s->codes.tallies[i].code);
+		put_wrapped(s->out, hint, 8);
 	}
 }
 
 static void
-finish(FILE *out, const struct subject *s)
+put_state(const struct show *s, const struct run *run)
 {
-	const struct totals *t = &s->totals;
-	uint64_t changes = t->actions[ACTION_UPDATE] +
-	    t->actions[ACTION_CREATE] + t->actions[ACTION_REMOVE];
+	if (run->state != STREAM_FAILED && run->state != STREAM_DAMAGED)
+		return;
+	put_run(s, run);
+	if (run->state == STREAM_FAILED)
+		(void)fprintf(s->out, "The run failed (exit status %d)\n",
+		    run->exit);
+	else
+		(void)fputs("The stream is damaged: more may be missing\n",
+		    s->out);
+}
 
-	(void)fputc('\n', out);
-	if (changes + t->actions[ACTION_NONE] > 0)
-		(void)fprintf(out, "Plan: %" PRIu64 " to update, %" PRIu64
+static void
+end(struct show *s, const struct run *run)
+{
+	const struct totals *t = &run->totals;
+	uint64_t changes = t->actions[ACTION_UPDATE] +
+	    t->actions[ACTION_CREATE] + t->actions[ACTION_REMOVE] +
+	    t->actions[ACTION_CANCEL];
+
+	(void)fputc('\n', s->out);
+	put_run(s, run);
+	if (changes + t->actions[ACTION_NONE] > 0) {
+		(void)fprintf(s->out, "Plan: %" PRIu64 " to update, %" PRIu64
 		    " to create, %" PRIu64 " to remove, %" PRIu64
 		    " unchanged\n", t->actions[ACTION_UPDATE],
 		    t->actions[ACTION_CREATE], t->actions[ACTION_REMOVE],
 		    t->actions[ACTION_NONE]);
-	(void)fprintf(out, "Log:  %" PRIu64 " Error, %" PRIu64 " Warn, %"
+		if (t->actions[ACTION_CANCEL] > 0)
+			(void)fprintf(s->out, "      %" PRIu64 " to cancel\n",
+			    t->actions[ACTION_CANCEL]);
+		put_run(s, run);
+	}
+	(void)fprintf(s->out, "Log:  %" PRIu64 " Error, %" PRIu64 " Warn, %"
 	    PRIu64 " Info, %" PRIu64 " Verbose\n", t->levels[LEVEL_ERROR],
 	    t->levels[LEVEL_WARN], t->levels[LEVEL_INFO],
 	    t->levels[LEVEL_VERBOSE]);
-	if (changes > 0 && s->in->state == STREAM_OK)
-		(void)fprintf(out, "Seal: %s\n", s->in->seal);
-	if (s->hints)
-		put_hints(out, s);
-	if (s->in->state == STREAM_FAILED)
-		(void)fprintf(out, "The run failed (exit status %d)\n",
-		    s->in->exit);
-	if (s->in->state == STREAM_DAMAGED)
-		(void)fputs("The stream is damaged: more may be missing\n",
-		    out);
+	if (changes > 0 && run->state == STREAM_OK)
+		(void)fprintf(s->out, "Seal: %s\n", run->seal);
+	if (s->hints && run->number == s->n_runs)
+		put_hints(s);
+	put_state(s, run);
 }
 
-const struct format format_text = { "text", start, row, finish };
+const struct format format_text = {
+	.name = "text",
+	.begin = begin,
+	.row = row,
+	.end = end,
+};

@@ -1,0 +1,45 @@
+#ifndef FORMAT_H
+#define FORMAT_H
+
+#include <stdio.h>
+
+#include "row.h"
+#include "summary.h"
+
+/* What the ways of showing know of the whole. */
+struct show {
+	FILE *out;		/* its errors stick; main() looks at them */
+	bool color;
+	bool hints;		/* are wanted */
+	bool sorted;		/* rows of different runs may be mixed */
+	struct run **runs;	/* those that have begun */
+	size_t n_runs;
+	struct summary codes;	/* of all log entries, shown or not */
+};
+
+/*
+ * A way of showing rows. Rows that are not sorted come between the begin() and
+ * the end() of their run; rows that are, between the begin() of the last run
+ * and the end() of the first. Any function may be NULL.
+ */
+struct format {
+	const char *name;
+	void (*open)(struct show *s);
+	void (*begin)(struct show *s, const struct run *run);
+	void (*row)(struct show *s, const struct row *row);
+	void (*end)(struct show *s, const struct run *run);
+	void (*close)(struct show *s);
+};
+
+extern const struct format format_text;
+extern const struct format format_csv;
+extern const struct format format_json;
+extern const struct format format_html;
+extern const struct format format_map;
+
+/* --summary: counts and effects instead of rows. */
+extern const struct format format_text_summary;
+extern const struct format format_csv_summary;
+extern const struct format format_json_summary;
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * Rows as newline-delimited JSON for programs: flat objects, whose members are
+ * the columns of format csv; what has no value is absent.
+ */
+#include "columns.h"
+#include "format.h"
+#include "jout.h"
+#include "jsonout.h"
+
+static void
+row(struct show *s, const struct row *row)
+{
+	struct buf b = { 0 };
+	struct jout j = { .buf = &b };
+	struct cell cell;
+	size_t i;
+
+	jout_object(&j, NULL);
+	for (i = 0; i < N_COLUMNS; i++) {
+		column_cell(&cell, i, row, s->hints);
+		if (cell.number.known)
+			jout_qty(&j, column_name(i), cell.number);
+		else if (cell.text != NULL)
+			jout_string(&j, column_name(i), cell.text);
+	}
+	jout_end_object(&j);
+	jsonout_line(s->out, &b);
+	buf_release(&b);
+}
+
+/* A file that is read by itself must say that it is not whole. */
+static void
+end(struct show *s, const struct run *run)
+{
+	struct row damage;
+
+	if (run->state != STREAM_DAMAGED)
+		return;
+	row_of_damage(&damage, run);
+	row(s, &damage);
+}
+
+const struct format format_json = {
+	.name = "json",
+	.row = row,
+	.end = end,
+};

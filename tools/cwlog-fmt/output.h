@@ -1,0 +1,28 @@
+#ifndef OUTPUT_H
+#define OUTPUT_H
+
+#include <stdio.h>
+
+#include "diag.h"
+
+/*
+ * Where the result goes: standard output, or a file that appears under its
+ * name only when it is whole. A file that is no regular one (a device, a pipe)
+ * is written as it is; a symbolic link stays one.
+ */
+struct output {
+	FILE *out;
+	char *path;		/* the file to be, or NULL */
+	char *temporary;	/* beside it; NULL: written directly */
+};
+
+/* path NULL is standard output. Returns 0, or -1 with *e. */
+int output_open(struct output *o, const char *path, struct err *e);
+/*
+ * Hands over what was written, and frees all. Returns 0, or -1 with *e when
+ * something could not be written: then no file appears, and one that was there
+ * stays as it was.
+ */
+int output_close(struct output *o, struct err *e);
+
+#endif

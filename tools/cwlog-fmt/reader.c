@@ -1,0 +1,197 @@
+#include <string.h>
+#include <unistd.h>
+
+#include "reader.h"
+#include "scan.h"
+
+struct reading {
+	const struct reader *reader;
+	struct run *run;
+	struct stream_in in;
+	struct scan scan;
+	struct arena arena;	/* of the record at hand */
+	bool begun;		/* begin() was called */
+
+	bool waiting;		/* a result, for its log entry */
+	struct result result;
+	struct arena held;	/* of that result */
+};
+
+static void
+begin(struct reading *r)
+{
+	if (r->begun)
+		return;
+	r->begun = true;
+	r->reader->begin(r->reader->ctx, r->run);
+}
+
+static void
+hand_out(struct reading *r, struct row *row)
+{
+	begin(r);
+	row->run = r->run;
+	r->reader->row(r->reader->ctx, row);
+}
+
+static void
+take_change(struct reading *r, const struct change *c,
+    const struct result *result)
+{
+	struct row row;
+
+	if (result == NULL || result->outcome == OUTCOME_NOT_TRIED)
+		r->run->totals.actions[c->action]++;
+	row_of_change(&row, c, result);
+	hand_out(r, &row);
+}
+
+/* A result that no log entry reports, which cw-apply never writes. */
+static void
+let_go(struct reading *r)
+{
+	if (r->waiting)
+		take_change(r, &r->result.change, &r->result);
+	r->waiting = false;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+/* Whether a log entry reports the result that waits. */
+static bool
+reports(const struct reading *r, const struct log_entry *entry)
+{
+	const struct change *c = &r->result.change;
+
+	return r->waiting && same_text(entry->customer.code,
+	    c->customer.code) && same_text(entry->sku, c->sku);
+}
+
+static int
+take_log(struct reading *r, struct err *e)
+{
+	struct log_entry entry;
+	struct row row;
+	bool reported;
+
+	if (log_entry_read(&entry, &r->scan, &r->arena, e) == -1)
+		return -1;
+	reported = reports(r, &entry);
+	if (!reported)
+		let_go(r);
+	r->run->totals.levels[entry.level]++;
+	row_of_log(&row, &entry, reported ? &r->result : NULL);
+	hand_out(r, &row);
+	r->waiting = false;
+	return 0;
+}
+
+static int
+take_result(struct reading *r, struct err *e)
+{
+	let_go(r);
+	arena_clear(&r->held);
+	if (result_read(&r->result, &r->scan, &r->held, e) == -1)
+		return -1;
+	if (r->result.outcome == OUTCOME_NOT_TRIED)
+		take_change(r, &r->result.change, &r->result);
+	else
+		r->waiting = true;
+	return 0;
+}
+
+static int
+take_begin(struct reading *r, struct err *e)
+{
+	struct run *run = r->run;
+
+	if (begin_read(&run->begin, &r->scan, &run->arena, e) == -1)
+		return -1;
+	run->has_begin = true;
+	begin(r);
+	return 0;
+}
+
+static int
+take_record(struct reading *r, const struct stream_line *line, struct err *e)
+{
+	struct change change;
+
+	if (line->type != RECORD_BEGIN && line->type != RECORD_LOG &&
+	    line->type != RECORD_CHANGE && line->type != RECORD_RESULT)
+		return 0;
+	if (scan_parse(&r->scan, line->text, line->len, e) == -1)
+		return -1;
+	arena_clear(&r->arena);
+	switch (line->type) {
+	case RECORD_BEGIN:
+		return take_begin(r, e);
+	case RECORD_LOG:
+		return take_log(r, e);
+	case RECORD_CHANGE:
+		if (change_read(&change, &r->scan, &r->arena, e) == -1)
+			return -1;
+		take_change(r, &change, NULL);
+		return 0;
+	case RECORD_RESULT:
+		return take_result(r, e);
+	case RECORD_LINE:
+	case RECORD_AGREEMENT:
+	case RECORD_END:
+	case RECORD_OTHER:
+		break;
+	}
+	return 0;
+}
+
+/* What the end of the stream says about the run. */
+static int
+conclude(struct reading *r)
+{
+	struct run *run = r->run;
+
+	run->state = r->in.state;
+	run->exit = r->in.exit;
+	if (r->in.state == STREAM_DAMAGED) {
+		run->why = r->in.why;
+		warn_line("%s", run->why.text);
+		return EXIT_LOCAL;
+	}
+	run->seal = arena_str(&run->arena, r->in.seal);
+	return run->exit;
+}
+
+int
+reader_run(const struct reader *reader, int fd, struct run *run)
+{
+	struct reading r = { .reader = reader, .run = run };
+	struct stream_line line;
+	struct err e, named;
+	int status;
+
+	stream_in_init(&r.in, fd, run->name);
+	while (stream_read(&r.in, &line))
+		if (take_record(&r, &line, &e) == -1) {
+			(void)err_set(&named, "%s record: %s",
+			    record_type_name(line.type), e.text);
+			stream_reject(&r.in, line.number, named.text);
+		}
+	let_go(&r);
+	begin(&r);
+	status = conclude(&r);
+	stream_in_release(&r.in);
+	scan_release(&r.scan);
+	arena_release(&r.arena);
+	arena_release(&r.held);
+	return status;
+}
+
+void
+run_release(struct run *run)
+{
+	arena_release(&run->arena);
+}
