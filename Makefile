@@ -118,6 +118,21 @@ $(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
 
+# The report page's style and script, as arrays of bytes.
+PAGE = $(B)/tools/cwlog-fmt/page
+$(B)/bin/cwlog-fmt: $(PAGE).o
+$(PAGE).c: tools/cwlog-fmt/page.css tools/cwlog-fmt/page.js Makefile
+	@mkdir -p $(@D)
+	$(say) GEN $@
+	$(Q){ echo '#include "html.h"' && for kind in css js; do \
+		printf '\nconst char page_%s[] = {\n' $$kind && \
+		od -A n -v -t x1 tools/cwlog-fmt/page.$$kind | \
+		    sed 's/ \(..\)/ 0x\1,/g' && \
+		echo ' 0 };' || exit 1; done; } >$@
+$(PAGE).o: $(PAGE).c
+	$(say) CC $<
+	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
+
 # A unit test is one file of tests/unit, and what it needs of common/; some
 # need a module of a tool.
 $(B)/tests/unit/period: $(B)/tools/atria-fetch/period.o
@@ -138,7 +153,7 @@ $(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 
--include $(patsubst %.c,$(B)/%.d,$(ALL_SRC))
+-include $(patsubst %.c,$(B)/%.d,$(ALL_SRC)) $(PAGE).d
 
 # --- tests ------------------------------------------------------------------
 

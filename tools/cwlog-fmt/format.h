@@ -15,6 +15,7 @@ struct show {
 	struct run **runs;	/* those that have begun */
 	size_t n_runs;
 	struct summary codes;	/* of all log entries, shown or not */
+	const char *chosen;	/* the options that choose; NULL: none */
 };
 
 /*
@@ -26,6 +27,8 @@ struct format {
 	const char *name;
 	void (*open)(struct show *s);
 	void (*begin)(struct show *s, const struct run *run);
+	/* Every row as it comes, whether it is to be shown or not. */
+	void (*note)(struct show *s, const struct row *row);
 	void (*row)(struct show *s, const struct row *row);
 	void (*end)(struct show *s, const struct run *run);
 	void (*close)(struct show *s);

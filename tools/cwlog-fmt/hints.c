@@ -64,7 +64,7 @@ static const struct {
 	{ "CW19", "Correct BillingPeriod",
 	    "BillingPeriod must be Current, Previous or a date, "
 	    "YYYY-MM-DD." },
-	{ "CW20", "Nothing",
+	{ "CW20", "Nothing to do",
 	    "The service was removed; the addition's quantity is 0 "
 	    "now. There is nothing to do." },
 	{ "CW21", "Correct AgreementType",

@@ -92,6 +92,8 @@ take_row(void *ctx, const struct row *row)
 
 	if (!row->is_change)
 		summary_add(&s->show.codes, row);
+	if (s->format->note != NULL)
+		s->format->note(&s->show, row);
 	if (!filter_wants(&s->opt->filter, s->level, row))
 		return;
 	if (s->show.sorted)
@@ -247,6 +249,7 @@ parse_format(struct options *opt, const char *name)
 		{ &format_text, &format_text_summary },
 		{ &format_csv, &format_csv_summary },
 		{ &format_json, &format_json_summary },
+		{ &format_html, NULL },
 		{ &format_map, NULL },
 	};
 	size_t i;

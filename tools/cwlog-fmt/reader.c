@@ -1,6 +1,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cwlog.h"
 #include "reader.h"
 #include "scan.h"
 
@@ -27,8 +28,22 @@ begin(struct reading *r)
 }
 
 static void
-hand_out(struct reading *r, struct row *row)
+count(struct totals *t, const struct row *row, const struct result *result)
 {
+	if (row_has_effect(row))
+		effect_add(row->planned ? &t->planned : &t->applied,
+		    row->units, row->amount);
+	if (result != NULL && result->outcome == OUTCOME_APPLIED)
+		t->done[result->change.action]++;
+	else if (strcmp(row->code, log_code_name(CW09)) == 0 ||
+	    strcmp(row->code, action_name(ACTION_NONE)) == 0)
+		t->unchanged++;
+}
+
+static void
+hand_out(struct reading *r, struct row *row, const struct result *result)
+{
+	count(&r->run->totals, row, result);
 	begin(r);
 	row->run = r->run;
 	r->reader->row(r->reader->ctx, row);
@@ -43,7 +58,7 @@ take_change(struct reading *r, const struct change *c,
 	if (result == NULL || result->outcome == OUTCOME_NOT_TRIED)
 		r->run->totals.actions[c->action]++;
 	row_of_change(&row, c, result);
-	hand_out(r, &row);
+	hand_out(r, &row, result);
 }
 
 /* A result that no log entry reports, which cw-apply never writes. */
@@ -85,7 +100,7 @@ take_log(struct reading *r, struct err *e)
 		let_go(r);
 	r->run->totals.levels[entry.level]++;
 	row_of_log(&row, &entry, reported ? &r->result : NULL);
-	hand_out(r, &row);
+	hand_out(r, &row, reported ? &r->result : NULL);
 	r->waiting = false;
 	return 0;
 }

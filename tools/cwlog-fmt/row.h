@@ -2,6 +2,7 @@
 #define ROW_H
 
 #include "arena.h"
+#include "effect.h"
 #include "record.h"
 #include "stream.h"
 
@@ -9,6 +10,10 @@
 struct totals {
 	uint64_t levels[LEVEL_VERBOSE + 1];	/* log entries */
 	uint64_t actions[ACTIONS];		/* planned changes */
+	uint64_t done[ACTIONS];			/* applied ones */
+	uint64_t unchanged;			/* what needs no change */
+	struct effect planned;
+	struct effect applied;
 };
 
 /* One stream that is shown. */

@@ -5,42 +5,6 @@
 #include "summary.h"
 #include "xalloc.h"
 
-/* Adds q to the sum that has its sign. */
-static void
-add(struct qty *up, struct qty *down, struct qty q, bool *beyond)
-{
-	struct qty *sum = qty_sign(q) < 0 ? down : up;
-
-	if (!up->known)
-		*up = *down = qty_units(0);
-	if (!qty_add(sum, *sum, q))
-		*beyond = true;
-}
-
-void
-effect_add(struct effect *e, const struct row *row)
-{
-	if (!row_has_effect(row))
-		return;
-	e->changes++;
-	add(&e->up, &e->down, row->units, &e->beyond);
-	if (row->amount.known)
-		add(&e->amount_up, &e->amount_down, row->amount, &e->beyond);
-	else
-		e->unpriced++;
-}
-
-struct qty
-effect_amount(const struct effect *e)
-{
-	struct qty amount = { 0 };
-
-	if (e->amount_up.known &&
-	    !qty_add(&amount, e->amount_up, e->amount_down))
-		amount.known = false;
-	return amount;
-}
-
 /* The tally of the row's code, which is made if there is none. */
 static struct tally *
 find(struct summary *s, const struct row *row)
@@ -70,9 +34,12 @@ summary_add(struct summary *s, const struct row *row)
 	struct tally *t = find(s, row);
 
 	t->n++;
-	effect_add(&t->effect, row);
 	s->rows++;
-	effect_add(row->planned ? &s->planned : &s->applied, row);
+	if (!row_has_effect(row))
+		return;
+	effect_add(&t->effect, row->units, row->amount);
+	effect_add(row->planned ? &s->planned : &s->applied, row->units,
+	    row->amount);
 }
 
 const char *
