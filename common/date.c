@@ -114,3 +114,18 @@ date_time_text(char out[DATE_TIME_TEXT], time_t t)
 	(void)strftime(out, DATE_TIME_TEXT, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return out;
 }
+
+bool
+date_time_parse(int64_t *t, const char *s)
+{
+	unsigned h, m, sec;
+	date_day day;
+	int n = 0;
+
+	if (!parse_ten(&day, s) || sscanf(s + 10, "T%2u:%2u:%2uZ%n", &h, &m,
+	    &sec, &n) != 3 || n != DATE_TIME_TEXT - 11 || s[10 + n] != '\0' ||
+	    h > 23 || m > 59 || sec > 60)
+		return false;
+	*t = (int64_t)day * 86400 + h * 3600 + m * 60 + sec;
+	return true;
+}

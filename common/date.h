@@ -34,5 +34,7 @@ const char *date_text(char out[DATE_TEXT], date_day day);
 date_day date_local(time_t t);
 /* t in UTC, whole seconds; returns out. */
 const char *date_time_text(char out[DATE_TIME_TEXT], time_t t);
+/* The same backwards: seconds since 1970. False if it is no such text. */
+bool date_time_parse(int64_t *t, const char *s);
 
 #endif

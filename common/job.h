@@ -27,6 +27,8 @@ struct job {
 
 	/* numbers as they stand in the file; http has what they mean */
 	int64_t parallel, per_minute, timeout, retry_tries, retry_wait;
+	int64_t settle;			/* ms: how late a write whose answer
+					   was lost may still be carried out */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };
@@ -36,6 +38,7 @@ struct job {
 #define JOB_BILLING_PERIOD_END	"month"
 #define JOB_CHOICE_FIRST	"first"
 #define JOB_CHOICE_ONLY		"only"
+#define JOB_SETTLE		(60 * 1000)
 
 /*
  * Reads the job file at path; parameters that are not there get their

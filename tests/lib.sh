@@ -214,7 +214,8 @@ write_job() {
 	    BillingPeriodEnd: 25,
 	    AllowAtriaCreateAdditions: "False",
 	    LogLevel: "Verbose",
-	    RetryWaitSeconds: 0.01}' | jq "${1:-.}" >job.json
+	    RetryWaitSeconds: 0.01,
+	    SettleSeconds: 0}' | jq "${1:-.}" >job.json
 }
 
 # write_secrets [JQ-FILTER]: secrets.json for the sample data

@@ -35,6 +35,7 @@ main(void)
 {
 	char text[DATE_TIME_TEXT];
 	date_day day;
+	int64_t when;
 
 	ok(date_of(1970, 1, 1) == 0, "days count from 1970-01-01");
 	ok(date_of(2000, 3, 1) == 11017, "2000-03-01");
@@ -58,6 +59,15 @@ main(void)
 
 	is_text(date_time_text(text, 1792972800), "2026-10-26T00:00:00Z",
 	    "a time");
+	ok(date_time_parse(&when, "2026-10-26T00:00:00Z") &&
+	    when == 1792972800, "and back");
+	ok(date_time_parse(&when, "1970-01-02T03:04:05Z") &&
+	    when == 86400 + 3 * 3600 + 4 * 60 + 5, "with hours");
+	ok(!date_time_parse(&when, "2026-10-26"), "a day is no time");
+	ok(!date_time_parse(&when, "2026-10-26T00:00:00"), "no zone");
+	ok(!date_time_parse(&when, "2026-10-26T00:00:00Z "), "too long");
+	ok(!date_time_parse(&when, "2026-10-26T0:00:000Z"), "odd digits");
+	ok(!date_time_parse(&when, "2026-10-26T24:00:00Z"), "no such hour");
 	setenv("TZ", "UTC-14", 1);
 	tzset();
 	ok(date_local(1792972800 - 3600) == date_of(2026, 10, 26),

@@ -1,8 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine.h"
+#include "date.h"
 #include "fresh.h"
+#include "lost.h"
 #include "text.h"
 #include "write.h"
 #include "xalloc.h"
@@ -282,6 +285,20 @@ look_up_product(struct engine *e, struct item *item, struct err *why)
 	return 0;
 }
 
+/* The same, of one whose answer was lost: it may be there a little later. */
+static int64_t
+find_late_product(struct engine *e, struct item *item, int64_t patience,
+    struct err *why)
+{
+	const int64_t until = lost_until(patience);
+	int64_t id;
+
+	do
+		id = look_up_product(e, item, why);
+	while (id == 0 && lost_wait(until, e->stop));
+	return id;
+}
+
 static void
 on_product(void *ctx, struct result *r, enum write_fate fate)
 {
@@ -309,7 +326,8 @@ create_product(struct engine *e, struct item *item)
 	    &item->b->arena, on_product, item);
 	http_run(cw_http(e->setup->cw));
 	if (item->r.outcome == OUTCOME_UNKNOWN &&
-	    (id = look_up_product(e, item, &why)) > 0) {
+	    (id = find_late_product(e, item, e->setup->job.settle,
+	    &why)) > 0) {
 		p->id = id;
 		item->r.outcome = OUTCOME_APPLIED;
 	}
@@ -411,21 +429,22 @@ is_first(const struct batch *b, size_t i)
 static void
 settle(struct engine *e, struct batch *b)
 {
-	struct fresh fresh[BATCH];
+	struct lost lost[BATCH];
 	struct item *items[BATCH];
 	size_t i, n = 0;
 
-	memset(fresh, 0, sizeof(fresh));
 	for (i = 0; i < b->n; i++)
 		if (b->items[i].state == LOST) {
 			items[n] = &b->items[i];
-			fresh[n].change = &items[n]->r.change;
-			n++;
+			lost[n++] = (struct lost){
+				.known = b->items[i].known,
+				.n_known = b->items[i].n_known,
+				.r = &b->items[i].r,
+			};
 		}
-	fresh_read(e->setup->cw, fresh, n, &b->arena);
+	lost_settle(e->setup->cw, lost, n, e->setup->job.settle, e->stop,
+	    &b->arena);
 	for (i = 0; i < n; i++) {
-		fresh_settle(&fresh[i], items[i]->known, items[i]->n_known,
-		    &items[i]->r, &b->arena);
 		items[i]->state = DECIDED;
 		put_outcome(e, items[i]);
 	}
@@ -493,59 +512,89 @@ engine_run(struct engine *e)
 
 /* --- what earlier runs left ----------------------------------------------- */
 
-/* The product of an unfinished new addition, if it has to be looked up. */
-static void
-find_products(struct engine *e, struct intent *intents, size_t n)
+/* How long, in ms, the newest of the intents may still be under way. */
+static int64_t
+patience_for(const struct engine *e, const struct intent *intents, size_t n)
 {
-	struct batch b = { .n = 0 };
-	struct item item = { .e = e, .b = &b };
-	struct err why;
-	int64_t id;
+	const int64_t most = e->setup->job.settle;
+	int64_t then, left, longest = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (intents[i].change.product.id != 0)
-			continue;
-		item.r.change = intents[i].change;
-		id = look_up_product(e, &item, &why);
-		intents[i].change.product.id = id > 0 ? id : 0;
+		left = most;
+		if (date_time_parse(&then, intents[i].time))
+			left -= ((int64_t)time(NULL) - then - 1) * 1000;
+		if (left > longest)
+			longest = left;
 	}
+	return longest < most ? longest : most;
+}
+
+/* Settles the intent of a catalog item. Returns 0, or -1 with *why. */
+static int
+settle_product(struct engine *e, struct result *r, int64_t patience,
+    struct err *why)
+{
+	struct batch b = { .n = 0 };
+	struct item item = { .e = e, .b = &b, .r = *r };
+	int64_t id;
+
+	id = find_late_product(e, &item, patience, why);
 	arena_release(&b.arena);
+	r->outcome = id > 0 ? OUTCOME_APPLIED : OUTCOME_FAILED;
+	return id == -1 ? -1 : 0;
+}
+
+/* Notes what was found out. What reading cannot tell now, it never will. */
+static int
+note_settled(struct engine *e, const struct intent *intent, struct result *r)
+{
+	struct err why;
+
+	log_change(e, AX20, &intent->change, NULL, r->outcome ==
+	    OUTCOME_APPLIED ? "it was written" : r->error);
+	if (r->outcome == OUTCOME_UNKNOWN)
+		r->outcome = OUTCOME_FAILED;
+	if (journal_outcome(e->journal, intent->run, intent->number,
+	    stage_time(e->st), r, &why) == 0)
+		return 0;
+	journal_failed(e, &why);
+	return -1;
 }
 
 /* Settles up to FRESH_AGREEMENTS intents. */
 static int
-settle_intents(struct engine *e, struct intent *intents, size_t n,
+settle_intents(struct engine *e, const struct intent *intents, size_t n,
     struct arena *a)
 {
-	struct fresh fresh[BATCH];
-	struct result r;
+	const int64_t patience = patience_for(e, intents, n);
+	struct result r[FRESH_AGREEMENTS];
+	struct lost lost[FRESH_AGREEMENTS];
 	struct err why;
-	size_t i;
+	size_t i, n_lost = 0;
 
-	memset(fresh, 0, sizeof(fresh));
-	find_products(e, intents, n);
-	for (i = 0; i < n; i++)
-		fresh[i].change = &intents[i].change;
-	fresh_read(e->setup->cw, fresh, n, a);
 	for (i = 0; i < n; i++) {
-		r = (struct result){ .change = intents[i].change,
+		r[i] = (struct result){ .change = intents[i].change,
 		    .error = "the run was cut short" };
-		if (fresh[i].failed) {
-			shut_out(e, fresh[i].why.text);
-			return -1;
-		}
-		fresh_settle(&fresh[i], intents[i].known, intents[i].n_known,
-		    &r, a);
-		log_change(e, AX20, &r.change, NULL, r.outcome ==
-		    OUTCOME_APPLIED ? "it was written" : r.error);
-		if (journal_outcome(e->journal, intents[i].run,
-		    intents[i].number, stage_time(e->st), &r, &why) == -1) {
-			journal_failed(e, &why);
+		if (intents[i].change.product.id != 0) {
+			lost[n_lost++] = (struct lost){ .r = &r[i],
+			    .known = intents[i].known,
+			    .n_known = intents[i].n_known };
+		} else if (settle_product(e, &r[i], patience, &why) == -1) {
+			shut_out(e, why.text);
 			return -1;
 		}
 	}
-	return 0;
+	lost_settle(e->setup->cw, lost, n_lost, patience, e->stop, a);
+	for (i = 0; i < n_lost; i++)
+		if (lost[i].unread) {
+			shut_out(e, lost[i].r->error);
+			return -1;
+		}
+	for (i = 0; i < n && *e->stop == 0; i++)
+		if (note_settled(e, &intents[i], &r[i]) == -1)
+			return -1;
+	return *e->stop == 0 ? 0 : -1;
 }
 
 int

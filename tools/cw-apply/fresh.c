@@ -134,12 +134,8 @@ fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
 
 /* --- judging -------------------------------------------------------------- */
 
-static const char *
-text(struct arena *a, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static const char *
-text(struct arena *a, const char *fmt, ...)
+const char *
+fresh_text(struct arena *a, const char *fmt, ...)
 {
 	char s[256];
 	va_list ap;
@@ -150,9 +146,8 @@ text(struct arena *a, const char *fmt, ...)
 	return arena_str(a, s);
 }
 
-/* Whether two days, or two words, are the same, or both absent. */
-static bool
-same(const char *a, const char *b)
+bool
+fresh_same(const char *a, const char *b)
 {
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
@@ -164,21 +159,21 @@ difference(const struct change *c, const struct addition *d, struct arena *a)
 	char quantity[QTY_TEXT];
 
 	if (d->product.id != c->product.id)
-		return text(a, "addition %" PRId64 " is of product %s now",
-		    d->id, d->product.identifier);
+		return fresh_text(a, "addition %" PRId64 " is of product %s "
+		    "now", d->id, d->product.identifier);
 	if (c->addition.status != NULL &&
-	    !same(d->status, c->addition.status))
-		return text(a, "addition %" PRId64 " is %s now", d->id,
+	    !fresh_same(d->status, c->addition.status))
+		return fresh_text(a, "addition %" PRId64 " is %s now", d->id,
 		    d->status != NULL ? d->status : "without status");
-	if (!same(d->effective, c->addition.effective))
-		return text(a, "addition %" PRId64 " is effective from %s now",
-		    d->id, d->effective != NULL ? d->effective : "always");
-	if (!same(d->cancelled, c->addition.cancelled))
-		return text(a, "addition %" PRId64 " is cancelled on %s now",
-		    d->id, d->cancelled != NULL ? d->cancelled : "no day");
+	if (!fresh_same(d->effective, c->addition.effective))
+		return fresh_text(a, "addition %" PRId64 " is effective from "
+		    "%s now", d->id, d->effective != NULL ? d->effective : "always");
+	if (!fresh_same(d->cancelled, c->addition.cancelled))
+		return fresh_text(a, "addition %" PRId64 " is cancelled on %s "
+		    "now", d->id, d->cancelled != NULL ? d->cancelled : "no day");
 	if (!d->quantity.known || !c->before.known ||
 	    qty_cmp(d->quantity, c->before) != 0)
-		return text(a, "addition %" PRId64 " has quantity %s now",
+		return fresh_text(a, "addition %" PRId64 " has quantity %s now",
 		    d->id, d->quantity.known ? qty_text(quantity,
 		    d->quantity) : "none");
 	return NULL;
@@ -193,9 +188,10 @@ is_done(const struct change *c, const struct addition *d)
 	return d->product.id == c->product.id && d->quantity.known &&
 	    qty_cmp(d->quantity, c->after) == 0 &&
 	    (cancel || c->addition.status == NULL ||
-	    same(d->status, c->addition.status)) &&
-	    same(d->effective, c->addition.effective) &&
-	    same(d->cancelled, cancel ? c->cancel : c->addition.cancelled);
+	    fresh_same(d->status, c->addition.status)) &&
+	    fresh_same(d->effective, c->addition.effective) &&
+	    fresh_same(d->cancelled, cancel ? c->cancel :
+	    c->addition.cancelled);
 }
 
 static enum outcome
@@ -205,7 +201,7 @@ judge_existing(const struct fresh *f, struct arena *a, const char **why)
 	const struct addition *d = f->additions;
 
 	if (f->n == 0) {
-		*why = text(a, "addition %" PRId64 " is gone",
+		*why = fresh_text(a, "addition %" PRId64 " is gone",
 		    c->addition.id);
 		return OUTCOME_STALE;
 	}
@@ -234,7 +230,7 @@ judge_new(const struct fresh *f, struct arena *a, const char **why)
 	}
 	if (n == 0)
 		return OUTCOME_NOT_TRIED;
-	*why = text(a, "agreement %" PRId64 " has addition %" PRId64
+	*why = fresh_text(a, "agreement %" PRId64 " has addition %" PRId64
 	    " of it now", c->agreement.id, there->id);
 	return n == 1 && there->quantity.known &&
 	    qty_cmp(there->quantity, c->after) == 0 ? OUTCOME_ALREADY :
@@ -246,94 +242,10 @@ fresh_judge(const struct fresh *f, struct arena *a, const char **why)
 {
 	*why = NULL;
 	if (!f->active) {
-		*why = text(a, "agreement %" PRId64 " is not active any more",
-		    f->change->agreement.id);
+		*why = fresh_text(a, "agreement %" PRId64 " is not active any "
+		    "more", f->change->agreement.id);
 		return OUTCOME_STALE;
 	}
 	return f->change->action == ACTION_CREATE ? judge_new(f, a, why) :
 	    judge_existing(f, a, why);
-}
-
-/* --- settling ------------------------------------------------------------- */
-
-static bool
-is_known(const int64_t *known, size_t n, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (known[i] == id)
-			return true;
-	return false;
-}
-
-static void
-settle_new(const struct fresh *f, const int64_t *known, size_t n_known,
-    struct result *r, struct arena *a)
-{
-	const struct change *c = f->change;
-	const struct addition *d, *made = NULL;
-	size_t i, n = 0;
-
-	for (i = 0; i < f->n; i++) {
-		d = &f->additions[i];
-		if (is_known(known, n_known, d->id) || !d->quantity.known ||
-		    qty_cmp(d->quantity, c->after) != 0 ||
-		    !same(d->effective, c->effective))
-			continue;
-		made = d;
-		n++;
-	}
-	if (n == 1) {
-		r->outcome = OUTCOME_APPLIED;
-		r->error = NULL;
-		r->change.addition.id = made->id;
-	} else if (n == 0) {
-		r->outcome = OUTCOME_FAILED;
-		r->error = text(a, "the addition was not created: %s",
-		    r->error != NULL ? r->error : "the answer was lost");
-	} else {
-		r->outcome = OUTCOME_UNKNOWN;
-		r->error = text(a, "%zu new additions could be the one that "
-		    "was asked for", n);
-	}
-}
-
-static void
-settle_existing(const struct fresh *f, struct result *r, struct arena *a)
-{
-	const struct change *c = f->change;
-	const struct addition *d = f->additions;
-
-	if (f->n == 1 && d->quantity.known &&
-	    qty_cmp(d->quantity, c->after) == 0 &&
-	    (c->action != ACTION_CANCEL || same(d->cancelled,
-	    c->cancel))) {
-		r->outcome = OUTCOME_APPLIED;
-		r->error = NULL;
-	} else if (f->n == 1 && d->quantity.known && c->before.known &&
-	    qty_cmp(d->quantity, c->before) == 0) {
-		r->outcome = OUTCOME_FAILED;
-		r->error = text(a, "it was not written: %s", r->error != NULL ?
-		    r->error : "the answer was lost");
-	} else {
-		r->outcome = OUTCOME_UNKNOWN;
-		r->error = text(a, "the addition has neither the quantity of "
-		    "before nor the one that was asked for");
-	}
-}
-
-void
-fresh_settle(const struct fresh *f, const int64_t *known, size_t n_known,
-    struct result *r, struct arena *a)
-{
-	if (f->failed) {
-		r->outcome = OUTCOME_UNKNOWN;
-		r->error = text(a, "the answer was lost, and reading back "
-		    "failed: %s", f->why.text);
-	} else if (f->change->action == ACTION_CREATE) {
-		settle_new(f, known, n_known, r, a);
-	} else {
-		settle_existing(f, r, a);
-	}
 }

@@ -38,12 +38,10 @@ void fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a);
 enum outcome fresh_judge(const struct fresh *f, struct arena *a,
     const char **why);
 
-/*
- * What became of a change whose answer was lost. known are the additions of
- * the product that were there before a new one was asked for. Fills in
- * r->outcome, r->error and, for a new addition, its id.
- */
-void fresh_settle(const struct fresh *f, const int64_t *known, size_t n_known,
-    struct result *r, struct arena *a);
+/* A text in a, up to 255 bytes. */
+const char *fresh_text(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Whether two days, or two words, are the same, or both absent. */
+bool fresh_same(const char *a, const char *b);
 
 #endif

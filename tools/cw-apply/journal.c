@@ -335,8 +335,10 @@ take_line(struct reading *rd, const char *text, size_t len, struct err *e)
 		if (shape_read(&noted_shape, &noted, &rd->scan, 0, rd->a,
 		    e) == -1)
 			return -1;
-		forget(rd, &noted);
-		compact(rd);
+		if (strcmp(noted.outcome, outcome_name(OUTCOME_UNKNOWN)) != 0) {
+			forget(rd, &noted);
+			compact(rd);
+		}
 	} else if (scan_is(&rd->scan, type, "intent")) {
 		change = scan_member(&rd->scan, 0, "change");
 		if (shape_read(&intent_shape, &intent, &rd->scan, 0, rd->a,

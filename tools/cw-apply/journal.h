@@ -45,8 +45,8 @@ struct journal *journal_open(const char *path, const char *tenant,
 int journal_close(struct journal *j, struct err *e);
 
 /*
- * The intents of earlier runs that have no outcome, in the arena; they stay
- * unfinished until journal_outcome() is given one. Must be called once, before
+ * The intents of earlier runs that have no outcome, or one that is not known,
+ * in the arena; they stay unfinished until journal_outcome() is given one. Must be called once, before
  * anything is appended. Returns 0, or -1 with *e when the file is no journal.
  * A last line that is cut short is dropped: it is no intent, as nothing is
  * written before its intent is on disk. A journal of over 8 MiB in which all
