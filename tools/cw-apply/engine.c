@@ -211,52 +211,6 @@ forbidden(const struct engine *e, const struct change *c)
 	return NULL;
 }
 
-/*
- * Reads again what the batch is about, and marks what is to be written. When
- * there is no answer at all, none of it is, and we are shut out.
- */
-static void
-refresh(struct engine *e, struct batch *b)
-{
-	struct fresh fresh[BATCH];
-	struct item *item;
-	const char *why;
-	size_t i, k;
-
-	memset(fresh, 0, sizeof(fresh));
-	for (i = 0; i < b->n; i++)
-		fresh[i].change = &b->items[i].r.change;
-	fresh_read(e->setup->cw, fresh, b->n, &b->arena);
-	for (i = 0; i < b->n; i++) {
-		item = &b->items[i];
-		if ((why = forbidden(e, &item->r.change)) != NULL) {
-			item->r.outcome = OUTCOME_REFUSED;
-			item->r.error = why;
-			continue;
-		}
-		if (fresh[i].failed) {
-			item->r.outcome = OUTCOME_FAILED;
-			item->r.error = arena_str(&b->arena,
-			    fresh[i].why.text);
-			if (fresh[i].shut_out)
-				shut_out(e, item->r.error);
-			continue;
-		}
-		item->r.outcome = fresh_judge(&fresh[i], &b->arena,
-		    &item->r.error);
-		if (item->r.outcome == OUTCOME_NOT_TRIED)
-			item->state = READY;
-		item->known = arena_array(&b->arena, fresh[i].n,
-		    sizeof(*item->known));
-		for (k = 0; k < fresh[i].n; k++)
-			if (item->r.change.action == ACTION_CREATE)
-				item->known[item->n_known++] =
-				    fresh[i].additions[k].id;
-	}
-}
-
-/* --- products ------------------------------------------------------------- */
-
 static struct product_made *
 find_made(struct engine *e, const char *identifier)
 {
@@ -285,7 +239,87 @@ look_up_product(struct engine *e, struct item *item, struct err *why)
 	return 0;
 }
 
-/* The same, of one whose answer was lost: it may be there a little later. */
+/*
+ * Products that the plan found missing may be there by now, of an earlier run
+ * or of somebody else; and additions of them, too.
+ */
+static void
+find_products(struct engine *e, struct batch *b)
+{
+	struct product_made *made;
+	struct change *c;
+	struct item *item;
+	struct err why;
+	int64_t id;
+
+	for (item = b->items; item < b->items + b->n; item++) {
+		c = &item->r.change;
+		if (c->action != ACTION_CREATE || c->product.id != 0)
+			continue;
+		made = find_made(e, c->product.identifier);
+		id = made != NULL ? made->id : look_up_product(e, item, &why);
+		if (id == -1) {
+			item->r.outcome = OUTCOME_FAILED;
+			item->r.error = arena_str(&b->arena, why.text);
+		} else {
+			c->product.id = id;
+		}
+	}
+}
+
+/*
+ * Reads again what the batch is about, and marks what is to be written. When
+ * there is no answer at all, none of it is, and we are shut out.
+ */
+static void
+refresh(struct engine *e, struct batch *b)
+{
+	struct fresh fresh[BATCH];
+	struct item *item;
+	const char *why;
+	size_t i, k;
+
+	memset(fresh, 0, sizeof(fresh));
+	find_products(e, b);
+	for (i = 0; i < b->n; i++)
+		fresh[i].change = &b->items[i].r.change;
+	fresh_read(e->setup->cw, fresh, b->n, &b->arena);
+	for (i = 0; i < b->n; i++) {
+		item = &b->items[i];
+		if (item->r.outcome == OUTCOME_FAILED)
+			continue;
+		if ((why = forbidden(e, &item->r.change)) != NULL) {
+			item->r.outcome = OUTCOME_REFUSED;
+			item->r.error = why;
+			continue;
+		}
+		if (fresh[i].failed) {
+			item->r.outcome = OUTCOME_FAILED;
+			item->r.error = arena_str(&b->arena,
+			    fresh[i].why.text);
+			if (fresh[i].shut_out)
+				shut_out(e, item->r.error);
+			continue;
+		}
+		item->r.outcome = fresh_judge(&fresh[i], &b->arena,
+		    &item->r.error);
+		if (item->r.outcome == OUTCOME_NOT_TRIED)
+			item->state = READY;
+		item->known = arena_array(&b->arena, fresh[i].n,
+		    sizeof(*item->known));
+		for (k = 0; k < fresh[i].n; k++)
+			if (item->r.change.action == ACTION_CREATE)
+				item->known[item->n_known++] =
+				    fresh[i].additions[k].id;
+	}
+}
+
+/* --- products ------------------------------------------------------------- */
+
+/*
+ * The catalog item of that name, whose creation was not answered, and which may
+ * be there a little later; 0 if it is not.
+ */
 static int64_t
 find_late_product(struct engine *e, struct item *item, int64_t patience,
     struct err *why)
@@ -311,16 +345,10 @@ on_product(void *ctx, struct result *r, enum write_fate fate)
 static void
 create_product(struct engine *e, struct item *item)
 {
-	struct product *p = &item->r.change.product;
 	struct err why;
 	int64_t id;
 
-	if ((id = look_up_product(e, item, &why)) == -1) {
-		item->r.error = arena_str(&item->b->arena, why.text);
-		return;
-	}
-	p->id = id;
-	if (id != 0 || !may_write(e) || !put_intent(e, item))
+	if (!put_intent(e, item))
 		return;
 	write_product(e->setup->cw, e->setup->job.product_template, &item->r,
 	    &item->b->arena, on_product, item);
@@ -328,7 +356,7 @@ create_product(struct engine *e, struct item *item)
 	if (item->r.outcome == OUTCOME_UNKNOWN &&
 	    (id = find_late_product(e, item, e->setup->job.settle,
 	    &why)) > 0) {
-		p->id = id;
+		item->r.change.product.id = id;
 		item->r.outcome = OUTCOME_APPLIED;
 	}
 	put_outcome(e, item);
