@@ -33,6 +33,10 @@ struct http *cw_http(struct cw *cw);
 /* Whether lists may be read in bundles; and that they may not any more. */
 bool cw_has_bundles(const struct cw *cw);
 void cw_no_bundles(struct cw *cw);
+/* Whether a list in a bundle was seen to be longer than ConnectWise's default
+ * page, so that bundles do heed the page size; and that it was. */
+bool cw_has_long_pages(const struct cw *cw);
+void cw_long_pages(struct cw *cw);
 
 /* --- setup tables --------------------------------------------------------- */
 
@@ -56,8 +60,26 @@ struct cw_agreement {
 	bool active;		/* status Active and not cancelled */
 };
 
-/* All agreements of a type, lowest id first. Returns 0, or -1 with *e. */
-int cw_agreements(struct cw *cw, int64_t type_id, struct arena *a,
+/* Which agreements are wanted: those of companies with one of these ... */
+struct cw_wanted {
+	const char **identifiers;
+	size_t n_identifiers;
+	int64_t *companies;	/* ... or one of these ids */
+	size_t n_companies;
+};
+
+/*
+ * The active agreements of a type, those that are wanted and perhaps others,
+ * lowest id first. Returns 0, or -1 with *e.
+ *
+ * In as few requests as can be told beforehand: if one request can ask for all
+ * that are wanted, it does. Otherwise the first thousand of the type are read,
+ * and the answer's Link header says how many thousands there are: if asking for
+ * those that are wanted takes fewer requests than the rest of them, that is
+ * done. Where ConnectWise refuses such conditions, all are read.
+ */
+int cw_agreements(struct cw *cw, int64_t type_id,
+    const struct cw_wanted *wanted, struct arena *a,
     struct cw_agreement **agreements, size_t *n, struct err *e);
 
 /* The agreements with these ids, of any type and status. */

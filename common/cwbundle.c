@@ -13,7 +13,9 @@
 
 #define BUNDLE_VERSION	"2020.1"
 
-/* Lists that are read in bundles, one window after the other. */
+#define DEFAULT_PAGE	25	/* records, if the page size were not heeded */
+
+/* Lists that are read in bundles, one window of them after the other. */
 struct sweep {
 	struct cwlist *lists;
 	size_t n;
@@ -24,8 +26,15 @@ struct sweep {
 /* The lists of one bundle. */
 struct window {
 	struct sweep *sweep;
-	struct cwlist *lists;
+	struct cwlist *lists[CWLIST_BUNDLE];
 	size_t n;
+};
+
+/* What one result of a bundle is worth. */
+enum worth {
+	GOOD,		/* a page of what was asked for */
+	FAILED,		/* ConnectWise says that this list failed */
+	STRANGE		/* no answer to what was asked for */
 };
 
 static void start_window(struct sweep *sweep);
@@ -33,6 +42,9 @@ static void start_window(struct sweep *sweep);
 static void
 put_request(struct jout *j, const struct cwlist *list, size_t number)
 {
+	struct buf conditions = { 0 };
+
+	cwlist_conditions(list, &conditions);
 	jout_object(j, NULL);
 	jout_string(j, "version", BUNDLE_VERSION);
 	jout_whole(j, "sequenceNumber", (int64_t)number);
@@ -41,8 +53,8 @@ put_request(struct jout *j, const struct cwlist *list, size_t number)
 	if (list->parent != 0)
 		jout_whole(j, "parentId", list->parent);
 	jout_object(j, "filters");
-	if (list->conditions.len > 0)
-		jout_string(j, "conditions", list->conditions.data);
+	if (conditions.len > 0)
+		jout_string(j, "conditions", conditions.data);
 	jout_string(j, "orderBy", "id asc");
 	jout_end_object(j);
 	jout_object(j, "page");
@@ -52,6 +64,7 @@ put_request(struct jout *j, const struct cwlist *list, size_t number)
 	jout_string(j, "fields", list->fields);
 	jout_end_object(j);
 	jout_end_object(j);
+	buf_release(&conditions);
 }
 
 /*
@@ -79,38 +92,73 @@ sort_results(const struct window *w, const json_t *results)
 	return sorted;
 }
 
-/* Whether the result is a whole page of what was asked for. */
-static bool
-is_good(const json_t *result)
+static enum worth
+judge(struct cwlist *list, const json_t *result)
 {
 	const json_t *entities = json_object_get(result, "entities");
 	const json_t *status = json_object_get(result, "statusCode");
 	const json_t *success = json_object_get(result, "success");
 
-	return json_is_array(entities) && !json_is_false(success) &&
-	    (success != NULL || status != NULL) &&
-	    (status == NULL || json_integer_value(status) == 200);
+	if (json_is_false(success) ||
+	    (json_is_integer(status) && json_integer_value(status) != 200))
+		return FAILED;
+	if ((success == NULL && status == NULL) ||
+	    !json_is_array(entities) || cwlist_check(list, entities) == -1)
+		return STRANGE;
+	return GOOD;
+}
+
+/*
+ * Whether a page of n records may not be the last one. One as long as the
+ * default page is suspect: until a longer one was seen, the page size may not
+ * have been heeded.
+ */
+static bool
+may_go_on(struct cw *cw, size_t n)
+{
+	if (n > DEFAULT_PAGE)
+		cw_long_pages(cw);
+	return n >= CWLIST_PAGE ||
+	    (n == DEFAULT_PAGE && !cw_has_long_pages(cw));
+}
+
+/* Takes a good page; if a record makes no sense there, it is read plainly. */
+static void
+take_page(struct cwlist *list, const json_t *page)
+{
+	const size_t n = list->rows->n;
+	const int64_t last_id = list->last_id;
+
+	if (cwlist_take(list, page) == 0) {
+		list->due = may_go_on(list->cw, json_array_size(page));
+		return;
+	}
+	list->rows->n = n;
+	list->last_id = last_id;
+	cwlist_ask(list);
 }
 
 static void
 take_results(struct window *w, const json_t *results)
 {
 	const json_t **sorted = sort_results(w, results);
-	struct cwlist *list;
-	size_t i, n;
+	size_t i, failed = 0;
+	enum worth worth;
 
 	for (i = 0; i < w->n; i++) {
-		list = &w->lists[i];
-		if (sorted[i] == NULL || !is_good(sorted[i])) {
-			cwlist_ask(list);
+		worth = judge(w->lists[i], sorted[i]);
+		if (worth == GOOD) {
+			take_page(w->lists[i], json_object_get(sorted[i],
+			    "entities"));
 			continue;
 		}
-		if (cwlist_take(list, json_object_get(sorted[i], "entities"),
-		    &n) == -1)
-			list->failed = true;
-		else if (n >= CWLIST_PAGE)
-			cwlist_ask(list);
+		failed += worth == FAILED;
+		if (worth == STRANGE)
+			cw_no_bundles(w->sweep->cw);
+		cwlist_ask(w->lists[i]);
 	}
+	if (failed == w->n)
+		cw_no_bundles(w->sweep->cw);
 	free(sorted);
 }
 
@@ -131,11 +179,38 @@ on_bundle(void *ctx, const struct http_answer *answer)
 	} else {
 		cw_no_bundles(sweep->cw);
 		for (i = 0; i < w->n; i++)
-			cwlist_ask(&w->lists[i]);
+			cwlist_ask(w->lists[i]);
 	}
 	json_decref(body);
 	free(w);
 	start_window(sweep);
+}
+
+/* Takes the next lists that are due; NULL if nothing is to be bundled. */
+static struct window *
+new_window(struct sweep *sweep)
+{
+	struct cwlist *list;
+	struct window *w;
+
+	w = xcalloc(1, sizeof(*w));
+	w->sweep = sweep;
+	for (; sweep->next < sweep->n && w->n < CWLIST_BUNDLE; sweep->next++) {
+		list = &sweep->lists[sweep->next];
+		if (!list->due)
+			continue;
+		list->due = false;
+		if (cw_has_bundles(sweep->cw))
+			w->lists[w->n++] = list;
+		else
+			cwlist_ask(list);
+	}
+	if (w->n > 1)
+		return w;
+	if (w->n == 1)		/* a bundle of one would save nothing */
+		cwlist_ask(w->lists[0]);
+	free(w);
+	return NULL;
 }
 
 /* Asks for the next lists, if there are any. */
@@ -147,20 +222,12 @@ start_window(struct sweep *sweep)
 	struct window *w;
 	size_t i;
 
-	while (sweep->next < sweep->n && !cw_has_bundles(sweep->cw))
-		cwlist_ask(&sweep->lists[sweep->next++]);
-	if (sweep->next == sweep->n)
+	if ((w = new_window(sweep)) == NULL)
 		return;
-	w = xcalloc(1, sizeof(*w));
-	w->sweep = sweep;
-	w->lists = sweep->lists + sweep->next;
-	w->n = sweep->n - sweep->next < CWLIST_BUNDLE ?
-	    sweep->n - sweep->next : CWLIST_BUNDLE;
-	sweep->next += w->n;
 	jout_object(&j, NULL);
 	jout_array(&j, "requests");
 	for (i = 0; i < w->n; i++)
-		put_request(&j, &w->lists[i], i + 1);
+		put_request(&j, w->lists[i], i + 1);
 	jout_end_array(&j);
 	jout_end_object(&j);
 	http_queue(cw_http(sweep->cw), &(struct http_request){
@@ -169,6 +236,23 @@ start_window(struct sweep *sweep)
 		.body = body.data,
 	    }, on_bundle, w);
 	buf_release(&body);
+}
+
+/* Reads a page of each list that is due. False if there was none. */
+static bool
+run_round(struct sweep *sweep)
+{
+	size_t i;
+
+	for (i = 0; i < sweep->n && !sweep->lists[i].due; i++)
+		;
+	if (i == sweep->n)
+		return false;
+	sweep->next = i;
+	for (i = 0; i < HTTP_PARALLEL; i++)
+		start_window(sweep);
+	http_run(cw_http(sweep->cw));
+	return true;
 }
 
 void
@@ -180,8 +264,9 @@ cwlist_run_bundled(struct cwlist *lists, size_t n)
 	if (n == 0)
 		return;
 	sweep.cw = lists[0].cw;
-	for (i = 0; i < HTTP_PARALLEL && sweep.next < n; i++)
-		start_window(&sweep);
-	http_run(cw_http(sweep.cw));
+	for (i = 0; i < n; i++)
+		lists[i].due = true;
+	while (run_round(&sweep))
+		;
 	cwlist_release(lists, n);
 }

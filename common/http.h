@@ -68,6 +68,8 @@ struct http_answer {
 	char request_id[80];	/* x-cw-request-id, or "" */
 	char location[256];	/* of a redirect, or "" */
 	bool next;		/* a Link header named a next page */
+	long pages;		/* the number of the last page that one named,
+				   or 0 */
 	struct err failure;	/* when status is 0 */
 };
 

@@ -48,6 +48,22 @@ header_value(const char *line, size_t len, const char *name, char *value,
 	return true;
 }
 
+/* Takes what a Link header says of more pages. */
+static void
+take_link(struct http_answer *a, const char *value)
+{
+	const char *last = strstr(value, "rel=\"last\""), *p;
+
+	if (strstr(value, "rel=\"next\"") != NULL ||
+	    strstr(value, "rel=next") != NULL)
+		a->next = true;
+	/* the last "page=" before it is that of its address */
+	for (p = value; last != NULL && (p = strpbrk(p, "?&")) != NULL &&
+	    p < last; p++)
+		if (strncmp(p + 1, "page=", 5) == 0)
+			a->pages = strtol(p + 6, NULL, 10);
+}
+
 static size_t
 on_header(char *line, size_t size, size_t n, void *ctx)
 {
@@ -62,10 +78,8 @@ on_header(char *line, size_t size, size_t n, void *ctx)
 	    sizeof(a->location));
 	if (header_value(line, n, "retry-after", value, sizeof(value)))
 		t->after = retry_after(value, time(NULL), RETRY_AFTER_CAP);
-	if (header_value(line, n, "link", value, sizeof(value)) &&
-	    (strstr(value, "rel=\"next\"") != NULL ||
-	    strstr(value, "rel=next") != NULL))
-		a->next = true;
+	if (header_value(line, n, "link", value, sizeof(value)))
+		take_link(a, value);
 	return n;
 }
 

@@ -238,6 +238,20 @@ sample_start() {
 	write_secrets
 }
 
+# world_start [WORLD-OPTION...]: the simulator with a world made to measure
+# (tests/sim/world --help), and a job and secrets for it
+world_start() {
+	"$ROOT/tests/sim/world" "$@" -o world.json
+	sim_start world.json
+	write_job '.RequestsPerMinute = 0'
+	write_secrets "$(jq -c .connectwise world.json | jq -r '
+	    ".CompanyName = \(.company | @json)
+	    | .PublicKey = \(.publicKey | @json)
+	    | .PrivateKey = \(.privateKey | @json)
+	    | .ClientId = \(.clientId | @json)"')
+	    | .AtriaToken = $(jq .atria.token world.json)"
+}
+
 # The stages with their usual options; more may follow.
 fetch() { atria-fetch -c job.json -s secrets.json --today 2026-10-26 "$@"; }
 resolve() { cw-resolve -c job.json -s secrets.json "$@"; }

@@ -13,6 +13,8 @@ struct directory {
 	const struct job_facts *job;
 	const struct map *map;
 	struct roster *r;
+	struct roster_entry **open;	/* who are to be looked up */
+	size_t n_open;
 	struct cw_agreement *agreements;	/* by identifier, then id */
 	size_t n;
 };
@@ -61,15 +63,39 @@ compare(const void *a, const void *b)
 	return c != 0 ? c : (x->ref.id > y->ref.id) - (x->ref.id < y->ref.id);
 }
 
+/* Which companies' agreements are to be known. */
+static struct cw_wanted
+list_wanted(const struct directory *d)
+{
+	struct cw_wanted w = { 0 };
+	const struct roster_entry *entry;
+	size_t i;
+
+	w.identifiers = arena_array(&d->r->arena, d->n_open,
+	    sizeof(*w.identifiers));
+	w.companies = arena_array(&d->r->arena, d->r->n, sizeof(*w.companies));
+	for (i = 0; i < d->n_open; i++)
+		w.identifiers[w.n_identifiers++] =
+		    d->open[i]->customer.billing_identifier;
+	for (i = 0; i < d->r->n; i++) {
+		entry = &d->r->entries[i];
+		if (entry->mapped != NULL &&
+		    entry->mapped->target == MAP_COMPANY)
+			w.companies[w.n_companies++] = entry->mapped->id;
+	}
+	return w;
+}
+
 /* The active agreements of the type only, whatever the server sent. */
 static int
 read_agreements(struct directory *d, int64_t type_id)
 {
+	const struct cw_wanted wanted = list_wanted(d);
 	struct err e;
 	size_t i, kept = 0;
 
-	if (cw_agreements(d->cw, type_id, &d->r->arena, &d->agreements, &d->n,
-	    &e) == -1) {
+	if (cw_agreements(d->cw, type_id, &wanted, &d->r->arena,
+	    &d->agreements, &d->n, &e) == -1) {
 		stage_fail(d->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
 		return -1;
@@ -479,29 +505,44 @@ refuse_doubles(struct directory *d)
 	buf_release(&text);
 }
 
+/* Sorts out who is to be looked up: not mapped, and not refused. */
+static void
+find_open(struct directory *d)
+{
+	struct roster_entry *entry;
+	size_t i;
+
+	d->open = arena_array(&d->r->arena, d->r->n, sizeof(*d->open));
+	for (i = 0; i < d->r->n; i++) {
+		entry = &d->r->entries[i];
+		entry->mapped = map_find(d->map, MAP_CUSTOMER,
+		    entry->customer.code);
+		if (entry->mapped == NULL && !is_refused(d, entry))
+			d->open[d->n_open++] = entry;
+	}
+}
+
 static int
 resolve_entries(struct directory *d)
 {
-	struct candidate *open, c;
-	size_t i, n_open = 0;
+	struct candidate *unclear, c;
+	size_t i, n_unclear = 0;
 	int rc;
 
 	if (resolve_mapped(d) == -1)
 		return -1;
-	open = xcalloc(d->r->n, sizeof(*open));
-	for (i = 0; i < d->r->n; i++) {
-		c.entry = &d->r->entries[i];
-		if (c.entry->mapped != NULL || is_refused(d, c.entry))
-			continue;
+	unclear = xcalloc(d->n_open, sizeof(*unclear));
+	for (i = 0; i < d->n_open; i++) {
+		c.entry = d->open[i];
 		c.agreements = find_agreements(d,
 		    c.entry->customer.billing_identifier, &c.n);
 		if (is_clear(&c))
 			decide(d, &c, NULL, 0);
 		else
-			open[n_open++] = c;
+			unclear[n_unclear++] = c;
 	}
-	rc = settle(d, open, n_open);
-	free(open);
+	rc = settle(d, unclear, n_unclear);
+	free(unclear);
 	refuse_doubles(d);
 	return rc;
 }
@@ -513,13 +554,10 @@ directory_resolve(struct stage *st, struct cw *cw,
 	struct directory d = { .st = st, .cw = cw, .job = job, .map = map,
 	    .r = r };
 	int64_t type_id;
-	size_t i;
-	int rc = -1;
 
-	for (i = 0; i < r->n; i++)
-		r->entries[i].mapped = map_find(map, MAP_CUSTOMER,
-		    r->entries[i].customer.code);
-	if (find_type(&d, &type_id) == 0 && read_agreements(&d, type_id) == 0)
-		rc = resolve_entries(&d);
-	return rc;
+	find_open(&d);
+	if (find_type(&d, &type_id) == -1 ||
+	    read_agreements(&d, type_id) == -1)
+		return -1;
+	return resolve_entries(&d);
 }

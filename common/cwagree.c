@@ -1,0 +1,202 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cond.h"
+#include "cwagree.h"
+#include "jget.h"
+#include "xalloc.h"
+
+static const char fields[] = "id,name,type,company,agreementStatus,"
+    "cancelledFlag,billStartDate,nextInvoiceDate,prorateFlag";
+
+static int
+take_agreement(struct cwrows *rows, const json_t *o, struct err *e)
+{
+	struct cw_agreement *g;
+	const char *status;
+
+	status = json_string_value(jget(o, "agreementStatus"));
+	if (status == NULL || jget_id(o, "company/id") == 0 ||
+	    json_string_value(jget(o, "company/identifier")) == NULL)
+		return err_set(e, "has no agreementStatus or no company");
+	g = cwrows_add(rows);
+	g->company.id = jget_id(o, "company/id");
+	g->company.identifier = jget_string(o, "company/identifier", rows->a);
+	g->company.name = jget_string(o, "company/name", rows->a);
+	g->ref.id = jget_id(o, "id");
+	g->ref.name = jget_string(o, "name", rows->a);
+	g->ref.bill_start = jget_day(o, "billStartDate", rows->a);
+	g->ref.next_invoice = jget_day(o, "nextInvoiceDate", rows->a);
+	g->ref.prorate = jget_bool(o, "prorateFlag");
+	g->type_id = jget_id(o, "type/id");
+	g->active = strcmp(status, "Active") == 0 &&
+	    !jget_bool(o, "cancelledFlag");
+	return 0;
+}
+
+/* --- of a type ------------------------------------------------------------ */
+
+/* Adds lists for the companies with the ids. */
+static size_t
+chunk_companies(struct cwlist *lists, const struct cwlist *model,
+    const struct cw_wanted *wanted, const char *other)
+{
+	struct cwlist *list;
+	size_t i, n = 0;
+
+	for (i = 0; i < wanted->n_companies; n++) {
+		list = &lists[n];
+		*list = *model;
+		i += cond_in_ids(&list->conditions, "company/id",
+		    wanted->companies + i, wanted->n_companies - i);
+		buf_addf(&list->conditions, " and %s", other);
+	}
+	return n;
+}
+
+/* The lists that hold what is wanted; the caller frees them. */
+static size_t
+chunk_wanted(struct cwlist **lists, const struct cwlist *model,
+    const struct cw_wanted *wanted, const char *other)
+{
+	size_t n;
+
+	n = cwlist_chunks(lists, model, "company/identifier",
+	    wanted->identifiers, wanted->n_identifiers, other);
+	*lists = xreallocarray(*lists, n + wanted->n_companies,
+	    sizeof(**lists));
+	return n + chunk_companies(*lists + n, model, wanted, other);
+}
+
+/*
+ * Reads what is wanted, behind the id that has been read up to. Returns 0; 1
+ * when ConnectWise does not take the conditions; or -1 with *e.
+ */
+static int
+read_wanted(struct cwlist *lists, size_t n, int64_t last_id, struct err *e)
+{
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < n; i++)
+		lists[i].last_id = last_id;
+	cwlist_run(lists, n);
+	for (i = 0; i < n && rc != -1; i++)
+		if (lists[i].failed) {
+			*e = lists[i].why;
+			rc = lists[i].refused ? 1 : -1;
+		}
+	return rc;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct cw_agreement *x = a, *y = b;
+
+	return (x->ref.id > y->ref.id) - (x->ref.id < y->ref.id);
+}
+
+/* Sorts by id, and drops what several lists have found. */
+static void
+settle(struct cwrows *rows)
+{
+	struct cw_agreement *g = (void *)rows->items;
+	size_t i, kept = 0;
+
+	if (rows->n == 0)
+		return;
+	qsort(g, rows->n, sizeof(*g), by_id);
+	for (i = 0; i < rows->n; i++)
+		if (kept == 0 || g[kept - 1].ref.id != g[i].ref.id)
+			g[kept++] = g[i];
+	rows->n = kept;
+}
+
+int
+cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
+    struct arena *a, struct cw_agreement **agreements, size_t *n,
+    struct err *e)
+{
+	struct cwrows rows = { .a = a, .size = sizeof(**agreements) };
+	const struct cwlist model = {
+		.cw = cw,
+		.path = "finance/agreements",
+		.fields = fields,
+		.each = take_agreement,
+		.rows = &rows,
+	};
+	struct cwlist *chunks, sweep = model;
+	struct buf type = { 0 };
+	size_t n_chunks;
+	int rc = 1;
+
+	buf_addf(&type, "type/id = %" PRId64 " and agreementStatus = "
+	    "\"Active\"", type_id);
+	n_chunks = chunk_wanted(&chunks, &model, wanted, type.data);
+	if (n_chunks > 1) {
+		sweep.detour = n_chunks;
+		buf_adds(&sweep.conditions, type.data);
+		rc = cwlist_run_one(&sweep, e);
+	}
+	if (n_chunks <= 1 || (rc == 0 && sweep.left))
+		rc = read_wanted(chunks, n_chunks, sweep.last_id, e);
+	else
+		cwlist_release(chunks, n_chunks);
+	if (rc == 1) {		/* then all of them, or the rest */
+		buf_adds(&sweep.conditions, type.data);
+		rc = cwlist_run_one(&sweep, e);
+	}
+	settle(&rows);
+	*agreements = (void *)rows.items;
+	*n = rows.n;
+	buf_release(&type);
+	free(chunks);
+	return rc;
+}
+
+/* --- by id ---------------------------------------------------------------- */
+
+int
+cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
+    struct arena *a, struct cw_agreement **agreements, size_t *n,
+    struct err *e)
+{
+	struct cwrows rows = { .a = a, .size = sizeof(**agreements) };
+	struct cwlist list;
+	size_t i, chunk;
+	int rc = 0;
+
+	for (i = 0; i < n_ids && rc == 0; i += chunk) {
+		list = (struct cwlist){
+			.cw = cw,
+			.path = "finance/agreements",
+			.fields = fields,
+			.each = take_agreement,
+			.rows = &rows,
+		};
+		chunk = cond_in_ids(&list.conditions, "id", ids + i,
+		    n_ids - i);
+		rc = cwlist_run_one(&list, e);
+	}
+	*agreements = (void *)rows.items;
+	*n = rows.n;
+	return rc;
+}
+
+void
+cwagree_start(struct cwlist *list, struct cwrows *rows, struct cw *cw,
+    const struct cw_agreements *wish, struct arena *a)
+{
+	*rows = (struct cwrows){ .a = a, .size = sizeof(*wish->items) };
+	*list = (struct cwlist){
+		.cw = cw,
+		.path = "finance/agreements",
+		.fields = fields,
+		.resource = "agreement",
+		.each = take_agreement,
+		.rows = rows,
+	};
+	(void)cond_in_ids(&list->conditions, "id", wish->ids, wish->n_ids);
+}
