@@ -149,12 +149,14 @@ for when in before after; do
 	esac
 	is "$(jq -r 'select(.code == "AX20") | .detail' out)" "$want" \
 	    "… $want"
+	sleep 3		# the request of the run that was killed ends
 	killed "{\"match\":{\"method\":\"POST\",\"path\":\"*/876/additions\"},
 	    \"do\":{\"delay\":3000,\"delayWhen\":\"$when\"}}"
 	is "$(unfinished)" 1 "killed while a POST hangs, $when it is done"
 	run apply <plan.ndjson
 	is "$(created) $(unfinished)" '1 0' \
 	    '… the next run completes it, and creates nothing twice'
+	sleep 3
 done
 # a torn last line is no intent
 sim_reset

@@ -52,8 +52,13 @@ for tool in $all; do
 	use "$tool" -Q
 	is "$(cat err)" "$tool: unknown option -Q; $tool -h shows the usage" \
 	    '… a short one, too'
-	use "$tool" operand
-	status_is 2 "$tool: an operand"
+	if [ "$tool" = cwlog-fmt ]; then
+		use "$tool" operand
+		status_is 3 "$tool: a file that is not there"
+	else
+		use "$tool" operand
+		status_is 2 "$tool: an operand"
+	fi
 	sh -c "$tool $(args_of "$tool") <$(in_of "$tool") >&-" 2>err
 	is "$? $(cat err)" "3 $tool: standard output is closed" \
 	    "$tool: stdout closed"
