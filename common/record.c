@@ -9,7 +9,7 @@ static const char *const type_names[] = { "begin", "line", "agreement",
 	"change", "result", "log", "end", "other", NULL };
 static const char *const action_names[] = { "update", "create", "remove",
 	"none", "cancel", NULL };
-static const char *const outcome_names[] = { "applied", "already", "stale",
+const char *const outcome_names[] = { "applied", "already", "stale",
 	"refused", "failed", "unknown", "not-tried", NULL };
 static const char *const level_names[] = { "Error", "Warn", "Info",
 	"Verbose", NULL };

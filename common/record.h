@@ -217,6 +217,7 @@ enum outcome {
 	OUTCOME_NOT_TRIED
 };
 const char *outcome_name(enum outcome o);
+extern const char *const outcome_names[];	/* all, up to a NULL */
 
 struct result {
 	enum outcome outcome;

@@ -141,4 +141,56 @@ err_is 'it is not passed off as the way back' <<X
 cw-diff: standard input, line $(grep -n '"type":"change"' plan.ndjson |
     head -n 1 | cut -d : -f 1): change record: this is a plan, not what cw-apply made of one
 X
+# --- when the results were lost: the journal -----------------------------------------
+sim_reset
+rm -rf state
+run apply <plan.ndjson
+cp out result.ndjson
+written() {
+	jq -cs 'map(select(.type == "result" and .outcome == "applied")
+	    | [.addition.id, .action, .before, .after, .requestId]) | sort' "$1"
+}
+forget_requests
+run apply --recall last
+status_is 0 '--recall'
+is "$(requests)" '' 'asks nobody'
+is "$(written out)" "$(written result.ndjson)" 'has what the run wrote'
+is "$(jq -r 'select(.type == "begin") | .run' out)" \
+    "$(jq -r 'select(.type == "begin") | .run' result.ndjson)" 'and its name'
+cp out recalled.ndjson
+run apply --recall "$(jq -r 'select(.type == "begin") | .run' result.ndjson)"
+is "$(written out)" "$(written result.ndjson)" 'a run by its name'
+run apply --recall 20200101T000000Z-0
+status_is 3 'a run that there was not'
+err_has 'has no run 20200101T000000Z-0' 'is said'
+cw-diff -R <result.ndjson >one
+cw-diff -R <recalled.ndjson >two
+is "$(jq -cs 'map(select(.type == "change")) | sort' two)" \
+    "$(jq -cs 'map(select(.type == "change")) | sort' one)" \
+    'its way back is the same'
+
+# a run that is killed in the middle, and taken back
+write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
+sim_reset
+rm -rf state
+faults '{"match":{"method":"PATCH"},"nth":5,"do":{"delay":2000}}'
+cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+pid=$!
+for _ in $(seq 500); do
+	[ "$(grep -c '"intent"' "$XDG_STATE_HOME"/atria-cw/*.ndjson \
+	    2>nothing)" = 5 ] && break
+	sleep 0.02
+done
+kill -KILL $pid
+wait $pid 2>nothing
+no_faults
+run cw-diff -R <out
+status_is 3 'what a run wrote that was killed cannot be undone'
+sleep 2
+apply --recall last 2>err | cw-diff -R >back.ndjson
+run apply <back.ndjson
+status_is 0 'what the journal says can'
+state >undone.txt
+ok 'all is as it was, but for what was under way' \
+    test "$(diff before.txt undone.txt | grep -c '^<')" -le 1
 done_testing

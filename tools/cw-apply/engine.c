@@ -162,6 +162,7 @@ put_intent(struct engine *e, struct item *item)
 {
 	const struct intent intent = {
 		.time = stage_time(e->st),
+		.today = e->st->begin.today,
 		.run = e->st->begin.run,
 		.number = e->number + 1,
 		.seal = e->st->in.seal,

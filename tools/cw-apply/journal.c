@@ -9,12 +9,10 @@
 
 #include "buf.h"
 #include "journal.h"
-#include "jout.h"
-#include "shape.h"
 #include "slurp.h"
 #include "xalloc.h"
 
-#define MAX_SIZE	((size_t)1 << 30)
+#define JOURNAL_MAX	((size_t)1 << 30)
 #define ROTATE_SIZE	(8 * 1024 * 1024)	/* once all is settled */
 #define TENANT_CHARS	16	/* of the digest, in file names */
 
@@ -26,38 +24,6 @@ struct journal {
 	char *path;
 	struct buf line;
 };
-
-static const struct field intent_fields[] = {
-	{ "time", FIELD_STRING, true, FIELD_AT(intent, time) },
-	{ "run", FIELD_STRING, true, FIELD_AT(intent, run) },
-	{ "number", FIELD_ID, true, FIELD_AT(intent, number) },
-	{ "seal", FIELD_STRING, FIELD_AT(intent, seal) },
-	{ "known", FIELD_IDS, FIELD_AT(intent, known),
-	    .count = offsetof(struct intent, n_known) },
-};
-SHAPE(intent);
-
-/* An outcome, as it stands in the journal. */
-struct noted {
-	const char *time;
-	const char *run;
-	int64_t number;
-	const char *outcome;
-	int64_t addition;
-	const char *request_id;
-	const char *error;
-};
-
-static const struct field noted_fields[] = {
-	{ "time", FIELD_STRING, true, FIELD_AT(noted, time) },
-	{ "run", FIELD_STRING, true, FIELD_AT(noted, run) },
-	{ "number", FIELD_ID, true, FIELD_AT(noted, number) },
-	{ "outcome", FIELD_STRING, true, FIELD_AT(noted, outcome) },
-	{ "addition", FIELD_ID, FIELD_AT(noted, addition) },
-	{ "requestId", FIELD_STRING, FIELD_AT(noted, request_id) },
-	{ "error", FIELD_STRING, FIELD_AT(noted, error) },
-};
-SHAPE(noted);
 
 /* --- files ---------------------------------------------------------------- */
 
@@ -236,27 +202,11 @@ append(struct journal *j, struct err *e)
 	return 0;
 }
 
-static struct jout
-start_line(struct journal *j, const char *type)
-{
-	struct jout out = { .buf = &j->line };
-
-	buf_clear(&j->line);
-	jout_object(&out, NULL);
-	jout_string(&out, "type", type);
-	return out;
-}
-
 int
 journal_intent(struct journal *j, const struct intent *intent, struct err *e)
 {
-	struct jout out = start_line(j, "intent");
-
-	shape_write(&intent_shape, intent, &out);
-	jout_object(&out, "change");
-	shape_write(record_change_shape, &intent->change, &out);
-	jout_end_object(&out);
-	jout_end_object(&out);
+	buf_clear(&j->line);
+	note_intent(intent, &j->line);
 	if (append(j, e) == -1)
 		return -1;
 	if (fdatasync(j->fd) == -1)
@@ -272,106 +222,46 @@ journal_outcome(struct journal *j, const char *run, int64_t number,
 		.time = time,
 		.run = run,
 		.number = number,
-		.outcome = outcome_name(r->outcome),
+		.outcome = r->outcome,
 		.addition = r->change.addition.id,
 		.request_id = r->request_id,
 		.error = r->error,
 	};
-	struct jout out = start_line(j, "outcome");
 
-	shape_write(&noted_shape, &noted, &out);
-	jout_end_object(&out);
+	buf_clear(&j->line);
+	note_outcome(&noted, &j->line);
 	return append(j, e);
 }
 
 /* --- reading -------------------------------------------------------------- */
 
-/* What was read: intents, those that have an outcome marked by number 0. */
-struct reading {
-	struct arena *a;
-	struct intent *intents;
+/* Intents without a known outcome, up to the line at hand. */
+struct open_intents {
+	struct intent *list;
 	size_t n;
 	size_t cap;
-	struct scan scan;
 };
 
 static void
-forget(struct reading *rd, const struct noted *noted)
+take_note(void *ctx, const struct note *note)
 {
-	size_t i;
-
-	for (i = rd->n; i-- > 0; )
-		if (rd->intents[i].number == noted->number &&
-		    strcmp(rd->intents[i].run, noted->run) == 0)
-			rd->intents[i].number = 0;
-}
-
-/* Drops what is settled, now and then, so that forget() stays quick. */
-static void
-compact(struct reading *rd)
-{
+	struct open_intents *open = ctx;
+	const struct noted *done = &note->noted;
 	size_t i, kept = 0;
 
-	for (i = 0; i < rd->n; i++)
-		if (rd->intents[i].number != 0)
-			rd->intents[kept++] = rd->intents[i];
-	rd->n = kept;
-}
-
-static int
-take_line(struct reading *rd, const char *text, size_t len, struct err *e)
-{
-	struct intent intent;
-	struct noted noted;
-	size_t type, change;
-
-	if (scan_parse(&rd->scan, text, len, e) == -1)
-		return -1;
-	type = scan_type(&rd->scan, 0) == SCAN_OBJECT ?
-	    scan_member(&rd->scan, 0, "type") : 0;
-	if (type == 0)
-		return err_set(e, "is no journal record");
-	if (scan_is(&rd->scan, type, "outcome")) {
-		if (shape_read(&noted_shape, &noted, &rd->scan, 0, rd->a,
-		    e) == -1)
-			return -1;
-		if (strcmp(noted.outcome, outcome_name(OUTCOME_UNKNOWN)) != 0) {
-			forget(rd, &noted);
-			compact(rd);
-		}
-	} else if (scan_is(&rd->scan, type, "intent")) {
-		change = scan_member(&rd->scan, 0, "change");
-		if (shape_read(&intent_shape, &intent, &rd->scan, 0, rd->a,
-		    e) == -1)
-			return -1;
-		if (change == 0 || shape_read(record_change_shape,
-		    &intent.change, &rd->scan, change, rd->a, e) == -1)
-			return err_set(e, "its change cannot be read");
-		rd->intents = xgrow(rd->intents, rd->n, &rd->cap,
-		    sizeof(*rd->intents));
-		rd->intents[rd->n++] = intent;
+	if (note->kind == NOTE_INTENT) {
+		open->list = xgrow(open->list, open->n, &open->cap,
+		    sizeof(*open->list));
+		open->list[open->n++] = note->intent;
+		return;
 	}
-	return 0;
-}
-
-/* Reads all whole lines of text; *size is where the last of them ends. */
-static int
-take_lines(struct reading *rd, const struct buf *text, off_t *size,
-    struct err *e)
-{
-	const char *p, *lf, *end = text->data + text->len;
-	unsigned long line = 0;
-	struct err why;
-
-	for (p = text->data; p < end; p = lf + 1) {
-		line++;
-		if ((lf = memchr(p, '\n', (size_t)(end - p))) == NULL)
-			break;
-		if (take_line(rd, p, (size_t)(lf - p), &why) == -1)
-			return err_set(e, "line %lu: %s", line, why.text);
-	}
-	*size = (off_t)(p - text->data);
-	return 0;
+	if (note->kind != NOTE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
+		return;
+	for (i = 0; i < open->n; i++)
+		if (open->list[i].number != done->number ||
+		    strcmp(open->list[i].run, done->run) != 0)
+			open->list[kept++] = open->list[i];
+	open->n = kept;
 }
 
 /* Puts a large journal aside in which everything is settled. */
@@ -399,27 +289,110 @@ int
 journal_unfinished(struct journal *j, struct arena *a,
     struct intent **intents, size_t *n, struct err *e)
 {
-	struct reading rd = { .a = a };
+	struct open_intents open = { 0 };
 	struct buf text = { 0 };
 	struct err why;
+	size_t whole = 0;
 	int rc;
 
 	*intents = NULL;
 	*n = 0;
-	rc = slurp(j->fd, MAX_SIZE, &text, &why);
-	if (rc == 0 && text.len > 0)
-		rc = take_lines(&rd, &text, &j->size, &why);
+	rc = slurp(j->fd, JOURNAL_MAX, &text, &why);
+	if (rc == 0)
+		rc = notes_read(&text, take_note, &open, a, &whole, &why);
+	j->size = (off_t)whole;
 	if (rc == 0 && ftruncate(j->fd, j->size) == -1)
 		rc = err_set(&why, "%s", strerror(errno));
-	if (rc == 0 && rd.n == 0 && j->size > ROTATE_SIZE)
+	if (rc == 0 && open.n == 0 && j->size > ROTATE_SIZE)
 		rc = rotate(j, &why);
-	if (rc == 0 && rd.n > 0) {
-		*intents = arena_array(a, rd.n, sizeof(**intents));
-		memcpy(*intents, rd.intents, rd.n * sizeof(**intents));
-		*n = rd.n;
+	if (rc == 0 && open.n > 0) {
+		*intents = arena_array(a, open.n, sizeof(**intents));
+		memcpy(*intents, open.list, open.n * sizeof(**intents));
+		*n = open.n;
 	}
-	free(rd.intents);
-	scan_release(&rd.scan);
+	free(open.list);
 	buf_release(&text);
 	return rc == 0 ? 0 : err_set(e, "%s: %s", j->path, why.text);
+}
+
+/* --- an earlier run ------------------------------------------------------- */
+
+/* The notes of one run; without name, of the one that comes last. */
+struct recall {
+	const char *run;
+	bool last;
+	struct earlier *list;
+	size_t n;
+	size_t cap;
+};
+
+static void
+take_earlier(void *ctx, const struct note *note)
+{
+	struct recall *rc = ctx;
+	struct earlier *m;
+	size_t i;
+
+	if (note->kind == NOTE_INTENT) {
+		if (rc->last && (rc->run == NULL ||
+		    strcmp(rc->run, note->intent.run) != 0)) {
+			rc->run = note->intent.run;
+			rc->n = 0;
+		}
+		if (strcmp(rc->run, note->intent.run) != 0)
+			return;
+		rc->list = xgrow(rc->list, rc->n, &rc->cap, sizeof(*m));
+		m = &rc->list[rc->n++];
+		*m = (struct earlier){ .intent = note->intent, .result = {
+		    .outcome = OUTCOME_UNKNOWN,
+		    .change = note->intent.change,
+		    .error = "the run was cut short" } };
+	} else if (note->kind == NOTE_OUTCOME) {
+		for (i = 0; i < rc->n; i++) {
+			m = &rc->list[i];
+			if (m->intent.number != note->noted.number ||
+			    strcmp(rc->run, note->noted.run) != 0)
+				continue;
+			m->result.outcome = note->noted.outcome;
+			m->result.request_id = note->noted.request_id;
+			m->result.error = note->noted.error;
+			if (note->noted.addition != 0)
+				m->result.change.addition.id =
+				    note->noted.addition;
+		}
+	}
+}
+
+int
+journal_recall(const char *path, const char *tenant, const char *run,
+    struct arena *a, struct earlier **list, size_t *n, struct err *e)
+{
+	struct recall recall = { .run = run, .last = run == NULL };
+	struct buf text = { 0 };
+	struct err why;
+	char *name;
+	size_t whole;
+	int rc;
+
+	*list = NULL;
+	*n = 0;
+	name = path != NULL ? xstrdup(path) :
+	    state_file("journal.ndjson", tenant, e);
+	if (name == NULL)
+		return -1;
+	if ((rc = slurp_file(name, JOURNAL_MAX, &text, e)) == 0 &&
+	    notes_read(&text, take_earlier, &recall, a, &whole, &why) == -1)
+		rc = err_set(e, "%s: %s", name, why.text);
+	if (rc == 0 && recall.n == 0)
+		rc = err_set(e, run != NULL ? "%s has no run %s" :
+		    "%s has no run", name, run);
+	if (rc == 0) {
+		*list = arena_array(a, recall.n, sizeof(**list));
+		memcpy(*list, recall.list, recall.n * sizeof(**list));
+		*n = recall.n;
+	}
+	free(recall.list);
+	free(name);
+	buf_release(&text);
+	return rc;
 }

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "note.h"
 #include "record.h"
 
 /*
@@ -18,17 +19,6 @@
  * digest; the journal may be put elsewhere, the lock not.
  */
 struct journal;
-
-/* One write that was about to be made. */
-struct intent {
-	const char *time;
-	const char *run;
-	int64_t number;		/* of the write in its run, from 1 */
-	const char *seal;	/* of the plan */
-	struct change change;
-	int64_t *known;		/* additions of the product, before a new one */
-	size_t n_known;
-};
 
 enum journal_fault {
 	JOURNAL_BUSY,		/* another run holds the lock */
@@ -46,8 +36,8 @@ int journal_close(struct journal *j, struct err *e);
 
 /*
  * The intents of earlier runs that have no outcome, or one that is not known,
- * in the arena; they stay unfinished until journal_outcome() is given one. Must be called once, before
- * anything is appended. Returns 0, or -1 with *e when the file is no journal.
+ * in the arena; they stay unfinished until journal_outcome() is given one. Must
+ * be called once, before anything is appended. Returns 0, or -1 with *e when the file is no journal.
  * A last line that is cut short is dropped: it is no intent, as nothing is
  * written before its intent is on disk. A journal of over 8 MiB in which all
  * is settled is put aside, as PATH.1.
@@ -68,5 +58,19 @@ int journal_intent(struct journal *j, const struct intent *intent,
  */
 int journal_outcome(struct journal *j, const char *run, int64_t number,
     const char *time, const struct result *r, struct err *e);
+
+/* One write of an earlier run, and what became of it. */
+struct earlier {
+	struct intent intent;
+	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
+};
+
+/*
+ * What a run wrote, or the last one if run is NULL, in the arena, in the order
+ * of its writes. Takes no lock, changes nothing. path as for journal_open().
+ * Returns 0, or -1 with *e, also if there is no such run.
+ */
+int journal_recall(const char *path, const char *tenant, const char *run,
+    struct arena *a, struct earlier **list, size_t *n, struct err *e);
 
 #endif

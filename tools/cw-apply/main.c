@@ -14,6 +14,7 @@
 #include "guard.h"
 #include "journal.h"
 #include "plan.h"
+#include "recall.h"
 #include "setup.h"
 #include "stage.h"
 
@@ -21,6 +22,7 @@ static const char usage[] =
     "usage: cw-apply -c JOB -s SECRETS [-n] [-j JOURNAL] [--approve SEAL]\n"
     "                [--accept-edited] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
+    "       cw-apply -c JOB -s SECRETS [-j JOURNAL] --recall RUN\n"
     "       cw-apply -h | -V\n"
     "\n"
     "Carries out a plan: the only tool that writes to ConnectWise.\n"
@@ -30,6 +32,8 @@ static const char usage[] =
     "  -n, --dry-run          check and read everything, and write nothing\n"
     "  -j, --journal JOURNAL  where to note what is written, instead of the\n"
     "                         state directory\n"
+    "      --recall RUN       read nothing, and write what that run (or last)\n"
+    "                         wrote, as the journal has it\n"
     "      --approve SEAL     only the plan with this seal (sha256:...)\n"
     "      --accept-edited    also a plan that was edited\n"
     "      --parallel N       requests under way at once, not the job's\n"
@@ -57,6 +61,7 @@ struct options {
 	struct setup_options setup;
 	bool dry_run;
 	const char *journal;
+	const char *recall;
 	const char *approve;
 	bool accept_edited;
 	const char *guards[GUARD_OPTIONS];	/* NULL: as the job says */
@@ -372,6 +377,7 @@ enum {
 	OPT_APPROVE = 2000,
 	OPT_ACCEPT_EDITED,
 	OPT_PARALLEL,
+	OPT_RECALL,
 	OPT_NO_BUNDLES
 };
 
@@ -380,6 +386,7 @@ static const struct option longs[] = {
 	{ "secrets", required_argument, NULL, 's' },
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "journal", required_argument, NULL, 'j' },
+	{ "recall", required_argument, NULL, OPT_RECALL },
 	{ "approve", required_argument, NULL, OPT_APPROVE },
 	{ "accept-edited", no_argument, NULL, OPT_ACCEPT_EDITED },
 	{ "max-removals", required_argument, NULL, OPT_GUARD },
@@ -400,6 +407,15 @@ static const struct option longs[] = {
 	{ NULL, 0, NULL, 0 }
 };
 
+static bool
+take_guard(struct options *opt, int c)
+{
+	if (c < OPT_GUARD || c >= OPT_GUARD + GUARD_OPTIONS)
+		return false;
+	opt->guards[c - OPT_GUARD] = optarg;
+	return true;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -414,6 +430,7 @@ main(int argc, char *argv[])
 		case 'n': opt.dry_run = true; break;
 		case 'j': opt.journal = optarg; break;
 		case 'v': opt.setup.trace = true; break;
+		case OPT_RECALL: opt.recall = optarg; break;
 		case OPT_APPROVE: opt.approve = optarg; break;
 		case OPT_ACCEPT_EDITED: opt.accept_edited = true; break;
 		case OPT_NO_BUNDLES: opt.setup.no_bundles = true; break;
@@ -425,14 +442,14 @@ main(int argc, char *argv[])
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default:
-			if (c < OPT_GUARD || c >= OPT_GUARD + GUARD_OPTIONS)
+			if (!take_guard(&opt, c))
 				return cli_bad_option(c, argv);
-			opt.guards[c - OPT_GUARD] = optarg;
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
 	if (opt.setup.job == NULL || opt.setup.secrets == NULL)
 		return cli_usage_error("options -c JOB and -s SECRETS are "
 		    "needed");
-	return run(&opt);
+	return opt.recall == NULL ? run(&opt) :
+	    recall(&opt.setup, opt.journal, opt.recall);
 }
