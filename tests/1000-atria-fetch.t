@@ -1,6 +1,7 @@
 #!/bin/sh
 # atria-fetch: from Atria's answer to line records.
 . "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
 
 sample_start
 
@@ -93,6 +94,25 @@ run fetch -p 2026-12-25
 status_is 0 'a period without data is no error'
 jq_is 'map(select(.code == "CW15") | .level, .message) | .[]' 'Warn
 No records found in Atria for billing period 2026-12-25.' 'but CW15'
+
+# a wrong address answers 404, too, and must not look like a period without data
+for empty in '"body":""' '"body":"{\"message\":\"none\"}"'; do
+	faults "{\"match\":{\"path\":\"/api/billing/*\"},\"do\":{\"status\":404,
+	    \"contentType\":\"application/json\",$empty}}"
+	run fetch
+	status_is 0 "404 with $empty is no data, either"
+	jq_is 'map(select(.code == "CW15")) | length' 1 '… but CW15'
+done
+faults '{"match":{"path":"/api/billing/*"},"do":{"status":404,"as":"html"}}'
+run fetch
+status_is 4 '404 with a web page is an error'
+jq_is 'map(select(.code == "CW03" or .code == "CW15") | .code) | .[]' CW03 \
+    '… CW03'
+faults '{"match":{"path":"/api/billing/*"},"do":{"html":true}}'
+run fetch
+status_is 4 'and so is a web page with 200'
+err_has 'the answer is not JSON: is AtriaUrl right?' '… which is said'
+no_faults
 
 # --- CustomersFilter ---------------------------------------------------------
 codes() {

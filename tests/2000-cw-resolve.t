@@ -143,6 +143,19 @@ err_has 'ConnectWise has no agreement type No Such Type' 'and named'
 is "$(requests | wc -l)" 1 'after one request'
 jq_is 'map(select(.type == "agreement")) | length' 0 'with no agreement'
 
+# --- rows of one customer that contradict each other ------------------------------
+world .
+cat >rows.json <<'X'
+[{"customerCode":"NOR","customerAccountCode":"A1","sku":"X","quantity":1},
+{"customerCode":"NOR","customerAccountCode":"A2","sku":"Y","quantity":1}]
+X
+atria-fetch -c job.json -i rows.json --today 2026-10-26 >two.ndjson
+run resolve <two.ndjson
+is "$(agreement NOR .state)" sharedIdentifier \
+    'a customer with two Billing Identifiers is refused'
+jq_is 'map(select(.code == "AX05") | .detail) | .[]' \
+    'its rows in Atria name several Billing Identifiers' '… by AX05'
+
 # --- more than one page ----------------------------------------------------------
 world '[.additions[] | select(.agreementId == 871)][0] as $one
     | .additions += [range(2300) | . as $n | $one | .id = 100000 + $n
