@@ -3,6 +3,7 @@
 #   make                 build the five tools into build/bin
 #   make check           build and run every test (prove)
 #   make soak            the long versions of the tests: hours
+#   make mutants         does a test fail when a rule is broken?
 #   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers
 #   make install         DESTDIR= PREFIX=/usr/local
 #   make DEV=1           warnings are errors
@@ -89,7 +90,7 @@ TORTURE_SRC := $(sort $(wildcard tests/torture/*.c))
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh \
-	tests/soak/*.sh .ci/run))
+	tests/soak/*.sh tests/mutants/*.sh .ci/run))
 PAGES := $(sort $(wildcard man/*.[157]))
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
@@ -176,6 +177,11 @@ soak: tests
 	$(Q)B=$(B) prove -v $(PROVEFLAGS) $(sort $(wildcard tests/soak/*.sh)) \
 	    </dev/null
 
+# Breaks each rule, and sees whether its test notices: half an hour.
+MUTANTS ?= $(sort $(wildcard tests/mutants/*.patch))
+mutants:
+	$(Q)tests/mutants/run.sh $(MUTANTS)
+
 # --- checks of the sources --------------------------------------------------
 
 MAX_COMPLEXITY = 20
@@ -237,5 +243,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests check check-tools soak clean sim lint lint-headers lint-size \
-	lint-cppcheck lint-tidy lint-shell lint-manuals install uninstall
+.PHONY: all tests check check-tools soak mutants clean sim lint lint-headers \
+	lint-size lint-cppcheck lint-tidy lint-shell lint-manuals install \
+	uninstall

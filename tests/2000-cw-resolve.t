@@ -120,6 +120,22 @@ world '.companies += [.companies[] | select(.identifier == "AspenDental")
 is "$(agreement ASP '[.company.identifier, .agreement.id]')" \
     '["AspenDental",871]' 'an exact identifier counts before one that is not'
 
+# stands WHERE NAME DAY TITLE: where addition 3589 stands on 26 October
+stands() {
+	world ".additions |= map(if .id == 3589
+	    then .$2 = \"$3T00:00:00Z\" else . end)"
+	is "$(agreement ASP '[(.additions, .future // [])
+	    | map(.id) | index(3589) != null]')" "$1" "$4"
+}
+stands '[true,false]' effectiveDate 2026-10-26 \
+    'an addition that is effective from today is live'
+stands '[false,true]' effectiveDate 2026-10-27 \
+    'one that is effective from tomorrow is of the future'
+stands '[false,false]' cancelledDate 2026-10-26 \
+    'one that is cancelled by today is left out'
+stands '[true,false]' cancelledDate 2026-10-27 \
+    'one that is cancelled tomorrow is live'
+
 world '.catalog |= map(if .identifier == "SP-GB" then .inactiveFlag = true
     else . end)'
 is "$(agreement SKR '.products[] | select(.sku == "SP-GB") | .state')" \

@@ -88,6 +88,14 @@ resolve <lines.ndjson | cw-diff | cwlog-fmt -f map >todo.csv
 is "$(tr -d '\r' <todo.csv | cut -d , -f 1,2 | paste -sd ' ')" \
     'kind,key "customer","PIN" "customer","RVC" "customer","ZET" "sku","IOT-GW"' \
     'each missing mapping is a row to fill in'
+curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
+    "$SIM/api/billing/2026-10-25" | jq 'map(del(.resultCount)
+    | if .productSku == "AV-EP" then .productSku = "IOT-GW" else . end)' \
+    >answer.json
+fetch -i answer.json | resolve | cw-diff >changes
+is "$(grep -c '"code":"CW06"' changes | awk '{ print ($1 > 1) }') $(cwlog-fmt \
+    -f map <changes | grep -c '^"sku","IOT-GW"')" '1 1' \
+    'once, however many customers need it'
 run resolve -m todo.csv <lines.ndjson
 status_is 0 'not filled in, the file is read all the same'
 err_has 'todo.csv: line 2: customer PIN is not filled in' 'with a warning'
