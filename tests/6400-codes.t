@@ -205,6 +205,22 @@ is "$(jq -r 'select(.code == "AX02") | .message' out)" \
 run fetch -i nowhere.json
 code AX03 Error 'Local input or output failed: nowhere.json: No such file or directory' 1
 
+# --- plans that are not carried out ------------------------------------------------
+sample_start
+plan >plan.ndjson
+run apply --max-removals 1 <plan.ndjson
+code AX13 Error 'Nothing was written, as a guard refuses the plan: MaxRemovals: 2 removals of 75 additions, allowed are 1 (HBR 1, MUE 1)' 1
+run apply --approve sha256:0 <plan.ndjson
+code AX19 Error "Nothing was written, as the plan is not the one meant: approved is sha256:0, but this is $(tail -n 1 plan.ndjson | jq -r .seal)" 1
+admin POST additions/3589 '{"quantity":30}' >/dev/null
+run apply <plan.ndjson
+code AX14 Warn 'ASP Changed Since The Plan : Skipped Line Hosted Exchange, 25GB MAPI (+1 more) with Product ID HEX-STD for Customer Aspen Dental Group, LLC as addition 3589 has quantity 30 now' 1
+code CW23 Info 'Billing Process Completed with status Warning' 1
+sample_start
+fetch | resolve >resolved
+run cw-diff --no-decrease <resolved
+code AX15 Warn 'HBR No Decrease : Skipped Line Hosted CRM, Standard with Product ID CRM-STD for Customer Harbor Logistics, Inc. as its quantity would go from 11 to 0'
+
 # --- removed services that Atria leaves out ---------------------------------------------
 sample_start
 curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
