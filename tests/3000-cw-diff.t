@@ -82,6 +82,10 @@ is "$(change '[.action, .after]')" '["update",1.26]' \
     decide
 is "$(change '[.action, .before, .after]')" '["remove",10,0]' \
     'none now and more before: removed'
+{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 0.001 10; } |
+    decide
+is "$(change '[.action, .before, .after]')" '["update",10,0]' \
+    'what is only rounded to 0 was not removed'
 for before in '' 0; do
 	{
 		agreement "$(addition 3 4 X 10)" "$(product X active 4)"

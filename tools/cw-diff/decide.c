@@ -103,7 +103,8 @@ decide_live(struct decision *d, const struct agreement *g,
 	if (qty_cmp(live->quantity, wanted) == 0) {
 		plan(d, ACTION_NONE, "lineNone", "the quantity is right", g,
 		    need);
-	} else if (qty_sign(wanted) > 0) {
+	} else if (qty_sign(need->quantity) > 0) {
+		/* also of what is rounded to 0: it was not removed */
 		plan(d, ACTION_UPDATE, "lineUpdate", "Atria counts another "
 		    "quantity", g, need);
 	} else if (need->previous.known && qty_sign(need->previous) > 0) {
