@@ -167,6 +167,9 @@ shape 'names in another case, with spaces and underscores' 'map({
     "Customer Account Code": .customerAccountCode, ProductSku: .productSku,
     "Billable Flag": "Yes", "Summary Grouping": .summaryGrouping,
     LastMonthCount: .lastMonthCount, ThisMonthCount: .thisMonthCount})'
+shape 'values with blanks around them' 'map(.customerCode |= " \(.)\t"
+    | .customerAccountCode |= (if . then "\(.)  " else "  " end)
+    | .productSku |= (if . then " \(.)" else . end))'
 shape 'names from messages of the vendor' 'map({
     customerShortCode: .customerCode, customerName,
     billingIdentifier: .customerAccountCode, sku: .productSku,

@@ -8,8 +8,7 @@
 # again, and it is put back after each.
 set -u
 cd "${0%/*}/../.." || exit 1
-root=$PWD
-copy=$root/build/mutants
+copy=$PWD/build/mutants
 jobs=$(nproc 2>/dev/null || echo 2)
 n=0
 failed=0
@@ -40,11 +39,13 @@ passes() {
 	    </dev/null
 }
 
-mkdir -p "$copy" || exit 1
+rm -rf "$copy/whole"
+mkdir -p "$copy/whole" || exit 1
 for f in Makefile README.md common tools tests man scripts; do
 	rm -rf "${copy:?}/$f"
 	cp -Rp "$f" "$copy/$f" || exit 1
 done
+cp -Rp common tools "$copy/whole" || exit 1
 [ $# -gt 0 ] || set -- tests/mutants/*.patch
 make -s -C "$copy" -j"$jobs" CFLAGS='-O0 -g -w' DEV= B=build tests ||
     exit 1
@@ -77,7 +78,7 @@ for patch in "$@"; do
 		say ok "$title"
 	fi
 	sed -n 's|^+++ b/||p' "$patch" | while read -r f; do
-		cp "$root/$f" "$copy/$f"
+		cp "$copy/whole/$f" "$copy/$f"
 		rm -f "$copy/$f.orig" "$copy/$f.rej"
 	done
 done
