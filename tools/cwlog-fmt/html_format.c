@@ -10,7 +10,14 @@
 #include "version.h"
 #include "xalloc.h"
 
+/*
+ * Rows beyond these wait in a second, hidden body of the table: laying out
+ * 20,000 rows takes a browser seconds.
+ */
+#define FIRST_ROWS	500
+
 static struct buf rows;
+static size_t n_rows;
 static struct moves moves;
 static struct summary *codes;	/* of log entries, by number of the run */
 static size_t n_codes, cap_codes;
@@ -120,6 +127,8 @@ row(struct show *s, const struct row *row)
 	    log_level_name(row->level);
 
 	(void)s;
+	if (n_rows++ == FIRST_ROWS)
+		buf_adds(&rows, "<tbody hidden>\n");
 	put_facts(&rows, row);
 	buf_addf(&rows, "<td class=\"level %s\">%s<td class=\"code\">", level,
 	    level);

@@ -133,7 +133,8 @@ put_effect(struct buf *b, const struct effect *e)
 {
 	struct qty amount = effect_amount(e);
 
-	buf_adds(b, "<div class=\"tile wide\"><dt>Units up and down</dt><dd>");
+	buf_adds(b, "<div class=\"tile wide\"><dt>Units up and down</dt>"
+	    "<dd>");
 	if (e->changes > 0) {
 		html_signed(b, e->up, false);
 		buf_adds(b, " \xe2\x80\x82 ");	/* an en space */
@@ -141,8 +142,8 @@ put_effect(struct buf *b, const struct effect *e)
 	} else {
 		buf_adds(b, "0");
 	}
-	buf_adds(b, "</dd></div>\n<div class=\"tile wide\"><dt>Amount a period</dt>"
-	    "<dd>");
+	buf_adds(b, "</dd></div>\n<div class=\"tile wide\"><dt>Amount a "
+	    "period</dt><dd>");
 	if (amount.known)
 		html_signed(b, amount, true);
 	else

@@ -142,11 +142,11 @@ static void
 put_columns(struct buf *b, bool amounts)
 {
 	buf_adds(b, "<th scope=\"col\" class=\"n opt\">Changes"
-	    "<th scope=\"col\" class=\"n opt\">Units up"
-	    "<th scope=\"col\" class=\"n opt\">Units down");
+	    "<th scope=\"col\" class=\"n opt\">Up"
+	    "<th scope=\"col\" class=\"n opt\">Down");
 	if (amounts)
-		buf_adds(b, "<th scope=\"col\" class=\"n\">Amount a period");
-	buf_addf(b, "<th scope=\"col\" class=\"bar\">%s, less to more"
+		buf_adds(b, "<th scope=\"col\" class=\"n\">Amount");
+	buf_addf(b, "<th scope=\"col\" class=\"bar\">%s: less, more"
 	    "<tbody>\n", amounts ? "Amount" : "Units");
 }
 
@@ -262,7 +262,8 @@ put_run(struct buf *b, const struct run *run, bool amounts,
 	html_text(b, run->begin.period.end);
 	buf_addf(b, "<td><span class=\"verdict %s\">%s</span>", class,
 	    verdict);
-	buf_addf(b, "<td class=\"n\">%" PRIu64 "<td class=\"n\">%" PRIu64,
+	buf_addf(b, "<td class=\"n opt\">%" PRIu64 "<td class=\"n opt\">%"
+	    PRIu64,
 	    run->totals.levels[LEVEL_ERROR], run->totals.levels[LEVEL_WARN]);
 	put_effect(b, effect_of(run), amounts, greatest);
 	buf_addc(b, '\n');
@@ -294,8 +295,8 @@ html_history(struct buf *b, const struct show *s)
 	    "aria-labelledby=\"history-h\" tabindex=\"0\">"
 	    "<table class=\"moves\"><thead><tr>"
 	    "<th scope=\"col\">Run<th scope=\"col\" class=\"opt\">Period to"
-	    "<th scope=\"col\">Result<th scope=\"col\" class=\"n\">Errors"
-	    "<th scope=\"col\" class=\"n\">Warnings");
+	    "<th scope=\"col\">Result<th scope=\"col\" class=\"n opt\">Errors"
+	    "<th scope=\"col\" class=\"n opt\">Warnings");
 	put_columns(b, amounts);
 	for (i = 0; i < s->n_runs; i++)
 		put_run(b, runs[i], amounts, greatest);

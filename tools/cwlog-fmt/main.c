@@ -19,20 +19,20 @@
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-C CUSTOMER] [-g TEXT]\n"
-    "                 [--sort KEY] [--hints] [--summary] [--color WHEN]\n"
-    "                 [-o OUTPUT] [FILE...]\n"
+    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-C CUSTOMER]\n"
+    "                 [-g TEXT] [--sort KEY] [--hints] [--summary]\n"
+    "                 [--color WHEN] [-o OUTPUT] [FILE...]\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
-    "Shows log entries and planned changes, of standard input or saved runs.\n"
+    "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, html (a page for a browser), or\n"
-    "                           map: what to fill into a mapping file\n"
+    "  -f, --format FORMAT      text, csv, json, html (a page for browsers),\n"
+    "                           or map: what to fill into a mapping file\n"
     "  -l, --level LEVEL        Error, Warn, Info or Verbose: show this level\n"
     "                           and more serious ones, instead of the job's\n"
     "                           LogLevel\n"
-    "  -k, --code CODE          show only this code, or planned action; may be\n"
-    "                           repeated\n"
+    "  -k, --code CODE          show only this code, or planned action; may\n"
+    "                           be repeated\n"
     "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
     "  -g, --grep TEXT          show only what holds TEXT, in any case\n"
     "      --sort KEY           sort by time, code, level, customer, sku or\n"
@@ -201,13 +201,36 @@ release(struct session *s)
 	rows_release(&s->kept);
 }
 
+static void
+put_words(struct buf *b, const char *option, const struct words *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		buf_addf(b, " %s %s", option, w->words[i]);
+}
+
+/* The options that choose rows, for those who see only what they chose. */
+static void
+put_chosen(struct buf *b, const struct options *opt)
+{
+	if (opt->level_given)
+		buf_addf(b, " -l %s", log_level_name(opt->filter.level));
+	put_words(b, "-k", &opt->filter.codes);
+	put_words(b, "-C", &opt->filter.customers);
+	if (opt->filter.text != NULL)
+		buf_addf(b, " -g %s", opt->filter.text);
+	buf_drop(b, b->len > 0 ? 1 : 0);
+}
+
 static int
-run(const struct options *opt)
+show_runs(const struct options *opt)
 {
 	struct session s = {
 		.opt = opt,
 		.format = opt->summary ? opt->summary_format : opt->format,
 	};
+	struct buf chosen = { 0 };
 	struct output output;
 	struct err e;
 	int status;
@@ -216,11 +239,13 @@ run(const struct options *opt)
 		warn_line("%s", e.text);
 		return EXIT_LOCAL;
 	}
+	put_chosen(&chosen, opt);
 	s.show = (struct show){
 		.out = output.out,
 		.color = wants_color(opt, output.out),
 		.hints = opt->hints,
 		.sorted = opt->order.n > 0 && !opt->summary,
+		.chosen = chosen.len > 0 ? chosen.data : NULL,
 	};
 	if (s.format->open != NULL)
 		s.format->open(&s.show);
@@ -234,6 +259,7 @@ run(const struct options *opt)
 		status = EXIT_LOCAL;
 	}
 	release(&s);
+	buf_release(&chosen);
 	return status;
 }
 
@@ -334,11 +360,14 @@ main(int argc, char *argv[])
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
 	};
-	struct options opt = { .filter = { .level = LEVEL_INFO } };
+	struct options opt = {
+		.format = &format_text,
+		.summary_format = &format_text_summary,
+		.filter = { .level = LEVEL_INFO },
+	};
 	int c, status = -1;
 
 	cli_init("cwlog-fmt", false);
-	(void)parse_format(&opt, "text");
 	while (status == -1 && (c = getopt_long(argc, argv,
 	    ":f:l:k:C:g:o:hV", longs, NULL)) != -1)
 		status = parse_option(&opt, c, argv);
@@ -346,7 +375,7 @@ main(int argc, char *argv[])
 	if (status == -1 && opt.summary && opt.summary_format == NULL)
 		status = cli_usage_error("--summary is not for this format");
 	if (status == -1)
-		status = run(&opt);
+		status = show_runs(&opt);
 	filter_release(&opt.filter);
 	return status;
 }

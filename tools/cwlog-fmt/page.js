@@ -4,7 +4,7 @@
  */
 "use strict";
 (() => {
-const FIRST = 1000;	/* rows drawn at once; the others on demand */
+const FIRST = 500;	/* rows shown at once; the others on demand */
 const LEVELS = ["Error", "Warn", "Plan", "Info", "Verbose"];
 const $ = (id) => document.getElementById(id);
 const table = $("rows");
@@ -17,8 +17,19 @@ const part = (cell, name) => cell.querySelector(name)?.textContent ?? "";
 const number = (cell) => text(cell) === "" ? null :
     Number(text(cell).replace("\u2212", "-"));
 
+/* For CSS these are no table rows; some browsers then forget what they are. */
+const name = (row, role) => {
+	row.setAttribute("role", "row");
+	for (const cell of row.cells)
+		cell.setAttribute("role", role);
+};
+table.setAttribute("role", "table");
+table.tHead.setAttribute("role", "rowgroup");
+body.setAttribute("role", "rowgroup");
+name(table.tHead.rows[0], "columnheader");
+
 /* What is asked of a row often is taken out of the page once. */
-const entries = [...body.rows].map((row, index) => {
+const entries = [...table.tBodies].flatMap((b) => [...b.rows]).map((row, index) => {
 	const c = row.cells;
 	return {
 		row, index,
@@ -43,6 +54,9 @@ table.after(more);
 /* Only rows in the table take part in layout: so 20,000 stay quick. */
 const draw = () => {
 	const shown = wanted.slice(0, limit);
+	for (const e of shown)
+		if (!e.row.hasAttribute("role"))
+			name(e.row, "cell");
 	body.replaceChildren(...shown.map((e) => e.row));
 	$("nothing").hidden = wanted.length > 0;
 	$("shown").textContent = wanted.length === entries.length ?
@@ -194,24 +208,7 @@ addEventListener("afterprint", () => {
 	opened.forEach((d) => { d.open = false; });
 });
 
-/* On a phone rows are no table rows for CSS: say what they are. */
-const roles = () => {
-	table.setAttribute("role", "table");
-	table.querySelectorAll("thead, tbody").forEach((e) =>
-	    e.setAttribute("role", "rowgroup"));
-	[table.tHead.rows[0], ...entries.map((e) => e.row)].forEach((row) => {
-		row.setAttribute("role", "row");
-		for (const cell of row.cells)
-			cell.setAttribute("role", cell.tagName === "TH" ?
-			    "columnheader" : "cell");
-	});
-};
-const phone = matchMedia("(max-width: 46rem)");
-if (phone.matches)
-	roles();
-else
-	phone.addEventListener("change", roles, { once: true });
-
+table.tBodies[1]?.remove();
 form.hidden = false;
 choose();
 open();
