@@ -9,7 +9,7 @@
 #include "format.h"
 #include "jout.h"
 #include "jsonout.h"
-#include "text.h"
+#include "textout.h"
 
 /* Of the run at hand: rows of different runs are never mixed here. */
 static struct summary current;
@@ -76,8 +76,9 @@ put_number(FILE *out, struct qty q, bool hundredths)
 static void
 put_tally(FILE *out, const struct tally *t)
 {
-	(void)fprintf(out, "%-8s %-7s %8" PRIu64, t->is_change ? "Plan" :
-	    log_level_name(t->level), t->code, t->n);
+	textout(out, t->is_change ? "Plan" : log_level_name(t->level), 9);
+	textout(out, t->code, 7);
+	(void)fprintf(out, " %8" PRIu64, t->n);
 	put_number(out, t->effect.up, false);
 	put_number(out, t->effect.down, false);
 	put_number(out, effect_amount(&t->effect), true);

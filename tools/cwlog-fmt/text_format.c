@@ -5,30 +5,11 @@
 
 #include "format.h"
 #include "hints.h"
-#include "text.h"
-#include "xalloc.h"
+#include "textout.h"
 
 #define LABEL_WIDTH	8
 #define CUSTOMER_WIDTH	12
 #define SKU_WIDTH	18
-
-/* Prints s harmlessly, and blanks up to a width in characters. */
-static void
-put(FILE *out, const char *s, size_t width)
-{
-	char *clean, *p;
-	size_t shown = 0;
-
-	clean = xmalloc(strlen(s) + 1);
-	text_clean(clean, strlen(s) + 1, s);
-	(void)fputs(clean, out);
-	for (p = clean; *p != '\0'; p++)
-		if (((unsigned char)*p & 0xc0) != 0x80)
-			shown++;
-	free(clean);
-	for (; shown < width; shown++)
-		(void)fputc(' ', out);
-}
 
 static const char *
 level_color(enum log_level level)
@@ -49,7 +30,7 @@ put_label(const struct show *s, const char *label, const char *color)
 {
 	if (s->color)
 		(void)fprintf(s->out, "\033[%sm", color);
-	put(s->out, label, LABEL_WIDTH);
+	textout(s->out, label, LABEL_WIDTH);
 	if (s->color)
 		(void)fputs("\033[0m", s->out);
 	(void)fputc(' ', s->out);
@@ -74,7 +55,7 @@ begin(struct show *s, const struct run *run)
 		return;
 	put_run(s, run);
 	if (b->job.label != NULL) {
-		put(s->out, b->job.label, 0);
+		textout(s->out, b->job.label, 0);
 		(void)fputc('\n', s->out);
 	}
 	if (b->period.start != NULL)
@@ -82,7 +63,7 @@ begin(struct show *s, const struct run *run)
 		    b->period.start, b->period.end, b->today != NULL ?
 		    b->today : "an unknown day");
 	(void)fputs("Run ", s->out);
-	put(s->out, b->run, 0);
+	textout(s->out, b->run, 0);
 	(void)fputs("\n\n", s->out);
 }
 
@@ -94,12 +75,12 @@ put_difference(FILE *out, struct qty before, struct qty after)
 	char text[QTY_TEXT + 3], number[QTY_TEXT];
 
 	if (!before.known || !qty_sub(&difference, after, before)) {
-		put(out, "", 9);
+		textout(out, "", 9);
 		return;
 	}
 	(void)snprintf(text, sizeof(text), "(%s%s)",
 	    qty_sign(difference) > 0 ? "+" : "", qty_text(number, difference));
-	put(out, qty_sign(difference) != 0 ? text : "", 9);
+	textout(out, qty_sign(difference) != 0 ? text : "", 9);
 }
 
 static void
@@ -108,15 +89,15 @@ put_change(const struct show *s, const struct row *row)
 	char before[QTY_TEXT], after[QTY_TEXT];
 
 	put_label(s, row->code, level_color(row->level));
-	put(s->out, row->customer.code, CUSTOMER_WIDTH);
+	textout(s->out, row->customer.code, CUSTOMER_WIDTH);
 	(void)fputc(' ', s->out);
-	put(s->out, row->sku, SKU_WIDTH);
+	textout(s->out, row->sku, SKU_WIDTH);
 	(void)fprintf(s->out, " %8s -> %-8s ", row->before.known ?
 	    qty_text(before, row->before) : "none",
 	    qty_text(after, row->after));
 	put_difference(s->out, row->before, row->after);
 	(void)fputc(' ', s->out);
-	put(s->out, row->description != NULL ? row->description : "", 0);
+	textout(s->out, row->description != NULL ? row->description : "", 0);
 	(void)fputc('\n', s->out);
 }
 
@@ -129,11 +110,11 @@ row(struct show *s, const struct row *row)
 		return;
 	}
 	put_label(s, log_level_name(row->level), level_color(row->level));
-	put(s->out, row->code, 5);
-	put(s->out, row->message, 0);
+	textout(s->out, row->code, 5);
+	textout(s->out, row->message, 0);
 	if (row->error != NULL && strstr(row->message, row->error) == NULL) {
 		(void)fputs(" (", s->out);
-		put(s->out, row->error, 0);
+		textout(s->out, row->error, 0);
 		(void)fputc(')', s->out);
 	}
 	(void)fputc('\n', s->out);

@@ -1,0 +1,145 @@
+"""Judges what cwlog-fmt made of tests/data/hostile.json: see 5200-hostile-text.t.
+
+usage: hostile.py STRINGS FORMAT OUTPUT
+"""
+import csv
+import html.parser
+import io
+import json
+import re
+import sys
+
+BAD = re.compile('[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e'
+                 '\u2066-\u2069\ufeff]')
+
+
+def clean(s):
+    return BAD.sub('?', s)
+
+
+def formula(s):
+    return "'" + s if s[:1] in set('=+-@\uff1d\uff0b\uff0d\uff20') else s
+
+
+def harmless(data):
+    for number, line in enumerate(data.split('\n'), 1):
+        assert not BAD.search(line), (number, line)
+
+
+def judge_text(hostile, data):
+    harmless(data)
+    rows = [row for row in data.split('\n')
+            if re.match('Error    |update   |Info     ', row)]
+    assert len(rows) == 3 * len(hostile), len(rows)
+    for i, h in enumerate(hostile):
+        c = clean(h)
+        assert rows[3 * i] == f'Error    CW10 {c} ({c}!)', rows[3 * i]
+        assert rows[3 * i + 1].startswith(f'update   {c}'), rows[3 * i + 1]
+        assert rows[3 * i + 2].endswith(c), rows[3 * i + 2]
+
+
+def judge_csv(hostile, data):
+    assert data[0] == '\ufeff'
+    lines = data[1:].split('\r\n')
+    assert lines.pop() == '' and len(lines) == 1 + 3 * len(hostile)
+    for line in lines:
+        assert not BAD.search(line), line
+    rows = list(csv.DictReader(io.StringIO(data[1:], newline='')))
+    for i, h in enumerate(hostile):
+        want = formula(clean(h))
+        for row in rows[3 * i:3 * i + 3]:
+            assert len(row) == 18 and None not in row
+            for name in 'customer', 'customerName', 'sku', 'description':
+                assert row[name] == want, (name, row[name], want)
+        log, plan, done = rows[3 * i:3 * i + 3]
+        assert log['message'] == done['message'] == done['code'] == want
+        assert log['time'] == want
+        assert log['error'] == formula(clean(h) + '!')
+        assert (plan['before'], plan['after'], plan['change'],
+                plan['amount']) == ('1', '2', '1', '1.5')
+        assert done['outcome'] == 'applied' and done['change'] == '1'
+
+
+def judge_json(hostile, data):
+    harmless(data)
+    rows = [json.loads(line) for line in data.splitlines()]
+    assert len(rows) == 3 * len(hostile)
+    for i, h in enumerate(hostile):
+        for row in rows[3 * i:3 * i + 3]:
+            for name in 'customer', 'customerName', 'sku', 'description':
+                assert row[name] == h, (name, row[name], h)
+
+
+class Page(html.parser.HTMLParser):
+    """Which elements there are, and what the cells of the rows say."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.names, self.rows, self.at = {}, [], ''
+
+    def handle_starttag(self, tag, attrs):
+        self.names[tag] = self.names.get(tag, 0) + 1
+        self.at = tag
+        for name, value in attrs:
+            assert not name.startswith('on'), (tag, name)
+            assert name not in ('src', 'style', 'action', 'srcdoc',
+                                'autofocus'), (tag, name)
+            assert name != 'href' or value.startswith('#'), value
+        if tag == 'tr' and 'data-r' in dict(attrs):
+            self.rows.append([])
+        if tag == 'td' and self.rows:
+            self.rows[-1].append('')
+
+    def handle_endtag(self, tag):
+        if tag == 'table':
+            self.at = ''
+
+    def handle_data(self, data):
+        if self.rows and self.rows[-1] and \
+                self.at in ('td', 'b', 'span', 'i', 'a'):
+            self.rows[-1][-1] += data
+
+
+def judge_html(hostile, data):
+    harmless(data.replace('\t', ''))
+    page = Page()
+    page.feed(data)
+    for tag in ('html', 'head', 'body', 'title', 'style', 'script', 'main',
+                'h1', 'form', 'input'):
+        assert page.names.pop(tag) == 1, tag
+    known = set('meta a header p span b section dl div dt dd h2 details '
+                'summary table thead tbody tr th td svg rect label select '
+                'option button output footer code i'.split())
+    assert set(page.names) <= known, set(page.names) - known
+    assert len(page.rows) == 3 * len(hostile), len(page.rows)
+    for i, h in enumerate(hostile):
+        c = clean(h)
+        for row in page.rows[3 * i:3 * i + 3]:
+            assert row[2] == f'{c} {c}', row    # code and name
+            assert row[3] == c and row[4] == c, row
+        assert page.rows[3 * i + 2][1] == c, page.rows[3 * i + 2]
+    policy = re.search('Content-Security-Policy" content="([^"]*)"', data)[1]
+    assert "default-src 'none'" in policy and 'unsafe' not in policy
+    assert data.index('Content-Security-Policy') < data.index('<style>')
+
+
+def judge_summary(hostile, data):
+    harmless(data.removeprefix('\ufeff').replace('\r\n', '\n'))
+    if data[0] == '\ufeff':
+        for row in csv.reader(io.StringIO(data[1:], newline='')):
+            for field in row[:5]:
+                assert formula(field) == field, row
+
+
+def judge_map(hostile, data):
+    rows = list(csv.reader(io.StringIO(data, newline='')))[1:]
+    want = [formula(clean(h)) for h in hostile]
+    harmless(data.replace('\r\n', '\n'))
+    for kind in 'customer', 'sku':
+        assert [r[1] for r in rows if r[0] == kind] == want
+
+
+with open(sys.argv[1]) as f:
+    strings = json.load(f)
+with open(sys.argv[3], newline='', encoding='utf-8') as f:
+    globals()['judge_' + sys.argv[2]](strings, f.read())
