@@ -212,7 +212,7 @@ html_moves(struct buf *b, struct moves *m, const struct run *run)
 		buf_adds(b, "<section id=\"moves\" aria-labelledby=\"moves-h\">"
 		    "<h2 id=\"moves-h\">Where quantities moved</h2>\n"
 		    "<div class=\"wide\" role=\"region\" "
-		    "aria-labelledby=\"moves-h\" tabindex=\"0\">"
+		    "aria-label=\"Change per customer\" tabindex=\"0\">"
 		    "<table class=\"moves\"><thead><tr>"
 		    "<th scope=\"col\">Customer");
 		put_columns(b, amounts);
@@ -292,7 +292,7 @@ html_history(struct buf *b, const struct show *s)
 	buf_adds(b, "<section id=\"history\" aria-labelledby=\"history-h\">"
 	    "<h2 id=\"history-h\">Runs</h2>\n"
 	    "<div class=\"wide\" role=\"region\" "
-	    "aria-labelledby=\"history-h\" tabindex=\"0\">"
+	    "aria-label=\"Change per run\" tabindex=\"0\">"
 	    "<table class=\"moves\"><thead><tr>"
 	    "<th scope=\"col\">Run<th scope=\"col\" class=\"opt\">Period to"
 	    "<th scope=\"col\">Result<th scope=\"col\" class=\"n opt\">Errors"

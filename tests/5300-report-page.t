@@ -1,0 +1,79 @@
+#!/bin/sh
+# The report page in a browser: Chromium, driven by playwright-core, judged by
+# axe-core; scripts/install-deps installs all three. SCREENSHOTS=FOLDER keeps
+# pictures.
+. "${0%/*}/lib.sh"
+
+case $B in *san) skip_all 'the page is the same under sanitizers' ;; esac
+chromium=$(command -v chromium || command -v chromium-browser ||
+    command -v google-chrome) || skip_all 'there is no Chromium'
+command -v node >/dev/null || skip_all 'there is no node'
+modules=$ROOT/build/node
+for m in playwright-core axe-core; do
+	[ -d "$modules/node_modules/$m" ] ||
+	    skip_all "there is no $m in build/node"
+done
+
+# --- the streams -----------------------------------------------------------------
+# at TIME <stream: as if it had run at another time
+at() {
+	sed -e "1s/\"time\":\"[^\"]*\"/\"time\":\"$1\"/" \
+	    -e '$s/"seal":"sha256:.*/"seal":"/' | head -c -1 >at.body
+	cat at.body
+	printf 'sha256:%s"}\n' "$(sha256sum <at.body | cut -d ' ' -f 1)"
+}
+sample_start
+plan | at 2026-10-26T21:00:00Z >plan.ndjson
+apply <plan.ndjson | at 2026-10-26T22:00:00Z >run.ndjson
+plan | apply | at 2026-10-27T22:00:00Z >again.ndjson
+jq -c '.[] | {customer: {code: ., name: .}, sku: ., description: .} as $s |
+    ({type: "log", time: ., code: "CW10", level: "Error", message: .,
+      error: "\(.)!"} + $s),
+    ({type: "change", action: "update", company: {id: 1}, before: 1, after: 2,
+      agreement: {id: 2, name: .}, product: {id: 4, identifier: "X"},
+      addition: {id: 3}} + $s),
+    ({type: "log", time: ., code: ., level: "Info", message: .} + $s)' \
+    "$DATA/hostile.json" >records
+cp "$DATA/hostile.json" .
+seal "\"job\":{\"label\":$(jq -c 'join("")' hostile.json)}" <records \
+    >hostile.ndjson
+head -n 60 run.ndjson >damaged.ndjson
+jq -nc '{type: "log", time: "T", code: "CW02", level: "Error",
+    message: "Failed to connect to Connectwise"}' |
+    seal '"job":{"label":"Nightly"}' failed 4 >failed.ndjson
+python3 "$ROOT/tests/page/big.py" 20000 >big.ndjson
+
+# --- the pages, and the same as CSV ------------------------------------------------
+# page NAME FILE...
+page() {
+	name=$1
+	shift
+	cwlog-fmt -f html -l Verbose -o "$name.html" "$@" 2>>err
+	cwlog-fmt -f csv -l Verbose -o "$name.csv" "$@" 2>>err
+}
+for name in run hostile damaged failed big; do
+	page "$name" "$name.ndjson"
+done
+page history again.ndjson plan.ndjson run.ndjson
+
+# what the tiles should say, by another way
+jq -sc 'def money: . * 100 | round as $n | "\($n / 100 | trunc).\(
+	($n | fabs) % 100 | tostring | if length < 2 then "0" + . else . end)";
+    def signed: if startswith("-") then "−" + .[1:] else "+" + . end;
+    def level($l): map(select(.level == $l)) | length | tostring;
+    def done($a): map(select(.outcome == "applied" and .action == $a))
+	| length | tostring;
+    def billed: if . > 0 then . else 0 end;
+    map(select(.outcome == "applied")) as $done |
+    ($done | map(.after - (.before // 0))) as $units |
+    ["Errors \(level("Error"))", "Warnings \(level("Warn"))",
+     "Updated \(done("update"))", "Created \(done("create"))",
+     "Removed \(done("remove"))",
+     "Unchanged \(map(select(.code == "CW09")) | length)",
+     "Units up and down \($units | map(select(. > 0)) | add | tostring |
+	signed) \u2002 \($units | map(select(. < 0)) | add | tostring | signed)",
+     "Amount a period \($done | map(((.after - .lessIncluded | billed) -
+	(.before - .lessIncluded | billed)) * .unitPrice) | add | money |
+	signed)"]' run.ndjson >tiles.json
+
+node "$ROOT/tests/page/report.mjs" "$modules" "$chromium" "$T"
