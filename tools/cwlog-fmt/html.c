@@ -33,20 +33,44 @@ html_text(struct buf *b, const char *s)
 	free(clean);
 }
 
-void
-html_signed(struct buf *b, struct qty q, bool hundredths)
+/* A number as text, with its sign, and its digits in groups if they are. */
+static void
+put_number(struct buf *b, const char *s, bool plus, bool grouped)
 {
-	char number[QTY_TEXT];
-	const char *s;
+	size_t digits;
 
-	s = hundredths ? qty_text2(number, q) : qty_text(number, q);
-	if (qty_sign(q) > 0)
+	if (plus)
 		buf_addc(b, '+');
 	if (*s == '-') {
 		buf_adds(b, "\xe2\x88\x92");	/* U+2212 */
 		s++;
 	}
+	digits = strcspn(s, ".");
+	grouped = grouped && digits > 4;
+	for (; digits > 0; digits--) {
+		buf_addc(b, *s++);
+		if (grouped && digits > 1 && digits % 3 == 1)
+			buf_adds(b, "\xe2\x80\xaf");	/* U+202F */
+	}
 	buf_adds(b, s);
+}
+
+void
+html_signed(struct buf *b, struct qty q, bool hundredths)
+{
+	char number[QTY_TEXT];
+
+	put_number(b, hundredths ? qty_text2(number, q) : qty_text(number, q),
+	    qty_sign(q) > 0, false);
+}
+
+void
+html_sum(struct buf *b, struct qty q, bool hundredths)
+{
+	char number[QTY_TEXT];
+
+	put_number(b, hundredths ? qty_text2(number, q) : qty_text(number, q),
+	    qty_sign(q) > 0, true);
 }
 
 static unsigned

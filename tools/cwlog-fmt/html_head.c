@@ -136,16 +136,16 @@ put_effect(struct buf *b, const struct effect *e)
 	buf_adds(b, "<div class=\"tile wide\"><dt>Units up and down</dt>"
 	    "<dd>");
 	if (e->changes > 0) {
-		html_signed(b, e->up, false);
+		html_sum(b, e->up, false);
 		buf_adds(b, " \xe2\x80\x82 ");	/* an en space */
-		html_signed(b, e->down, false);
+		html_sum(b, e->down, false);
 	} else {
 		buf_adds(b, "0");
 	}
 	buf_adds(b, "</dd></div>\n<div class=\"tile wide\"><dt>Amount a "
 	    "period</dt><dd>");
 	if (amount.known)
-		html_signed(b, amount, true);
+		html_sum(b, amount, true);
 	else
 		buf_adds(b, e->changes > 0 ? "not known" : "0");
 	if (e->unpriced > 0 && amount.known)

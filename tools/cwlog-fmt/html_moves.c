@@ -122,7 +122,7 @@ put_number(struct buf *b, struct qty q, bool hundredths)
 {
 	buf_adds(b, hundredths ? "<td class=\"n\">" : "<td class=\"n opt\">");
 	if (q.known && qty_sign(q) != 0)
-		html_signed(b, q, hundredths);
+		html_sum(b, q, hundredths);
 }
 
 /* The cells that all of these tables have. */
