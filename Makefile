@@ -86,7 +86,7 @@ COMMON_SRC := $(sort $(wildcard common/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
-TORTURE_SRC := $(sort $(wildcard tests/torture/*.c))
+TORTURE_SRC = tests/torture/damage.c
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh \
@@ -97,7 +97,7 @@ obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
-TORTURE = $(B)/tests/torture/damage
+TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so
 
 all: $(BINS)
 
@@ -152,6 +152,11 @@ $(SIM): $(call obj,$(SIM_SRC))
 sim: $(SIM)
 
 # What tests torture the tools with: a program, and a library for LD_PRELOAD.
+$(B)/tests/torture/inject.so: tests/torture/inject.c Makefile
+	@mkdir -p $(@D)
+	$(say) LINK $@
+	$(Q)$(CC) -std=c11 -D_DEFAULT_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -fPIC \
+	    -shared -o $@ $< $(LDFLAGS)
 $(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
