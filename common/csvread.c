@@ -1,17 +1,21 @@
 #include <csv.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "csvread.h"
 #include "text.h"
+#include "xalloc.h"
 
-/* One csvread() under way. libcsv's callbacks cannot stop it: see failed. */
-struct reading {
+/* libcsv's callbacks cannot stop it: see failed. */
+struct csvread {
+	struct csv_parser parser;
 	csvread_row *row;
 	void *ctx;
 	struct err *e;
 	unsigned long line;
+	bool line_ended;		/* by the last byte so far */
 	struct buf text;		/* of the fields, NULs between */
 	size_t start[CSV_MAX_FIELDS];	/* of each field in text */
 	size_t n;
@@ -20,7 +24,7 @@ struct reading {
 };
 
 static void
-fail(struct reading *r, const char *why)
+fail(struct csvread *r, const char *why)
 {
 	r->failed = true;
 	(void)err_set(r->e, "line %lu: %s", r->line, why);
@@ -29,7 +33,7 @@ fail(struct reading *r, const char *why)
 static void
 on_field(void *data, size_t len, void *ctx)
 {
-	struct reading *r = ctx;
+	struct csvread *r = ctx;
 
 	if (r->failed)
 		return;
@@ -47,7 +51,7 @@ on_field(void *data, size_t len, void *ctx)
 static void
 on_row(int end, void *ctx)
 {
-	struct reading *r = ctx;
+	struct csvread *r = ctx;
 	const char *fields[CSV_MAX_FIELDS];
 	size_t i;
 
@@ -69,44 +73,69 @@ on_row(int end, void *ctx)
 	buf_clear(&r->text);
 }
 
-/* Feeds the parser line by line, so that the line is known when a row ends. */
-static void
-feed(struct reading *r, struct csv_parser *p, const char *data, size_t len)
+struct csvread *
+csvread_new(csvread_row *row, void *ctx, struct err *e)
 {
+	struct csvread *r;
+
+	r = xcalloc(1, sizeof(*r));
+	r->row = row;
+	r->ctx = ctx;
+	r->e = e;
+	r->line = 1;
+	if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		die(EXIT_LOCAL, "out of memory");
+	return r;
+}
+
+/* Feeds the parser line by line, so that the line is known when a row ends. */
+int
+csvread_add(struct csvread *r, const char *data, size_t len)
+{
+	struct csv_parser *p = &r->parser;
 	const char *lf;
 	size_t n;
 
-	for (r->line = 1; len > 0 && !r->failed; data += n, len -= n) {
+	for (; len > 0 && !r->failed; data += n, len -= n) {
 		lf = memchr(data, '\n', len);
 		n = lf != NULL ? (size_t)(lf - data) + 1 : len;
+		r->line += r->line_ended;
+		r->line_ended = lf != NULL;
 		if (csv_parse(p, data, n, on_field, on_row, r) != n &&
 		    !r->failed)
 			fail(r, csv_strerror(csv_error(p)));
 		else if (csv_get_buffer_size(p) > CSV_MAX_ROW && !r->failed)
 			fail(r, "the row is longer than 1 MiB: is a quote not "
 			    "closed?");
-		if (lf != NULL && len > n)
-			r->line++;
 	}
+	return r->failed ? -1 : 0;
+}
+
+int
+csvread_end(struct csvread *r)
+{
+	int rc;
+
+	if (!r->failed && csv_fini(&r->parser, on_field, on_row, r) != 0)
+		fail(r, "a quote is not closed");
+	rc = r->failed ? -1 : 0;
+	csv_free(&r->parser);
+	buf_release(&r->text);
+	free(r);
+	return rc;
 }
 
 int
 csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e)
 {
-	struct reading r = { .row = row, .ctx = ctx, .e = e };
-	struct csv_parser p;
+	struct csvread *r;
 
-	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		die(EXIT_LOCAL, "out of memory");
 	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
 		data += 3;
 		len -= 3;
 	}
-	feed(&r, &p, data, len);
-	if (!r.failed && csv_fini(&p, on_field, on_row, &r) != 0)
-		fail(&r, "a quote is not closed");
-	csv_free(&p);
-	buf_release(&r.text);
-	return r.failed ? -1 : 0;
+	r = csvread_new(row, ctx, e);
+	(void)csvread_add(r, data, len);
+	return csvread_end(r);
 }

@@ -29,4 +29,14 @@ typedef int csvread_row(void *ctx, unsigned long line,
 int csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e);
 
+/*
+ * The same piece by piece, for files of any length; here a byte order mark is
+ * the caller's to leave out. csvread_end() must be called, after an error, too;
+ * the first error is the one that it returns -1 for.
+ */
+struct csvread;
+struct csvread *csvread_new(csvread_row *row, void *ctx, struct err *e);
+int csvread_add(struct csvread *r, const char *data, size_t len);
+int csvread_end(struct csvread *r);
+
 #endif

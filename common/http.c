@@ -120,7 +120,7 @@ may_repeat(const struct http *h, const struct transfer *t, CURLcode code)
 	    strcmp(t->answer.type, "text/html") == 0;
 
 	if (is_stopped(h) || t->tries >= h->opt.retry.tries ||
-	    t->too_large || transfer_is_hopeless(code))
+	    t->too_large || t->write_error != 0 || transfer_is_hopeless(code))
 		return false;
 	if (t->once)
 		return t->answer.unsent || t->answer.status == 429;
@@ -365,6 +365,8 @@ http_queue(struct http *h, const struct http_request *request,
 	t->url = buf_take(&url);
 	t->body = copy(request->body);
 	t->once = request->once;
+	t->to_file = request->to_file;
+	t->fd = request->fd;
 	t->done = done;
 	t->ctx = ctx;
 	queue_add(&h->ready, t);

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
 #include "diag.h"
@@ -20,6 +21,7 @@
  */
 
 #define HTTP_MAX_BODY		(64 * 1024 * 1024)
+#define HTTP_MAX_FILE		(INT64_C(16) << 30)	/* of a body in a file */
 #define HTTP_CONNECT_TIMEOUT	10000L	/* ms */
 #define HTTP_TIMEOUT		60000L	/* ms, for one try */
 #define HTTP_PARALLEL		4	/* requests under way at once */
@@ -57,6 +59,9 @@ struct http_request {
 	bool once;		/* must never reach the server twice: it goes
 				   on a connection of its own, as libcurl
 				   repeats what is lost on a used one */
+	bool to_file;		/* the body of an answer 200 goes to fd, which
+				   is emptied before, and not into memory */
+	int fd;
 };
 
 /* What a request ended in, after all tries. */

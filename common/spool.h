@@ -13,7 +13,7 @@
  * are few, then in a file without a name below $TMPDIR (or /tmp), which is
  * gone with the process. All-zero is ready for use.
  */
-#define SPOOL_BLOCK	(64 * 1024)	/* bytes in memory */
+#define SPOOL_BLOCK	(32 * 1024)	/* bytes in memory */
 
 struct spool {
 	struct buf buf;

@@ -1,6 +1,8 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "transfer.h"
 #include "version.h"
@@ -11,12 +13,44 @@
 
 /* --- what libcurl tells --------------------------------------------------- */
 
+/* Whether the body belongs into a file: error texts stay in memory. */
+static bool
+goes_to_file(const struct transfer *t)
+{
+	long status = 0;
+
+	return t->to_file && curl_easy_getinfo(t->easy,
+	    CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200;
+}
+
+static size_t
+write_body(struct transfer *t, const char *data, size_t len)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < len && t->written < HTTP_MAX_FILE) {
+		n = write(t->fd, data + done, len - done);
+		if (n >= 0) {
+			done += (size_t)n;
+			t->written += n;
+		} else if (errno != EINTR) {
+			t->write_error = errno;
+			return 0;
+		}
+	}
+	t->too_large = done < len;
+	return done;
+}
+
 static size_t
 on_body(char *data, size_t size, size_t n, void *ctx)
 {
 	struct transfer *t = ctx;
 
 	n *= size;
+	if (goes_to_file(t))
+		return write_body(t, data, n);
 	if (t->answer.body.len + n > HTTP_MAX_BODY) {
 		t->too_large = true;
 		return 0;
@@ -175,6 +209,12 @@ transfer_prepare(struct transfer *t, const struct server *s)
 	memset(&t->answer, 0, sizeof(t->answer));
 	t->error[0] = '\0';
 	t->too_large = false;
+	t->write_error = 0;
+	t->written = 0;
+	if (t->to_file && (lseek(t->fd, 0, SEEK_SET) == -1 ||
+	    ftruncate(t->fd, 0) == -1))
+		die(EXIT_LOCAL, "a temporary file cannot be emptied: %s",
+		    strerror(errno));
 	t->after = -1;
 }
 
@@ -225,8 +265,10 @@ transfer_take(struct transfer *t, CURLcode code)
 	}
 	t->answer.unsent = is_unsent(t, code);
 	if (t->too_large)
-		(void)err_set(&t->answer.failure,
-		    "the answer is larger than 64 MiB");
+		(void)err_set(&t->answer.failure, "the answer is too large");
+	else if (t->write_error != 0)
+		(void)err_set(&t->answer.failure, "writing a temporary file: "
+		    "%s", strerror(t->write_error));
 	else
 		(void)err_set(&t->answer.failure, "%s", *t->error != '\0' ?
 		    t->error : curl_easy_strerror(code));

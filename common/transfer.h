@@ -30,6 +30,8 @@ struct transfer {
 	char *url;
 	char *body;
 	bool once;
+	bool to_file;
+	int fd;
 	http_done *done;
 	void *ctx;
 
@@ -40,6 +42,8 @@ struct transfer {
 	struct curl_slist *headers;
 	char error[CURL_ERROR_SIZE];
 	bool too_large;
+	int write_error;	/* writing to the file failed: its errno */
+	int64_t written;
 	int64_t after;		/* Retry-After, ms; -1: none */
 	struct http_answer answer;
 };

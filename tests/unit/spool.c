@@ -18,7 +18,7 @@ make(char *out, unsigned i)
 static bool
 holds(struct spool *s, unsigned n)
 {
-	static char want[3 * SPOOL_BLOCK];
+	static char want[5 * SPOOL_BLOCK];
 	const char *data;
 	size_t len, wanted;
 	struct err e;
@@ -37,7 +37,7 @@ holds(struct spool *s, unsigned n)
 static void
 test(unsigned n, bool on_disk)
 {
-	static char record[3 * SPOOL_BLOCK];
+	static char record[5 * SPOOL_BLOCK];
 	struct spool s = { 0 };
 	unsigned i;
 

@@ -1,10 +1,10 @@
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "atria.h"
 
 struct call {
-	struct buf *body;
 	struct err *e;
 	enum atria_outcome outcome;
 };
@@ -27,7 +27,6 @@ on_answer(void *ctx, const struct http_answer *answer)
 	const char *hint = NULL;
 
 	if (answer->status == 200 && is_json(answer)) {
-		buf_add(call->body, answer->body.data, answer->body.len);
 		call->outcome = ATRIA_ANSWERED;
 		return;
 	}
@@ -50,8 +49,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 
 enum atria_outcome
 atria_billing(const char *atria_url, const char *token,
-    const struct http_options *options, date_day end, struct buf *body,
-    struct err *e)
+    const struct http_options *options, date_day end, int fd, struct err *e)
 {
 	const struct http_config config = {
 		.base = atria_url,
@@ -59,7 +57,7 @@ atria_billing(const char *atria_url, const char *token,
 		.bearer = token,
 		.options = *options,
 	};
-	struct call call = { .body = body, .e = e };
+	struct call call = { .e = e };
 	struct http *http;
 	char path[96], day[DATE_TEXT];
 
@@ -69,8 +67,10 @@ atria_billing(const char *atria_url, const char *token,
 	    "api/billing/%s?billable=true&AggregateByCustomer=true",
 	    date_text(day, end));
 	http_queue(http, &(struct http_request){ .method = "GET",
-	    .path = path }, on_answer, &call);
+	    .path = path, .to_file = true, .fd = fd }, on_answer, &call);
 	http_run(http);
 	http_free(http);
+	if (call.outcome == ATRIA_ANSWERED && lseek(fd, 0, SEEK_SET) == -1)
+		die(EXIT_LOCAL, "a temporary file cannot be read");
 	return call.outcome;
 }

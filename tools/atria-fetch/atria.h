@@ -1,7 +1,6 @@
 #ifndef ATRIA_H
 #define ATRIA_H
 
-#include "buf.h"
 #include "date.h"
 #include "diag.h"
 #include "http.h"
@@ -9,7 +8,7 @@
 /* Atria's REST API, as far as it is needed here. */
 
 enum atria_outcome {
-	ATRIA_ANSWERED,		/* *body holds the answer, JSON by its type */
+	ATRIA_ANSWERED,		/* the file holds the answer, JSON by its type */
 	ATRIA_NO_DATA,		/* there is nothing for that period */
 	ATRIA_UNREACHABLE,	/* no answer, or not this API's: CW03 */
 	ATRIA_BAD_ADDRESS	/* AtriaUrl cannot be used */
@@ -17,10 +16,10 @@ enum atria_outcome {
 
 /*
  * Asks for the billing summary of the period that ends on the day:
- * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The caller releases *body.
+ * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The answer goes to fd, which is
+ * left at its start.
  */
 enum atria_outcome atria_billing(const char *atria_url, const char *token,
-    const struct http_options *options, date_day end, struct buf *body,
-    struct err *e);
+    const struct http_options *options, date_day end, int fd, struct err *e);
 
 #endif

@@ -1,7 +1,8 @@
-#include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "billing.h"
+#include "lines.h"
 #include "rows.h"
 #include "text.h"
 
@@ -90,9 +91,9 @@ rows_wrong(struct rows *r, const struct row *row, enum column c,
 	if (row->number == 0)	/* of the whole answer */
 		return err_set(r->e, "%s %s", name, rule);
 	if (code->text != NULL && c != COLUMN_CUSTOMER_CODE)
-		return err_set(r->e, "row %zu (customer %s): %s %s",
+		return err_set(r->e, "row %" PRIu64 " (customer %s): %s %s",
 		    row->number, code->text, name, rule);
-	return err_set(r->e, "row %zu: %s %s", row->number, name, rule);
+	return err_set(r->e, "row %" PRIu64 ": %s %s", row->number, name, rule);
 }
 
 /* A text, or a number where a text is meant; blank is none. */
@@ -108,7 +109,7 @@ take_text(struct rows *r, const struct row *row, enum column c,
 		return 0;
 	if (cell->kind != CELL_TEXT && cell->kind != CELL_NUMBER)
 		return rows_wrong(r, row, c, "is not a text");
-	s = text_trim(arena_str(r->a, cell->text));
+	s = text_trim(arena_str(&r->arena, cell->text));
 	*text = *s != '\0' ? s : NULL;
 	return 0;
 }
@@ -183,23 +184,6 @@ check_row(struct rows *r, const struct row *row, const struct line *line)
 	return rows_expect(r, row);
 }
 
-static void
-add_line(struct rows *r, struct line **lines, size_t *n,
-    const struct line *line)
-{
-	struct line *grown;
-	size_t cap;
-
-	if (*n == 0 || (*n >= 256 && (*n & (*n - 1)) == 0)) {
-		cap = *n == 0 ? 256 : *n * 2;
-		grown = arena_array(r->a, cap, sizeof(*grown));
-		if (*n > 0)
-			memcpy(grown, *lines, *n * sizeof(*grown));
-		*lines = grown;
-	}
-	(*lines)[(*n)++] = *line;
-}
-
 int
 rows_add(struct rows *r, const struct row *row)
 {
@@ -218,9 +202,12 @@ rows_add(struct rows *r, const struct row *row)
 	    take_billable(r, row, &billable) || check_row(r, row, &line))
 		return -1;
 	if (billable)
-		add_line(r, &r->b->lines, &r->b->n, &line);
+		r->b->n++;
 	else
-		add_line(r, &r->b->others, &r->b->not_billable, &line);
+		r->b->not_billable++;
+	line_pack(&line, billable, &r->packed);
+	sorter_add(&r->b->sorter, r->packed.data, r->packed.len);
+	buf_clear(&r->packed);
 	return 0;
 }
 
@@ -233,157 +220,70 @@ check_result_count(const struct rows *r)
 	if (!r->result_count.known || qty_eq(r->result_count,
 	    qty_units((int64_t)r->b->rows)))
 		return 0;
-	return err_set(r->e, "%zu rows came, but resultCount says %s: the "
+	return err_set(r->e, "%" PRIu64 " rows came, but resultCount says %s: the "
 	    "answer is not whole", r->b->rows, qty_text(count,
 	    r->result_count));
 }
 
-/* Orders texts of which either may be absent; absent ones come last. */
-static int
-text_cmp(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return strcmp(a, b);
-}
-
-/* Orders quantities; unknown ones come last. */
-static int
-count_cmp(struct qty a, struct qty b)
-{
-	if (!a.known || !b.known)
-		return !a.known - !b.known;
-	return qty_cmp(a, b);
-}
-
-int
-line_cmp(const struct line *a, const struct line *b)
-{
-	int c;
-
-	if ((c = strcmp(a->customer.code, b->customer.code)) != 0)
-		return c;
-	if ((c = text_cmp(a->customer.billing_identifier,
-	    b->customer.billing_identifier)) != 0)
-		return c;
-	if ((c = text_cmp(a->customer.name, b->customer.name)) != 0)
-		return c;
-	if ((c = text_cmp(a->sku, b->sku)) != 0)
-		return c;
-	if ((c = text_cmp(a->description, b->description)) != 0)
-		return c;
-	if ((c = count_cmp(a->quantity, b->quantity)) != 0)
-		return c;
-	return count_cmp(a->previous, b->previous);
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	return line_cmp(a, b);
-}
-
-/* The first byte that is not blank, behind a byte order mark; or NUL. */
+/* The first byte that is not blank; NUL if there is none. */
 static char
-first_byte(const char *text, size_t len)
+first_byte(struct source *s)
 {
-	size_t i = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+	size_t i = 0;
 
-	while (i < len && strchr(" \t\r\n", text[i]) != NULL)
-		i++;
-	return i < len ? text[i] : '\0';
+	do {
+		for (; i < s->buf.len; i++)
+			if (strchr(" \t\r\n", s->buf.data[i]) == NULL)
+				return s->buf.data[i];
+	} while (source_fill(s));
+	return '\0';
 }
 
 int
-billing_read(struct billing *b, const char *text, size_t len,
-    const struct job *job, struct arena *a, struct err *e)
+billing_read(struct billing *b, struct source *source, const struct job *job,
+    bool *local, struct err *e)
 {
-	struct rows r = { .b = b, .job = job, .a = a, .e = e };
-	char first = first_byte(text, len);
+	struct rows r = { .b = b, .job = job, .source = source, .e = e };
+	char first = first_byte(source);
 	int rc;
 
-	memset(b, 0, sizeof(*b));
-	rc = first == '[' || first == '{' ? rows_read_json(&r, text, len) :
-	    rows_read_csv(&r, text, len);
-	if (rc == -1 || check_result_count(&r) == -1)
+	*local = true;
+	if (source->failed)
+		return err_set(e, "%s", source->why.text);
+	if (source->buf.len == 0)
+		return err_set(e, "is empty");
+	rc = first == '[' || first == '{' ? rows_read_json(&r) :
+	    rows_read_csv(&r);
+	if (source->failed)
+		rc = err_set(e, "%s", source->why.text);
+	else
+		*local = false;
+	if (rc == 0)
+		rc = check_result_count(&r);
+	arena_release(&r.arena);
+	buf_release(&r.packed);
+	return rc;
+}
+
+int
+billing_sort(struct billing *b, struct err *e)
+{
+	if (sorter_sort(&b->sorter, e) == -1)
 		return -1;
-	if (b->n > 0)
-		qsort(b->lines, b->n, sizeof(*b->lines), compare);
+	billing_advance(b);
 	return 0;
 }
 
-/* The order of services: of a customer and SKU. */
-static int
-service_cmp(const struct line *a, const struct line *b)
+void
+billing_advance(struct billing *b)
 {
-	int c;
-
-	c = strcmp(a->customer.code, b->customer.code);
-	return c != 0 ? c : text_cmp(a->sku, b->sku);
+	b->more = sorter_next(&b->sorter, &b->next, &b->len);
+	b->failed = b->sorter.failed;
+	b->why = b->sorter.why;
 }
 
-static int
-compare_service(const void *a, const void *b)
+void
+billing_release(struct billing *b)
 {
-	return service_cmp(a, b);
-}
-
-/* The lines of both kinds, in the order of services. */
-static struct line *
-all_services(const struct billing *b, size_t *n, struct arena *a)
-{
-	struct line *all;
-
-	*n = b->n + b->not_billable;
-	all = arena_array(a, *n, sizeof(*all));
-	if (b->n > 0)
-		memcpy(all, b->lines, b->n * sizeof(*all));
-	if (b->not_billable > 0)
-		memcpy(all + b->n, b->others,
-		    b->not_billable * sizeof(*all));
-	if (*n > 0)
-		qsort(all, *n, sizeof(*all), compare_service);
-	return all;
-}
-
-static int
-compare_code(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-
-	return strcmp(x->customer.code, y->customer.code);
-}
-
-size_t
-billing_derive(struct billing *b, const struct billing *before,
-    struct arena *a)
-{
-	const struct line *old, *known;
-	struct line *all, *now, *line;
-	size_t i, n, derived = 0;
-
-	if (b->n == 0)
-		return 0;
-	now = all_services(b, &n, a);
-	all = arena_array(a, b->n + before->n, sizeof(*all));
-	memcpy(all, b->lines, b->n * sizeof(*all));
-	for (i = 0; i < before->n; i++) {
-		old = &before->lines[i];
-		if (old->sku == NULL || qty_sign(old->quantity) == 0 ||
-		    bsearch(old, now, n, sizeof(*old), compare_service))
-			continue;
-		line = &all[b->n + derived++];
-		*line = *old;
-		/* it may have got another Billing Identifier since */
-		known = bsearch(old, now, n, sizeof(*old), compare_code);
-		if (known != NULL)
-			line->customer = known->customer;
-		line->quantity = qty_units(0);
-		line->previous = old->quantity;
-		line->derived = true;
-	}
-	b->lines = all;
-	b->n += derived;
-	qsort(b->lines, b->n, sizeof(*b->lines), compare);
-	return derived;
+	sorter_release(&b->sorter);
 }

@@ -1,12 +1,14 @@
 #ifndef BILLING_H
 #define BILLING_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
-#include "arena.h"
 #include "diag.h"
 #include "job.h"
-#include "record.h"
+#include "sorter.h"
+#include "source.h"
 
 /*
  * Atria's billing summary, read into lines: an answer of its REST API, or the
@@ -21,38 +23,34 @@
  * quantity is never guessed.
  */
 struct billing {
-	struct line *lines;	/* billable rows, in the order of line_cmp() */
-	size_t n;
-	size_t rows;		/* all rows read */
-	struct line *others;	/* rows left out: marked as not billable */
-	size_t not_billable;	/* how many */
+	uint64_t n;		/* billable rows */
+	uint64_t rows;		/* all rows read */
+	uint64_t not_billable;	/* those marked as not billable */
+
+	/* the line that comes next, billable or not, once they are sorted:
+	   see lines.h */
+	const char *next;
+	size_t len;
+	bool more;		/* false: there is none */
+	bool failed;		/* a temporary file could not be read */
+	struct err why;
+	struct sorter sorter;
 };
 
 /*
- * Reads the len bytes of text: JSON if it starts with [ or {, else CSV.
- * Strings and lines go into a. Returns 0, or -1 with *e naming row, field and
- * rule.
+ * Reads the source to its end: JSON if it starts with [ or {, else CSV. Needs
+ * memory for one customer. Returns 0, or -1 with *e naming row, field and
+ * rule; then local tells whether it was rather this machine that failed. An
+ * empty source is an error.
  */
-int billing_read(struct billing *b, const char *text, size_t len,
-    const struct job *job, struct arena *a, struct err *e);
+int billing_read(struct billing *b, struct source *source,
+    const struct job *job, bool *local, struct err *e);
 
-/*
- * For an Atria that leaves removed services out of its answer: adds, for each
- * customer and SKU that has a quantity in the period before and no row in this
- * one, not even one that is not billable, its lines of the period before with
- * quantity 0, marked as derived. What is said of the customer is what this
- * period says, if it names it.
- * When there are no lines at all in this period, none are derived: that is
- * rather an answer without data than a day on which everything was removed.
- * Returns how many were added.
- */
-size_t billing_derive(struct billing *b, const struct billing *before,
-    struct arena *a);
+/* Puts the lines in order, and goes to the first. Returns 0, or -1 with *e. */
+int billing_sort(struct billing *b, struct err *e);
+/* Goes to the next line. */
+void billing_advance(struct billing *b);
 
-/*
- * The order of lines in a stream: by customer, then by SKU, then by all that
- * is left, so that it does not depend on the order of Atria's answer.
- */
-int line_cmp(const struct line *a, const struct line *b);
+void billing_release(struct billing *b);
 
 #endif

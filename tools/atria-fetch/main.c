@@ -3,6 +3,8 @@
  * saved answer, and writes one `line` record per billed item, grouped by
  * customer. It knows nothing of ConnectWise.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,10 +13,13 @@
 #include "atria.h"
 #include "billing.h"
 #include "cli.h"
+#include "customers.h"
 #include "job.h"
+#include "lines.h"
 #include "period.h"
 #include "secrets.h"
-#include "slurp.h"
+#include "shared.h"
+#include "spool.h"
 #include "stage.h"
 #include "text.h"
 
@@ -41,8 +46,6 @@ static const char usage[] =
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
-#define MAX_INPUT	((size_t)1 << 30)
-
 struct options {
 	const char *job;
 	const char *secrets;
@@ -60,6 +63,7 @@ struct run {
 	struct stage st;
 	struct job job;
 	struct billing_period period;
+	bool with_before;	/* the period before is read, too */
 	char period_start[DATE_TEXT], period_end[DATE_TEXT], today[DATE_TEXT];
 };
 
@@ -109,26 +113,13 @@ prepare(struct run *r)
 
 /* --- Atria's answer ------------------------------------------------------- */
 
+/* A local fault: of a file, or this machine. Returns -1. */
 static int
-read_input(struct run *r, const char *path, struct buf *text)
+local_fault(struct run *r, const char *why)
 {
-	bool is_stdin = strcmp(path, "-") == 0;
-	struct err e, why = { "" };
-	int rc;
-
-	if (is_stdin) {
-		rc = slurp(STDIN_FILENO, MAX_INPUT, text, &why);
-		(void)err_set(&e, "standard input: %s", why.text);
-	} else {
-		rc = slurp_file(path, MAX_INPUT, text, &e);
-	}
-	if (rc == 0 && text->len == 0)
-		rc = err_set(&e, "%s: is empty", is_stdin ? "standard input" :
-		    path);
-	if (rc == -1)
-		stage_fail(&r->st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
-	return rc;
+	stage_fail(&r->st, EXIT_LOCAL, AX03,
+	    &(struct log_facts){ .error = why });
+	return -1;
 }
 
 static int
@@ -159,9 +150,9 @@ load_token(struct run *r, struct secrets *secrets)
 	return 0;
 }
 
-/* The answer's text into *text; empty when Atria has no data. */
+/* Atria's answer into the file fd; *answered is false when it has no data. */
 static int
-ask_atria(struct run *r, date_day end, struct buf *text)
+ask_atria(struct run *r, date_day end, int fd, bool *answered)
 {
 	struct secrets secrets = { 0 };
 	struct log_facts facts = { 0 };
@@ -173,9 +164,13 @@ ask_atria(struct run *r, date_day end, struct buf *text)
 	facts.error = e.text;
 	r->job.http.trace = r->opt.trace;
 	switch (atria_billing(r->job.facts.atria_url, secrets.atria_token,
-	    &r->job.http, end, text, &e)) {
+	    &r->job.http, end, fd, &e)) {
 	case ATRIA_ANSWERED:
+		*answered = true;
+		rc = 0;
+		break;
 	case ATRIA_NO_DATA:
+		*answered = false;
 		rc = 0;
 		break;
 	case ATRIA_UNREACHABLE:
@@ -207,100 +202,120 @@ is_wanted(const struct job_facts *job, const char *code, bool *matched)
 	return wanted;
 }
 
-/* For sorting lines by Billing Identifier, those without one first. */
+/* Writes the lines put aside, which are in order. */
 static int
-identifier_cmp(const void *a, const void *b)
-{
-	const struct line *const *x = a, *const *y = b;
-	const char *i = (*x)->customer.billing_identifier;
-	const char *j = (*y)->customer.billing_identifier;
-	int c;
-
-	if (i == NULL || j == NULL)
-		c = (i != NULL) - (j != NULL);
-	else
-		c = text_casecmp(i, j);
-	return c != 0 ? c : strcmp((*x)->customer.code, (*y)->customer.code);
-}
-
-/*
- * An agreement that several customers count into would get the quantities of
- * the last one. Tells the customers of the n lines, which have the same
- * Billing Identifier, of each other.
- */
-static void
-tell_shared(struct line **lines, size_t n, struct arena *a)
-{
-	const char **codes, *code;
-	size_t i, j, n_codes = 0;
-
-	codes = arena_array(a, n, sizeof(*codes));
-	for (i = 0; i < n; i++)
-		if (i == 0 || strcmp(lines[i]->customer.code,
-		    lines[i - 1]->customer.code) != 0)
-			codes[n_codes++] = lines[i]->customer.code;
-	if (n_codes < 2)
-		return;
-	for (i = 0; i < n; i++) {
-		struct customer *c = &lines[i]->customer;
-
-		c->shared_with = arena_array(a, n_codes - 1, sizeof(*codes));
-		for (j = 0; j < n_codes; j++) {
-			code = codes[j];
-			if (strcmp(code, c->code) != 0)
-				c->shared_with[c->n_shared_with++] = code;
-		}
-	}
-}
-
-/* Before CustomersFilter applies: it must not hide the other customer. */
-static void
-find_shared(struct billing *b, struct arena *a)
-{
-	struct line **by_id;
-	size_t i, j;
-
-	by_id = arena_array(a, b->n, sizeof(*by_id));
-	for (i = 0; i < b->n; i++)
-		by_id[i] = &b->lines[i];
-	if (b->n > 0)
-		qsort(by_id, b->n, sizeof(*by_id), identifier_cmp);
-	for (i = 0; i < b->n; i = j) {
-		const char *id = by_id[i]->customer.billing_identifier;
-
-		for (j = i + 1; j < b->n && id != NULL && text_caseeq(id,
-		    by_id[j]->customer.billing_identifier); j++)
-			;
-		if (id != NULL)
-			tell_shared(by_id + i, j - i, a);
-	}
-}
-
-static void
-write_lines(struct run *r, const struct billing *b)
+write_lines(struct run *r, struct spool *lines, const struct shared *shared)
 {
 	const struct job_facts *job = &r->job.facts;
-	int64_t written = 0;
+	struct arena arena = { 0 };
+	int64_t written = 0, n = 0;
+	struct line line;
+	const char *data;
 	bool *matched;
-	size_t i;
+	size_t i, len;
+	struct err e;
 
+	if (spool_rewind(lines, &e) == -1)
+		return local_fault(r, e.text);
 	matched = arena_array(&r->st.arena, job->n_customers_filter,
 	    sizeof(*matched));
-	for (i = 0; i < b->n; i++) {
-		if (!is_wanted(job, b->lines[i].customer.code, matched))
+	for (; spool_get(lines, &data, &len); n++) {
+		(void)line_unpack(&line, data);
+		if (!is_wanted(job, line.customer.code, matched))
 			continue;
-		line_write(&b->lines[i], &r->st.text);
+		arena_clear(&arena);
+		shared_tell(shared, &line.customer, &arena);
+		line_write(&line, &r->st.text);
 		stage_write(&r->st, RECORD_LINE);
 		written++;
 	}
+	arena_release(&arena);
+	if (lines->failed)
+		return local_fault(r, lines->why.text);
 	for (i = 0; i < job->n_customers_filter; i++)
 		if (!matched[i])
 			stage_log(&r->st, AX11, &(struct log_facts){
 			    .detail = job->customers_filter[i] });
-	stage_count(&r->st, "rows", (int64_t)b->rows);
-	stage_count(&r->st, "notBillable", (int64_t)b->not_billable);
-	stage_count(&r->st, "filtered", (int64_t)b->n - written);
+	stage_count(&r->st, "filtered", n - written);
 	stage_count(&r->st, "lines", written);
+	return 0;
+}
+
+/*
+ * Puts the lines in order, aside; then writes them, as only then it is known
+ * who shares a Billing Identifier with whom: CustomersFilter must not hide the
+ * other customer.
+ */
+static void
+arrange(struct run *r, struct customers *c)
+{
+	struct shared shared = { .n = 0 };
+	struct spool lines = { .file = 0 };
+	struct buf packed = { 0 };
+	struct err e;
+	size_t i;
+
+	while (customers_next(c))
+		for (i = 0; i < c->n; i++) {
+			shared_note(&shared, &c->lines[i].customer);
+			buf_clear(&packed);
+			line_pack(&c->lines[i], true, &packed);
+			spool_put(&lines, packed.data, packed.len);
+		}
+	stage_count(&r->st, "rows", (int64_t)(c->now->rows + c->derived));
+	stage_count(&r->st, "notBillable", (int64_t)c->now->not_billable);
+	if (r->with_before)
+		stage_count(&r->st, "derived", (int64_t)c->derived);
+	if (c->failed)
+		(void)local_fault(r, c->why.text);
+	else if (shared_find(&shared, &e) == -1)
+		(void)local_fault(r, e.text);
+	else
+		(void)write_lines(r, &lines, &shared);
+	buf_release(&packed);
+	shared_release(&shared);
+	spool_release(&lines);
+}
+
+/* Reads what is named so from fd. */
+static int
+read_billing(struct run *r, int fd, const char *name, bool is_file,
+    struct billing *b)
+{
+	struct source source = { .fd = fd };
+	struct err e, named;
+	bool local;
+	int rc;
+
+	rc = billing_read(b, &source, &r->job, &local, &e);
+	if (rc == -1) {
+		(void)err_set(&named, "%s: %s", name, e.text);
+		if (local && is_file)
+			(void)local_fault(r, named.text);
+		else
+			stage_fail(&r->st, is_file ? EXIT_LOCAL : EXIT_REMOTE,
+			    CW13, &(struct log_facts){ .error = named.text });
+	}
+	source_release(&source);
+	return rc;
+}
+
+static int
+read_file(struct run *r, const char *path, struct billing *b)
+{
+	struct err e;
+	int fd, rc;
+
+	if (strcmp(path, "-") == 0)
+		return read_billing(r, STDIN_FILENO, "standard input", true,
+		    b);
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
+		(void)err_set(&e, "%s: %s", path, strerror(errno));
+		return local_fault(r, e.text);
+	}
+	rc = read_billing(r, fd, path, true, b);
+	(void)close(fd);
+	return rc;
 }
 
 /*
@@ -308,53 +323,47 @@ write_lines(struct run *r, const struct billing *b)
  * path or, if that is NULL, from Atria.
  */
 static int
-get_billing(struct run *r, const char *path, date_day end, struct billing *b,
-    struct arena *a)
+get_billing(struct run *r, const char *path, date_day end, struct billing *b)
 {
-	struct buf text = { 0 };
-	struct err e, named;
-	int rc;
+	bool answered = false;
+	struct err e;
+	int fd, rc;
 
-	rc = path != NULL ? read_input(r, path, &text) :
-	    ask_atria(r, end, &text);
-	if (rc == 0 && text.len > 0 &&
-	    billing_read(b, text.data, text.len, &r->job, a, &e) == -1) {
-		(void)err_set(&named, "%s: %s", path != NULL ? path :
-		    "Atria's answer", e.text);
-		stage_fail(&r->st, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
-		    CW13, &(struct log_facts){ .error = named.text });
-		rc = -1;
-	}
-	buf_release(&text);
+	if (path != NULL)
+		return read_file(r, path, b);
+	if ((fd = spool_file(&e)) == -1)
+		return local_fault(r, e.text);
+	rc = ask_atria(r, end, fd, &answered);
+	if (rc == 0 && answered)
+		rc = read_billing(r, fd, "Atria's answer", false, b);
+	(void)close(fd);
 	return rc;
 }
 
 static void
 fetch(struct run *r)
 {
-	struct billing now = { 0 }, before = { 0 };
-	struct arena arena = { 0 };
-	size_t derived;
+	struct billing now = { .n = 0 }, before = { .n = 0 };
+	struct customers c = { .now = &now };
 
+	r->with_before = r->opt.with_previous || r->opt.previous_input != NULL;
+	if (r->with_before)
+		c.before = &before;
 	stage_log(&r->st, CW01,
 	    &(struct log_facts){ .period_end = r->period_end });
-	if (get_billing(r, r->opt.input, r->period.end, &now, &arena) == -1)
+	if (get_billing(r, r->opt.input, r->period.end, &now) == -1)
 		goto out;
 	if (now.rows == 0)
 		stage_log(&r->st, CW15,
 		    &(struct log_facts){ .period_end = r->period_end });
-	if (r->opt.with_previous || r->opt.previous_input != NULL) {
-		if (get_billing(r, r->opt.previous_input,
-		    r->period.start - 1, &before, &arena) == -1)
-			goto out;
-		derived = billing_derive(&now, &before, &arena);
-		stage_count(&r->st, "derived", (int64_t)derived);
-		now.rows += derived;
-	}
-	find_shared(&now, &arena);
-	write_lines(r, &now);
+	if (r->with_before && get_billing(r, r->opt.previous_input,
+	    r->period.start - 1, &before) == -1)
+		goto out;
+	arrange(r, &c);
 out:
-	arena_release(&arena);
+	customers_release(&c);
+	billing_release(&now);
+	billing_release(&before);
 }
 
 static int

@@ -1,7 +1,10 @@
 #ifndef ROWS_H
 #define ROWS_H
 
+#include "arena.h"
 #include "billing.h"
+#include "buf.h"
+#include "record.h"
 
 /*
  * The way from rows, whatever file they are from, to lines: for billing.c and
@@ -37,7 +40,7 @@ struct cell {
 };
 
 struct row {
-	size_t number;		/* from 1, for messages */
+	uint64_t number;	/* from 1, for messages */
 	struct cell cells[COLUMNS];
 };
 
@@ -45,7 +48,9 @@ struct rows {
 	struct billing *b;
 	const struct job *job;
 	bool text_only;		/* CSV: numbers come as text, too */
-	struct arena *a;
+	struct source *source;
+	struct arena arena;	/* what belongs to the row, or rows, at hand */
+	struct buf packed;
 	struct err *e;
 	struct qty result_count;	/* of the first row that has it */
 };
@@ -67,8 +72,8 @@ int rows_expect(struct rows *r, const struct row *row);
 int rows_wrong(struct rows *r, const struct row *row, enum column c,
     const char *rule);
 
-/* Each reads a whole file. Returns 0, or -1 with *r->e. */
-int rows_read_json(struct rows *r, const char *text, size_t len);
-int rows_read_csv(struct rows *r, const char *text, size_t len);
+/* Each reads the source to its end. Returns 0, or -1 with *r->e. */
+int rows_read_json(struct rows *r);
+int rows_read_csv(struct rows *r);
 
 #endif

@@ -46,7 +46,8 @@ take_fields(void *ctx, unsigned long line, const char *const *fields, size_t n,
 	for (i = 0; i < n; i++)
 		if (rd->columns[i] != COLUMNS && *fields[i] != '\0')
 			row.cells[rd->columns[i]] = (struct cell){
-				CELL_TEXT, arena_str(rd->r->a, fields[i]) };
+				CELL_TEXT, fields[i] };
+	arena_clear(&rd->r->arena);
 	if (rows_add(rd->r, &row) == 0)
 		return 0;
 	why = *e;	/* e is rd->r->e */
@@ -54,12 +55,20 @@ take_fields(void *ctx, unsigned long line, const char *const *fields, size_t n,
 }
 
 int
-rows_read_csv(struct rows *r, const char *text, size_t len)
+rows_read_csv(struct rows *r)
 {
 	struct reading rd = { .r = r };
+	struct csvread *csv;
+	struct buf *b = &r->source->buf;
 
 	r->text_only = true;
-	if (csvread(text, len, take_fields, &rd, r->e) == -1)
+	csv = csvread_new(take_fields, &rd, r->e);
+	while (csvread_add(csv, b->data, b->len) == 0) {
+		buf_clear(b);
+		if (!source_fill(r->source))
+			break;
+	}
+	if (csvread_end(csv) == -1)
 		return -1;
 	if (!rd.header_read)
 		return err_set(r->e, "neither JSON nor CSV: it is empty");

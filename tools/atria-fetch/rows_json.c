@@ -1,65 +1,151 @@
 /* Rows of an answer of Atria's REST API, in any shape that makes sense. */
-#include <jansson.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "jget.h"
+#include "jsonfeed.h"
 #include "rows.h"
 
-static struct cell
-cell_of(const json_t *v, struct arena *a)
-{
-	char number[JGET_NUMBER];
+#define MAX_NAMES	64	/* members of a row that are remembered */
 
-	if (v == NULL || json_is_null(v))
-		return (struct cell){ CELL_NONE, NULL };
-	if (json_is_string(v))
-		return (struct cell){ CELL_TEXT,
-		    arena_str(a, json_string_value(v)) };
-	if (jget_number_text(number, v))
-		return (struct cell){ CELL_NUMBER, arena_str(a, number) };
-	if (json_is_boolean(v))
-		return (struct cell){ json_is_true(v) ? CELL_TRUE : CELL_FALSE,
-		    NULL };
-	return (struct cell){ CELL_OTHER, NULL };
-}
+/* Which columns the members of the row before were: mostly they are again. */
+struct known_name {
+	char name[48];
+	size_t len;
+	enum column column;
+};
 
-/* Adds what an object says of the columns; it may not contradict itself. */
-static int
-take_columns(struct rows *r, struct row *row, json_t *object)
-{
-	json_t *own[COLUMNS] = { NULL }, *v;
-	const char *name;
-	enum column c;
+struct reading {
+	struct rows *r;
+	struct jsonfeed feed;
+	struct known_name known[MAX_NAMES];	/* by place within the row */
+};
 
-	json_object_foreach(object, name, v) {
-		if ((c = rows_column(r, name)) == COLUMNS || json_is_null(v))
-			continue;
-		if (own[c] != NULL && !json_equal(own[c], v))
-			return rows_wrong(r, row, c, "stands there under two "
-			    "names with two values");
-		own[c] = v;
-		row->cells[c] = cell_of(v, r->a);
-	}
-	return 0;
-}
+/* --- cells ---------------------------------------------------------------- */
 
 /*
- * The one array among the members of an object; NULL when there is none.
- * Returns -1 when there are several.
+ * The text of a number. Programs that keep quantities in binary write 0.3 as
+ * 0.29999999999999999: what is no quantity as it stands is taken as the
+ * shortest text that means the same binary number.
+ */
+static const char *
+number_text(struct rows *r, const char *text, size_t len)
+{
+	char *exact = arena_strn(&r->arena, text, len), *shorter;
+	struct qty q;
+	double d;
+	int precision;
+
+	if (qty_parse(&q, text, len) == NULL)
+		return exact;
+	d = strtod(exact, NULL);
+	for (precision = 15; precision < 17; precision++) {
+		shorter = arena_alloc(&r->arena, 32);
+		(void)snprintf(shorter, 32, "%.*g", precision, d);
+		if (!(strtod(shorter, NULL) < d) &&
+		    !(strtod(shorter, NULL) > d))
+			return shorter;
+	}
+	return exact;
+}
+
+static struct cell
+cell_of(struct rows *r, const struct scan *s, size_t tok)
+{
+	struct cell cell = { CELL_OTHER, NULL };
+
+	switch (scan_type(s, tok)) {
+	case SCAN_NULL:
+		cell.kind = CELL_NONE;
+		break;
+	case SCAN_STRING:
+		cell.kind = CELL_TEXT;
+		cell.text = scan_string(s, tok, &r->arena);
+		break;
+	case SCAN_NUMBER:
+		cell.kind = CELL_NUMBER;
+		cell.text = number_text(r, s->text + s->tokens[tok].start,
+		    s->tokens[tok].len);
+		break;
+	case SCAN_TRUE:
+		cell.kind = CELL_TRUE;
+		break;
+	case SCAN_FALSE:
+		cell.kind = CELL_FALSE;
+		break;
+	case SCAN_OBJECT:
+	case SCAN_ARRAY:
+		break;
+	}
+	return cell;
+}
+
+static bool
+same_cell(const struct cell *a, const struct cell *b)
+{
+	return a->kind == b->kind && (a->text == b->text ||
+	    (a->text != NULL && b->text != NULL &&
+	    strcmp(a->text, b->text) == 0));
+}
+
+/* The column of a member, the place-th of its row, by its name. */
+static enum column
+column_of(struct reading *rd, const struct scan *s, size_t name, size_t place)
+{
+	const char *text = s->text + s->tokens[name].start;
+	const size_t len = s->tokens[name].len;
+	struct known_name *known = NULL;
+	enum column c;
+
+	if (place < MAX_NAMES && len < sizeof(known->name))
+		known = &rd->known[place];
+	if (known != NULL && known->len == len && len > 0 &&
+	    memcmp(known->name, text, len) == 0)
+		return known->column;
+	c = rows_column(rd->r, scan_string(s, name, &rd->r->arena));
+	if (known != NULL) {
+		memcpy(known->name, text, len);
+		known->len = len;
+		known->column = c;
+	}
+	return c;
+}
+
+/* --- rows ----------------------------------------------------------------- */
+
+/*
+ * Adds what the object obj says of the columns; it may not contradict itself.
+ * Finds its list, if it has one.
  */
 static int
-find_list(json_t *object, json_t **list)
+take_columns(struct reading *rd, struct row *row, size_t obj, size_t *list)
 {
-	const char *name;
-	json_t *v;
+	const struct scan *s = &rd->feed.scan;
+	bool own[COLUMNS] = { false };
+	struct cell cell;
+	enum column c;
+	size_t name, value, place = 0;
 
-	*list = NULL;
-	json_object_foreach(object, name, v) {
-		if (!json_is_array(v))
+	*list = 0;
+	for (name = obj + 1; name < s->tokens[obj].next;
+	    name = scan_next(s, value), place++) {
+		value = name + 1;
+		if (scan_type(s, value) == SCAN_ARRAY) {
+			if (*list != 0)
+				return err_set(rd->r->e, "row %" PRIu64
+				    " holds several lists", row->number);
+			*list = value;
+		}
+		c = column_of(rd, s, name, place);
+		if (c == COLUMNS || scan_type(s, value) == SCAN_NULL)
 			continue;
-		if (*list != NULL)
-			return -1;
-		*list = v;
+		cell = cell_of(rd->r, s, value);
+		if (own[c] && !same_cell(&row->cells[c], &cell))
+			return rows_wrong(rd->r, row, c, "stands there under "
+			    "two names with two values");
+		own[c] = true;
+		row->cells[c] = cell;
 	}
 	return 0;
 }
@@ -81,13 +167,6 @@ inherited(const struct row *customer)
 	return row;
 }
 
-static bool
-same_text(const struct cell *a, const struct cell *b)
-{
-	return a->kind == b->kind && a->text != NULL && b->text != NULL &&
-	    strcmp(a->text, b->text) == 0;
-}
-
 /* A row may not name another customer than the one that holds it. */
 static int
 check_customer(struct rows *r, const struct row *row, const struct row *outer)
@@ -95,13 +174,13 @@ check_customer(struct rows *r, const struct row *row, const struct row *outer)
 	const struct cell *code = &outer->cells[COLUMN_CUSTOMER_CODE];
 
 	if (code->kind == CELL_NONE ||
-	    same_text(&row->cells[COLUMN_CUSTOMER_CODE], code))
+	    same_cell(&row->cells[COLUMN_CUSTOMER_CODE], code))
 		return 0;
 	return rows_wrong(r, row, COLUMN_CUSTOMER_CODE,
 	    "is not that of the customer that holds the row");
 }
 
-static int take_list(struct rows *r, const json_t *list,
+static int take_element(struct reading *rd, size_t tok,
     const struct row *outer);
 
 /*
@@ -109,86 +188,124 @@ static int take_list(struct rows *r, const json_t *list,
  * one that counts something and lists nothing would be lost.
  */
 static int
-take_customer(struct rows *r, const struct row *row, const json_t *list)
+take_customer(struct reading *rd, const struct row *row, size_t list)
 {
+	const struct scan *s = &rd->feed.scan;
 	struct row rows;
-
-	if (row->cells[COLUMN_SKU].kind != CELL_NONE ||
-	    (json_array_size(list) == 0 &&
-	    row->cells[COLUMN_QUANTITY].kind != CELL_NONE))
-		return err_set(r->e, "row %zu holds a list: is it an item or "
-		    "a customer?", row->number);
-	rows = inherited(row);
-	return take_list(r, list, &rows);
-}
-
-/* Reads a list of rows, or of customers with a list of rows each. */
-static int
-take_list(struct rows *r, const json_t *list, const struct row *outer)
-{
-	json_t *element, *inner;
-	struct row row;
 	size_t i;
 
-	json_array_foreach(list, i, element) {
-		row = outer != NULL ? *outer : (struct row){ 0 };
-		row.number = r->b->rows + 1;
-		if (!json_is_object(element))
-			return err_set(r->e, "row %zu is not an object",
-			    row.number);
-		if (find_list(element, &inner) == -1)
-			return err_set(r->e, "row %zu holds several lists",
-			    row.number);
-		if (inner != NULL && outer != NULL)
-			return err_set(r->e, "row %zu holds a list within a "
-			    "list", row.number);
-		if (take_columns(r, &row, element) == -1 || (outer != NULL &&
-		    check_customer(r, &row, outer) == -1))
+	if (row->cells[COLUMN_SKU].kind != CELL_NONE ||
+	    (scan_count(s, list) == 0 &&
+	    row->cells[COLUMN_QUANTITY].kind != CELL_NONE))
+		return err_set(rd->r->e, "row %" PRIu64 " holds a list: is it "
+		    "an item or a customer?", row->number);
+	rows = inherited(row);
+	for (i = list + 1; i < s->tokens[list].next; i = scan_next(s, i))
+		if (take_element(rd, i, &rows) == -1)
 			return -1;
-		if ((inner != NULL ? take_customer(r, &row, inner) :
-		    rows_add(r, &row)) == -1)
-			return -1;
-	}
 	return 0;
 }
 
-/* The number of rows, where the object that holds the list tells it. */
+/* Takes an element of a list: a row, or a customer with a list of rows. */
 static int
-take_total(struct rows *r, json_t *root)
+take_element(struct reading *rd, size_t tok, const struct row *outer)
 {
 	struct row row = { 0 };
-	const char *name;
-	json_t *v;
+	size_t list;
 
-	json_object_foreach(root, name, v)
-		if (rows_column(r, name) == COLUMN_RESULT_COUNT)
-			row.cells[COLUMN_RESULT_COUNT] = cell_of(v, r->a);
-	return rows_expect(r, &row);
+	if (outer != NULL)
+		row = *outer;
+	row.number = rd->r->b->rows + 1;
+	if (scan_type(&rd->feed.scan, tok) != SCAN_OBJECT)
+		return err_set(rd->r->e, "row %" PRIu64 " is not an object",
+		    row.number);
+	if (take_columns(rd, &row, tok, &list) == -1)
+		return -1;
+	if (list != 0 && outer != NULL)
+		return err_set(rd->r->e, "row %" PRIu64 " holds a list within "
+		    "a list", row.number);
+	if (outer != NULL && check_customer(rd->r, &row, outer) == -1)
+		return -1;
+	return list != 0 ? take_customer(rd, &row, list) :
+	    rows_add(rd->r, &row);
+}
+
+/* Reads a list, of which the bracket is passed, element by element. */
+static int
+take_list(struct reading *rd)
+{
+	if (jsonfeed_accept(&rd->feed, ']'))
+		return 0;
+	do {
+		arena_clear(&rd->r->arena);
+		if (jsonfeed_value(&rd->feed, rd->r->e) == -1 ||
+		    take_element(rd, 0, NULL) == -1)
+			return -1;
+	} while (jsonfeed_accept(&rd->feed, ','));
+	return jsonfeed_accept(&rd->feed, ']') ? 0 :
+	    jsonfeed_wrong(&rd->feed, "expected , or ]", rd->r->e);
+}
+
+/* A member beside the list; it may tell the number of rows. */
+static int
+take_total(struct reading *rd, enum column c)
+{
+	struct row row = { 0 };
+
+	if (jsonfeed_value(&rd->feed, rd->r->e) == -1)
+		return -1;
+	if (c == COLUMN_RESULT_COUNT)
+		row.cells[c] = cell_of(rd->r, &rd->feed.scan, 0);
+	return rows_expect(rd->r, &row);
+}
+
+/* Reads an object, of which the brace is passed, with one list in it. */
+static int
+take_object(struct reading *rd)
+{
+	struct jsonfeed *f = &rd->feed;
+	bool have_list = false;
+	enum column c;
+
+	if (jsonfeed_accept(f, '}'))
+		return err_set(rd->r->e, "the answer is not a list of rows");
+	do {
+		if (jsonfeed_peek(f) != '"')
+			return jsonfeed_wrong(f, "expected a name", rd->r->e);
+		if (jsonfeed_value(f, rd->r->e) == -1)
+			return -1;
+		c = rows_column(rd->r, scan_string(&f->scan, 0,
+		    &rd->r->arena));
+		if (!jsonfeed_accept(f, ':'))
+			return jsonfeed_wrong(f, "expected :", rd->r->e);
+		if (!jsonfeed_accept(f, '[')) {
+			if (take_total(rd, c) == -1)
+				return -1;
+			continue;
+		}
+		if (have_list)
+			return err_set(rd->r->e, "the answer is an object "
+			    "with several lists: which one holds the rows?");
+		have_list = true;
+		if (take_list(rd) == -1)
+			return -1;
+	} while (jsonfeed_accept(f, ','));
+	if (!jsonfeed_accept(f, '}'))
+		return jsonfeed_wrong(f, "expected , or }", rd->r->e);
+	return have_list ? 0 : err_set(rd->r->e, "the answer is not a list of "
+	    "rows");
 }
 
 int
-rows_read_json(struct rows *r, const char *text, size_t len)
+rows_read_json(struct rows *r)
 {
-	json_error_t je;
-	json_t *root, *list;
-	int rc = -1;
+	struct reading rd = { .r = r, .feed = { .source = r->source } };
+	int rc;
 
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-		text += 3;
-		len -= 3;
-	}
-	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &je);
-	if (root == NULL)
-		return err_set(r->e, "line %d, column %d: %s", je.line,
-		    je.column, je.text);
-	list = root;
-	if (json_is_object(root) && find_list(root, &list) == -1)
-		(void)err_set(r->e, "the answer is an object with several "
-		    "lists: which one holds the rows?");
-	else if (list == NULL)
-		(void)err_set(r->e, "the answer is not a list of rows");
-	else if (list == root || take_total(r, root) == 0)
-		rc = take_list(r, list, NULL);
-	json_decref(root);
+	rc = jsonfeed_accept(&rd.feed, '[') ? take_list(&rd) :
+	    jsonfeed_accept(&rd.feed, '{') ? take_object(&rd) : -1;
+	if (rc == 0 && !jsonfeed_at_end(&rd.feed))
+		rc = jsonfeed_wrong(&rd.feed, "text after the value", r->e);
+	jsonfeed_release(&rd.feed);
 	return rc;
 }
