@@ -10,6 +10,7 @@
 #include "cli.h"
 #include "cw.h"
 #include "directory.h"
+#include "harvest.h"
 #include "products.h"
 #include "roster.h"
 #include "setup.h"
@@ -109,71 +110,6 @@ read_lines(struct run *r)
 	arena_release(&arena);
 }
 
-/* Splits the additions of an agreement by where they stand today. */
-static void
-sort_additions(struct roster_entry *entry, date_day today, struct arena *a)
-{
-	struct agreement *found = &entry->found;
-	size_t i;
-
-	found->additions = arena_array(a, entry->n_additions,
-	    sizeof(*found->additions));
-	found->future = arena_array(a, entry->n_additions,
-	    sizeof(*found->future));
-	for (i = 0; i < entry->n_additions; i++)
-		switch (cw_addition_phase(&entry->additions[i], today)) {
-		case ADDITION_LIVE:
-			found->additions[found->n_additions++] =
-			    entry->additions[i];
-			break;
-		case ADDITION_FUTURE:
-			found->future[found->n_future++] =
-			    entry->additions[i];
-			break;
-		case ADDITION_CANCELLED:
-			break;
-		}
-}
-
-/* Reads the additions of every agreement that was found. */
-static int
-read_additions(struct run *r, date_day today)
-{
-	struct cw_additions *wishes;
-	struct roster_entry **of;
-	size_t i, n = 0;
-	int rc = 0;
-
-	wishes = xcalloc(r->roster.n, sizeof(*wishes));
-	of = xcalloc(r->roster.n, sizeof(*of));
-	for (i = 0; i < r->roster.n; i++) {
-		if (r->roster.entries[i].found.state != AGREEMENT_FOUND)
-			continue;
-		of[n] = &r->roster.entries[i];
-		wishes[n].agreement_id = of[n]->found.agreement.id;
-		n++;
-	}
-	cw_read_additions(r->setup.cw, wishes, n, &r->roster.arena);
-	for (i = 0; i < n && rc == 0; i++) {
-		if (wishes[i].shut_out) {
-			stage_fail(&r->st, EXIT_REMOTE, CW02,
-			    &(struct log_facts){ .error = wishes[i].why.text });
-			rc = -1;
-		} else if (wishes[i].failed) {
-			of[i]->found.state = AGREEMENT_UNREADABLE;
-			of[i]->found.error = arena_str(&r->roster.arena,
-			    wishes[i].why.text);
-		} else {
-			of[i]->additions = wishes[i].items;
-			of[i]->n_additions = wishes[i].n;
-			sort_additions(of[i], today, &r->roster.arena);
-		}
-	}
-	free(wishes);
-	free(of);
-	return rc;
-}
-
 /* SKUs that match a product in another case only. */
 static void
 log_folded_skus(struct run *r, const struct roster_entry *entry)
@@ -250,7 +186,8 @@ pass_line(struct stage *st, const struct roster_line *line)
 }
 
 static void
-write_entry(struct run *r, struct roster_entry *entry)
+write_entry(struct run *r, struct roster_entry *entry,
+    const struct roster_lines *lines)
 {
 	static const char *const classes[] = {
 		[AGREEMENT_FOUND] = "found",
@@ -264,7 +201,6 @@ write_entry(struct run *r, struct roster_entry *entry)
 	};
 	size_t i;
 
-	entry->found.customer = entry->customer;
 	agreement_write(&entry->found, &r->st.text);
 	if (r->st.text.len > STREAM_MAX_LINE) {
 		buf_clear(&r->st.text);
@@ -278,7 +214,7 @@ write_entry(struct run *r, struct roster_entry *entry)
 	}
 	stage_write(&r->st, RECORD_AGREEMENT);
 	for (i = 0; i < entry->n; i++)
-		pass_line(&r->st, &entry->lines[i]);
+		pass_line(&r->st, &lines->items[i]);
 	stage_count(&r->st, "customers", 1);
 	stage_count(&r->st, classes[entry->found.state], 1);
 	stage_count(&r->st, "lines", (int64_t)entry->n);
@@ -289,38 +225,94 @@ write_entry(struct run *r, struct roster_entry *entry)
 static void
 pass_lines(struct run *r)
 {
+	struct roster_lines lines;
+	struct arena arena = { 0 };
+	struct err e = { "" };
 	size_t i, j;
+	int rc;
 
-	for (i = 0; i < r->roster.n; i++)
-		for (j = 0; j < r->roster.entries[i].n; j++)
-			pass_line(&r->st, &r->roster.entries[i].lines[j]);
+	rc = roster_rewind(&r->roster, &e);
+	for (i = 0; i < r->roster.n && rc == 0; i++) {
+		arena_clear(&arena);
+		rc = roster_lines(&r->roster, &r->roster.entries[i], &lines,
+		    &arena, &e);
+		for (j = 0; rc == 0 && j < lines.n; j++)
+			pass_line(&r->st, &lines.items[j]);
+	}
+	arena_release(&arena);
+	if (rc == -1)
+		stage_fail(&r->st, EXIT_LOCAL, AX03,
+		    &(struct log_facts){ .error = e.text });
+}
+
+static void
+write_entries(struct run *r, struct harvest *h)
+{
+	struct roster_entry *entry;
+	struct roster_lines lines;
+	struct arena arena = { 0 };
+	size_t i;
+
+	if (harvest_rewind(h) == -1)
+		return;
+	for (i = 0; i < r->roster.n; i++) {
+		entry = &r->roster.entries[i];
+		arena_clear(&arena);
+		if (harvest_get(h, entry, &lines, &arena) == -1)
+			break;
+		if (entry->found.state == AGREEMENT_FOUND)
+			products_match(h->products, &entry->found, &lines,
+			    &arena);
+		log_entry(r, entry);
+		write_entry(r, entry, &lines);
+	}
+	arena_release(&arena);
+}
+
+static void
+ask_and_write(struct run *r, date_day today)
+{
+	struct products products = {
+		.map = &r->map,
+		.may_create = r->setup.job.facts.allow_create_additions,
+	};
+	struct harvest h = {
+		.st = &r->st,
+		.cw = r->setup.cw,
+		.roster = &r->roster,
+		.products = &products,
+		.today = today,
+	};
+	struct err e;
+
+	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts,
+	    &r->map, &r->roster) == 0 && harvest_read(&h) == 0) {
+		if (products_ask(&products, r->setup.cw, &e) == 0)
+			write_entries(r, &h);
+		else
+			stage_fail(&r->st, EXIT_REMOTE, CW02,
+			    &(struct log_facts){ .error = e.text });
+	}
+	harvest_release(&h);
+	products_release(&products);
 }
 
 static void
 resolve(struct run *r)
 {
 	date_day today;
-	size_t i;
 
 	if (r->roster.n == 0)
 		return;		/* nothing to ask for */
-	if (r->st.begin.today == NULL ||
-	    !date_parse(&today, r->st.begin.today)) {
-		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
-		    .error = "the begin record has no date of today" });
-		pass_lines(r);
+	(void)stream_flush(&r->st.out);
+	if (r->st.begin.today != NULL &&
+	    date_parse(&today, r->st.begin.today)) {
+		ask_and_write(r, today);
 		return;
 	}
-	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts,
-	    &r->map, &r->roster) == -1 || read_additions(r, today) == -1 ||
-	    products_resolve(&r->st, r->setup.cw,
-	    r->setup.job.facts.allow_create_additions, &r->map,
-	    &r->roster) == -1)
-		return;
-	for (i = 0; i < r->roster.n; i++) {
-		log_entry(r, &r->roster.entries[i]);
-		write_entry(r, &r->roster.entries[i]);
-	}
+	stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+	    .error = "the begin record has no date of today" });
+	pass_lines(r);
 }
 
 static int

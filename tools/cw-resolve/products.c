@@ -5,26 +5,11 @@
 #include "text.h"
 #include "xalloc.h"
 
-/* A product that is known to exist. */
-struct known {
-	struct product product;
-	bool from_catalog;	/* then inactive and bundle are known as well */
-	bool inactive;
-	bool bundle;
-};
-
-/* Known products, by identifier without regard to case, then exactly, then
- * with those from the catalog first. */
-struct known_list {
-	struct known *items;
-	size_t n;
-	size_t cap;
-};
+/* --- what is known -------------------------------------------------------- */
 
 static int
-compare(const void *a, const void *b)
+compare(const struct known *x, const struct known *y)
 {
-	const struct known *x = a, *y = b;
 	int c;
 
 	c = text_casecmp(x->product.identifier, y->product.identifier);
@@ -33,49 +18,83 @@ compare(const void *a, const void *b)
 	if (c == 0)
 		c = (x->product.id > y->product.id) -
 		    (x->product.id < y->product.id);
-	return c != 0 ? c : y->from_catalog - x->from_catalog;
+	return c;
 }
 
-static void
-add(struct known_list *list, struct known item)
+/* Where in the order the item is, or belongs. */
+static size_t
+place_of(const struct products *p, const struct known *item)
 {
-	list->items = xgrow(list->items, list->n, &list->cap,
-	    sizeof(*list->items));
-	list->items[list->n++] = item;
-}
-
-/* Sorts, and drops what is known twice. */
-static void
-settle(struct known_list *list)
-{
-	size_t i, kept = 0;
-
-	if (list->n == 0)
-		return;
-	qsort(list->items, list->n, sizeof(*list->items), compare);
-	for (i = 0; i < list->n; i++)
-		if (kept == 0 || list->items[kept - 1].product.id !=
-		    list->items[i].product.id)
-			list->items[kept++] = list->items[i];
-	list->n = kept;
-}
-
-/* The product that the SKU is; NULL if there is none, or *several are. */
-static const struct known *
-find(const struct known_list *list, const char *sku, bool *several)
-{
-	size_t lo = 0, hi = list->n, mid, i;
-	const struct known *k, *exact = NULL;
+	size_t lo = 0, hi = p->n, mid;
 
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		if (text_casecmp(list->items[mid].product.identifier, sku) < 0)
+		if (compare(&p->known[mid], item) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (i = lo; i < list->n; i++) {
-		k = &list->items[i];
+	return lo;
+}
+
+/* The first of those that are named like the identifier, in any case. */
+static size_t
+first_like(const struct products *p, const char *identifier)
+{
+	const struct known key = { .product = { 0, identifier } };
+	size_t at = place_of(p, &key);
+
+	while (at > 0 && text_caseeq(identifier,
+	    p->known[at - 1].product.identifier))
+		at--;		/* those before it in byte order */
+	return at;
+}
+
+/* The same product, by its id, whatever the case of its name; or NULL. */
+static struct known *
+same_product(const struct products *p, const struct known *item)
+{
+	const char *identifier = item->product.identifier;
+	size_t i;
+
+	for (i = first_like(p, identifier); i < p->n && text_caseeq(identifier,
+	    p->known[i].product.identifier); i++)
+		if (p->known[i].product.id == item->product.id)
+			return &p->known[i];
+	return NULL;
+}
+
+/* The catalog knows more of a product than an addition does. */
+static void
+know(struct products *p, const struct known *item)
+{
+	size_t at;
+	struct known *k;
+
+	if ((k = same_product(p, item)) != NULL) {
+		k->from_catalog |= item->from_catalog;
+		k->inactive |= item->inactive;
+		k->bundle |= item->bundle;
+		return;
+	}
+	at = place_of(p, item);
+	p->known = xgrow(p->known, p->n, &p->cap, sizeof(*p->known));
+	k = &p->known[at];
+	memmove(k + 1, k, (p->n - at) * sizeof(*k));
+	*k = *item;
+	k->product.identifier = arena_str(&p->arena, item->product.identifier);
+	p->n++;
+}
+
+/* The product that the SKU is; NULL if there is none, or *several are. */
+static const struct known *
+find(const struct products *p, const char *sku, bool *several)
+{
+	const struct known *k, *exact = NULL;
+	size_t lo = first_like(p, sku), i;
+
+	for (i = lo; i < p->n; i++) {
+		k = &p->known[i];
 		if (!text_caseeq(k->product.identifier, sku))
 			break;
 		if (strcmp(k->product.identifier, sku) == 0 && exact == NULL)
@@ -84,7 +103,47 @@ find(const struct known_list *list, const char *sku, bool *several)
 	*several = exact == NULL && i - lo > 1;
 	if (exact != NULL)
 		return exact;
-	return i - lo == 1 ? &list->items[lo] : NULL;
+	return i - lo == 1 ? &p->known[lo] : NULL;
+}
+
+/* --- what is asked for ---------------------------------------------------- */
+
+/* The identifier of the product that the SKU stands for; NULL: ignored. */
+static const char *
+identifier_of(const struct map *map, const char *sku)
+{
+	const struct map_entry *mapped = map_find(map, MAP_SKU, sku);
+
+	if (mapped == NULL)
+		return sku;
+	return mapped->target == MAP_PRODUCT ? mapped->identifier : NULL;
+}
+
+static void
+note_question(struct products *p, const char *identifier, bool for_catalog)
+{
+	size_t lo = 0, hi = p->n_questions, mid;
+	struct question *q;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (strcmp(p->questions[mid].identifier, identifier) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	q = lo < p->n_questions ? &p->questions[lo] : NULL;
+	if (q != NULL && strcmp(q->identifier, identifier) == 0) {
+		q->for_catalog |= for_catalog;
+		return;
+	}
+	p->questions = xgrow(p->questions, p->n_questions, &p->cap_questions,
+	    sizeof(*p->questions));
+	q = &p->questions[lo];
+	memmove(q + 1, q, (p->n_questions - lo) * sizeof(*q));
+	q->identifier = arena_str(&p->arena, identifier);
+	q->for_catalog = for_catalog;
+	p->n_questions++;
 }
 
 /* Whether the agreement has a live addition of a product named like that. */
@@ -99,138 +158,89 @@ has_live(const struct agreement *found, const char *sku)
 	return false;
 }
 
-static void
-know_additions(struct known_list *list, const struct roster *r)
+void
+products_learn(struct products *p, const struct agreement *found,
+    const struct addition *additions, size_t n_additions,
+    const struct roster_lines *lines)
 {
-	const struct roster_entry *entry;
-	size_t i, j;
+	const char *identifier;
+	size_t i;
 
-	for (i = 0; i < r->n; i++) {
-		entry = &r->entries[i];
-		for (j = 0; j < entry->n_additions; j++)
-			add(list, (struct known){
-			    .product = entry->additions[j].product });
-	}
-	settle(list);
+	for (i = 0; i < n_additions; i++)
+		know(p, &(struct known){ .product = additions[i].product });
+	for (i = 0; i < lines->n_skus; i++)
+		if ((identifier = identifier_of(p->map, lines->skus[i])) !=
+		    NULL)
+			note_question(p, identifier, p->may_create &&
+			    !has_live(found, identifier));
 }
 
-/* The identifier of the product that the SKU stands for; NULL: ignored. */
-static const char *
-identifier_of(const struct map *map, const char *sku)
-{
-	const struct map_entry *mapped = map_find(map, MAP_SKU, sku);
-
-	if (mapped == NULL)
-		return sku;
-	return mapped->target == MAP_PRODUCT ? mapped->identifier : NULL;
-}
-
-/* The identifiers to ask the catalog for, distinct, in *asked. */
-static size_t
-collect_questions(const struct known_list *list, bool may_create,
-    const struct map *map, struct roster *r, const char ***asked)
-{
-	const char **skus, *identifier;
-	struct roster_entry all = { 0 };
-	size_t i, j, n;
-	bool several;
-
-	for (i = 0; i < r->n; i++) {
-		if (r->entries[i].found.state != AGREEMENT_FOUND)
-			continue;
-		n = roster_skus(&r->entries[i], &r->arena, &skus);
-		for (j = 0; j < n; j++) {
-			identifier = identifier_of(map, skus[j]);
-			if (identifier == NULL ||
-			    (find(list, identifier, &several) != NULL &&
-			    (!may_create ||
-			    has_live(&r->entries[i].found, identifier))))
-				continue;
-			all.lines = xgrow(all.lines, all.n, &all.cap,
-			    sizeof(*all.lines));
-			all.lines[all.n++] = (struct roster_line){
-				.sku = identifier };
-		}
-	}
-	n = roster_skus(&all, &r->arena, asked);
-	free(all.lines);
-	return n;
-}
-
-static int
-ask_catalog(struct known_list *list, struct stage *st, struct cw *cw,
-    bool may_create, const struct map *map, struct roster *r)
+int
+products_ask(struct products *p, struct cw *cw, struct err *e)
 {
 	struct cw_item *items;
+	struct arena arena = { 0 };
 	const char **asked;
-	struct err e;
-	size_t i, n, n_items = 0;
+	size_t i, n = 0, n_items = 0;
+	bool several;
+	int rc = 0;
 
-	n = collect_questions(list, may_create, map, r, &asked);
-	if (n == 0)
-		return 0;
-	if (cw_items(cw, asked, n, &r->arena, &items, &n_items, &e) == -1) {
-		stage_fail(st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < n_items; i++)
-		add(list, (struct known){
+	asked = arena_array(&arena, p->n_questions, sizeof(*asked));
+	for (i = 0; i < p->n_questions; i++)
+		if (p->questions[i].for_catalog || find(p,
+		    p->questions[i].identifier, &several) == NULL)
+			asked[n++] = p->questions[i].identifier;
+	if (n > 0)
+		rc = cw_items(cw, asked, n, &arena, &items, &n_items, e);
+	for (i = 0; rc == 0 && i < n_items; i++)
+		know(p, &(struct known){
 			.product = items[i].product,
 			.from_catalog = true,
 			.inactive = items[i].inactive,
 			.bundle = items[i].bundle,
 		});
-	settle(list);
-	return 0;
+	arena_release(&arena);
+	return rc;
 }
 
-static void
-match(const struct known_list *list, const struct map *map,
-    struct roster_entry *entry, struct arena *a)
+/* --- the answers ---------------------------------------------------------- */
+
+void
+products_match(const struct products *p, struct agreement *found,
+    const struct roster_lines *lines, struct arena *a)
 {
-	struct agreement *found = &entry->found;
 	const struct known *k;
 	struct product_match *m;
-	const char **skus, *identifier;
+	const char *identifier;
 	bool several;
 	size_t i;
 
-	found->n_products = roster_skus(entry, a, &skus);
-	found->products = arena_array(a, found->n_products, sizeof(*m));
-	for (i = 0; i < found->n_products; i++) {
+	found->n_products = lines->n_skus;
+	found->products = arena_array(a, lines->n_skus, sizeof(*m));
+	for (i = 0; i < lines->n_skus; i++) {
 		m = &found->products[i];
-		m->sku = skus[i];
-		identifier = identifier_of(map, skus[i]);
+		m->sku = lines->skus[i];
+		identifier = identifier_of(p->map, m->sku);
 		if (identifier == NULL) {
 			m->state = PRODUCT_IGNORED;
 			continue;
 		}
-		k = find(list, identifier, &several);
+		k = find(p, identifier, &several);
 		m->state = several ? PRODUCT_AMBIGUOUS :
 		    k == NULL ? PRODUCT_MISSING :
 		    k->bundle ? PRODUCT_BUNDLE :
 		    k->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
 		if (k != NULL)
 			m->product = k->product;
-		else if (!several && strcmp(identifier, skus[i]) != 0)
+		else if (!several && strcmp(identifier, m->sku) != 0)
 			m->wanted = identifier;
 	}
 }
 
-int
-products_resolve(struct stage *st, struct cw *cw, bool may_create,
-    const struct map *map, struct roster *r)
+void
+products_release(struct products *p)
 {
-	struct known_list list = { 0 };
-	size_t i;
-	int rc;
-
-	know_additions(&list, r);
-	rc = ask_catalog(&list, st, cw, may_create, map, r);
-	for (i = 0; i < r->n && rc == 0; i++)
-		if (r->entries[i].found.state == AGREEMENT_FOUND)
-			match(&list, map, &r->entries[i], &r->arena);
-	free(list.items);
-	return rc;
+	free(p->known);
+	free(p->questions);
+	arena_release(&p->arena);
 }

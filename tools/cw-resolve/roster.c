@@ -57,7 +57,6 @@ roster_add(struct roster *r, const struct line *line, const char *text,
     size_t len, struct err *e)
 {
 	struct roster_entry *entry;
-	struct roster_line *added;
 
 	if ((entry = find_entry(r, line)) == NULL)
 		return err_set(e, "customers must come in the order of their "
@@ -66,26 +65,23 @@ roster_add(struct roster *r, const struct line *line, const char *text,
 	    line->customer.billing_identifier))
 		entry->conflict = "its rows in Atria name several Billing "
 		    "Identifiers";
-	entry->lines = xgrow(entry->lines, entry->n, &entry->cap,
-	    sizeof(*entry->lines));
-	added = &entry->lines[entry->n++];
-	added->text = arena_strn(&r->arena, text, len);
-	added->len = len;
-	added->sku = keep(r, line->sku);
+	entry->n++;
+	spool_put(&r->lines, line->sku != NULL ? line->sku : "",
+	    line->sku != NULL ? strlen(line->sku) + 1 : 0);
+	spool_put(&r->lines, text, len);
 	return 0;
 }
 
 void
 roster_release(struct roster *r)
 {
-	size_t i;
-
-	for (i = 0; i < r->n; i++)
-		free(r->entries[i].lines);
 	free(r->entries);
+	spool_release(&r->lines);
 	arena_release(&r->arena);
 	memset(r, 0, sizeof(*r));
 }
+
+/* --- reading again -------------------------------------------------------- */
 
 static int
 compare(const void *a, const void *b)
@@ -95,22 +91,60 @@ compare(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
-size_t
-roster_skus(const struct roster_entry *entry, struct arena *a,
-    const char ***skus)
+static void
+find_skus(struct roster_lines *lines, struct arena *a)
 {
 	const char **all;
-	size_t i, n = 0, distinct = 0;
+	size_t i, n = 0;
 
-	all = arena_array(a, entry->n, sizeof(*all));
-	for (i = 0; i < entry->n; i++)
-		if (entry->lines[i].sku != NULL)
-			all[n++] = entry->lines[i].sku;
+	all = arena_array(a, lines->n, sizeof(*all));
+	for (i = 0; i < lines->n; i++)
+		if (lines->items[i].sku != NULL)
+			all[n++] = lines->items[i].sku;
 	if (n > 0)
 		qsort(all, n, sizeof(*all), compare);
+	lines->n_skus = 0;
 	for (i = 0; i < n; i++)
-		if (distinct == 0 || strcmp(all[distinct - 1], all[i]) != 0)
-			all[distinct++] = all[i];
-	*skus = all;
-	return distinct;
+		if (i == 0 || strcmp(all[lines->n_skus - 1], all[i]) != 0)
+			all[lines->n_skus++] = all[i];
+	lines->skus = all;
+}
+
+int
+roster_rewind(struct roster *r, struct err *e)
+{
+	return spool_rewind(&r->lines, e);
+}
+
+/* The next record put aside, as a copy; NULL if there is none. */
+static const char *
+get(struct roster *r, size_t *len, struct arena *a)
+{
+	const char *data;
+
+	return spool_get(&r->lines, &data, len) ? arena_strn(a, data, *len) :
+	    NULL;
+}
+
+int
+roster_lines(struct roster *r, const struct roster_entry *entry,
+    struct roster_lines *lines, struct arena *a, struct err *e)
+{
+	struct roster_line *l;
+	const char *sku;
+	size_t i, len;
+
+	lines->n = entry->n;
+	lines->items = arena_array(a, entry->n, sizeof(*lines->items));
+	for (i = 0; i < entry->n; i++) {
+		l = &lines->items[i];
+		sku = get(r, &len, a);
+		l->sku = sku != NULL && len > 0 ? sku : NULL;
+		if (sku == NULL || (l->text = get(r, &l->len, a)) == NULL)
+			return err_set(e, "%s", r->lines.failed ?
+			    r->lines.why.text : "a temporary file is cut "
+			    "short");
+	}
+	find_skus(lines, a);
+	return 0;
 }
