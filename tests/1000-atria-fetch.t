@@ -242,7 +242,7 @@ jq . answer.json | sed '0,/"thisMonthCount": [0-9.]*/s//"thisMonthCount": NaN/' 
     >bad.json
 run atria-fetch -c job.json -i bad.json --today 2026-10-26
 status_is 3 'a quantity is NaN'
-err_has "CW13: Failed to Deserialize object: Error reported was: bad.json: line 11, column 25: invalid token near 'NaN'" \
+err_has "CW13: Failed to Deserialize object: Error reported was: bad.json: line 11, column 23: not a number" \
     '… which names the line'
 
 # --- customers that share an identifier ---------------------------------------

@@ -1,0 +1,125 @@
+#!/bin/sh
+# Memory: for a customer, for the agreements or for the changes, never for the
+# run. Peaks are asserted for 60,000 lines, or LINES, in an order that has the lines
+# of a customer far apart.
+. "${0%/*}/lib.sh"
+
+case $B in
+*/san) skip_all 'sanitizers need memory of their own' ;;
+esac
+command -v time >/dev/null || skip_all 'needs time(1)'
+
+lines=${LINES:-60000}
+LIMIT=16000	# kB: 16 MB
+
+# peak MOST TITLE COMMAND...: from ./in to ./out; it ends well, and never had
+# more than MOST kB in memory
+peak() {
+	peak_most=$1
+	peak_title=$2
+	shift 2
+	run env time -f %M -o kb "$@" <in
+	status_is 0 "$peak_title"
+	kb=$(tail -n 1 kb)
+	[ "$kb" -le "$peak_most" ]
+	is $? 0 "… within $((peak_most / 1000)) MB: $kb kB"
+}
+
+cat >make.py <<'PY'
+import sys
+kind, n, per = sys.argv[1], int(sys.argv[2]), 20
+out = sys.stdout.write
+if kind == 'csv':
+    out('Customer Code,Customer Name,Customer Account Code,Product SKU,'
+        'Billable,Summary Grouping,Last Month Count,This Month Count\n')
+    row = 'C{0:06},"Customer, {0}",ID{0:06},S{1:02},Yes,"Service, {1}",{2},{3}\n'
+else:
+    out('{"total": 1, "rows": [')
+    row = ('{{"customerCode":"C{0:06}","customerName":"Customer, {0}",'
+           '"customerAccountCode":"ID{0:06}","productSku":"S{1:02}",'
+           '"billable":true,"summaryGrouping":"Service, {1}",'
+           '"lastMonthCount":{2},"thisMonthCount":{3}}},\n')
+for i in range(n):
+    sku, customer = i // (n // per), i * 7 % (n // per)
+    q = (customer * 31 + sku) % 500
+    text = row.format(customer, sku, q, q + customer % 3)
+    out(text[:-2] if i == n - 1 and kind != 'csv' else text)
+if kind != 'csv':
+    out(']}')
+PY
+python3 make.py csv "$lines" >answer.csv
+python3 make.py json "$lines" >answer.json
+write_job
+
+cp answer.csv in
+peak $LIMIT "atria-fetch reads CSV of $lines rows" \
+    atria-fetch -c job.json --today 2026-10-26 -i -
+is "$(grep -c '"type":"line"' out)" "$lines" 'and writes as many lines'
+grep '"type":"line"' out >from.csv
+ok 'in order' sh -c 'LC_ALL=C sort -c from.csv'
+cp answer.json in
+peak $LIMIT "atria-fetch reads JSON of $lines rows" \
+    atria-fetch -c job.json --today 2026-10-26 -i -
+grep '"type":"line"' out >from.json
+ok 'which are the same' cmp from.csv from.json
+peak $LIMIT 'atria-fetch compares with the period before' \
+    atria-fetch -c job.json --today 2026-10-26 -i - \
+    --previous-input answer.csv
+is "$(grep -c '"type":"line"' out)" "$lines" 'and finds nothing removed'
+rm answer.csv answer.json from.csv from.json
+
+# --- lines with their agreements, as cw-resolve would write them --------------------------
+cat >resolve.py <<'PY'
+import json, sys
+held, code = [], None
+def flush():
+    if not held:
+        return
+    c = held[0]['customer']
+    n = int(c['code'][1:]) + 1
+    product = lambda l: {'id': int(l['sku'][1:]) + 1, 'identifier': l['sku']}
+    print(json.dumps({'type': 'agreement', 'customer': c, 'state': 'found',
+        'company': {'id': n, 'identifier': c['billingIdentifier']},
+        'agreement': {'id': n, 'name': 'Hosting'},
+        'additions': [{'id': n * 100 + i, 'product': product(l),
+            'quantity': l['previousQuantity'], 'status': 'Active'}
+            for i, l in enumerate(held)],
+        'products': [{'sku': l['sku'], 'state': 'active',
+            'product': product(l)} for l in held]}, separators=(',', ':')))
+    for l in held:
+        print(json.dumps(l, separators=(',', ':')))
+    held.clear()
+for text in sys.stdin:
+    l = json.loads(text)
+    if l['type'] != 'line':
+        continue
+    if l['customer']['code'] != code:
+        flush()
+    code = l['customer']['code']
+    held.append(l)
+flush()
+PY
+python3 resolve.py <out >resolved
+seal '"today":"2026-10-26"' <resolved >in
+rm resolved
+peak $LIMIT 'cw-diff' cw-diff
+is "$(grep -c '"type":"change"' out)" "$lines" 'decides about every line'
+cp out plan.ndjson
+write_secrets
+peak $LIMIT 'cw-apply, of records that are not its own' \
+    cw-apply -c job.json -s secrets.json
+is "$(grep -c '"type":"line"' out)" "$lines" 'passes them on'
+
+cp plan.ndjson in
+peak $LIMIT 'cwlog-fmt' cwlog-fmt -l Verbose
+is "$(grep -c '^update' out)" "$(grep -c '"action":"update"' plan.ndjson)" \
+    'shows every change'
+rm plan.ndjson
+
+# --- cw-resolve: the agreements, and a window of customers ----------------------------------
+# lines and as many additions, of 3,000 customers
+world_start --customers $((lines / 20)) --lines 20 --skus 50
+fetch >in
+peak "${RESOLVE_LIMIT:-22000}" 'cw-resolve' cw-resolve -c job.json -s secrets.json
+is "$(grep -c '"state":"found"' out)" $((lines / 20)) 'finds every agreement'
+done_testing
