@@ -62,6 +62,15 @@ stage_init_first(struct stage *st)
 	fill_begin(st);
 }
 
+/* Before we wait for input: a person may be watching. */
+static void
+on_idle(void *ctx)
+{
+	struct stage *st = ctx;
+
+	(void)stream_flush(&st->out);
+}
+
 void
 stage_init(struct stage *st, unsigned owned)
 {
@@ -69,6 +78,8 @@ stage_init(struct stage *st, unsigned owned)
 	st->has_input = true;
 	st->owned = owned;
 	stream_in_init(&st->in, STDIN_FILENO, "standard input");
+	st->in.idle = on_idle;
+	st->in.idle_ctx = st;
 }
 
 void

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -63,6 +64,15 @@ sum_up_to(struct stream_in *in, size_t end)
 	in->summed = end;
 }
 
+static void
+tell_idle(struct stream_in *in)
+{
+	struct pollfd ready = { .fd = in->fd, .events = POLLIN };
+
+	if (in->idle != NULL && poll(&ready, 1, 0) == 0)
+		in->idle(in->idle_ctx);
+}
+
 /* Reads some more; false at the end of the input, or on an error. */
 static bool
 fill(struct stream_in *in)
@@ -75,6 +85,7 @@ fill(struct stream_in *in)
 	buf_drop(&in->buf, in->start);
 	in->start = in->summed = 0;
 	buf_reserve(&in->buf, READ_SIZE);
+	tell_idle(in);
 	do
 		n = read(in->fd, in->buf.data + in->buf.len, READ_SIZE);
 	while (n == -1 && errno == EINTR);

@@ -56,6 +56,10 @@ struct stream_in {
 	bool unsealed;			/* wrong counts and seal are let pass */
 	char seal[DIGEST_TEXT];		/* what `end` said */
 	struct err why;			/* when damaged */
+	void (*idle)(void *ctx);	/* called before a read that would
+					   wait: what was written so far is to
+					   be seen; or NULL */
+	void *idle_ctx;
 
 	unsigned long line;
 	uint64_t counts[RECORD_TYPES];

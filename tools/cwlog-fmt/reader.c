@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -180,6 +181,14 @@ conclude(struct reading *r)
 	return run->exit;
 }
 
+/* Before we wait for input: a person may be watching. */
+static void
+on_idle(void *ctx)
+{
+	(void)ctx;
+	(void)fflush(stdout);	/* what fails is told at the end */
+}
+
 int
 reader_run(const struct reader *reader, int fd, struct run *run)
 {
@@ -189,6 +198,7 @@ reader_run(const struct reader *reader, int fd, struct run *run)
 	int status;
 
 	stream_in_init(&r.in, fd, run->name);
+	r.in.idle = on_idle;
 	while (stream_read(&r.in, &line))
 		if (take_record(&r, &line, &e) == -1) {
 			(void)err_set(&named, "%s record: %s",
