@@ -1,4 +1,4 @@
-#include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "jout.h"
@@ -92,8 +92,16 @@ jout_string(struct jout *j, const char *name, const char *value)
 void
 jout_whole(struct jout *j, const char *name, int64_t value)
 {
+	char text[20], *p = text + sizeof(text);
+	uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	do	/* printf takes as long as all the rest of a record */
+		*--p = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (value < 0)
+		*--p = '-';
 	put_name(j, name);
-	buf_addf(j->buf, "%" PRId64, value);
+	buf_add(j->buf, p, (size_t)(text + sizeof(text) - p));
 }
 
 void
