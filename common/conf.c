@@ -7,6 +7,7 @@
 #include "jget.h"
 #include "slurp.h"
 #include "text.h"
+#include "xalloc.h"
 
 /* A name is worth suggesting when it is this near. */
 #define NEAR	3
@@ -87,6 +88,7 @@ conf_load(int fd, const char *path, char *digest, struct err *e)
 	if (digest != NULL)
 		digest_bytes(b.data, b.len, digest);
 	forgive(&b);
+	json_set_alloc_funcs(xmalloc, free);
 	object = json_loadb(b.data, b.len, JSON_REJECT_DUPLICATES, &je);
 	if (object == NULL)
 		(void)err_set(e, "%s:%d:%d: %s", path, je.line,

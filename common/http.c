@@ -24,6 +24,7 @@ struct http {
 	CURLM *multi;
 	struct pace pace;
 	int active;
+	bool halted;		/* nothing more is sent, until http_run() ends */
 	int64_t waited;		/* for tries, of opt.retry.budget */
 	unsigned long requests;
 	struct queue ready;	/* in order */
@@ -106,7 +107,7 @@ trace(const struct http *h, const struct transfer *t)
 static bool
 is_stopped(const struct http *h)
 {
-	return h->opt.stop != NULL && *h->opt.stop != 0;
+	return h->halted || (h->opt.stop != NULL && *h->opt.stop != 0);
 }
 
 /*
@@ -169,12 +170,22 @@ drop(struct queue *q)
 	}
 }
 
+/* The connection stands, and nothing was sent yet: is it still to be? */
+static int
+on_ready(void *ctx, char *peer, char *local, int peer_port, int local_port)
+{
+	(void)peer, (void)local, (void)peer_port, (void)local_port;
+	return is_stopped(ctx) ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
 /* --- the loop ------------------------------------------------------------- */
 
 static void
 start(struct http *h, struct transfer *t)
 {
 	transfer_prepare(t, &h->server);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_ready);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, h);
 	t->tries++;
 	t->started = now_ms();
 	pace_take(&h->pace, t->started);
@@ -256,6 +267,13 @@ http_run(struct http *h)
 			(void)curl_multi_poll(h->multi, NULL, 0, (int)wait,
 			    NULL);
 	}
+	h->halted = false;
+}
+
+void
+http_halt(struct http *h)
+{
+	h->halted = true;
 }
 
 /* --- life ----------------------------------------------------------------- */
@@ -298,7 +316,9 @@ http_new(const struct http_config *config, struct err *e)
 	base = httpbase_new(config->base, config->base_name, &plain, e);
 	if (base == NULL)
 		return NULL;
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+	/* no memory must never look like no answer */
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, xmalloc, free, xrealloc,
+	    xstrdup, xcalloc) != CURLE_OK)
 		die(EXIT_LOCAL, "libcurl cannot be used");
 	h = xcalloc(1, sizeof(*h));
 	h->base = base;

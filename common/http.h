@@ -100,6 +100,11 @@ void http_queue(struct http *h, const struct http_request *request,
 
 /* Works until no request is queued or under way; done() may queue more. */
 void http_run(struct http *h);
+/*
+ * Up to the end of the http_run() that is at work, or of the next one, nothing
+ * more is sent, nor sent again: what is queued ends as unsent.
+ */
+void http_halt(struct http *h);
 
 /* How many requests were sent so far, each try counted. */
 unsigned long http_requests(const struct http *h);

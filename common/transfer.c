@@ -244,6 +244,7 @@ is_unsent(const struct transfer *t, CURLcode code)
 	    code == CURLE_COULDNT_RESOLVE_HOST ||
 	    code == CURLE_COULDNT_RESOLVE_PROXY ||
 	    code == CURLE_SSL_CONNECT_ERROR ||
+	    code == CURLE_ABORTED_BY_CALLBACK ||
 	    transfer_is_hopeless(code);
 }
 
@@ -269,6 +270,8 @@ transfer_take(struct transfer *t, CURLcode code)
 	else if (t->write_error != 0)
 		(void)err_set(&t->answer.failure, "writing a temporary file: "
 		    "%s", strerror(t->write_error));
+	else if (code == CURLE_ABORTED_BY_CALLBACK)
+		(void)err_set(&t->answer.failure, "interrupted");
 	else
 		(void)err_set(&t->answer.failure, "%s", *t->error != '\0' ?
 		    t->error : curl_easy_strerror(code));

@@ -26,11 +26,17 @@ xcalloc(size_t n, size_t size)
 }
 
 void *
+xrealloc(void *p, size_t size)
+{
+	return checked(realloc(p, size > 0 ? size : 1));
+}
+
+void *
 xreallocarray(void *p, size_t n, size_t size)
 {
 	if (size > 0 && n > SIZE_MAX / size)
 		die(EXIT_LOCAL, "out of memory");
-	return checked(realloc(p, n * size > 0 ? n * size : 1));
+	return xrealloc(p, n * size);
 }
 
 char *

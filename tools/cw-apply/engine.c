@@ -115,7 +115,8 @@ tell(struct engine *e, struct batch *b)
 {
 	while (b->told < b->n && b->items[b->told].state == DECIDED)
 		put_result(e, &b->items[b->told++].r);
-	(void)stream_flush(&e->st->out);
+	if (stream_flush(&e->st->out) == -1)
+		http_halt(cw_http(e->setup->cw));
 }
 
 /* --- going on, or not ----------------------------------------------------- */
@@ -128,11 +129,19 @@ may_write(struct engine *e)
 	    !e->st->out.failed && *e->stop == 0;
 }
 
+/* Starts no further write, nor sends one that waits for its turn. */
+static void
+halt(struct engine *e)
+{
+	e->halted = true;
+	http_halt(cw_http(e->setup->cw));
+}
+
 /* Nothing more is written: ConnectWise shuts us out, or we are to stop. */
 static void
 shut_out(struct engine *e, const char *why)
 {
-	e->halted = true;
+	halt(e);
 	if (*e->stop != 0)
 		return;
 	stage_fail(e->st, EXIT_REMOTE, CW02,
@@ -143,7 +152,7 @@ shut_out(struct engine *e, const char *why)
 static void
 journal_failed(struct engine *e, const struct err *why)
 {
-	e->halted = true;
+	halt(e);
 	stage_fail(e->st, EXIT_LOCAL, AX03,
 	    &(struct log_facts){ .error = why->text });
 }

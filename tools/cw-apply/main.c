@@ -307,15 +307,15 @@ log_end(struct run *r)
 	stage_log(&r->st, CW23, &(struct log_facts){ .status = status });
 }
 
-static int
+/* Before the stream ends, so that it can tell if that fails. */
+static void
 close_journal(struct run *r)
 {
 	struct err e;
 
-	if (journal_close(r->journal, &e) == 0)
-		return 0;
-	warn_line("%s", e.text);
-	return -1;
+	if (journal_close(r->journal, &e) == -1)
+		stage_fail(&r->st, EXIT_LOCAL, AX03,
+		    &(struct log_facts){ .error = e.text });
 }
 
 static int
@@ -358,11 +358,10 @@ run(const struct options *opt)
 		    check_guards(&r) == 0)
 			carry_out(&r);
 	}
+	close_journal(&r);
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
-	if (close_journal(&r) == -1 && status < EXIT_CONFIG)
-		status = EXIT_LOCAL;
 	engine_release(&r.engine);
 	plan_release(&r.plan);
 	guards_release(&r.guards);
