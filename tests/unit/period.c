@@ -81,7 +81,7 @@ refused(const char *rule, const char *which)
 int
 main(void)
 {
-	char rule[16];
+	char rule[24];
 	int i;
 
 	check_rule("month");
