@@ -41,6 +41,7 @@ head -n 60 run.ndjson >damaged.ndjson
 jq -nc '{type: "log", time: "T", code: "CW02", level: "Error",
     message: "Failed to connect to Connectwise"}' |
     seal '"job":{"label":"Nightly"}' failed 4 >failed.ndjson
+python3 "$ROOT/tests/page/big.py" 600 >middling.ndjson
 python3 "$ROOT/tests/page/big.py" 20000 >big.ndjson
 
 # --- the pages, and the same as CSV ------------------------------------------------
@@ -51,7 +52,7 @@ page() {
 	cwlog-fmt -f html -l Verbose -o "$name.html" "$@" 2>>err
 	cwlog-fmt -f csv -l Verbose -o "$name.csv" "$@" 2>>err
 }
-for name in run hostile damaged failed big; do
+for name in run hostile damaged failed middling big; do
 	page "$name" "$name.ndjson"
 done
 page history again.ndjson plan.ndjson run.ndjson

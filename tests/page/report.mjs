@@ -75,6 +75,11 @@ const download = async (page) => {
 	return [file.suggestedFilename(),
 	    readFileSync(await file.path(), "utf8")];
 };
+/* Until what is asked of the page is so: its policy forbids to poll there. */
+const until = async (question) => {
+	for (let i = 0; i < 1200 && !await question(); i++)
+		await new Promise((resolve) => setTimeout(resolve, 100));
+};
 const overflow = (page) => page.evaluate(() =>
     document.documentElement.scrollWidth - innerWidth);
 
@@ -175,8 +180,7 @@ const csvFile = (name) => readFileSync(`${directory}/${name}.csv`, "utf8");
 	const all = await shown(page);
 
 	await page.type("#find", "cw04");
-	await page.waitForFunction((before) => document.getElementById("shown")
-	    .textContent !== before, all);
+	await until(async () => await shown(page) !== all);
 	is([...new Set(await column(page, 2))], ["CW04"],
 	    "typing filters by code, in any case, by itself");
 	ok(/^\d+ of \d+ entries$/.test(await shown(page)), "and counts",
@@ -257,10 +261,9 @@ const csvFile = (name) => readFileSync(`${directory}/${name}.csv`, "utf8");
 	const link = page.locator('#rows a[href="#hint-CW04"]').first();
 	await link.focus();
 	await page.keyboard.press("Enter");
-	await page.waitForFunction(() =>
-	    document.getElementById("hint-CW04").open);
-	ok(true, "what to do leads to its hint and opens it");
-	ok(await page.isVisible("#hint-CW04 p"), "which can be read");
+	await until(() => page.isVisible("#hint-CW04 p"));
+	ok(await page.isVisible("#hint-CW04 p"),
+	    "what to do leads to its hint and opens it");
 
 	const roles = await page.locator("#rows").ariaSnapshot();
 	ok(/^- table "Entries"/.test(roles) &&
@@ -305,15 +308,15 @@ for (const [how, name, options] of [
 	await close(light);
 	await close(dark);
 }
-for (const width of [320, 390, 768, 961, 1100, 1300]) {
-	for (const name of ["run", "history", "hostile"]) {
-		const page = await open(name, { viewport:
-		    { width, height: 800 } });
+for (const name of ["run", "history", "hostile"]) {
+	const page = await open(name);
 
+	for (const width of [320, 390, 768, 961, 1100, 1300]) {
+		await page.setViewportSize({ width, height: 800 });
 		is(await overflow(page), 0,
 		    `${name} needs no sideways scrolling at ${width}`);
-		await close(page);
 	}
+	await close(page);
 }
 {
 	const page = await open("run", PHONE);
@@ -352,12 +355,13 @@ for (const width of [320, 390, 768, 961, 1100, 1300]) {
 	await close(page);
 }
 {
-	const page = await open("big", { ...DESK, javaScriptEnabled: false });
+	const page = await open("middling",
+	    { ...DESK, javaScriptEnabled: false });
 
 	is([await page.isVisible(".tools"),
 	    await page.locator("#rows tbody tr").count(),
 	    await page.locator("#rows tbody tr").last().isVisible()],
-	    [false, 20000, true], "without scripts all rows are there");
+	    [false, 600, true], "without scripts all rows are there");
 	await close(page);
 }
 
