@@ -178,7 +178,7 @@ products_learn(struct products *p, const struct agreement *found,
 int
 products_ask(struct products *p, struct cw *cw, struct err *e)
 {
-	struct cw_item *items;
+	struct cw_item *items = NULL;
 	struct arena arena = { 0 };
 	const char **asked;
 	size_t i, n = 0, n_items = 0;
