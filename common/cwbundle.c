@@ -243,13 +243,14 @@ static bool
 run_round(struct sweep *sweep)
 {
 	size_t i;
+	int k;
 
 	for (i = 0; i < sweep->n && !sweep->lists[i].due; i++)
 		;
 	if (i == sweep->n)
 		return false;
 	sweep->next = i;
-	for (i = 0; i < HTTP_PARALLEL; i++)
+	for (k = 0; k < http_parallel(cw_http(sweep->cw)); k++)
 		start_window(sweep);
 	http_run(cw_http(sweep->cw));
 	return true;

@@ -392,6 +392,12 @@ http_queue(struct http *h, const struct http_request *request,
 	queue_add(&h->ready, t);
 }
 
+int
+http_parallel(const struct http *h)
+{
+	return h->opt.parallel;
+}
+
 unsigned long
 http_requests(const struct http *h)
 {

@@ -106,6 +106,9 @@ void http_run(struct http *h);
  */
 void http_halt(struct http *h);
 
+/* How many requests may be under way at once. */
+int http_parallel(const struct http *h);
+
 /* How many requests were sent so far, each try counted. */
 unsigned long http_requests(const struct http *h);
 
