@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agreements.h"
 #include "directory.h"
 #include "text.h"
 #include "xalloc.h"
@@ -15,53 +16,10 @@ struct directory {
 	struct roster *r;
 	struct roster_entry **open;	/* who are to be looked up */
 	size_t n_open;
-	struct cw_agreement *agreements;	/* by identifier, then id */
-	size_t n;
+	struct agreements agreements;
 };
 
-/* --- the agreement type --------------------------------------------------- */
-
-static int
-find_type(struct directory *d, int64_t *id)
-{
-	const char *want = d->job->agreement_type;
-	struct cw_type *types, *found = NULL;
-	struct err e;
-	size_t i, n;
-
-	if (cw_agreement_types(d->cw, &d->r->arena, &types, &n, &e) == -1) {
-		stage_fail(d->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < n; i++)
-		if (types[i].name != NULL && strcmp(types[i].name, want) == 0)
-			found = &types[i];
-	for (i = 0; i < n && found == NULL; i++)
-		if (types[i].name != NULL && text_caseeq(types[i].name, want))
-			found = &types[i];
-	if (found == NULL) {
-		(void)err_set(&e, "ConnectWise has no agreement type %s",
-		    want);
-		stage_fail(d->st, EXIT_CONFIG, CW21,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	*id = found->id;
-	return 0;
-}
-
-/* --- agreements by company ------------------------------------------------ */
-
-static int
-compare(const void *a, const void *b)
-{
-	const struct cw_agreement *x = a, *y = b;
-	int c;
-
-	c = text_casecmp(x->company.identifier, y->company.identifier);
-	return c != 0 ? c : (x->ref.id > y->ref.id) - (x->ref.id < y->ref.id);
-}
+/* --- the agreement of a company --------------------------------------------- */
 
 /* Which companies' agreements are to be known. */
 static struct cw_wanted
@@ -84,50 +42,6 @@ list_wanted(const struct directory *d)
 			w.companies[w.n_companies++] = entry->mapped->id;
 	}
 	return w;
-}
-
-/* The active agreements of the type only, whatever the server sent. */
-static int
-read_agreements(struct directory *d, int64_t type_id)
-{
-	const struct cw_wanted wanted = list_wanted(d);
-	struct err e;
-	size_t i, kept = 0;
-
-	if (cw_agreements(d->cw, type_id, &wanted, &d->r->arena,
-	    &d->agreements, &d->n, &e) == -1) {
-		stage_fail(d->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < d->n; i++)
-		if (d->agreements[i].active &&
-		    d->agreements[i].type_id == type_id)
-			d->agreements[kept++] = d->agreements[i];
-	d->n = kept;
-	if (d->n > 0)
-		qsort(d->agreements, d->n, sizeof(*d->agreements), compare);
-	return 0;
-}
-
-/* The agreements whose company has the identifier, in any case. */
-static struct cw_agreement *
-find_agreements(const struct directory *d, const char *identifier, size_t *n)
-{
-	size_t lo = 0, hi = d->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (text_casecmp(d->agreements[mid].company.identifier,
-		    identifier) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (*n = 0; lo + *n < d->n && text_caseeq(identifier,
-	    d->agreements[lo + *n].company.identifier); ++*n)
-		;
-	return d->agreements + lo;
 }
 
 /* "12 Hosting, 13 Hosting (old)" */
@@ -343,10 +257,10 @@ decide_company(struct directory *d, struct roster_entry *entry)
 	struct cw_agreement **g;
 	size_t i, n = 0;
 
-	g = arena_array(&d->r->arena, d->n, sizeof(*g));
-	for (i = 0; i < d->n; i++)
-		if (d->agreements[i].company.id == entry->mapped->id)
-			g[n++] = &d->agreements[i];
+	g = arena_array(&d->r->arena, d->agreements.n, sizeof(*g));
+	for (i = 0; i < d->agreements.n; i++)
+		if (d->agreements.items[i].company.id == entry->mapped->id)
+			g[n++] = &d->agreements.items[i];
 	if (n > 0)
 		choose(d, entry, g, n);
 	else
@@ -534,7 +448,7 @@ resolve_entries(struct directory *d)
 	unclear = xcalloc(d->n_open, sizeof(*unclear));
 	for (i = 0; i < d->n_open; i++) {
 		c.entry = d->open[i];
-		c.agreements = find_agreements(d,
+		c.agreements = agreements_find(&d->agreements,
 		    c.entry->customer.billing_identifier, &c.n);
 		if (is_clear(&c))
 			decide(d, &c, NULL, 0);
@@ -553,11 +467,12 @@ directory_resolve(struct stage *st, struct cw *cw,
 {
 	struct directory d = { .st = st, .cw = cw, .job = job, .map = map,
 	    .r = r };
-	int64_t type_id;
+	struct cw_wanted wanted;
 
 	find_open(&d);
-	if (find_type(&d, &type_id) == -1 ||
-	    read_agreements(&d, type_id) == -1)
+	wanted = list_wanted(&d);
+	if (agreements_read(&d.agreements, st, cw, job->agreement_type,
+	    &wanted, &r->arena) == -1)
 		return -1;
 	return resolve_entries(&d);
 }
