@@ -1,6 +1,9 @@
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "digest.h"
 #include "xalloc.h"
@@ -8,6 +11,57 @@
 struct digest {
 	EVP_MD_CTX *ctx;
 };
+
+/*
+ * OpenSSL crashes when it gets no memory to start with. So that ends the
+ * program, without the exit handlers: OpenSSL's own would wait for ever for a
+ * lock that is held here.
+ */
+static void *
+checked(void *p)
+{
+	if (p == NULL) {
+		warn_line("out of memory");
+		_exit(EXIT_LOCAL);
+	}
+	return p;
+}
+
+static void *
+get_memory(size_t size, const char *file, int line)
+{
+	(void)file, (void)line;
+	return checked(malloc(size > 0 ? size : 1));
+}
+
+static void *
+resize_memory(void *p, size_t size, const char *file, int line)
+{
+	(void)file, (void)line;
+	if (size > 0)
+		return checked(realloc(p, size));
+	free(p);
+	return NULL;
+}
+
+static void
+free_memory(void *p, const char *file, int line)
+{
+	(void)file, (void)line;
+	free(p);
+}
+
+/* To be called before OpenSSL is. */
+static void
+guard_memory(void)
+{
+	static bool done;
+
+	if (!done)
+		(void)CRYPTO_set_mem_functions(get_memory, resize_memory,
+		    free_memory);
+	done = true;
+}
 
 static void
 must(int good)
@@ -21,6 +75,7 @@ digest_new(void)
 {
 	struct digest *d;
 
+	guard_memory();
 	d = xmalloc(sizeof(*d));
 	d->ctx = EVP_MD_CTX_new();
 	must(d->ctx != NULL);

@@ -121,7 +121,7 @@ may_repeat(const struct http *h, const struct transfer *t, CURLcode code)
 	    strcmp(t->answer.type, "text/html") == 0;
 
 	if (is_stopped(h) || t->tries >= h->opt.retry.tries ||
-	    t->too_large || t->write_error != 0 || transfer_is_hopeless(code))
+	    t->too_large || transfer_is_hopeless(code))
 		return false;
 	if (t->once)
 		return t->answer.unsent || t->answer.status == 429;

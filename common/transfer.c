@@ -35,8 +35,8 @@ write_body(struct transfer *t, const char *data, size_t len)
 			done += (size_t)n;
 			t->written += n;
 		} else if (errno != EINTR) {
-			t->write_error = errno;
-			return 0;
+			die(EXIT_LOCAL, "a temporary file cannot be "
+			    "written: %s", strerror(errno));
 		}
 	}
 	t->too_large = done < len;
@@ -209,7 +209,6 @@ transfer_prepare(struct transfer *t, const struct server *s)
 	memset(&t->answer, 0, sizeof(t->answer));
 	t->error[0] = '\0';
 	t->too_large = false;
-	t->write_error = 0;
 	t->written = 0;
 	if (t->to_file && (lseek(t->fd, 0, SEEK_SET) == -1 ||
 	    ftruncate(t->fd, 0) == -1))
@@ -267,9 +266,6 @@ transfer_take(struct transfer *t, CURLcode code)
 	t->answer.unsent = is_unsent(t, code);
 	if (t->too_large)
 		(void)err_set(&t->answer.failure, "the answer is too large");
-	else if (t->write_error != 0)
-		(void)err_set(&t->answer.failure, "writing a temporary file: "
-		    "%s", strerror(t->write_error));
 	else if (code == CURLE_ABORTED_BY_CALLBACK)
 		(void)err_set(&t->answer.failure, "interrupted");
 	else

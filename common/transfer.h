@@ -42,7 +42,6 @@ struct transfer {
 	struct curl_slist *headers;
 	char error[CURL_ERROR_SIZE];
 	bool too_large;
-	int write_error;	/* writing to the file failed: its errno */
 	int64_t written;
 	int64_t after;		/* Retry-After, ms; -1: none */
 	struct http_answer answer;
