@@ -21,7 +21,7 @@
  */
 
 #define HTTP_MAX_BODY		(64 * 1024 * 1024)
-#define HTTP_MAX_FILE		(INT64_C(16) << 30)	/* of a body in a file */
+#define HTTP_MAX_FILE		(INT64_C(16) << 30)	/* in a file */
 #define HTTP_CONNECT_TIMEOUT	10000L	/* ms */
 #define HTTP_TIMEOUT		60000L	/* ms, for one try */
 #define HTTP_PARALLEL		4	/* requests under way at once */

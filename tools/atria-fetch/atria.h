@@ -8,7 +8,7 @@
 /* Atria's REST API, as far as it is needed here. */
 
 enum atria_outcome {
-	ATRIA_ANSWERED,		/* the file holds the answer, JSON by its type */
+	ATRIA_ANSWERED,		/* the file holds it, JSON by its type */
 	ATRIA_NO_DATA,		/* there is nothing for that period */
 	ATRIA_UNREACHABLE,	/* no answer, or not this API's: CW03 */
 	ATRIA_BAD_ADDRESS	/* AtriaUrl cannot be used */

@@ -220,8 +220,8 @@ check_result_count(const struct rows *r)
 	if (!r->result_count.known || qty_eq(r->result_count,
 	    qty_units((int64_t)r->b->rows)))
 		return 0;
-	return err_set(r->e, "%" PRIu64 " rows came, but resultCount says %s: the "
-	    "answer is not whole", r->b->rows, qty_text(count,
+	return err_set(r->e, "%" PRIu64 " rows came, but resultCount says "
+	    "%s: the answer is not whole", r->b->rows, qty_text(count,
 	    r->result_count));
 }
 

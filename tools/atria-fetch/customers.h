@@ -15,9 +15,9 @@
  * before can be given: then, for each customer and SKU that has a quantity in
  * it and no row in this one, not even one that is not billable, its lines of
  * the period before are added with quantity 0, marked as derived. What is said
- * of the customer is what this period says, if it names it. When there are no lines at all in this
- * period, none are derived: that is rather an answer without data than a day on
- * which everything was removed.
+ * of the customer is what this period says, if it names it. When there are no
+ * lines at all in this period, none are derived: that is rather an answer
+ * without data than a day on which everything was removed.
  */
 struct customers {
 	/* set by the caller */

@@ -19,7 +19,7 @@ struct directory {
 	struct agreements agreements;
 };
 
-/* --- the agreement of a company --------------------------------------------- */
+/* --- the agreement of a company ------------------------------------------- */
 
 /* Which companies' agreements are to be known. */
 static struct cw_wanted
