@@ -313,10 +313,11 @@ two | seal "$BEGIN" failed 4 >failed.ndjson
 run cw-diff <failed.ndjson
 status_is 4 'after a failed stage, its exit status'
 is "$(jq -r 'select(.type == "end") | .status' out)" failed 'is passed on'
+two | decide
 head -n 4 in.ndjson >cut.ndjson
 run cw-diff <cut.ndjson
 status_is 3 'a stream that is cut short'
-two | decide
+err_has 'line 4: the stream stops here without an end record' 'is named as such'
 head -c -20 in.ndjson >cut.ndjson
 run cw-diff <cut.ndjson
 is "$(change .addition.id | paste -sd ' ')" 3 \
