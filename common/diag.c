@@ -9,6 +9,7 @@
 #include "text.h"
 
 static const char *progname = "atria-cw";
+static void (*before)(void);
 
 void
 diag_init(const char *name)
@@ -32,6 +33,12 @@ diag_name(void)
 	return progname;
 }
 
+void
+diag_before(void (*f)(void))
+{
+	before = f;
+}
+
 int
 err_set(struct err *e, const char *fmt, ...)
 {
@@ -52,6 +59,8 @@ vwarn_line(const char *fmt, va_list ap)
 
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	text_clean(clean, sizeof(clean), text);
+	if (before != NULL)
+		before();
 	(void)fprintf(stderr, "%s: %s\n", progname, clean);
 }
 

@@ -40,6 +40,9 @@ void diag_init(const char *name);
 /* The tool's name, as given to diag_init(). */
 const char *diag_name(void);
 
+/* Has f called before each message: to wipe what stands in the line. */
+void diag_before(void (*f)(void));
+
 /* "name: text" on stderr; control characters are shown harmlessly. */
 void warn_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -7,6 +7,7 @@
 #include "http.h"
 #include "httpbase.h"
 #include "pace.h"
+#include "progress.h"
 #include "transfer.h"
 #include "xalloc.h"
 
@@ -138,6 +139,7 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 	h->active--;
 	transfer_take(t, code);
 	trace(h, t);
+	progress_request();
 	if (may_repeat(h, t, code)) {
 		delay = retry_delay(&h->opt.retry, t->tries, chance(),
 		    t->after);

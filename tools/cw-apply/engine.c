@@ -6,6 +6,7 @@
 #include "date.h"
 #include "fresh.h"
 #include "lost.h"
+#include "progress.h"
 #include "text.h"
 #include "write.h"
 #include "xalloc.h"
@@ -104,6 +105,7 @@ put_result(struct engine *e, const struct result *r)
 	result_write(r, &e->st->text);
 	stage_write(e->st, RECORD_RESULT);
 	log_result(e, r);
+	progress_step();
 }
 
 /*
@@ -529,6 +531,7 @@ engine_run(struct engine *e)
 	size_t i;
 
 	memset(&b, 0, sizeof(b));
+	progress_begin("changes", e->plan->n);
 	for (i = 0; i < e->plan->n; i++) {
 		b.items[b.n++] = (struct item){
 			.e = e,
@@ -545,6 +548,7 @@ engine_run(struct engine *e)
 			b.n = b.told = 0;
 		}
 	}
+	progress_end();
 	arena_release(&b.arena);
 }
 

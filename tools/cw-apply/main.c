@@ -14,6 +14,7 @@
 #include "guard.h"
 #include "journal.h"
 #include "plan.h"
+#include "progress.h"
 #include "recall.h"
 #include "setup.h"
 #include "stage.h"
@@ -22,6 +23,7 @@ static const char usage[] =
     "usage: cw-apply -c JOB -s SECRETS [-n] [-j JOURNAL] [--approve SEAL]\n"
     "                [--accept-edited] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
+    "                [--progress | --no-progress]\n"
     "       cw-apply -c JOB -s SECRETS [-j JOURNAL] --recall RUN\n"
     "       cw-apply -h | -V\n"
     "\n"
@@ -39,6 +41,8 @@ static const char usage[] =
     "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
+    "      --progress         tell how far it is, without a terminal, too\n"
+    "      --no-progress      do not tell\n"
     "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n"
@@ -377,7 +381,8 @@ enum {
 	OPT_ACCEPT_EDITED,
 	OPT_PARALLEL,
 	OPT_RECALL,
-	OPT_NO_BUNDLES
+	OPT_NO_BUNDLES,
+	OPT_PROGRESS = 3000	/* and an enum progress_wish */
 };
 
 static const struct option longs[] = {
@@ -400,15 +405,24 @@ static const struct option longs[] = {
 	{ "guard-floor", required_argument, NULL, OPT_GUARD + 9 },
 	{ "parallel", required_argument, NULL, OPT_PARALLEL },
 	{ "no-bundles", no_argument, NULL, OPT_NO_BUNDLES },
+	{ "progress", no_argument, NULL,
+	    OPT_PROGRESS + PROGRESS_ALWAYS },
+	{ "no-progress", no_argument, NULL,
+	    OPT_PROGRESS + PROGRESS_NEVER },
 	{ "verbose", no_argument, NULL, 'v' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 }
 };
 
+/* The guards, and how far to tell. */
 static bool
-take_guard(struct options *opt, int c)
+take_other(struct options *opt, int c)
 {
+	if (c >= OPT_PROGRESS) {
+		progress_wish((enum progress_wish)(c - OPT_PROGRESS));
+		return true;
+	}
 	if (c < OPT_GUARD || c >= OPT_GUARD + GUARD_OPTIONS)
 		return false;
 	opt->guards[c - OPT_GUARD] = optarg;
@@ -441,7 +455,7 @@ main(int argc, char *argv[])
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default:
-			if (!take_guard(&opt, c))
+			if (!take_other(&opt, c))
 				return cli_bad_option(c, argv);
 		}
 	if (optind < argc)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "harvest.h"
+#include "progress.h"
 
 /* The customers at hand, and what is read of them. */
 struct window {
@@ -134,6 +135,7 @@ harvest_read(struct harvest *h)
 	for (i = 0; i < h->roster->n && rc == 0; i += w.n) {
 		open_window(h, &w, &h->roster->entries[i]);
 		rc = read_window(h, &w);
+		progress_to(i + w.n);
 	}
 	arena_release(&w.arena);
 	return rc;

@@ -12,6 +12,7 @@
 #include "directory.h"
 #include "harvest.h"
 #include "products.h"
+#include "progress.h"
 #include "roster.h"
 #include "setup.h"
 #include "stage.h"
@@ -20,7 +21,7 @@
 
 static const char usage[] =
     "usage: cw-resolve -c JOB -s SECRETS [-m MAP] [-v] [--parallel N]\n"
-    "                  [--no-bundles]\n"
+    "                  [--no-bundles] [--progress | --no-progress]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
@@ -32,6 +33,8 @@ static const char usage[] =
     "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
+    "      --progress         tell how far it is, without a terminal, too\n"
+    "      --no-progress      do not tell\n"
     "  -v, --verbose          tell each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
@@ -285,6 +288,7 @@ ask_and_write(struct run *r, date_day today)
 	};
 	struct err e;
 
+	progress_begin("customers", r->roster.n);
 	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts,
 	    &r->map, &r->roster) == 0 && harvest_read(&h) == 0) {
 		if (products_ask(&products, r->setup.cw, &e) == 0)
@@ -293,6 +297,7 @@ ask_and_write(struct run *r, date_day today)
 			stage_fail(&r->st, EXIT_REMOTE, CW02,
 			    &(struct log_facts){ .error = e.text });
 	}
+	progress_end();
 	harvest_release(&h);
 	products_release(&products);
 }
@@ -347,6 +352,8 @@ main(int argc, char *argv[])
 		{ "map", required_argument, NULL, 'm' },
 		{ "parallel", required_argument, NULL, 'P' },
 		{ "no-bundles", no_argument, NULL, 'B' },
+		{ "progress", no_argument, NULL, 'p' },
+		{ "no-progress", no_argument, NULL, 'q' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'V' },
@@ -368,6 +375,8 @@ main(int argc, char *argv[])
 				return cli_usage_error("--parallel must be "
 				    "1 to 32, not %s", optarg);
 			break;
+		case 'p': progress_wish(PROGRESS_ALWAYS); break;
+		case 'q': progress_wish(PROGRESS_NEVER); break;
 		case 'h': return cli_help(usage);
 		case 'V': return cli_version();
 		default: return cli_bad_option(c, argv);
