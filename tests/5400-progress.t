@@ -43,8 +43,8 @@ options='-c job.json -s secrets.json'
 on_terminal "cw-resolve $options <lines.ndjson >out"
 is "$(steady <out | cmp - want && echo same)" same 'on a terminal'
 has seen "cw-resolve: 0 of 13 customers" '… the line is drawn by itself'
-is "$(tr -d '\n' <seen | tail -c 4)" "$cr$esc[K" '… and wiped at the end'
-is "$(tr -d '\n' <seen | sed "s/$cr$esc\[K[^$cr$esc]*$cr//g")" "$cr$esc[K" \
+is "$(tr -d '\n' <seen | tail -c 4)" "$cr$esc"'[K' '… and wiped at the end'
+is "$(tr -d '\n' <seen | sed "s/$cr${esc}\[K[^$cr$esc]*$cr//g")" "$cr$esc"'[K' \
     '… and nothing else shown'
 on_terminal "cw-resolve --no-progress $options <lines.ndjson >out"
 is "$(cat seen)" '' '--no-progress: nothing is'
