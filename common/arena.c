@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "diag.h"
+#include "wipe.h"
 #include "xalloc.h"
 
 #define BLOCK_SIZE	(64 * 1024)
@@ -100,10 +101,7 @@ void
 arena_wipe(struct arena *a)
 {
 	struct arena_block *b;
-	volatile char *p;
-	size_t i;
 
 	for (b = a->blocks; b != NULL; b = b->next)
-		for (p = b->data, i = 0; i < b->used; i++)
-			p[i] = '\0';
+		wipe(b->data, b->used);
 }

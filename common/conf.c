@@ -74,33 +74,43 @@ forgive(struct buf *b)
 }
 
 json_t *
+conf_parse(struct buf *b, const char *name, enum conf_care care, struct err *e)
+{
+	json_error_t je;
+	json_t *object;
+	char *near;
+
+	forgive(b);
+	object = json_loadb(b->data, b->len, JSON_REJECT_DUPLICATES, &je);
+	if (json_is_object(object))
+		return object;
+	if (object != NULL) {
+		json_decref(object);
+		(void)err_set(e, "%s:1:1: must be one JSON object", name);
+		return NULL;
+	}
+	/* what jansson quotes from the text may be a secret */
+	if (care == CONF_SECRET && (near = strstr(je.text, " near ")) != NULL)
+		*near = '\0';
+	(void)err_set(e, "%s:%d:%d: %s", name, je.line,
+	    je.column > 0 ? je.column : 1, je.text);
+	return NULL;
+}
+
+json_t *
 conf_load(int fd, const char *path, char *digest, struct err *e)
 {
 	struct buf b = { 0 };
-	json_error_t je;
 	struct err why;
 	json_t *object = NULL;
 
 	if (slurp(fd, CONF_MAX_SIZE, &b, &why) == -1) {
 		(void)err_set(e, "%s: %s", path, why.text);
-		goto out;
-	}
-	if (digest != NULL)
+	} else {
 		digest_bytes(b.data, b.len, digest);
-	forgive(&b);
-	json_set_alloc_funcs(xmalloc, free);
-	object = json_loadb(b.data, b.len, JSON_REJECT_DUPLICATES, &je);
-	if (object == NULL)
-		(void)err_set(e, "%s:%d:%d: %s", path, je.line,
-		    je.column > 0 ? je.column : 1, je.text);
-	else if (!json_is_object(object)) {
-		json_decref(object);
-		object = NULL;
-		(void)err_set(e, "%s:1:1: must be one JSON object", path);
+		json_set_alloc_funcs(xmalloc, free);
+		object = conf_parse(&b, path, CONF_PUBLIC, e);
 	}
-out:
-	if (b.data != NULL)
-		memset(b.data, 0, b.len);	/* it may hold secrets */
 	buf_release(&b);
 	return object;
 }
@@ -211,6 +221,29 @@ read_list(const json_t *v, const struct conf_param *p, void *out,
 }
 
 static const char *
+read_argv(const json_t *v, const struct conf_param *p, void *out,
+    struct arena *a)
+{
+	const char **argv;
+	const json_t *word;
+	size_t i, n = json_array_size(v);
+
+	if (n == 0)
+		return "must be an array: a program and its arguments";
+	argv = arena_array(a, n + 1, sizeof(*argv));
+	for (i = 0; i < n; i++) {
+		word = json_array_get(v, i);
+		if (!json_is_string(word))
+			return "must be an array of strings";
+		argv[i] = arena_str(a, json_string_value(word));
+	}
+	if (*argv[0] == '\0')
+		return "names no program";
+	memcpy((char *)out + p->offset, &argv, sizeof(argv));
+	return NULL;
+}
+
+static const char *
 read_map(json_t *v, const struct conf_param *p, void *out, struct arena *a)
 {
 	struct conf_pair *pairs;
@@ -263,6 +296,8 @@ read_param(json_t *v, const struct conf_param *p, void *out,
 		return read_bool(v, p, out, a);
 	case CONF_LIST:
 		return read_list(v, p, out, a);
+	case CONF_ARGV:
+		return read_argv(v, p, out, a);
 	case CONF_MAP:
 		return read_map(v, p, out, a);
 	case CONF_OBJECT:
@@ -272,7 +307,7 @@ read_param(json_t *v, const struct conf_param *p, void *out,
 }
 
 static void
-warn_unknown(const char *path, const char *name,
+warn_unknown(const char *path, const char *name, enum conf_care care,
     const struct conf_param *params, size_t n)
 {
 	const char *nearest = NULL;
@@ -283,7 +318,12 @@ warn_unknown(const char *path, const char *name,
 			best = d;
 			nearest = params[i].name;
 		}
-	if (nearest != NULL)
+	if (care == CONF_SECRET)
+		warn_line("%s: an unknown name is ignored%s%s%s", path,
+		    nearest != NULL ? "; did you mean " : "",
+		    nearest != NULL ? nearest : "",
+		    nearest != NULL ? "?" : "");
+	else if (nearest != NULL)
 		warn_line("%s: unknown parameter %s is ignored; did you mean "
 		    "%s?", path, name, nearest);
 	else
@@ -291,7 +331,7 @@ warn_unknown(const char *path, const char *name,
 }
 
 int
-conf_read(json_t *object, const char *path,
+conf_read(json_t *object, const char *path, enum conf_care care,
     const struct conf_param *params, size_t n, void *out, struct arena *a,
     struct err *e)
 {
@@ -305,7 +345,7 @@ conf_read(json_t *object, const char *path,
 			if (text_caseeq(name, params[i].name))
 				break;
 		if (i == n) {
-			warn_unknown(path, name, params, n);
+			warn_unknown(path, name, care, params, n);
 			continue;
 		}
 		if (seen & UINT64_C(1) << i)

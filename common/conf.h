@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "buf.h"
 #include "diag.h"
 #include "digest.h"
 
@@ -16,10 +17,23 @@
 
 #define CONF_MAX_SIZE	(1024 * 1024)
 
+/* What may be quoted in messages. */
+enum conf_care {
+	CONF_PUBLIC,
+	CONF_SECRET	/* nothing: neither values nor unknown names */
+};
+
 /*
- * Reads the file behind fd; path is for messages: "path:line:column: what".
- * Returns a new reference to an object, or NULL with *e. digest, of DIGEST_TEXT
- * bytes, takes the sum of the file's bytes; NULL if it is not wanted.
+ * Reads the text, which is changed meanwhile; name is what it is called in
+ * messages: "name:line:column: what". Returns a new reference to an object, or
+ * NULL with *e.
+ */
+json_t *conf_parse(struct buf *b, const char *name, enum conf_care care,
+    struct err *e);
+
+/*
+ * The same for the public file behind fd, of which digest, of DIGEST_TEXT
+ * bytes, takes the sum of the bytes.
  */
 json_t *conf_load(int fd, const char *path, char *digest, struct err *e);
 
@@ -32,6 +46,8 @@ enum conf_kind {
 	CONF_BOOL,	/* bool: true or false, or those words as a string */
 	CONF_LIST,	/* const char ** and, at count, size_t: a string or an
 			   array of strings; blank strings do not count */
+	CONF_ARGV,	/* const char **: a program and its arguments, an array
+			   of strings, as they are; ends with a NULL */
 	CONF_MAP,	/* struct conf_pair * and, at count, size_t: an object
 			   of strings */
 	CONF_OBJECT	/* const char *: an object, kept as compact JSON */
@@ -55,7 +71,7 @@ struct conf_param {
  * stderr, with the nearest known one. Returns 0, or -1 with *e naming path,
  * parameter and rule.
  */
-int conf_read(json_t *object, const char *path,
+int conf_read(json_t *object, const char *path, enum conf_care care,
     const struct conf_param *params, size_t n, void *out, struct arena *a,
     struct err *e);
 

@@ -9,6 +9,7 @@
 #include "cwlist.h"
 #include "jget.h"
 #include "text.h"
+#include "wipe.h"
 #include "xalloc.h"
 
 struct cw {
@@ -21,26 +22,25 @@ struct cw *
 cw_new(const char *api_url, const struct secrets *s,
     const struct http_options *options, struct err *e)
 {
-	struct buf user = { 0 }, header = { 0 };
+	struct buf user = { 0 };
 	struct http_config config;
 	struct cw *cw;
 
 	buf_addf(&user, "%s+%s", s->company_name, s->public_key);
-	buf_addf(&header, "clientId: %s", s->client_id);
 	config = (struct http_config){
 		.base = api_url,
 		.base_name = "ApiUrl",
 		.user = user.data,
 		.password = s->private_key,
-		.header = header.data,
+		.client_id = s->client_id,
+		.proxy_user = s->proxy_user,
+		.proxy_password = s->proxy_password,
 		.options = *options,
 	};
 	cw = xcalloc(1, sizeof(*cw));
 	cw->http = http_new(&config, e);
-	memset(user.data, 0, user.len);
-	memset(header.data, 0, header.len);
+	wipe(user.data, user.cap);
 	buf_release(&user);
-	buf_release(&header);
 	if (cw->http == NULL) {
 		free(cw);
 		return NULL;

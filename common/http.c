@@ -1,14 +1,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "http.h"
 #include "httpbase.h"
+#include "httphead.h"
 #include "pace.h"
 #include "progress.h"
 #include "transfer.h"
+#include "wipe.h"
 #include "xalloc.h"
 
 #define POLL_MS	1000
@@ -32,16 +34,7 @@ struct http {
 	struct queue later;	/* to be tried again, in no order */
 };
 
-/* --- clock and chance ----------------------------------------------------- */
-
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
+/* --- chance --------------------------------------------------------------- */
 
 /* From 0 to just under 1. */
 static double
@@ -94,13 +87,13 @@ trace(const struct http *h, const struct transfer *t)
 	if (t->answer.status != 0)
 		warn_line("%s %s: %ld, %zu bytes, %lld ms%s%s", t->method,
 		    t->url, t->answer.status, t->answer.body.len,
-		    (long long)(now_ms() - t->started),
+		    (long long)(clock_ms() - t->started),
 		    *t->answer.request_id != '\0' ? ", request " : "",
 		    t->answer.request_id);
 	else
 		warn_line("%s %s: %s, %lld ms", t->method, t->url,
 		    t->answer.failure.text,
-		    (long long)(now_ms() - t->started));
+		    (long long)(clock_ms() - t->started));
 }
 
 /* --- and again ------------------------------------------------------------ */
@@ -133,7 +126,7 @@ may_repeat(const struct http *h, const struct transfer *t, CURLcode code)
 static void
 finish(struct http *h, struct transfer *t, CURLcode code)
 {
-	int64_t now = now_ms(), delay;
+	int64_t now = clock_ms(), delay;
 
 	(void)curl_multi_remove_handle(h->multi, t->easy);
 	h->active--;
@@ -189,7 +182,7 @@ start(struct http *h, struct transfer *t)
 	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_ready);
 	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, h);
 	t->tries++;
-	t->started = now_ms();
+	t->started = clock_ms();
 	pace_take(&h->pace, t->started);
 	if (curl_multi_add_handle(h->multi, t->easy) != CURLM_OK)
 		die(EXIT_LOCAL, "out of memory");
@@ -225,7 +218,7 @@ wake(struct http *h, int64_t now)
 static int64_t
 start_ready(struct http *h)
 {
-	int64_t now = now_ms(), wait = POLL_MS, due;
+	int64_t now = clock_ms(), wait = POLL_MS, due;
 
 	due = wake(h, now);
 	if (due != -1 && due - now < wait)
@@ -300,7 +293,7 @@ take_options(struct http *h, const struct http_options *opt)
 		*r = (struct retry_policy){ RETRY_TRIES, RETRY_BASE, RETRY_CAP,
 		    RETRY_AFTER_CAP, RETRY_BUDGET };
 	pace_init(&h->pace, opt->per_minute == 0 ? HTTP_PER_MINUTE :
-	    opt->per_minute == -1 ? 0 : opt->per_minute, now_ms());
+	    opt->per_minute == -1 ? 0 : opt->per_minute, clock_ms());
 }
 
 struct http *
@@ -315,23 +308,25 @@ http_new(const struct http_config *config, struct err *e)
 		(void)err_set(e, "CaFile %s cannot be read", ca);
 		return NULL;
 	}
-	base = httpbase_new(config->base, config->base_name, &plain, e);
-	if (base == NULL)
-		return NULL;
-	/* no memory must never look like no answer */
-	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, xmalloc, free, xrealloc,
-	    xstrdup, xcalloc) != CURLE_OK)
+	/* copies of keys are wiped; no memory never looks like no answer */
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, wipe_malloc, wipe_free,
+	    wipe_realloc, wipe_strdup, wipe_calloc) != CURLE_OK)
 		die(EXIT_LOCAL, "libcurl cannot be used");
+	base = httpbase_new(config->base, config->base_name, &plain, e);
+	if (base == NULL) {
+		curl_global_cleanup();
+		return NULL;
+	}
 	h = xcalloc(1, sizeof(*h));
 	h->base = base;
 	take_options(h, &config->options);
 	h->server = (struct server){
-		.user = copy(config->user),
-		.password = copy(config->password),
-		.bearer = copy(config->bearer),
-		.header = copy(config->header),
+		.headers = httphead_new(config, false),
+		.body_headers = httphead_new(config, true),
 		.ca_file = copy(ca),
 		.proxy = copy(config->options.proxy),
+		.proxy_user = copy(config->proxy_user),
+		.proxy_password = copy(config->proxy_password),
 		.plain = plain,
 		.timeout = h->opt.timeout,
 	};
@@ -340,17 +335,6 @@ http_new(const struct http_config *config, struct err *e)
 	(void)curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS,
 	    (long)h->opt.parallel);
 	return h;
-}
-
-/* Frees a string that held a secret. */
-static void
-free_secret(char *s)
-{
-	volatile char *p;
-
-	for (p = s; p != NULL && *p != '\0'; p++)
-		*p = '\0';
-	free(s);
 }
 
 void
@@ -365,10 +349,10 @@ http_free(struct http *h)
 	free(h->base);
 	free(h->server.ca_file);
 	free(h->server.proxy);
-	free_secret(h->server.user);
-	free_secret(h->server.password);
-	free_secret(h->server.bearer);
-	free_secret(h->server.header);
+	wipe_str(h->server.proxy_user);
+	wipe_str(h->server.proxy_password);
+	httphead_free(h->server.headers);
+	httphead_free(h->server.body_headers);
 	free(h);
 	curl_global_cleanup();
 }

@@ -48,7 +48,9 @@ struct http_config {
 	const char *user;	/* HTTP Basic, or NULL */
 	const char *password;
 	const char *bearer;	/* a bearer token, or NULL */
-	const char *header;	/* one more header line, or NULL */
+	const char *client_id;	/* the header clientId, or NULL */
+	const char *proxy_user;	/* what the proxy wants, or NULL */
+	const char *proxy_password;
 	struct http_options options;
 };
 

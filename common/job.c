@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "conf.h"
@@ -39,6 +40,7 @@ static const struct conf_param params[] = {
 	{ "GuardFloor", CONF_TEXT_OR_NUMBER, AT(guards[9]), 0 },
 	{ "QuantityLimits", CONF_MAP, AT(quantity_limits),
 	    AT(n_quantity_limits) },
+	{ "SecretsCommand", CONF_ARGV, AT(secrets_command), 0 },
 	{ "CaFile", CONF_TEXT, AT(http.ca_file), 0 },
 	{ "Proxy", CONF_TEXT, AT(http.proxy), 0 },
 	{ "Parallel", CONF_COUNT, AT(parallel), 0 },
@@ -163,10 +165,21 @@ check(struct job *job, struct err *e)
 	return check_field_map(job, e);
 }
 
+/* Whether only the user, or root, can have written what stands in the file. */
+static bool
+is_mine(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && (st.st_mode & 022) == 0 &&
+	    (st.st_uid == geteuid() || st.st_uid == 0);
+}
+
 int
 job_load(struct job *job, const char *path, struct err *e)
 {
 	json_t *object;
+	bool mine;
 	int fd, rc;
 
 	memset(job, 0, sizeof(*job));
@@ -187,12 +200,17 @@ job_load(struct job *job, const char *path, struct err *e)
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
 		return err_set(e, "%s: %s", path, strerror(errno));
 	object = conf_load(fd, path, job->digest, e);
+	mine = is_mine(fd);
 	(void)close(fd);
 	if (object == NULL)
 		return -1;
-	rc = conf_read(object, path, params,
+	rc = conf_read(object, path, CONF_PUBLIC, params,
 	    sizeof(params) / sizeof(params[0]), job, &job->arena, e);
 	json_decref(object);
+	if (rc == 0 && job->secrets_command != NULL && !mine)
+		return err_set(e, "%s: others could put another SecretsCommand "
+		    "there; the file must be yours: chmod go-w %s", path,
+		    path);
 	return rc == 0 ? check(job, e) : -1;
 }
 

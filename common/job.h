@@ -19,6 +19,7 @@ struct job {
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;
 	const char *product_template;	/* compact JSON, or NULL */
+	const char *const *secrets_command;	/* ends with a NULL; or NULL */
 	struct http_options http;	/* how to talk to both servers */
 
 	const char *guards[10];		/* what cw-apply's guards.h names */

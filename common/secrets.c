@@ -1,11 +1,15 @@
-#include <errno.h>
-#include <fcntl.h>
+#include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "conf.h"
 #include "secrets.h"
+#include "wipe.h"
+#include "xalloc.h"
 
 #define AT(member)	offsetof(struct secrets, member)
 
@@ -15,43 +19,36 @@ static const struct conf_param params[] = {
 	{ "PrivateKey", CONF_TEXT, AT(private_key), 0 },
 	{ "ClientId", CONF_TEXT, AT(client_id), 0 },
 	{ "AtriaToken", CONF_TEXT, AT(atria_token), 0 },
+	{ "ProxyUser", CONF_TEXT, AT(proxy_user), 0 },
+	{ "ProxyPassword", CONF_TEXT, AT(proxy_password), 0 },
 };
 
-/* A file that others can read keeps no secrets. */
-static int
-check_file(int fd, const char *path, struct err *e)
+/* No core file, no /proc/PID/mem, no ptrace() by the same user. */
+static void
+close_process(void)
 {
-	struct stat st;
+	static const struct rlimit none = { 0, 0 };
 
-	if (fstat(fd, &st) == -1)
-		return err_set(e, "%s: %s", path, strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return err_set(e, "%s: is not a regular file", path);
-	if (st.st_uid != geteuid() && st.st_uid != 0)
-		return err_set(e, "%s: belongs to another user", path);
-	if ((st.st_mode & 077) != 0)
-		return err_set(e, "%s: others can read it (mode %04o); type: "
-		    "chmod 600 %s", path, (unsigned)st.st_mode & 07777, path);
-	return 0;
+	(void)setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
+	(void)prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L);
+#endif
 }
 
+/* All that jansson allocates for the text is wiped when it is freed. */
 static int
-load_file(struct secrets *s, const char *path, struct err *e)
+parse(struct secrets *s, struct secretsrc_text *t, struct err *e)
 {
-	json_t *object = NULL;
-	int fd, rc = -1;
+	json_t *object;
+	int rc = -1;
 
-	/* O_NONBLOCK: opening a pipe must not wait for its writer */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd == -1)
-		return err_set(e, "%s: %s", path, strerror(errno));
-	if (check_file(fd, path, e) == 0)
-		object = conf_load(fd, path, NULL, e);
-	(void)close(fd);
+	json_set_alloc_funcs(wipe_malloc, wipe_free);
+	object = conf_parse(&t->text, t->name.data, CONF_SECRET, e);
 	if (object != NULL)
-		rc = conf_read(object, path, params,
+		rc = conf_read(object, t->name.data, CONF_SECRET, params,
 		    sizeof(params) / sizeof(params[0]), s, &s->arena, e);
 	json_decref(object);
+	json_set_alloc_funcs(xmalloc, free);
 	return rc;
 }
 
@@ -72,37 +69,53 @@ is_valid(const char *value)
 	return strspn(value, "Xx") != strlen(value);
 }
 
-int
-secrets_load(struct secrets *s, const char *path, enum secrets_need need,
-    enum log_code *code, const char **property, struct err *e)
+/* The first property that is needed and not valid, or NULL. */
+static const char *
+find_invalid(const struct secrets *s, enum secrets_need need)
 {
 	const struct {
 		const char *name;
-		enum secrets_need need;
-		const char *const *value;
+		bool needed;
+		const char *value;
 	} rules[] = {
-		{ "CompanyName", SECRETS_CONNECTWISE, &s->company_name },
-		{ "PublicKey", SECRETS_CONNECTWISE, &s->public_key },
-		{ "PrivateKey", SECRETS_CONNECTWISE, &s->private_key },
-		{ "ClientId", SECRETS_CONNECTWISE, &s->client_id },
-		{ "AtriaToken", SECRETS_ATRIA, &s->atria_token },
+		{ "CompanyName", need == SECRETS_CONNECTWISE, s->company_name },
+		{ "PublicKey", need == SECRETS_CONNECTWISE, s->public_key },
+		{ "PrivateKey", need == SECRETS_CONNECTWISE, s->private_key },
+		{ "ClientId", need == SECRETS_CONNECTWISE, s->client_id },
+		{ "AtriaToken", need == SECRETS_ATRIA, s->atria_token },
+		{ "ProxyUser", s->proxy_password != NULL, s->proxy_user },
+		{ "ProxyPassword", s->proxy_user != NULL, s->proxy_password },
 	};
 	size_t i;
+
+	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i].needed && !is_valid(rules[i].value))
+			return rules[i].name;
+	return NULL;
+}
+
+int
+secrets_load(struct secrets *s, const struct secretsrc *src,
+    enum secrets_need need, enum log_code *code, const char **property,
+    struct err *e)
+{
+	struct secretsrc_text t;
+	int rc;
 
 	memset(s, 0, sizeof(*s));
 	*code = CW16;
 	*property = NULL;
-	if (load_file(s, path, e) == -1)
-		return -1;
-	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
-		if (rules[i].need != need || is_valid(*rules[i].value))
-			continue;
+	close_process();
+	rc = secretsrc_read(src, &t, e);
+	if (rc == 0)
+		rc = parse(s, &t, e);
+	if (rc == 0 && (*property = find_invalid(s, need)) != NULL) {
 		*code = CW18;
-		*property = rules[i].name;
-		return err_set(e, "%s: %s has no valid value", path,
-		    rules[i].name);
+		rc = err_set(e, "%s: %s has no valid value", t.name.data,
+		    *property);
 	}
-	return 0;
+	secretsrc_release(&t);
+	return rc;
 }
 
 void

@@ -4,10 +4,12 @@
 #include "arena.h"
 #include "cwlog.h"
 #include "diag.h"
+#include "secretsrc.h"
 
 /*
- * The keys to Atria and ConnectWise. They come from a file that nobody else
- * can read, and go into HTTP requests and nowhere else.
+ * The keys to Atria and ConnectWise. They come from where secretsrc.h says,
+ * and go into HTTP requests and nowhere else. A process that has read some
+ * leaves no core file, and can be looked into by root alone.
  */
 struct secrets {
 	const char *company_name;	/* ConnectWise's login company */
@@ -15,6 +17,8 @@ struct secrets {
 	const char *private_key;
 	const char *client_id;
 	const char *atria_token;
+	const char *proxy_user;		/* NULL: the proxy wants none */
+	const char *proxy_password;
 	struct arena arena;
 };
 
@@ -25,14 +29,14 @@ enum secrets_need {
 };
 
 /*
- * Reads the secrets file at path: a regular file, the user's own (or root's),
- * closed to group and others. Returns 0, or -1 with *code and *e: CW16 when
- * the file cannot be read, CW18 when a property is missing or blank, in which
- * case *property names it. No error text holds a value. Either way
- * secrets_release() frees all.
+ * Reads the secrets. Returns 0, or -1 with *code and *e: CW16 when they cannot
+ * be read, CW18 when a property is missing or blank, in which case *property
+ * names it. No error text holds a value. Either way secrets_release() frees
+ * all.
  */
-int secrets_load(struct secrets *s, const char *path, enum secrets_need need,
-    enum log_code *code, const char **property, struct err *e);
+int secrets_load(struct secrets *s, const struct secretsrc *src,
+    enum secrets_need need, enum log_code *code, const char **property,
+    struct err *e);
 
 /* Overwrites the values and frees them. */
 void secrets_release(struct secrets *s);

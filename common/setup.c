@@ -40,8 +40,10 @@ setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 	} else if (s->job.facts.api_url == NULL) {
 		(void)err_set(&e, "ApiUrl is missing in %s", opt->job);
 		code = CW17;
-	} else if (secrets_load(&s->secrets, opt->secrets,
-	    SECRETS_CONNECTWISE, &code, &facts.property, &e) == 0) {
+	} else if (secrets_load(&s->secrets, &(struct secretsrc){
+	    .option = opt->secrets, .command = s->job.secrets_command,
+	    .stop = opt->stop }, SECRETS_CONNECTWISE, &code, &facts.property,
+	    &e) == 0) {
 		if (opt->parallel > 0)
 			http->parallel = opt->parallel;
 		http->trace = opt->trace;

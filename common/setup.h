@@ -20,8 +20,8 @@ struct setup {
 
 /* What a command line says beside the files. */
 struct setup_options {
-	const char *job;	/* paths */
-	const char *secrets;
+	const char *job;	/* a path */
+	const char *secrets;	/* of -s, or NULL */
 	int parallel;		/* 0: the job's */
 	bool no_bundles;	/* read everything plainly */
 	bool trace;

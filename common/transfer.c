@@ -119,32 +119,6 @@ on_header(char *line, size_t size, size_t n, void *ctx)
 
 /* --- one try -------------------------------------------------------------- */
 
-static void
-add_header(struct transfer *t, const char *line)
-{
-	struct curl_slist *more;
-
-	if (line == NULL)
-		return;
-	if ((more = curl_slist_append(t->headers, line)) == NULL)
-		die(EXIT_LOCAL, "out of memory");
-	t->headers = more;
-}
-
-static void
-set_credentials(const struct server *s, CURL *c)
-{
-	if (s->user != NULL) {
-		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(c, CURLOPT_USERNAME, s->user);
-		curl_easy_setopt(c, CURLOPT_PASSWORD, s->password);
-	}
-	if (s->bearer != NULL) {
-		curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, s->bearer);
-	}
-}
-
 /* Where requests may go, and how long they may take. */
 static void
 set_transport(const struct server *s, CURL *c)
@@ -152,6 +126,8 @@ set_transport(const struct server *s, CURL *c)
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, s->plain ? "http" : "https");
 	curl_easy_setopt(c, CURLOPT_PROXY, s->proxy != NULL ? s->proxy : "");
 	curl_easy_setopt(c, CURLOPT_NOPROXY, s->proxy != NULL ? "" : "*");
+	curl_easy_setopt(c, CURLOPT_PROXYUSERNAME, s->proxy_user);
+	curl_easy_setopt(c, CURLOPT_PROXYPASSWORD, s->proxy_password);
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -174,7 +150,6 @@ new_easy(struct transfer *t, const struct server *s)
 	if ((c = curl_easy_init()) == NULL)
 		die(EXIT_LOCAL, "out of memory");
 	set_transport(s, c);
-	set_credentials(s, c);
 	curl_easy_setopt(c, CURLOPT_URL, t->url);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, USER_AGENT);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
@@ -184,17 +159,14 @@ new_easy(struct transfer *t, const struct server *s)
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(c, CURLOPT_PRIVATE, t);
-	add_header(t, "Accept: application/json");
-	add_header(t, s->header);
+	curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->body != NULL ?
+	    s->body_headers : s->headers);
 	if (t->body != NULL) {
-		add_header(t, "Content-Type: application/json");
-		add_header(t, "Expect:");
 		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)strlen(t->body));
 		curl_easy_setopt(c, CURLOPT_POSTFIELDS, t->body);
 	}
 	curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, t->method);
-	curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
 	if (t->once)
 		curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L);
 	return c;
@@ -279,7 +251,6 @@ void
 transfer_free(struct transfer *t)
 {
 	curl_easy_cleanup(t->easy);
-	curl_slist_free_all(t->headers);
 	buf_release(&t->answer.body);
 	free(t->method);
 	free(t->url);

@@ -13,12 +13,12 @@
 
 /* The server that all requests of one struct http go to. */
 struct server {
-	char *user;		/* HTTP Basic, or NULL */
-	char *password;
-	char *bearer;
-	char *header;
+	struct curl_slist *headers;	/* with the credentials */
+	struct curl_slist *body_headers;	/* of requests with a body */
 	char *ca_file;
-	char *proxy;
+	char *proxy;		/* or NULL: none */
+	char *proxy_user;
+	char *proxy_password;
 	bool plain;		/* http, to loopback */
 	long timeout;		/* ms */
 };
@@ -39,7 +39,6 @@ struct transfer {
 	int64_t due;		/* when it may be tried again */
 	int64_t started;
 	CURL *easy;
-	struct curl_slist *headers;
 	char error[CURL_ERROR_SIZE];
 	bool too_large;
 	int64_t written;

@@ -48,13 +48,15 @@ on_answer(void *ctx, const struct http_answer *answer)
 }
 
 enum atria_outcome
-atria_billing(const char *atria_url, const char *token,
+atria_billing(const char *atria_url, const struct secrets *secrets,
     const struct http_options *options, date_day end, int fd, struct err *e)
 {
 	const struct http_config config = {
 		.base = atria_url,
 		.base_name = "AtriaUrl",
-		.bearer = token,
+		.bearer = secrets->atria_token,
+		.proxy_user = secrets->proxy_user,
+		.proxy_password = secrets->proxy_password,
 		.options = *options,
 	};
 	struct call call = { .e = e };

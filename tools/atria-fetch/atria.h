@@ -4,6 +4,7 @@
 #include "date.h"
 #include "diag.h"
 #include "http.h"
+#include "secrets.h"
 
 /* Atria's REST API, as far as it is needed here. */
 
@@ -19,7 +20,8 @@ enum atria_outcome {
  * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The answer goes to fd, which is
  * left at its start.
  */
-enum atria_outcome atria_billing(const char *atria_url, const char *token,
-    const struct http_options *options, date_day end, int fd, struct err *e);
+enum atria_outcome atria_billing(const char *atria_url,
+    const struct secrets *secrets, const struct http_options *options,
+    date_day end, int fd, struct err *e);
 
 #endif

@@ -32,7 +32,8 @@ static const char usage[] =
     "Writes what Atria counted in a billing period, one record per item.\n"
     "\n"
     "  -c, --job JOB          the job file\n"
-    "  -s, --secrets SECRETS  the secrets file (not needed with -i)\n"
+    "  -s, --secrets SECRETS  the secrets: a file, or fd:N; not needed with\n"
+    "                         -i\n"
     "  -p, --period PERIOD    Current, Previous or a date, YYYY-MM-DD, not\n"
     "                         the job's BillingPeriod\n"
     "  -i, --input FILE       read a saved answer instead of asking Atria;\n"
@@ -135,14 +136,9 @@ load_token(struct run *r, struct secrets *secrets)
 		    &(struct log_facts){ .error = e.text });
 		return -1;
 	}
-	if (r->opt.secrets == NULL) {
-		(void)err_set(&e, "option -s is needed to ask Atria");
-		stage_fail(&r->st, EXIT_CONFIG, CW16,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	if (secrets_load(secrets, r->opt.secrets, SECRETS_ATRIA, &code,
-	    &property, &e) == -1) {
+	if (secrets_load(secrets, &(struct secretsrc){
+	    .option = r->opt.secrets, .command = r->job.secrets_command },
+	    SECRETS_ATRIA, &code, &property, &e) == -1) {
 		stage_fail(&r->st, EXIT_CONFIG, code, &(struct log_facts){
 		    .error = e.text, .property = property });
 		return -1;
@@ -163,8 +159,8 @@ ask_atria(struct run *r, date_day end, int fd, bool *answered)
 		goto out;
 	facts.error = e.text;
 	r->job.http.trace = r->opt.trace;
-	switch (atria_billing(r->job.facts.atria_url, secrets.atria_token,
-	    &r->job.http, end, fd, &e)) {
+	switch (atria_billing(r->job.facts.atria_url, &secrets, &r->job.http,
+	    end, fd, &e)) {
 	case ATRIA_ANSWERED:
 		*answered = true;
 		rc = 0;

@@ -20,17 +20,17 @@
 #include "stage.h"
 
 static const char usage[] =
-    "usage: cw-apply -c JOB -s SECRETS [-n] [-j JOURNAL] [--approve SEAL]\n"
+    "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
     "                [--accept-edited] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
-    "       cw-apply -c JOB -s SECRETS [-j JOURNAL] --recall RUN\n"
+    "       cw-apply -c JOB [-s SECRETS] [-j JOURNAL] --recall RUN\n"
     "       cw-apply -h | -V\n"
     "\n"
     "Carries out a plan: the only tool that writes to ConnectWise.\n"
     "\n"
     "  -c, --job JOB          the job file\n"
-    "  -s, --secrets SECRETS  the secrets file\n"
+    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
     "  -n, --dry-run          check and read everything, and write nothing\n"
     "  -j, --journal JOURNAL  where to note what is written, instead of the\n"
     "                         state directory\n"
@@ -460,9 +460,8 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.setup.job == NULL || opt.setup.secrets == NULL)
-		return cli_usage_error("options -c JOB and -s SECRETS are "
-		    "needed");
+	if (opt.setup.job == NULL)
+		return cli_usage_error("option -c JOB is needed");
 	return opt.recall == NULL ? run(&opt) :
 	    recall(&opt.setup, opt.journal, opt.recall);
 }

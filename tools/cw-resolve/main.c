@@ -20,14 +20,14 @@
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cw-resolve -c JOB -s SECRETS [-m MAP] [-v] [--parallel N]\n"
+    "usage: cw-resolve -c JOB [-s SECRETS] [-m MAP] [-v] [--parallel N]\n"
     "                  [--no-bundles] [--progress | --no-progress]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
     "\n"
     "  -c, --job JOB          the job file\n"
-    "  -s, --secrets SECRETS  the secrets file\n"
+    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
     "  -m, --map MAP          a CSV file: which customer is which company or\n"
     "                         agreement, which SKU is which product\n"
     "      --parallel N       requests under way at once, not the job's\n"
@@ -383,8 +383,7 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.setup.job == NULL || opt.setup.secrets == NULL)
-		return cli_usage_error("options -c JOB and -s SECRETS are "
-		    "needed");
+	if (opt.setup.job == NULL)
+		return cli_usage_error("option -c JOB is needed");
 	return run(&opt);
 }

@@ -1,0 +1,20 @@
+#ifndef HTTPHEAD_H
+#define HTTPHEAD_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+
+#include "http.h"
+
+/*
+ * The header lines that all requests to a server have, credentials among them;
+ * with a body, what that needs, too. For http.c: made once, wiped at the end.
+ * Credentials are given to libcurl as a header line and not as options, as it
+ * would keep copies of those for each request.
+ */
+struct curl_slist *httphead_new(const struct http_config *config, bool body);
+
+/* Wipes and frees; NULL is let pass. */
+void httphead_free(struct curl_slist *lines);
+
+#endif
