@@ -84,10 +84,21 @@ ok() {
 	fi
 }
 
+# What no tool may show: parts of the sample's keys, and the base64 of them
+# both, as the Authorization header has it.
+KEY_PARTS='SAMPLEp
+SAMPLE.atria
+5a3b1e5a3b1e
+bm9ydGh3aW5kY2xvdWQrU0FNUExF'
+
 # run COMMAND...: stdout to ./out, stderr to ./err, exit status to $status
 run() {
 	"$@" >out 2>err
 	status=$?
+	if grep -qF -e "$KEY_PARTS" out err; then
+		printf '%s\n' "$*" >>keys.shown
+		grep -F -e "$KEY_PARTS" out err >>keys.shown
+	fi
 	echo "$status" >status		# for a run at the end of a pipe
 }
 
@@ -146,7 +157,24 @@ skip_all() {
 	exit 0
 }
 
+# no_keys: fails if an output of `run` held a key, or a file that the test
+# leaves does; but for secrets and states of the simulator, which name them, and
+# a copy of the sources.
+no_keys() {
+	cd "$T" || exit 1
+	grep -rlF -e "$KEY_PARTS" --exclude-dir=checkout . 2>/dev/null \
+	    >keys.files
+	while read -r leak; do
+		[ "$leak" = ./keys.shown ] || grep -q '"[pP]rivateKey"' "$leak" ||
+		    echo "$leak" >>keys.shown
+	done <keys.files
+	[ -s keys.shown ] || return 0
+	fail 'no key was shown'
+	note <keys.shown
+}
+
 done_testing() {
+	no_keys
 	printf '1..%d\n' "$tests_run"
 	[ "$tests_failed" -eq 0 ] || exit 1
 	exit 0
