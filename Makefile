@@ -3,6 +3,7 @@
 #   make                 build the five tools into build/bin
 #   make check           build and run every test (prove)
 #   make soak            the long versions of the tests: hours
+#   make bench           how fast it is, and others: minutes; FULL=1: an hour
 #   make mutants         does a test fail when a rule is broken?
 #   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers
 #   make install         DESTDIR= PREFIX=/usr/local
@@ -87,7 +88,9 @@ TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
 TORTURE_SRC = tests/torture/damage.c
-ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC)
+BENCH_SRC = tests/bench/measure.c
+ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC) \
+	$(BENCH_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh \
 	tests/soak/*.sh tests/mutants/*.sh .ci/run))
@@ -98,6 +101,7 @@ BINS = $(TOOLS:%=$(B)/bin/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
 TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so
+BENCH = $(B)/tests/bench/measure
 
 all: $(BINS)
 
@@ -162,6 +166,11 @@ $(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 
+# What measures one command for make bench.
+$(BENCH): $(call obj,tests/bench/measure.c)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
+
 -include $(patsubst %.c,$(B)/%.d,$(ALL_SRC)) $(PAGE).d
 
 # --- tests ------------------------------------------------------------------
@@ -171,7 +180,7 @@ TESTS ?= $(sort $(wildcard tests/*.t))
 # What runs the programs, and not only looks at sources: 1000 to 6999, 8000 on.
 TOOL_TESTS := $(filter-out tests/0% tests/7%,$(sort $(wildcard tests/*.t)))
 
-tests: all $(UNITS) $(SIM) $(TORTURE)
+tests: all $(UNITS) $(SIM) $(TORTURE) $(BENCH)
 
 check: tests
 	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null
@@ -182,6 +191,13 @@ check-tools: tests
 soak: tests
 	$(Q)B=$(B) prove -v $(PROVEFLAGS) $(sort $(wildcard tests/soak/*.sh)) \
 	    </dev/null
+
+# Figures and chart go to build/bench; what the README shows is FULL=1.
+bench: all $(SIM) $(BENCH)
+	$(Q)B=$(B) tests/bench/run $(if $(FULL),--full) $(BENCHFLAGS)
+	$(Q)tests/bench/report --svg $(B)/bench/results.svg \
+	    --markdown $(B)/bench/results.md $(B)/bench/results.tsv
+	$(Q)[ ! -x tests/bench/records.sh ] || B=$(B) tests/bench/records.sh
 
 # Breaks each rule, and sees whether its test notices: half an hour.
 MUTANTS ?= $(sort $(wildcard tests/mutants/*.patch))
@@ -249,6 +265,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests check check-tools soak mutants clean sim lint lint-headers \
-	lint-size lint-cppcheck lint-tidy lint-shell lint-manuals install \
-	uninstall
+.PHONY: all tests bench check check-tools soak mutants clean sim \
+	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
+	install uninstall
