@@ -92,18 +92,22 @@ BENCH_SRC = tests/bench/measure.c
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC) \
 	$(BENCH_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
-SCRIPTS := $(sort $(wildcard scripts/* tests/*.t tests/*.sh tests/sim/*.sh \
-	tests/soak/*.sh tests/mutants/*.sh .ci/run))
+SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
+	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
+	tests/sim/*.sh tests/soak/*.sh tests/mutants/*.sh .ci/run)))
 PAGES := $(sort $(wildcard man/*.[157]))
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
+RUNNER_PARTS := $(sort $(wildcard scripts/atria-cw.d/*.sh))
+RUNNER = $(B)/bin/atria-cw \
+	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(B)/lib/atria-cw/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
 TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so
 BENCH = $(B)/tests/bench/measure
 
-all: $(BINS)
+all: $(BINS) $(RUNNER)
 
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -122,6 +126,15 @@ $(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.
 	$$(Q)$$(LINK) -o $$@ $$^ $$(LIBS)
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+
+# The job runner knows its version, and finds its parts in ../lib/atria-cw.
+$(B)/bin/atria-cw: scripts/atria-cw common/version.h Makefile
+	@mkdir -p $(@D)
+	$(say) GEN $@
+	$(Q)sed 's/@VERSION@/$(VERSION)/' $< >$@ && chmod 755 $@
+$(B)/lib/atria-cw/%.sh: scripts/atria-cw.d/%.sh
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
 
 # The report page's style and script, as arrays of bytes.
 PAGE = $(B)/tools/cwlog-fmt/page
@@ -242,6 +255,7 @@ lint-tidy:
 lint-shell:
 	$(say) LINT shellcheck
 	$(Q)shellcheck $(SCRIPTS)
+	$(Q)shellcheck -a scripts/atria-cw
 
 lint-manuals:
 	$(say) LINT mandoc

@@ -1,0 +1,176 @@
+# shellcheck shell=sh
+# Of atria-cw: words, where things are, settings, job files.
+
+warn() {
+	printf '%s: %s\n' "$me" "$*" >&2
+}
+
+# die STATUS WORD...
+die() {
+	die_status=$1
+	shift
+	warn "$@"
+	exit "$die_status"
+}
+
+die_usage() {
+	warn "$@"
+	echo "$me: try $me --help" >&2
+	exit 2
+}
+
+# quote WORD...: the words as the shell reads them
+quote() {
+	for quote_word; do
+		printf "'"
+		printf '%s' "$quote_word" | sed "s/'/'\\\\''/g"
+		printf "' "
+	done
+}
+
+# scratch [WHERE]: makes a folder that is gone when we are, and sets scratch_dir
+scratch() {
+	[ -z "$scratch_dir" ] || return 0
+	scratch_dir=$(mktemp -d "${1:-${TMPDIR:-/tmp}}/atria-cw.XXXXXXXX") ||
+	    exit 3
+	trap 'rm -rf "$scratch_dir"' EXIT
+}
+
+# end_on_signals: so that the folder is gone then, too
+end_on_signals() {
+	trap 'exit 129' HUP
+	trap 'exit 130' INT
+	trap 'exit 143' TERM
+}
+
+# printable: stdin without what would move the cursor
+printable() {
+	tr -d '\000-\010\013-\037\177'
+}
+
+# need COMMAND PACKAGE: what cannot be done without
+need() {
+	command -v "$1" >/dev/null ||
+	    die 2 "$1 is not installed (Debian's package $2)"
+}
+
+# Root's jobs are the system's. Under cron there may be no HOME.
+set_paths() {
+	given_config=${XDG_CONFIG_HOME:-}
+	given_state=${XDG_STATE_HOME:-}
+	[ -n "${HOME:-}" ] ||
+	    HOME=$(getent passwd "$(id -u)" | cut -d : -f 6)
+	export HOME
+	if [ "$(id -u)" -eq 0 ]; then
+		config=${XDG_CONFIG_HOME:-/etc}
+		state=${XDG_STATE_HOME:-/var/lib}
+	else
+		config=${XDG_CONFIG_HOME:-$HOME/.config}
+		state=${XDG_STATE_HOME:-$HOME/.local/state}
+	fi
+	# cw-apply keeps its journal and lock there, too
+	export XDG_CONFIG_HOME="$config" XDG_STATE_HOME="$state"
+	config=$config/atria-cw
+	state=$state/atria-cw
+	# the tools may be beside us, where cron does not look
+	PATH=$PATH:${self%/*}
+}
+
+# is_name WORD: could be a job: part of a file's name, and of a unit's
+is_name() {
+	case $1 in
+	'' | *[!A-Za-z0-9._-]* | [!A-Za-z0-9]*) return 1 ;;
+	esac
+	[ ${#1} -le 64 ]
+}
+
+# job_paths NAME: sets job, job_dir, job_file, runs
+job_paths() {
+	is_name "$1" || die_usage "$1 cannot be the name of a job: letters," \
+	    "digits, and . _ - within"
+	job=$1
+	job_dir=$config/jobs/$job
+	job_file=$job_dir/job.json
+	runs=$state/$job/runs
+}
+
+# open_job NAME: the same for a job that must be there
+open_job() {
+	job_paths "$1"
+	[ -f "$job_file" ] || die 2 "there is no job $job: $job_file"
+	load_settings
+}
+
+# job_names: of all jobs, sorted
+job_names() {
+	for names_file in "$config"/jobs/*/job.json; do
+		names_file=${names_file%/job.json}
+		! is_name "${names_file##*/}" || [ ! -d "$names_file" ] ||
+		    echo "${names_file##*/}"
+	done
+}
+
+# setting NAME DEFAULT: from the job's settings, "Name = value" lines
+setting() {
+	setting_value=$(sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" \
+	    "$job_dir/settings" 2>/dev/null | tail -n 1)
+	printf '%s\n' "${setting_value:-$2}"
+}
+
+# setting_is_number NAME VALUE
+setting_is_number() {
+	case $2 in
+	'' | *[!0-9]* | ???????*)
+		die 2 "$job_dir/settings: $1 must be a number: $2" ;;
+	esac
+}
+
+load_settings() {
+	enabled=$(setting Enabled no)
+	schedule=$(setting Schedule '')
+	notify=$(setting Notify Error)
+	run_options=$(setting Options '')
+	keep_runs=$(setting KeepRuns 400)
+	keep_days=$(setting KeepDays 400)
+	setting_is_number KeepRuns "$keep_runs"
+	setting_is_number KeepDays "$keep_days"
+}
+
+# put_setting NAME VALUE: other lines stay as they are
+put_setting() {
+	{
+		grep -v "^[[:space:]]*$1[[:space:]]*=" "$job_dir/settings" \
+		    2>/dev/null
+		printf '%s = %s\n' "$1" "$2"
+	} >"$job_dir/settings.new" &&
+	    chmod 644 "$job_dir/settings.new" &&
+	    mv "$job_dir/settings.new" "$job_dir/settings" ||
+	    die 3 "$job_dir/settings cannot be written"
+}
+
+# lenient: JSON on stdin as people paste it, with numbers of lines, typographic
+# quotes, or a comma too many, as JSON; what is JSON already stays as it is
+lenient() {
+	lenient_text=$(cat)
+	if printf '%s\n' "$lenient_text" | jq . >/dev/null 2>&1; then
+		printf '%s\n' "$lenient_text"
+		return
+	fi
+	printf '%s\n' "$lenient_text" |
+	    sed -e '1s/^\xef\xbb\xbf//' -e 's/^[[:space:]]*[0-9]*\.[[:space:]]//' \
+	    -e 's/\xe2\x80[\x9c\x9d]/"/g' |
+	    sed -z 's/,\([[:space:]]*[]}]\)/\1/g'
+}
+
+# parameter NAME: of the job file, whatever the case of its name; lists as lines
+parameter() {
+	lenient <"$job_file" | jq -r --arg name "$1" 'to_entries[]
+	    | select(.key | ascii_downcase == ($name | ascii_downcase)).value
+	    | if type == "array" then .[] else . end
+	    | tostring | gsub("[\\p{Cc}\\p{Cf}]"; "?")' 2>/dev/null
+}
+
+# job_is_sound: whether the tools take the job file; its log is on stdout
+job_is_sound() {
+	echo '[]' | atria-fetch -c "$job_file" -i - 2>/dev/null
+}

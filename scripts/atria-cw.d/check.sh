@@ -1,0 +1,134 @@
+# shellcheck shell=sh
+# Of atria-cw: does it all work? Nothing is written.
+
+cmd_check() {
+	run_command 1 "$@"
+	[ -n "$first" ] || die_usage 'check: which job?'
+	open_job "$first"
+	as_service_user check "$@"
+	job_options
+	scratch
+	run_dir=$scratch_dir kind=run told_wrong=no
+	if ! job_is_sound >"$run_dir/job.log"; then
+		tell 'job file' wrong "$(first_error "$run_dir/job.log")"
+		exit 2
+	fi
+	tell 'job file' ok "$job_file"
+	if [ -z "$(stored_with)$(parameter SecretsCommand)" ] && [ ! -f \
+	    "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]; then
+		tell secrets wrong "none; $me secrets $job stores them"
+		exit 2
+	fi
+	apply_args="$apply_args -n"
+	transfer
+	status=$?
+	check_log=$(run_output)
+	check_secrets
+	check_atria
+	check_connectwise
+	check_plan
+	check_schedule
+	exit "$status"
+}
+
+# tell WHAT HOW WORD...: a line of the check
+tell() {
+	tell_what=$1 tell_how=$2
+	shift 2
+	[ "$tell_how" != wrong ] || told_wrong=yes
+	printf '%-15s %-7s %s\n' "$tell_what" "$tell_how" "$*"
+}
+
+# complaint CODES: the message of the first Error-level entry with one of them
+complaint() {
+	jq -rs --arg codes "$1" '($codes | split(" ")) as $codes
+	    | [.[] | select(.type == "log" and .level == "Error")
+	    | select(.code | IN($codes[]))][0] // empty
+	    | "\(.code) \(.message)"' "$check_log" 2>/dev/null | printable
+}
+
+check_secrets() {
+	why=$(complaint 'CW16 CW18')
+	if [ -n "$why" ]; then
+		tell secrets wrong "$why"
+	else
+		how=$(stored_with)
+		tell secrets ok "${how:-${CREDENTIALS_DIRECTORY:-$(
+		    parameter SecretsCommand | head -n 1)}}"
+	fi
+}
+
+# check_atria: if it could not be asked, ConnectWise is with a made-up line
+check_atria() {
+	why=$(complaint 'CW03 CW13 CW19')
+	if [ -z "$why" ] && jq -es '[.[] | select(.type == "end")][0].status
+	    == "ok"' "$run_dir/fetch.ndjson" >/dev/null 2>&1; then
+		tell Atria ok "$(jq -rs '"\([.[] | select(.type == "line")]
+		    | length) lines of \([.[] | select(.type == "line")
+		    .customer.code] | unique | length) customers, period " +
+		    "\(.[0].period.start) to \(.[0].period.end)"' \
+		    "$run_dir/fetch.ndjson")"
+		return
+	fi
+	if [ -n "$why" ]; then
+		tell Atria wrong "$why"
+	else
+		tell Atria - 'not tried'
+	fi
+	customer=$(parameter CustomersFilter | grep . | head -n 1)
+	printf '[{"customerCode":%s,"customerAccountCode":"%s","sku":"%s",%s}]' \
+	    "$(printf '%s' "${customer:-$me-check}" | jq -Rs .)" \
+	    "$me-check" "$me-check" '"quantity":1' >"$run_dir/probe.json"
+	check_fetch=$status
+	fetch_args=$(quote -i "$run_dir/probe.json")
+	transfer
+	status=$?
+	[ "$status" -gt "$check_fetch" ] || status=$check_fetch
+	check_log=$run_dir/result.ndjson
+}
+
+check_connectwise() {
+	why=$(complaint 'CW02 CW16 CW17 CW18')
+	if [ -n "$why" ]; then
+		tell ConnectWise wrong "$why"
+		return
+	fi
+	tell ConnectWise ok "$(parameter ApiUrl)"
+	why=$(complaint CW21)
+	if [ -n "$why" ]; then
+		tell 'agreement type' wrong "$why"
+		return
+	fi
+	tell 'agreement type' ok "$(head -n 1 "$check_log" |
+	    jq -r .job.agreementType)"
+	why=$(complaint 'CW10 CW11 CW12')
+	if [ -n "$why" ]; then
+		tell permissions wrong "$why"
+	else
+		tell permissions ok "all can be read; the right to edit shows" \
+		    "when something is written"
+	fi
+}
+
+check_plan() {
+	why=$(complaint 'AX02 AX13 AX18 AX19')
+	if [ -n "$why" ]; then
+		tell plan refused "$why"
+	elif [ "$status" -le 1 ]; then
+		tell plan ok "$(tail -n 1 "$check_log" |
+		    jq -r '.ledger.changes // 0') changes to make, none made"
+	fi
+	# what no entry of the log has told
+	[ "$status" -eq 0 ] || [ "$told_wrong" = yes ] ||
+	    [ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+}
+
+check_schedule() {
+	if [ "$enabled" != yes ]; then
+		tell schedule - disabled
+	elif [ -n "$schedule" ]; then
+		tell schedule ok "$schedule, next run $(next_run "$schedule")"
+	else
+		tell schedule - 'with run --all only'
+	fi
+}

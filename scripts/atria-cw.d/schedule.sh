@@ -1,0 +1,166 @@
+# shellcheck shell=sh
+# Of atria-cw: schedules, in the crontab or as timers of systemd.
+
+# is_cron SCHEDULE: five fields, or a name such as @monthly; not a calendar
+# expression of systemd
+is_cron() {
+	[ "$(printf '%s\n' "$1" | wc -l)" -eq 1 ] || return 1
+	printf '%s\n' "$1" | grep -Eqx \
+	    '[0-9*,/-]+([ 	]+[0-9*,/-]+){2}([ 	]+[0-9A-Za-z*,/-]+){2}|@[a-z]+'
+}
+
+# next_run SCHEDULE: when that is, in local time; "?" without the program that
+# can tell. cron and systemd do not go by TZ.
+next_run() {
+	if is_cron "$1"; then
+		# Debian's library is that of Debian's Python
+		for python in /usr/bin/python3 python3; do
+			env -u TZ "$python" -c 'import datetime, sys
+from croniter import croniter
+now = datetime.datetime.now()
+print(croniter(sys.argv[1], now).get_next(datetime.datetime)
+    .strftime("%Y-%m-%d %H:%M"))' "$1" 2>/dev/null && return
+		done
+	else
+		env -u TZ systemd-analyze calendar "$1" 2>/dev/null |
+		    sed -n 's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p' |
+		    grep . && return
+	fi
+	echo '?'
+}
+
+# cron_line: what runs the job; what cron's environment lacks is in it
+cron_line() {
+	cron_env=''
+	[ "$given_config" = '' ] ||
+	    cron_env="XDG_CONFIG_HOME=$(quote "$given_config")"
+	[ "$given_state" = '' ] ||
+	    cron_env="${cron_env}XDG_STATE_HOME=$(quote "$given_state")"
+	printf '%s %s%srun %s\n' "$schedule" \
+	    "$(printf '%s' "$cron_env" | sed 's/%/\\%/g')" \
+	    "$(quote "$self" | sed 's/%/\\%/g')" "$job"
+}
+
+cron_begin='# BEGIN atria-cw (written by atria-cw enable and disable)'
+cron_end='# END atria-cw'
+
+# put_cron_line [LINE]: makes LINE, or nothing, the job's line of our block in
+# the user's crontab. Nothing else is touched; what cannot be read is not
+# written.
+put_cron_line() {
+	scratch
+	if ! LC_ALL=C crontab -l >"$scratch_dir/old" 2>"$scratch_dir/why"; then
+		grep -q 'no crontab for' "$scratch_dir/why" ||
+		    die 3 "crontab -l: $(cat "$scratch_dir/why")"
+		: >"$scratch_dir/old"
+	fi
+	LINE=${1:-} JOB=$job awk -v begin="$cron_begin" -v end="$cron_end" '
+	    function block(  i) {
+		if (ENVIRON["LINE"] != "")
+			line[++n] = ENVIRON["LINE"]
+		if (n > 0)
+			print begin
+		for (i = 1; i <= n; i++)
+			print line[i]
+		if (n > 0)
+			print end
+		done = 1
+	    }
+	    $0 == begin && !done { inside = 1; next }
+	    $0 == end && inside { inside = 0; block(); next }
+	    inside {
+		if ($NF != ENVIRON["JOB"])
+			line[++n] = $0
+		next
+	    }
+	    { print }
+	    END {
+		if (inside)
+			exit 1
+		if (!done)
+			block()
+	    }' "$scratch_dir/old" >"$scratch_dir/new" ||
+	    die 3 "the crontab lacks the line \"$cron_end\"; mend it with" \
+	    "crontab -e"
+	cmp -s "$scratch_dir/old" "$scratch_dir/new" ||
+	    crontab "$scratch_dir/new" ||
+	    die 2 "crontab does not take: ${1:-what is left}"
+}
+
+units=${ATRIA_CW_UNITS:-/etc/systemd/system}
+
+# put_timer: the schedule as a setting of the job's timer, which is started
+put_timer() {
+	timer_dir=$units/$me@$job.timer.d
+	mkdir -p "$timer_dir" &&
+	    printf '# written by %s enable\n[Timer]\nOnCalendar=\nOnCalendar=%s\n' \
+	    "$me" "$(printf '%s' "$schedule" | sed 's/%/%%/g')" \
+	    >"$timer_dir/schedule.conf" ||
+	    die 3 "$timer_dir/schedule.conf cannot be written"
+	systemctl daemon-reload && systemctl -q enable --now "$me@$job.timer" ||
+	    die 3 "systemd does not take the timer $me@$job.timer"
+}
+
+remove_timer() {
+	timer_dir=$units/$me@$job.timer.d
+	[ -e "$timer_dir" ] || return 0
+	systemctl -q disable --now "$me@$job.timer" ||
+	    die 3 "systemd does not stop $me@$job.timer"
+	rm -rf "$timer_dir"
+	systemctl daemon-reload
+}
+
+# unschedule: the job runs by itself no more
+unschedule() {
+	remove_timer
+	! command -v crontab >/dev/null || put_cron_line
+}
+
+cmd_enable() {
+	[ $# -eq 1 ] || [ $# -eq 2 ] ||
+	    die_usage "enable: a job and a schedule in quotes, as '0 22 26 * *'"
+	open_job "$1"
+	schedule=${2:-$schedule}
+	if [ -z "$schedule" ]; then
+		:
+	elif is_cron "$schedule"; then
+		need crontab cron
+		put_cron_line "$(cron_line)"
+		remove_timer
+	else
+		enable_timer
+		! command -v crontab >/dev/null || put_cron_line
+	fi
+	put_setting Enabled yes
+	put_setting Schedule "$schedule"
+	if [ -n "$schedule" ]; then
+		printf 'Job %s is enabled; next run: %s\n' "$job" \
+		    "$(next_run "$schedule")"
+	else
+		printf 'Job %s is enabled, for run --all only\n' "$job"
+	fi
+}
+
+# enable_timer: the system's jobs can have a calendar expression of systemd
+enable_timer() {
+	if ! command -v systemd-analyze >/dev/null ||
+	    ! systemd-analyze calendar "$schedule" >/dev/null 2>&1; then
+		die_usage "$schedule is no schedule: neither five fields of" \
+		    "cron, such as '0 22 26 * *', nor a calendar expression" \
+		    "of systemd, such as '*-*-26 22:00'"
+	fi
+	[ "$(id -u)" -eq 0 ] || die 2 "systemd runs jobs of root only; give a" \
+	    "schedule of cron, such as '0 22 26 * *'"
+	[ "$(stored_with)" = systemd-creds ] || die 2 "systemd needs secrets" \
+	    "that it can decrypt: $me secrets --with systemd-creds $job"
+	put_timer
+}
+
+cmd_disable() {
+	[ $# -eq 1 ] || die_usage 'disable: which job?'
+	open_job "$1"
+	unschedule
+	put_setting Enabled no
+	printf 'Job %s is disabled; %s run %s still runs it\n' "$job" "$me" \
+	    "$job"
+}

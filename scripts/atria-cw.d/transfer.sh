@@ -1,0 +1,197 @@
+# shellcheck shell=sh
+# Of atria-cw: the commands that run stages, and their options.
+
+# stage_option OPTION [VALUE]: takes an option for one of the stages; took is
+# how many words that were, 0 if it is none
+stage_option() {
+	took=2
+	case $1 in
+	-p | --period | -i | --input | --today | --previous-input) to='fetch' ;;
+	--with-previous) to='fetch' took=1 ;;
+	--only) to='diff' ;;
+	--no-decrease) to='diff' took=1 ;;
+	--approve | --max-* | --guard-floor) to='apply' ;;
+	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
+	*) took=0; return ;;
+	esac
+	[ $# -ge "$took" ] || die_usage "$1 needs a value"
+	stage_words=$(quote "$1")
+	[ "$took" -eq 1 ] || stage_words=$(quote "$1" "$2")
+	case $to in
+	fetch) fetch_args="$fetch_args $stage_words" ;;
+	diff) diff_args="$diff_args $stage_words" ;;
+	apply) apply_args="$apply_args $stage_words" ;;
+	esac
+	case $1 in
+	--approve) approve=$2 ;;
+	-n | --dry-run) dry_run=yes ;;
+	esac
+}
+
+# run_command OPERANDS ARGUMENT...: the options and operands of a command that
+# runs stages; sets first and second, the operands, and opens the job
+run_command() {
+	run_operands=$1
+	shift
+	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no
+	verbose=no level='' first='' second='' jobs_at_once='' all=no
+	while [ $# -gt 0 ]; do
+		case $1 in
+		-v | --verbose) verbose=yes ;;
+		-l | --level)
+			[ $# -gt 1 ] || die_usage "$1 needs a value"
+			level=$2
+			shift ;;
+		--all) all=yes ;;
+		-j | --jobs)
+			[ $# -gt 1 ] || die_usage "$1 needs a value"
+			jobs_at_once=$2
+			shift ;;
+		-?*)
+			stage_option "$@"
+			[ "$took" -gt 0 ] ||
+			    die_usage "$command has no option $1"
+			[ "$took" -eq 1 ] || shift ;;
+		*)
+			if [ -z "$first" ]; then
+				first=$1
+			elif [ -z "$second" ] && [ "$run_operands" -eq 2 ]; then
+				second=$1
+			else
+				die_usage "$command: what is $1?"
+			fi ;;
+		esac
+		shift
+	done
+}
+
+# job_options: those of the settings' Options come before those given
+job_options() {
+	given_fetch=$fetch_args given_diff=$diff_args given_apply=$apply_args
+	fetch_args='' diff_args='' apply_args=''
+	set -f
+	# shellcheck disable=SC2086	# words
+	set -- $run_options
+	set +f
+	while [ $# -gt 0 ]; do
+		stage_option "$@"
+		[ "$took" -gt 0 ] ||
+		    die 2 "$job_dir/settings: Options has $1, which is none"
+		shift "$took"
+	done
+	fetch_args="$fetch_args$given_fetch"
+	diff_args="$diff_args$given_diff"
+	apply_args="$apply_args$given_apply"
+	[ -z "$level" ] || notify=$level
+	case $notify in
+	[Ee]rror | [Ww]arn | [Ii]nfo | [Vv]erbose) ;;
+	*) die 2 "$notify is no level: Error, Warn, Info or Verbose" ;;
+	esac
+	case $notify in [Ee]rror) notify=Error ;; esac
+}
+
+cmd_plan() {
+	run_command 1 "$@"
+	[ -n "$first" ] || die_usage 'plan: of which job?'
+	open_job "$first"
+	as_service_user plan "$@"
+	job_options
+	begin_run plan
+	transfer
+	end_run $?
+	[ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+	if [ "$verbose" = yes ]; then
+		cwlog-fmt -l Verbose "$(run_output)"
+	elif [ -n "$level" ]; then
+		cwlog-fmt -l "$level" "$(run_output)"
+	else
+		cwlog-fmt "$(run_output)"
+	fi
+	[ "$status" -gt 1 ] ||
+	    printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
+	    "$me" "$job" "$run" "$(run_fact .seal)"
+	exit "$status"
+}
+
+cmd_run() {
+	run_command 1 "$@"
+	if [ "$all" = yes ]; then
+		[ -z "$first" ] || die_usage 'run: a job, or --all'
+		run_all
+	fi
+	[ -n "$first" ] || die_usage 'run: which job?'
+	open_job "$first"
+	as_service_user run "$@"
+	job_options
+	begin_run run
+	transfer
+	end_run $?
+	speak
+	exit "$status"
+}
+
+# run_all: every job that is enabled. Of jobs for one ConnectWise company only
+# one can write at a time (AX18): those that were turned away run again, one
+# after the other.
+run_all() {
+	need parallel parallel
+	scratch
+	all_log=$scratch_dir/log
+	for job in $(job_names); do
+		open_job "$job"
+		[ "$enabled" != yes ] || echo "$job"
+	done | parallel --will-cite -j "${jobs_at_once:-1}" \
+	    --joblog "$all_log" "$(quote "$self")" run -l "${level:-Error}"
+	worst=0
+	sed 1d "$all_log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
+	    sort -k 2 >"$scratch_dir/ended"
+	while read -r status job; do
+		if [ "$status" -eq 5 ] && was_turned_away; then
+			"$self" run -l "${level:-Error}" "$job" </dev/null
+			status=$?
+		fi
+		[ "$status" -le "$worst" ] || worst=$status
+	done <"$scratch_dir/ended"
+	exit "$worst"
+}
+
+# was_turned_away: whether the job's last run found another one at work
+was_turned_away() (
+	open_job "$job"
+	open_run last
+	grep -q '"code":"AX18"' "$(run_output)"
+)
+
+cmd_apply() {
+	run_command 2 "$@"
+	[ -n "$second" ] || die_usage 'apply: the plan of which JOB and RUN?'
+	open_job "$first"
+	[ -n "$approve" ] || die_usage "apply: --approve SEAL; the seal is at" \
+	    "the end of what $me plan shows"
+	open_run "$second"
+	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run has no plan"
+	as_service_user apply "$@"
+	of_dir=$run_dir
+	job_options
+	begin_run apply "$run"
+	transfer
+	end_run $?
+	speak
+	exit "$status"
+}
+
+cmd_undo() {
+	run_command 2 "$@"
+	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
+	open_job "$first"
+	open_run "$second"
+	[ -s "$run_dir/result.ndjson" ] || die 2 "run $run changed nothing"
+	as_service_user undo "$@"
+	of_dir=$run_dir
+	job_options
+	begin_run undo "$run"
+	transfer
+	end_run $?
+	speak
+	exit "$status"
+}

@@ -1,0 +1,149 @@
+#!/bin/sh
+# atria-cw: jobs are made, listed, shown, checked and deleted.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+sample_start
+
+# --- new ----------------------------------------------------------------------
+run atria-cw list
+status_is 0 'without jobs, list works'
+is "$(wc -l <out)" 1 'and shows no job'
+
+run atria-cw new nightly --from job.json --label 'Transfer on the 26th'
+status_is 0 'new takes a job file'
+out_has "$JOBS/nightly/job.json" 'tells where it is'
+err_is 'nothing on stderr' </dev/null
+jq_is '.[0] | [.Label, .AgreementType, .BillingPeriodEnd]' \
+    '["Transfer on the 26th","Hosting and Cloud Services",25]' \
+    'it holds the parameters, and the label' "$JOBS/nightly/job.json"
+run atria-cw new nightly
+status_is 2 'a job is not made twice'
+err_has 'there is a job nightly already' 'and it is said'
+jq_is '.[0].Label' 'Transfer on the 26th' 'the first one stays' \
+    "$JOBS/nightly/job.json"
+
+run atria-cw new draft --label 'A "draft"'
+status_is 0 'new without a file makes a template'
+jq_is '.[0] | [.Label, .ApiUrl, .AllowAtriaCreateAdditions, .LogLevel]' \
+    '["A \"draft\"","","False","Verbose"]' \
+    'with the parameters of the document' "$JOBS/draft/job.json"
+for name in '' ../x 'a b' .x "$(printf '%065d' 0)"; do
+	run atria-cw new "$name"
+	status_is 2 "'$name' is no name for a job"
+done
+echo '{"LogLevel": "Loud"}' >bad.json
+run atria-cw new bad --from bad.json
+status_is 2 'a job file that the tools refuse is refused'
+err_has LogLevel 'with their reason'
+is "$([ -e "$JOBS/bad" ] && echo there)" '' 'and nothing is made'
+run atria-cw new seed --from - --label x
+status_is 2 'a file that is not there'
+
+# The vendor's example, as it is printed.
+cat >seed.json <<'END'
+  1. {
+  2. "apiUrl":" https://api-staging.connectwisedev.com/v4_6_release/apis/3.0/",
+  3. "CustomersFilter":["ASP", "SampleCustomerShortCodeName"],
+  4. "BillingPeriod": "Current",
+  5. "AgreementType": "Hosting and Cloud Services",
+  6. }
+END
+run atria-cw new seed --from seed.json
+status_is 0 "the vendor's example can be pasted"
+run atria-cw new seed2 --from seed.json --label 'With a label'
+status_is 0 'and be given a label'
+
+# --- list, show -----------------------------------------------------------------
+run atria-cw list
+status_is 0 list
+is "$(sed 1d out | cut -d ' ' -f 1 | tr '\n' ' ')" \
+    'draft nightly seed seed2 ' 'names all jobs, sorted'
+out_has 'Transfer on the 26th' 'with their labels'
+run atria-cw list --names
+is "$(tr '\n' ' ' <out)" 'draft nightly seed seed2 ' 'list --names'
+printf '{"Label": "a\\u001b[2Jb\\u202ec"}' >"$JOBS/draft/job.json"
+run atria-cw list
+out_has 'a?[2Jb?c' 'a label cannot move the cursor'
+run atria-cw show nightly
+status_is 0 show
+out_has '"AgreementType": "Hosting and Cloud Services"' 'has the parameters'
+out_has 'Secrets    none' 'and says that there are no secrets'
+run atria-cw show nobody
+status_is 2 'a job that is not there'
+err_has 'there is no job nobody' 'is said'
+
+# --- check ------------------------------------------------------------------------
+run atria-cw check nightly
+status_is 2 'check: no secrets yet'
+out_has 'atria-cw secrets nightly stores them' 'and it says what to do'
+is "$(requests)" '' 'nobody was asked anything'
+atria-cw secrets --with age nightly <secrets.json
+run atria-cw check nightly --today 2026-10-26
+status_is 0 'check: all is well'
+err_is 'nothing on stderr' </dev/null
+sed 's|http://[^ ]*|URL|; s|/[^ ]*/config/|/config/|' out >steady
+same steady 'every line of it' <<'END'
+job file        ok      /config/atria-cw/jobs/nightly/job.json
+secrets         ok      age
+Atria           ok      89 lines of 13 customers, period 2026-09-26 to 2026-10-25
+ConnectWise     ok      URL
+agreement type  ok      Hosting and Cloud Services
+permissions     ok      all can be read; the right to edit shows when something is written
+plan            ok      22 changes to make, none made
+schedule        -       disabled
+END
+is "$(writes)" 0 'check writes nothing'
+is "$(find "$STATE" -name '*.ndjson' 2>/dev/null)" '' 'and keeps nothing'
+
+# check_fails WHAT TEXT STATUS JOB-FILTER [SECRETS-FILTER]
+check_fails() {
+	write_job "$4"
+	write_secrets "${5:-.}"
+	cp job.json "$JOBS/nightly/job.json"
+	jq . secrets.json | atria-cw secrets --with age nightly 2>/dev/null
+	run atria-cw check nightly --today 2026-10-26
+	status_is "$3" "check: $1: $2"
+	if grep -q "^$1 *\(wrong\|refused\) .*$2" out; then
+		pass 'and says so'
+	else
+		fail 'and says so'
+		note <out
+	fi
+	secrets_are_absent 'without a secret' out err
+}
+check_fails 'job file' LogLevel 2 '.LogLevel = "Loud"'
+check_fails Atria CW03 4 . '.AtriaToken = "wrong"'
+has out 'ConnectWise     ok' 'ConnectWise is tried all the same'
+has out 'agreement type  ok' 'and the agreement type'
+check_fails Atria CW03 4 '.AtriaUrl = "http://127.0.0.1:9"
+    | .CustomersFilter = ["ASP"] | .RetryTries = 1'
+has out 'ConnectWise     ok' 'with a CustomersFilter, too'
+check_fails ConnectWise CW02 4 . '.PrivateKey = "wrong"'
+has out 'Atria           ok' 'Atria is fine'
+check_fails 'agreement type' CW21 2 '.AgreementType = "No Such Type"'
+check_fails plan AX13 5 '.MaxChanges = 1'
+is "$(writes)" 0 'nothing was written in all of these'
+
+# --- delete -------------------------------------------------------------------------
+run atria-cw delete seed
+status_is 2 'delete asks, and nobody can answer'
+is "$([ -e "$JOBS/seed" ] && echo there)" there 'so it deletes nothing'
+run atria-cw delete --yes seed
+status_is 0 'delete --yes'
+is "$([ -e "$JOBS/seed" ] || echo gone)" gone 'deletes the job'
+is "$([ -e "$JOBS/seed2" ] && echo there)" there 'and no other one'
+
+# --- usage ------------------------------------------------------------------------
+for words in '' 'frobnicate' 'run' 'run a b' 'run --frob nightly' 'apply nightly' \
+    'apply nightly last' 'undo nightly' 'log' 'report' 'secrets' 'show' \
+    'run nightly --only' 'run nightly -l Loud' 'list --frob'; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $words
+	status_is 2 "usage: atria-cw $words"
+done
+run atria-cw --help
+status_is 0 --help
+has out 'usage: atria-cw new JOB' 'shows the usage'
+run atria-cw run --help
+has out 'usage: atria-cw new JOB' 'after a command, too'
+done_testing

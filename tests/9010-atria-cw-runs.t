@@ -1,0 +1,177 @@
+#!/bin/sh
+# atria-cw: plan, run, apply, undo; what a run leaves; one at a time; how long
+# runs are kept.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+. "$ROOT/tests/sim/lib.sh"
+sample_start
+new_job nightly
+
+# --- plan, and apply that plan --------------------------------------------------
+run atria-cw log nightly
+status_is 2 'no run yet'
+run atria-cw plan nightly
+status_is 0 'plan'
+err_is 'nothing on stderr' </dev/null
+out_has 'Plan: 20 to update, 0 to create, 2 to remove' 'shows the plan'
+is "$(writes)" 0 'and writes nothing'
+plan_dir=$(last_run nightly)
+plan_run=${plan_dir##*/}
+seal=$(tail -n 1 "$plan_dir/plan.ndjson" | jq -r .seal)
+out_has "atria-cw apply nightly $plan_run --approve $seal" 'and how to go on'
+is "$(find "$plan_dir" -type f | sed 's|.*/||' | sort | tr '\n' ' ')" \
+    'fetch.ndjson log.csv plan.ndjson report.html resolved.ndjson run.json stderr ' \
+    'what a plan leaves'
+run atria-cw log nightly
+out_has 'Plan: 20 to update' 'log shows it again'
+jq_is '.[0] | [.job, .kind, .result, .exit, .period.end, .seal]' \
+    "[\"nightly\",\"plan\",\"Planned\",0,\"2026-10-25\",\"$seal\"]" \
+    'run.json tells the facts' "$plan_dir/run.json"
+
+run atria-cw apply nightly "$plan_run"
+status_is 2 'apply needs the seal'
+run atria-cw apply nightly "$plan_run" --approve "sha256:$(printf '%064d' 0)"
+status_is 5 'another seal is refused'
+out_has AX19 'with the log entry'
+err_has 'exit status 5: refused, nothing was written' 'and the reason'
+is "$(writes)" 0 'nothing was written'
+jq_is '.[0].result' Refused 'which the run tells' "$(last_run nightly)/run.json"
+run atria-cw apply nightly "$plan_run" --approve "$seal"
+status_is 0 'apply carries out that plan'
+out_is 'and is silent' </dev/null
+err_is 'on stderr, too' </dev/null
+is "$(stored 3638)" 1512 'ConnectWise has the new quantity'
+is "$(writes)" 22 'in 22 writes'
+applied=$(last_run nightly)
+is "$(jq -rc '[.kind, .of, .counts.applied]' "$applied/run.json")" \
+    "[\"apply\",\"$plan_run\",22]" 'a run of its own'
+ok 'with the same plan' cmp "$plan_dir/plan.ndjson" "$applied/plan.ndjson"
+
+# --- undo -------------------------------------------------------------------------
+run atria-cw undo nightly last
+status_is 0 'undo'
+is "$(stored 3638)" 1450 'the old quantity is back'
+run atria-cw undo nightly "$plan_run"
+status_is 2 'a plan cannot be undone'
+
+# --- run --------------------------------------------------------------------------
+forget_requests
+run atria-cw run nightly -n
+status_is 0 'run -n'
+is "$(writes)" 0 'writes nothing'
+jq_is '.[0] | [.kind, .result]' '["dry-run","Planned"]' 'and is told apart' \
+    "$(last_run nightly)/run.json"
+run atria-cw run nightly --only ASP
+status_is 0 'run, with an option for a stage'
+out_is 'is silent' </dev/null
+err_is 'on stderr, too' </dev/null
+is "$(writes)" 3 'three additions of that customer'
+first_run=$(last_run nightly)
+run atria-cw run nightly -v
+status_is 0 'run -v'
+out_has 'CW23 Billing Process Completed with status Warning' 'shows the log'
+whole=$(last_run nightly)
+is "$(find "$whole" -type f | sed 's|.*/||' | sort | tr '\n' ' ')" \
+    'fetch.ndjson log.csv plan.ndjson report.html resolved.ndjson result.ndjson run.json stderr ' \
+    'what a run leaves'
+for f in fetch resolved plan result; do
+	is "sha256:$(head -c -74 "$whole/$f.ndjson" | sha256sum | cut -c 1-64)" \
+	    "$(tail -n 1 "$whole/$f.ndjson" | jq -r .seal)" "$f.ndjson is whole"
+done
+is "$(find "$whole" -perm /077)" '' 'nobody else can read it'
+secrets_are_absent 'no file holds a secret' "$whole"/*
+ok 'log.csv is that of cwlog-fmt' sh -c \
+    'cwlog-fmt -f csv -l Verbose "$1/result.ndjson" | cmp - "$1/log.csv"' - "$whole"
+has "$whole/report.html" '<!DOCTYPE html>' 'report.html is a page'
+run atria-cw run nightly -l Warn
+status_is 0 'run -l Warn'
+out_has 'CW22 Contract Line Missing' 'speaks up about warnings'
+sed -i '/^Notify/d' "$JOBS/nightly/settings"
+echo 'Notify = Warn' >>"$JOBS/nightly/settings"
+run atria-cw run nightly
+out_has 'CW22 Contract Line Missing' 'so does Notify in the settings'
+run atria-cw run nightly -l Error
+out_is 'but the option is stronger' </dev/null
+
+# --- log, report, list --------------------------------------------------------------
+run atria-cw log nightly "${whole##*/}" -k CW20
+is "$(grep -c '^Warn     CW20' out)" 2 'log of a run, with options of cwlog-fmt'
+run atria-cw log nightly "${first_run##*/}" -f json -k CW07
+is "$(jq -r .customer out | sort -u)" ASP 'another run is another log'
+run atria-cw report nightly "${whole##*/}"
+out_is 'report tells the file' <<END
+$whole/report.html
+END
+fake xdg-open <<'END'
+echo "opened $*"
+END
+run atria-cw report nightly --open
+out_is 'report --open shows it' <<END
+opened $(last_run nightly)/report.html
+END
+run atria-cw report nightly 20200101T000000Z
+status_is 2 'a run that is not there'
+for name in ../nightly /etc '*' ''; do
+	run atria-cw log nightly "$name"
+	status_is 2 "no run: '$name'"
+done
+run atria-cw list nightly
+status_is 0 'list of a job'
+is "$(sed 1d out | awk '{ print $2 }' | tr '\n' ' ')" \
+    'run run run run run dry-run undo apply apply plan ' \
+    'has its runs, the newest first'
+has out "apply of $plan_run" 'and which plan was applied'
+run atria-cw list
+is "$(awk 'NR > 1 { print $NF }' out)" Warning 'list has the last result'
+
+# --- failures speak -----------------------------------------------------------------
+faults '{"match":{"path":"/api/billing/*"},"do":{"status":503}}'
+run atria-cw run nightly
+status_is 4 'Atria is down'
+out_has CW03 'the log entry is shown'
+err_has 'exit status 4: Atria or ConnectWise cannot be reached' 'and the reason'
+jq_is '.[0] | [.result, .exit]' '["Failed",4]' 'and kept' \
+    "$(last_run nightly)/run.json"
+no_faults
+run atria-cw run nightly --max-changes 0
+status_is 0 'nothing is left to change, so no guard trips'
+admin POST reset >/dev/null
+run atria-cw run nightly --max-changes 1
+status_is 5 'a guard refuses'
+out_has AX13 'and it is shown'
+
+# --- one at a time --------------------------------------------------------------------
+n=$(find "$STATE/nightly/runs" -name run.json | wc -l)
+run flock "$STATE/nightly/lock" atria-cw run nightly
+status_is 5 'one run at a time'
+err_has 'another run of job nightly is under way' 'and it is said'
+is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$n" \
+    'the one that is turned away leaves nothing'
+run flock "$STATE/nightly/lock" atria-cw delete --yes nightly
+status_is 5 'nor is a job deleted meanwhile'
+ok 'it is still there' test -f "$JOBS/nightly/job.json"
+
+# --- how long runs are kept --------------------------------------------------------------
+write_last=$(last_run nightly)
+for n in 1 2 3; do
+	mkdir "$STATE/nightly/runs/2020010${n}T000000Z"
+	echo '{"kind":"plan"}' >"$STATE/nightly/runs/2020010${n}T000000Z/run.json"
+done
+echo 'KeepDays = 30' >>"$JOBS/nightly/settings"
+run atria-cw plan nightly
+is "$(find "$STATE/nightly/runs" -name '2020*')" '' 'old runs are deleted'
+ok 'younger ones are not' test -d "$write_last"
+echo 'KeepRuns = 2' >>"$JOBS/nightly/settings"
+atria-cw run nightly --only ASP
+wrote=$(last_run nightly)
+for n in 1 2 3; do
+	atria-cw plan nightly >/dev/null
+done
+is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" 3 \
+    'as many runs are kept as KeepRuns says'
+ok 'and the last one that could write' test -d "$wrote"
+echo 'KeepRuns = many' >>"$JOBS/nightly/settings"
+run atria-cw plan nightly
+status_is 2 'a number that is none'
+err_has 'KeepRuns must be a number' 'is said'
+done_testing

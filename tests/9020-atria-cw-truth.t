@@ -1,0 +1,129 @@
+#!/bin/sh
+# atria-cw: a run that went wrong is never taken for one that went well: copies
+# that cannot be kept, full disks, stages that die, signals.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+. "$ROOT/tests/sim/lib.sh"
+sample_start
+new_job nightly
+result() {
+	jq -r '"\(.result) \(.exit)"' "$(last_run nightly)/run.json"
+}
+
+# --- a disk that is full: no file can be larger than so many blocks ---------------
+atria-cw plan nightly >/dev/null
+plan_dir=$(last_run nightly)
+blocks() {
+	echo $(($(wc -c <"$plan_dir/$1") / 512))
+}
+for f in fetch plan resolved; do	# the smallest first
+	sim_reset
+	run sh -c "trap '' XFSZ; ulimit -f $(blocks $f.ndjson)
+	    exec atria-cw run nightly"
+	status_is 3 "no room for $f.ndjson"
+	err_has 'exit status 3' 'is told'
+	is "$(writes)" 0 'and nothing was written to ConnectWise'
+	is "$(result)" 'Failed 3' 'the run has failed'
+done
+
+# cat >FILE cannot have enough for the page, the largest file of a run
+sim_reset
+atria-cw run nightly
+whole=$(last_run nightly)
+sim_reset
+largest=$(wc -c <"$whole/report.html")
+ok 'the page is the largest file' test "$largest" -gt \
+    "$(wc -c <"$whole/result.ndjson")"
+run sh -c "trap '' XFSZ; ulimit -f $((largest / 512))
+    exec atria-cw run nightly"
+status_is 3 'no room for the page'
+err_has 'report.html could not be written' 'is told'
+is "$(writes)" 22 'after everything was written to ConnectWise'
+
+# --- a copy that fails at its end, when all was passed on ----------------------------
+real_tee=$(command -v tee)
+for f in fetch resolved; do
+	sim_reset
+	fake tee <<END
+case \$* in
+*/$f.ndjson) "$real_tee" "\$@"; exit 1 ;;
+esac
+exec "$real_tee" "\$@"
+END
+	run atria-cw run nightly
+	status_is 3 "the copy $f.ndjson fails at its end"
+	err_has "could not be kept: $f.ndjson" 'it is told which'
+	is "$(result)" 'Failed 3' 'the run has failed'
+	is "$(writes)" 0 'and nothing was written to ConnectWise'
+done
+rm "$T/bin/tee"
+
+# --- stages that die, or say nothing ----------------------------------------------------
+for tool in atria-fetch cw-resolve cw-diff; do
+	for how in 'kill -9 $$' 'exit 0' 'head -n 5'; do
+		sim_reset
+		fake "$tool" <<END
+[ "\$1" = -h ] && exec "$(command -v "$tool")" -h
+$how
+END
+		run atria-cw run nightly
+		case $tool$how in
+		cw-diffkill*) status_is 137 "$tool: $how" ;;
+		*) status_is 3 "$tool: $how" ;;
+		esac
+		is "$(writes)" 0 'and nothing was written'
+		rm "$T/bin/$tool"
+	done
+done
+fake cw-apply <<'END'
+cat >/dev/null
+kill -9 $$
+END
+run atria-cw run nightly
+status_is 137 'cw-apply: kill -9'
+is "$(result)" 'Died 137' 'is told'
+err_has 'exit status 137: a program died' 'to people, too'
+run atria-cw list nightly
+out_has 'Died, exit status 137' 'and listed'
+rm "$T/bin/cw-apply"
+
+# A run that was cut short itself.
+dir=$STATE/nightly/runs/20261101T000000Z
+mkdir "$dir"
+echo '{"kind":"run","started":"2026-11-01T00:00:00Z"}' >"$dir/run.json"
+run atria-cw list nightly
+ok 'a run that did not come to its end' grep -Eq \
+    '^20261101T000000Z .* 2026-11-01 00:00  - +cut short$' out
+rm -r "$dir"
+
+# --- signals --------------------------------------------------------------------------------
+# A slow ConnectWise, and a signal to atria-cw alone once cw-apply has written.
+interrupt_with() {
+	sim_reset
+	atria-cw plan nightly >/dev/null
+	seal=$(jq -r .seal "$(last_run nightly)/run.json")
+	switches '{"latency":300}'
+	setsid atria-cw apply nightly last --approve "$seal" >out 2>err &
+	pid=$!
+	until [ "$(writes)" -gt 0 ]; do
+		sleep 0.1
+		kill -0 "$pid" || break
+	done
+	kill -"$1" "$pid"
+	wait "$pid"
+	echo $? >status
+	switches '{"latency":0}'
+}
+sed -i 's/"RetryWaitSeconds"/"Parallel": 1, &/' "$JOBS/nightly/job.json"
+interrupt_with TERM
+status_is 143 'SIGTERM: cw-apply ends in an orderly way'
+tail -n 1 "$(last_run nightly)/result.ndjson" >end
+jq_is '.[0] | [.status, .exit, (.ledger.applied > 0),
+    (.ledger["not-tried"] > 0)]' '["failed",143,true,true]' \
+    'what was under way is done, the rest is not' end
+is "$(result)" 'Interrupted 143' 'the run tells'
+run atria-cw run nightly
+status_is 0 'and the next run does the rest'
+interrupt_with HUP
+status_is 129 SIGHUP
+done_testing
