@@ -27,7 +27,7 @@ struct http {
 	CURLM *multi;
 	struct pace pace;
 	int active;
-	bool halted;		/* nothing more is sent, until http_run() ends */
+	bool halted;		/* no more is sent, until http_run() ends */
 	int64_t waited;		/* for tries, of opt.retry.budget */
 	unsigned long requests;
 	struct queue ready;	/* in order */

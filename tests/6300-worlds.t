@@ -38,10 +38,12 @@ while [ "$seed" -lt $((first + worlds)) ]; do
 	    world.json >secrets.json)
 	# shellcheck disable=SC2086	# no word, or one
 	"$ROOT/tests/sim/answers" $create world.json >answers
-	fetch >lines 2>err
-	resolve <lines >resolved 2>>err
-	cw-diff <resolved >changes 2>>err
-	apply <changes >stream 2>>err
+	{
+		fetch >lines
+		resolve <lines >resolved
+		cw-diff <resolved >changes
+		apply <changes >stream
+	} 2>err
 	curl -s "$SIM/_sim/state" >after.json
 	if ! "$ROOT/tests/judge" answers after.json lines resolved changes \
 	    stream >verdict 2>&1 ||

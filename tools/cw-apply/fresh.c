@@ -167,10 +167,12 @@ difference(const struct change *c, const struct addition *d, struct arena *a)
 		    d->status != NULL ? d->status : "without status");
 	if (!fresh_same(d->effective, c->addition.effective))
 		return fresh_text(a, "addition %" PRId64 " is effective from "
-		    "%s now", d->id, d->effective != NULL ? d->effective : "always");
+		    "%s now", d->id,
+		    d->effective != NULL ? d->effective : "always");
 	if (!fresh_same(d->cancelled, c->addition.cancelled))
 		return fresh_text(a, "addition %" PRId64 " is cancelled on %s "
-		    "now", d->id, d->cancelled != NULL ? d->cancelled : "no day");
+		    "now", d->id,
+		    d->cancelled != NULL ? d->cancelled : "no day");
 	if (!d->quantity.known || !c->before.known ||
 	    qty_cmp(d->quantity, c->before) != 0)
 		return fresh_text(a, "addition %" PRId64 " has quantity %s now",

@@ -37,10 +37,10 @@ int journal_close(struct journal *j, struct err *e);
 /*
  * The intents of earlier runs that have no outcome, or one that is not known,
  * in the arena; they stay unfinished until journal_outcome() is given one. Must
- * be called once, before anything is appended. Returns 0, or -1 with *e when the file is no journal.
- * A last line that is cut short is dropped: it is no intent, as nothing is
- * written before its intent is on disk. A journal of over 8 MiB in which all
- * is settled is put aside, as PATH.1.
+ * be called once, before anything is appended. Returns 0, or -1 with *e when
+ * the file is no journal. A last line that is cut short is dropped: it is no
+ * intent, as nothing is written before its intent is on disk. A journal of over
+ * 8 MiB in which all is settled is put aside, as PATH.1.
  */
 int journal_unfinished(struct journal *j, struct arena *a,
     struct intent **intents, size_t *n, struct err *e);

@@ -18,7 +18,7 @@ extern const char page_css[], page_js[];	/* made from the files */
 void html_text(struct buf *b, const char *s);
 /* "+3", "-2.5" or "0", with a true minus; two decimals if hundredths. */
 void html_signed(struct buf *b, struct qty q, bool hundredths);
-/* The same with narrow blanks between groups of three digits, from 10 000 on. */
+/* The same; from 10 000 on with narrow blanks between groups of digits. */
 void html_sum(struct buf *b, struct qty q, bool hundredths);
 /* The element that names the only style and script that may be used. */
 void html_policy(struct buf *b);
