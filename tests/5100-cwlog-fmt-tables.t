@@ -185,6 +185,19 @@ for format in csv json; do
 	    'is a row, whatever is chosen'
 done
 
+# A log entry is one row with the result before it only if it is about that.
+{
+	result applied update B X 1 2 3 0
+	log Info AX12 B T '"sku":"Y"'
+	result applied update B X 1 2 3 0
+	log Info CW07 A T '"sku":"X"'
+	result applied update B X 1 2 3 0
+} | seal "$BEGIN" >odd.ndjson
+run cwlog-fmt -f json odd.ndjson
+jq_is 'map("\(.code) \(.customer) \(.amount)") | join(", ")' \
+    'update B 3, AX12 B null, update B 3, CW07 A null, update B 3' \
+    'a result without its log entry is a row by itself'
+
 # --- color ---------------------------------------------------------------------------
 esc=$(printf '\033')
 is "$(cwlog-fmt --color always run.ndjson | grep -c "${esc}\[1;31mError")" 1 \

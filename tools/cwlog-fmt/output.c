@@ -49,24 +49,24 @@ target(const char *path)
 	return real != NULL ? real : xstrdup(path);
 }
 
-/* Creates a file beside the one to be, with the mode of the umask. */
+/*
+ * Creates a file beside the one to be, with the mode of the umask. Its name is
+ * known before it is there: a signal finds either.
+ */
 static int
 open_temporary(struct output *o)
 {
 	struct buf b = { 0 };
-	int fd, i = 0;
+	int fd;
 
-	do {
-		buf_clear(&b);
-		buf_addf(&b, "%s.%ld-%d.tmp", o->path, (long)getpid(), i);
-		fd = open(b.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		    0666);
-	} while (fd == -1 && errno == EEXIST && ++i < 100);
+	buf_addf(&b, "%s.%ld.tmp", o->path, (long)getpid());
 	o->temporary = buf_take(&b);
-	if (fd != -1) {
-		litter = o->temporary;
-		catch_signals();
-	}
+	(void)unlink(o->temporary);	/* of a process that was killed */
+	litter = o->temporary;
+	catch_signals();
+	fd = open(o->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd == -1)
+		litter = NULL;
 	return fd;
 }
 
