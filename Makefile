@@ -17,6 +17,7 @@ VERSION := $(shell sed -n 's/.*VERSION "\(.*\)"/\1/p' common/version.h)
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
+SHAREDIR ?= $(PREFIX)/share/atria-cw
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 
@@ -96,6 +97,7 @@ SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
 	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
 	tests/sim/*.sh tests/soak/*.sh tests/mutants/*.sh .ci/run)))
 PAGES := $(sort $(wildcard man/*.[157]))
+SCHEMAS := $(sort $(wildcard man/schema/*.json))
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
@@ -265,16 +267,19 @@ lint-manuals:
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	    $(DESTDIR)$(SHAREDIR)/schema
 	$(INSTALL) -m 755 $(BINS) $(DESTDIR)$(BINDIR)
 	for s in 1 5 7; do \
 		$(INSTALL) -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
 	done
+	$(INSTALL) -m 644 $(SCHEMAS) $(DESTDIR)$(SHAREDIR)/schema
 
 uninstall:
 	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
 	for p in $(PAGES); do s=$${p##*.}; \
 		rm -f $(DESTDIR)$(MANDIR)/man$$s/$${p##*/}; done
+	rm -rf $(DESTDIR)$(SHAREDIR)/schema
 
 clean:
 	rm -rf build

@@ -12,6 +12,10 @@ done
 for page in man5/atria-cw-records.5 man5/atria-cw-job.5 man7/atria-cw.7; do
 	ok "$page" test -s "$dest/opt/x/share/man/$page"
 done
+for schema in "$ROOT"/man/schema/*.json; do
+	ok "schema ${schema##*/}" cmp "$schema" \
+	    "$dest/opt/x/share/atria-cw/schema/${schema##*/}"
+done
 run make -s -C "$ROOT" B="$B" uninstall DESTDIR="$dest" PREFIX=/opt/x
 is "$(find "$dest" -type f)" '' 'make uninstall leaves no file'
 done_testing
