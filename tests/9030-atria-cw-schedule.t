@@ -112,9 +112,9 @@ rm "$T/bin/env"
 # not have our tools. % stands for the end of the line unless escaped.
 cron_runs() {
 	# shellcheck disable=SC2016	# $HOME and so on are not wanted
-	line nightly | sed 's/^\([^ ]* \)\{5\}//; s/\\%/%/g' >command
+	line nightly | sed 's/^\([^ ]* \)\{5\}//; s/\\%/%/g' >line.sh
 	run env -i PATH=/usr/bin:/bin ATRIA_CW_USER=root \
-	    sh -c "$(cat command)"
+	    sh -c "$(cat line.sh)"
 }
 cron_runs
 status_is 0 'the line runs under cron'

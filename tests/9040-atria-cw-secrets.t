@@ -68,6 +68,7 @@ done >values
 {
 	read -r company; read -r public; read -r private; read -r client
 } <values
+# shellcheck disable=SC1111	# as the document has them
 cat >template <<END
   1. {
   2. “CompanyName”:"$company",

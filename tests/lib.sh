@@ -30,6 +30,9 @@ mkdir -p "$B/tmp"
 T=$(mktemp -d "$B/tmp/${0##*/}.XXXXXX") || exit 1
 cd "$T" || exit 1
 export XDG_STATE_HOME="$T/state" HOME="$T" TMPDIR="$T"
+# atria-cw: not the system's jobs, users, units and keys, even for root
+export XDG_CONFIG_HOME="$T/config" ATRIA_CW_USER=root
+export ATRIA_CW_UNITS="$T/units" SYSTEMD_CREDENTIAL_SECRET="$T/host.key"
 
 tests_run=0
 tests_failed=0

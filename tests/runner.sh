@@ -10,16 +10,11 @@
 # Jobs and runs are below $T; the sample data is of October 2026, which the
 # jobs' Options say.
 
-export XDG_CONFIG_HOME="$T/config" ATRIA_CW_USER=root
-export SYSTEMD_CREDENTIAL_SECRET="$T/host.key" ATRIA_CW_UNITS="$T/units"
 JOBS=$XDG_CONFIG_HOME/atria-cw/jobs
 STATE=$XDG_STATE_HOME/atria-cw
 export JOBS STATE
 mkdir "$T/bin"
 PATH=$T/bin:$PATH
-
-cw-resolve -h | grep -qF '[-s SECRETS]' ||
-    skip_all 'the tools cannot read secrets from a descriptor yet'
 
 # new_job NAME: a job for the simulator, from job.json and secrets.json
 new_job() {
