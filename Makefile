@@ -16,8 +16,12 @@ VERSION := $(shell sed -n 's/.*VERSION "\(.*\)"/\1/p' common/version.h)
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
 MANDIR ?= $(PREFIX)/share/man
 SHAREDIR ?= $(PREFIX)/share/atria-cw
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 
@@ -265,21 +269,40 @@ lint-manuals:
 
 # --- installation -----------------------------------------------------------
 
+INSTALLED_RUNNER = $(BINDIR)/atria-cw \
+	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(LIBDIR)/atria-cw/%) \
+	$(COMPLETIONDIR)/atria-cw $(UNITDIR)/atria-cw@.service \
+	$(UNITDIR)/atria-cw@.timer $(SYSUSERSDIR)/atria-cw.conf
+
 install: all
-	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 \
-	    $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/atria-cw \
+	    $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 \
+	    $(DESTDIR)$(MANDIR)/man7 $(DESTDIR)$(COMPLETIONDIR) \
+	    $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR) \
 	    $(DESTDIR)$(SHAREDIR)/schema
-	$(INSTALL) -m 755 $(BINS) $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 755 $(BINS) $(B)/bin/atria-cw $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m 644 $(RUNNER_PARTS) $(DESTDIR)$(LIBDIR)/atria-cw
 	for s in 1 5 7; do \
 		$(INSTALL) -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
 	done
+	$(INSTALL) -m 644 scripts/atria-cw.bash-completion \
+	    $(DESTDIR)$(COMPLETIONDIR)/atria-cw
+	sed 's|@BINDIR@|$(BINDIR)|' scripts/systemd/atria-cw@.service \
+	    >$(DESTDIR)$(UNITDIR)/atria-cw@.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/atria-cw@.service
+	$(INSTALL) -m 644 scripts/systemd/atria-cw@.timer $(DESTDIR)$(UNITDIR)
+	$(INSTALL) -m 644 scripts/systemd/atria-cw.sysusers \
+	    $(DESTDIR)$(SYSUSERSDIR)/atria-cw.conf
 	$(INSTALL) -m 644 $(SCHEMAS) $(DESTDIR)$(SHAREDIR)/schema
 
 uninstall:
-	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%)
+	rm -f $(TOOLS:%=$(DESTDIR)$(BINDIR)/%) \
+	    $(INSTALLED_RUNNER:%=$(DESTDIR)%)
 	for p in $(PAGES); do s=$${p##*.}; \
 		rm -f $(DESTDIR)$(MANDIR)/man$$s/$${p##*/}; done
 	rm -rf $(DESTDIR)$(SHAREDIR)/schema
+	! [ -d $(DESTDIR)$(LIBDIR)/atria-cw ] || \
+	    rmdir $(DESTDIR)$(LIBDIR)/atria-cw
 
 clean:
 	rm -rf build

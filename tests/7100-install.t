@@ -5,7 +5,7 @@
 dest=$T/dest
 run make -s -C "$ROOT" B="$B" install DESTDIR="$dest" PREFIX=/opt/x
 status_is 0 'make install'
-for tool in atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt; do
+for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt; do
 	ok "$tool is installed and runs" "$dest/opt/x/bin/$tool" -V
 	ok "$tool has a manual page" test -s "$dest/opt/x/share/man/man1/$tool.1"
 done
@@ -16,6 +16,15 @@ for schema in "$ROOT"/man/schema/*.json; do
 	ok "schema ${schema##*/}" cmp "$schema" \
 	    "$dest/opt/x/share/atria-cw/schema/${schema##*/}"
 done
+is "$(PATH=/usr/bin:/bin "$dest/opt/x/bin/atria-cw" list 2>&1 | head -n 1)" \
+    'JOB  LABEL  SCHEDULE  NEXT RUN  LAST RUN  RESULT' 'atria-cw finds its parts'
+ok 'the completion is that of atria-cw' grep -q '^complete .* atria-cw$' \
+    "$dest/opt/x/share/bash-completion/completions/atria-cw"
+has "$dest/opt/x/lib/systemd/system/atria-cw@.service" \
+    'ExecStart=/opt/x/bin/atria-cw run %i' 'the unit starts what is installed'
+ok 'the timer' test -s "$dest/opt/x/lib/systemd/system/atria-cw@.timer"
+ok 'the user of the unit' grep -q '^u atria-cw ' \
+    "$dest/opt/x/lib/sysusers.d/atria-cw.conf"
 run make -s -C "$ROOT" B="$B" uninstall DESTDIR="$dest" PREFIX=/opt/x
 is "$(find "$dest" -type f)" '' 'make uninstall leaves no file'
 done_testing

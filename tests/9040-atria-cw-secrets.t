@@ -209,4 +209,5 @@ run atria-cw run nightly -n
 status_is 0 "the job's SecretsCommand"
 run atria-cw show nightly
 out_has "the job's SecretsCommand" 'show tells'
+rm -f values template
 done_testing
