@@ -171,11 +171,11 @@ as_service_user() {
 	set -- setpriv --reuid "$service_user" \
 	    --regid "$(id -gn "$service_user")" --init-groups \
 	    --no-new-privs "$self" "$@"
-	if [ -z "$(stored_with)" ]; then
-		exec "$@"
-	fi
-	scratch /run
+	[ -z "$(stored_with)" ] || scratch /run
+	unset HOME TMPDIR	# root's
+	[ -n "$(stored_with)" ] || exec "$@"
 	export CREDENTIALS_DIRECTORY="$scratch_dir"
+	service_pid=''
 	trap 'kill -TERM "$service_pid" 2>/dev/null' HUP INT TERM
 	(umask 077 && reveal >"$CREDENTIALS_DIRECTORY/$credential") || exit 2
 	chown -R "$service_user:" "$CREDENTIALS_DIRECTORY"

@@ -1,0 +1,71 @@
+#!/bin/sh
+# atria-cw run --all: every job that is enabled, through GNU parallel.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+if ! parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
+	skip_all 'GNU parallel is not installed'
+fi
+sample_start
+for job in asp mue nor off; do
+	new_job "$job"
+	jq --arg c "$job" '.CustomersFilter = ($c | ascii_upcase)' job.json \
+	    >"$JOBS/$job/job.json"
+	[ "$job" = off ] || atria-cw enable "$job" >/dev/null
+done
+result() {
+	jq -r '"\(.result) \(.exit) \(.counts.applied // 0)"' \
+	    "$(last_run "$1")/run.json"
+}
+
+run atria-cw run --all
+status_is 0 'run --all'
+out_is 'is silent' </dev/null
+err_is 'on stderr, too' </dev/null
+is "$(result asp), $(result mue), $(result nor)" \
+    'Success 0 3, Warning 0 5, Success 0 3' 'each job ran'
+is "$(last_run off 2>/dev/null)" '' 'but not the one that is not enabled'
+for job in asp mue nor; do
+	atria-cw undo "$job" last
+done
+
+# All at once, for one ConnectWise company: cw-apply lets one of them in.
+run atria-cw run --all -j 3
+status_is 0 'three at once'
+is "$(for job in asp mue nor; do result $job; done | awk '{ n += $3 }
+    END { print n }')" 11 'each was let in, at last'
+
+# One that is turned away, for certain, the first time.
+echo '{"type":"log","time":"2026-10-26T22:00:00Z","code":"AX18","level":"Error","tool":"cw-apply","message":"Another run"}' |
+    seal '' failed 5 >away.ndjson
+fake cw-apply <<END
+case \$* in
+*/mue/*)
+	if [ ! -e "$T/away" ]; then
+		: >"$T/away"
+		cat >/dev/null
+		cat "$T/away.ndjson"
+		exit 5
+	fi ;;
+esac
+exec "$B/bin/cw-apply" "\$@"
+END
+run atria-cw run --all -j 2
+status_is 0 'one that is turned away runs again'
+is "$(find "$STATE/mue/runs" -name run.json -newer away.ndjson | wc -l)" 2 \
+    'which are two runs'
+is "$(result mue)" 'Success 0 0' 'the second one went well'
+rm "$T/bin/cw-apply"
+
+# The worst exit status, and what each job has to say.
+jq '.AgreementType = "No such type"' job.json >"$JOBS/mue/job.json"
+jq '.AtriaUrl = "http://127.0.0.1:9" | .RetryTries = 1' job.json \
+    >"$JOBS/nor/job.json"
+run atria-cw run --all -j 3
+status_is 4 'the worst exit status'
+out_has CW21 'one job says this'
+out_has CW03 'another one that'
+err_has 'job mue, run' 'each with its name'
+err_has 'job nor, run' 'both'
+run atria-cw run --all asp
+status_is 2 'a job, or all'
+done_testing
