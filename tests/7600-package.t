@@ -36,6 +36,9 @@ grep -v '/$' list | sed 's|.* \./||' | sort >files
 	for f in CHANGELOG.md README.md SECURITY.md changelog.gz copyright; do
 		echo "usr/share/doc/atria-cw/$f"
 	done
+	for f in "$ROOT"/man/schema/*.json; do
+		echo "usr/share/atria-cw/schema/${f##*/}"
+	done
 	echo usr/share/bash-completion/completions/atria-cw
 	echo usr/lib/sysusers.d/atria-cw.conf
 	echo lib/systemd/system/atria-cw@.service

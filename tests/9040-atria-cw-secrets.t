@@ -165,12 +165,13 @@ rm "$JOBS/other/secrets.age"
 run python3 terminal.py "$company" "$public" "$private" "$client" \
     "$(jq -r .AtriaToken secrets.json)" -- atria-cw secrets --with age other
 status_is 0 'secrets are typed'
-out_is 'and not shown' <<'END'
-ConnectWise login company (CompanyName): 
-ConnectWise public key (PublicKey): 
-ConnectWise private key (PrivateKey): 
-ConnectWise client id (ClientId): 
-Atria API token (AtriaToken): 
+sed 's/: $/:/' out >said
+same said 'and not shown' <<'END'
+ConnectWise login company (CompanyName):
+ConnectWise public key (PublicKey):
+ConnectWise private key (PrivateKey):
+ConnectWise client id (ClientId):
+Atria API token (AtriaToken):
 echo is on
 END
 run atria-cw check other --today 2026-10-26
