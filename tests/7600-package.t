@@ -30,7 +30,7 @@ grep -v '/$' list | sed 's|.* \./||' | sort >files
 	for f in scripts/atria-cw.d/*.sh; do
 		echo "usr/lib/atria-cw/${f##*/}"
 	done
-	for f in man/*; do
+	for f in man/*.[157]; do
 		echo "usr/share/man/man${f##*.}/${f##*/}.gz"
 	done
 	for f in CHANGELOG.md README.md SECURITY.md changelog.gz copyright; do
