@@ -83,4 +83,5 @@ fi
 run "$B/tests/sim/cw-sim" -d "$DATA/sample/state.json" --tls-cert x
 status_is 2 '--tls-cert without --tls-key'
 
+rm -f examples script	# they hold the sample keys, as the page does
 done_testing
