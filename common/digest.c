@@ -3,7 +3,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "digest.h"
 #include "xalloc.h"
@@ -12,26 +11,18 @@ struct digest {
 	EVP_MD_CTX *ctx;
 };
 
-/*
- * OpenSSL crashes when it gets no memory to start with. So that ends the
- * program, without the exit handlers: OpenSSL's own would wait for ever for a
- * lock that is held here.
- */
-static void *
-checked(void *p)
+static void
+must(int good)
 {
-	if (p == NULL) {
-		warn_line("out of memory");
-		_exit(EXIT_LOCAL);
-	}
-	return p;
+	if (!good)
+		die(EXIT_LOCAL, "SHA-256 failed: out of memory?");
 }
 
 static void *
 get_memory(size_t size, const char *file, int line)
 {
 	(void)file, (void)line;
-	return checked(malloc(size > 0 ? size : 1));
+	return xmalloc(size);
 }
 
 static void *
@@ -39,7 +30,7 @@ resize_memory(void *p, size_t size, const char *file, int line)
 {
 	(void)file, (void)line;
 	if (size > 0)
-		return checked(realloc(p, size));
+		return xrealloc(p, size);
 	free(p);
 	return NULL;
 }
@@ -51,23 +42,21 @@ free_memory(void *p, const char *file, int line)
 	free(p);
 }
 
-/* To be called before OpenSSL is. */
+/*
+ * OpenSSL crashes when it gets no memory to start with, so that ends the
+ * program here. Its exit handler allocates, too, and would wait for ever for
+ * a lock that is held by what just ran out of memory: it is left out.
+ */
 static void
-guard_memory(void)
+start(void)
 {
 	static bool done;
 
-	if (!done)
-		(void)CRYPTO_set_mem_functions(get_memory, resize_memory,
-		    free_memory);
+	if (done)
+		return;
 	done = true;
-}
-
-static void
-must(int good)
-{
-	if (!good)
-		die(EXIT_LOCAL, "SHA-256 failed: out of memory?");
+	(void)CRYPTO_set_mem_functions(get_memory, resize_memory, free_memory);
+	must(OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL));
 }
 
 struct digest *
@@ -75,7 +64,7 @@ digest_new(void)
 {
 	struct digest *d;
 
-	guard_memory();
+	start();
 	d = xmalloc(sizeof(*d));
 	d->ctx = EVP_MD_CTX_new();
 	must(d->ctx != NULL);
