@@ -110,7 +110,8 @@ RUNNER = $(B)/bin/atria-cw \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(B)/lib/atria-cw/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
-TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so
+TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so \
+	$(B)/tests/torture/store.so
 BENCH = $(B)/tests/bench/measure
 
 all: $(BINS) $(RUNNER)
@@ -175,8 +176,8 @@ $(SIM): $(call obj,$(SIM_SRC))
 
 sim: $(SIM)
 
-# What tests torture the tools with: a program, and a library for LD_PRELOAD.
-$(B)/tests/torture/inject.so: tests/torture/inject.c Makefile
+# What tests torture the tools with: a program, and libraries for LD_PRELOAD.
+$(B)/tests/torture/%.so: tests/torture/%.c Makefile
 	@mkdir -p $(@D)
 	$(say) LINK $@
 	$(Q)$(CC) -std=c11 -D_DEFAULT_SOURCE $(WARN) $(CPPFLAGS) $(CFLAGS) -fPIC \

@@ -304,10 +304,14 @@ http_new(const struct http_config *config, struct err *e)
 	char *base;
 	bool plain = false;
 
+	if (!httpbase_is_proxy(config->options.proxy, e))
+		return NULL;
 	if (ca != NULL && access(ca, R_OK) == -1) {
 		(void)err_set(e, "CaFile %s cannot be read", ca);
 		return NULL;
 	}
+	/* a variable that has libcurl write down its session keys */
+	(void)unsetenv("SSLKEYLOGFILE");
 	/* copies of keys are wiped; no memory never looks like no answer */
 	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, wipe_malloc, wipe_free,
 	    wipe_realloc, wipe_strdup, wipe_calloc) != CURLE_OK)
@@ -323,6 +327,7 @@ http_new(const struct http_config *config, struct err *e)
 	h->server = (struct server){
 		.headers = httphead_new(config, false),
 		.body_headers = httphead_new(config, true),
+		.secrets = httphead_secrets(config),
 		.ca_file = copy(ca),
 		.proxy = copy(config->options.proxy),
 		.proxy_user = copy(config->proxy_user),
@@ -353,6 +358,7 @@ http_free(struct http *h)
 	wipe_str(h->server.proxy_password);
 	httphead_free(h->server.headers);
 	httphead_free(h->server.body_headers);
+	httphead_free(h->server.secrets);
 	free(h);
 	curl_global_cleanup();
 }

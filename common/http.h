@@ -119,8 +119,8 @@ void http_encode(struct buf *out, const char *s);
 
 /*
  * Whether the server is not there, or refuses us altogether, so that another
- * request would fare no better: no answer, 401, or, as ConnectWise's cloud
- * answers wrong keys, 404 with a web page.
+ * request would fare no better: no answer, 401, a redirect (to a login page,
+ * say), or, as ConnectWise's cloud answers wrong keys, 404 with a web page.
  */
 bool http_shut_out(const struct http_answer *answer);
 

@@ -1,3 +1,4 @@
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <string.h>
 
@@ -5,12 +6,15 @@
 #include "text.h"
 #include "xalloc.h"
 
+/* A name that looks like an address, 127.0.0.300, could be anybody's. */
 static bool
 is_loopback(const char *host)
 {
+	struct in_addr a;
+
 	return text_caseeq(host, "localhost") || strcmp(host, "[::1]") == 0 ||
-	    (strncmp(host, "127.", 4) == 0 &&
-	    strspn(host, "0123456789.") == strlen(host));
+	    (strncmp(host, "127.", 4) == 0 && inet_pton(AF_INET, host, &a) ==
+	    1);
 }
 
 static bool
@@ -51,6 +55,69 @@ fault(CURLU *u, const char *url, bool *plain)
 	return why;
 }
 
+/* The same of a proxy's address. */
+static const char *
+proxy_fault(CURLU *u, const char *url)
+{
+	char *scheme = NULL, *path = NULL;
+	const char *why = NULL;
+
+	if (strstr(url, "://") == NULL || curl_url_set(u, CURLUPART_URL, url,
+	    CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK ||
+	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+	    curl_url_get(u, CURLUPART_PATH, &path, 0) != CURLUE_OK ||
+	    !has_part(u, CURLUPART_HOST))
+		why = "is not a URL";
+	else if (has_part(u, CURLUPART_USER) ||
+	    has_part(u, CURLUPART_PASSWORD))
+		why = "must not hold a user or password: they belong to the "
+		    "secrets (ProxyUser, ProxyPassword)";
+	else if (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0 &&
+	    strcmp(scheme, "socks5h") != 0)
+		why = "must be http, https or socks5h";
+	else if (strcmp(path, "/") != 0 && *path != '\0')
+		why = "must be a host and a port, without a path";
+	curl_free(scheme);
+	curl_free(path);
+	return why;
+}
+
+/* Says what is wrong with an address; one with a password is not shown. */
+static void
+complain(const char *name, const char *url, const char *why, struct err *e)
+{
+	bool shown = strchr(url, '@') == NULL;
+
+	(void)err_set(e, "%s %s%s%s", name, why, shown ? ": " : "",
+	    shown ? url : "");
+}
+
+static CURLU *
+new_url(void)
+{
+	CURLU *u;
+
+	if ((u = curl_url()) == NULL)
+		die(EXIT_LOCAL, "out of memory");
+	return u;
+}
+
+bool
+httpbase_is_proxy(const char *url, struct err *e)
+{
+	const char *why;
+	CURLU *u;
+
+	if (url == NULL)
+		return true;
+	u = new_url();
+	why = proxy_fault(u, url);
+	curl_url_cleanup(u);
+	if (why != NULL)
+		complain("Proxy", url, why, e);
+	return why == NULL;
+}
+
 char *
 httpbase_new(const char *url, const char *name, bool *plain, struct err *e)
 {
@@ -59,13 +126,11 @@ httpbase_new(const char *url, const char *name, bool *plain, struct err *e)
 	CURLU *u;
 	size_t len;
 
-	if ((u = curl_url()) == NULL)
-		die(EXIT_LOCAL, "out of memory");
+	u = new_url();
 	why = fault(u, url, plain);
 	curl_url_cleanup(u);
 	if (why != NULL) {
-		(void)err_set(e, "%s %s%s%s", name, why, strchr(url, '@') ?
-		    "" : ": ", strchr(url, '@') ? "" : url);
+		complain(name, url, why, e);
 		return NULL;
 	}
 	for (len = strlen(url); url[len - 1] == '/'; len--)

@@ -14,4 +14,11 @@
 char *httpbase_new(const char *url, const char *name, bool *plain,
     struct err *e);
 
+/*
+ * Whether url, of the job's Proxy, can be a proxy's address: http, https or
+ * socks5h, a host, no path, and no user or password, which belong to the
+ * secrets; NULL is let pass. False with *e, which does not show a password.
+ */
+bool httpbase_is_proxy(const char *url, struct err *e);
+
 #endif

@@ -14,6 +14,12 @@
  */
 struct curl_slist *httphead_new(const struct http_config *config, bool body);
 
+/* The values alone that are secret, as they are and as they are sent. */
+struct curl_slist *httphead_secrets(const struct http_config *config);
+
+/* Overwrites each of the secrets in the len bytes at text with asterisks. */
+void httphead_hide(const struct curl_slist *secrets, char *text, size_t len);
+
 /* Wipes and frees; NULL is let pass. */
 void httphead_free(struct curl_slist *lines);
 

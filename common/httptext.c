@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "http.h"
@@ -21,7 +22,27 @@ bool
 http_shut_out(const struct http_answer *answer)
 {
 	return answer->status == 0 || answer->status == 401 ||
+	    (answer->status >= 300 && answer->status < 400) ||
 	    (answer->status == 404 && strcmp(answer->type, "text/html") == 0);
+}
+
+/*
+ * Where a redirect leads: scheme, host and path. What follows a question mark
+ * may be a ticket to log in with, and what stands before an @ a password.
+ */
+static void
+clean_location(char *out, size_t size, const char *location)
+{
+	char shown[sizeof(((struct http_answer *)NULL)->location)];
+
+	(void)snprintf(shown, sizeof(shown), "%.*s",
+	    (int)strcspn(location, "?#"), location);
+	if (*shown == '\0')
+		(void)snprintf(out, size, "nowhere");
+	else if (strchr(shown, '@') != NULL)
+		(void)snprintf(out, size, "an address with a user name");
+	else
+		(void)text_clean(out, size, shown);
 }
 
 void
@@ -34,17 +55,19 @@ http_describe(const struct http_answer *answer, const char *message,
 		*e = answer->failure;
 		return;
 	}
+	if (answer->status >= 300 && answer->status < 400) {
+		clean_location(text, sizeof(text), answer->location);
+		(void)err_set(e, "HTTP %ld: redirected to %s, which is not "
+		    "followed", answer->status, text);
+		return;
+	}
 	if (message != NULL) {
 		(void)err_set(e, "HTTP %ld: %s", answer->status, message);
 		return;
 	}
 	text_clean(text, sizeof(text),
 	    answer->body.data != NULL ? answer->body.data : "");
-	if (answer->status >= 300 && answer->status < 400)
-		(void)err_set(e, "HTTP %ld: redirected to %s, which is not "
-		    "followed", answer->status, *answer->location != '\0' ?
-		    answer->location : "nowhere");
-	else if (strcmp(answer->type, "text/html") == 0)
+	if (strcmp(answer->type, "text/html") == 0)
 		(void)err_set(e, "HTTP %ld: a web page instead of JSON%s",
 		    answer->status, answer->status < 500 ?
 		    ": is the address right?" : "");

@@ -4,12 +4,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "httphead.h"
 #include "transfer.h"
 #include "version.h"
 
 #define USER_AGENT		"atria-cw/" VERSION
 #define LOW_SPEED_BYTES		1L	/* a second, over ... */
 #define LOW_SPEED_TIME		20L	/* seconds, or it is given up */
+#define MAX_HEADERS		((size_t)256 * 1024)
 
 /* --- what libcurl tells --------------------------------------------------- */
 
@@ -98,6 +100,14 @@ take_link(struct http_answer *a, const char *value)
 			a->pages = strtol(p + 6, NULL, 10);
 }
 
+/* Keeps what will be shown; the server may have put a key there. */
+static void
+keep(const struct transfer *t, char *value, char *out, size_t size)
+{
+	httphead_hide(t->secrets, value, strlen(value));
+	(void)snprintf(out, size, "%s", value);
+}
+
 static size_t
 on_header(char *line, size_t size, size_t n, void *ctx)
 {
@@ -106,10 +116,14 @@ on_header(char *line, size_t size, size_t n, void *ctx)
 	char value[2048];
 
 	n *= size;
-	(void)header_value(line, n, "x-cw-request-id", a->request_id,
-	    sizeof(a->request_id));
-	(void)header_value(line, n, "location", a->location,
-	    sizeof(a->location));
+	t->header_bytes += n;
+	t->too_large = t->header_bytes > MAX_HEADERS;
+	if (t->too_large)
+		return 0;
+	if (header_value(line, n, "x-cw-request-id", value, sizeof(value)))
+		keep(t, value, a->request_id, sizeof(a->request_id));
+	if (header_value(line, n, "location", value, sizeof(value)))
+		keep(t, value, a->location, sizeof(a->location));
 	if (header_value(line, n, "retry-after", value, sizeof(value)))
 		t->after = retry_after(value, time(NULL), RETRY_AFTER_CAP);
 	if (header_value(line, n, "link", value, sizeof(value)))
@@ -119,21 +133,36 @@ on_header(char *line, size_t size, size_t n, void *ctx)
 
 /* --- one try -------------------------------------------------------------- */
 
-/* Where requests may go, and how long they may take. */
+/* By which way requests go, and who may answer them. */
 static void
-set_transport(const struct server *s, CURL *c)
+set_route(const struct server *s, CURL *c)
 {
+	/* keys that go to this machine in the clear go through no other one */
+	const char *proxy = s->proxy != NULL && !s->plain ? s->proxy : NULL;
+
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, s->plain ? "http" : "https");
-	curl_easy_setopt(c, CURLOPT_PROXY, s->proxy != NULL ? s->proxy : "");
-	curl_easy_setopt(c, CURLOPT_NOPROXY, s->proxy != NULL ? "" : "*");
-	curl_easy_setopt(c, CURLOPT_PROXYUSERNAME, s->proxy_user);
-	curl_easy_setopt(c, CURLOPT_PROXYPASSWORD, s->proxy_password);
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(c, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(c, CURLOPT_PROXY, proxy != NULL ? proxy : "");
+	curl_easy_setopt(c, CURLOPT_NOPROXY, proxy != NULL ? "" : "*");
+	curl_easy_setopt(c, CURLOPT_PROXYUSERNAME, s->proxy_user);
+	curl_easy_setopt(c, CURLOPT_PROXYPASSWORD, s->proxy_password);
+	curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (s->ca_file != NULL)
-		curl_easy_setopt(c, CURLOPT_CAINFO, s->ca_file);
+	if (s->ca_file == NULL)
+		return;
+	curl_easy_setopt(c, CURLOPT_CAINFO, s->ca_file);
+	curl_easy_setopt(c, CURLOPT_PROXY_CAINFO, s->ca_file);
+	/* or the system's directory would be trusted, too */
+	curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+	curl_easy_setopt(c, CURLOPT_PROXY_CAPATH, NULL);
+}
+
+static void
+set_times(const struct server *s, CURL *c)
+{
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS,
 	    s->timeout < HTTP_CONNECT_TIMEOUT ? s->timeout :
 	    HTTP_CONNECT_TIMEOUT);
@@ -149,7 +178,8 @@ new_easy(struct transfer *t, const struct server *s)
 
 	if ((c = curl_easy_init()) == NULL)
 		die(EXIT_LOCAL, "out of memory");
-	set_transport(s, c);
+	set_route(s, c);
+	set_times(s, c);
 	curl_easy_setopt(c, CURLOPT_URL, t->url);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, USER_AGENT);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
@@ -179,8 +209,10 @@ transfer_prepare(struct transfer *t, const struct server *s)
 		t->easy = new_easy(t, s);
 	buf_release(&t->answer.body);
 	memset(&t->answer, 0, sizeof(t->answer));
+	t->secrets = s->secrets;
 	t->error[0] = '\0';
 	t->too_large = false;
+	t->header_bytes = 0;
 	t->written = 0;
 	if (t->to_file && (lseek(t->fd, 0, SEEK_SET) == -1 ||
 	    ftruncate(t->fd, 0) == -1))
@@ -226,12 +258,30 @@ transfer_is_hopeless(CURLcode code)
 	    code == CURLE_SSL_CACERT_BADFILE;
 }
 
+/* What is no success goes into logs: a server may quote what it was sent. */
+static void
+hide_keys(struct transfer *t)
+{
+	struct http_answer *a = &t->answer;
+
+	if (a->status >= 200 && a->status < 300)
+		return;
+	if (a->body.data != NULL)
+		httphead_hide(t->secrets, a->body.data, a->body.len);
+	httphead_hide(t->secrets, t->error, strlen(t->error));
+}
+
 void
 transfer_take(struct transfer *t, CURLcode code)
 {
-	if (code == CURLE_OK) {
+	/* memory does not run out: it is one of libcurl's limits */
+	if (code == CURLE_OUT_OF_MEMORY)
+		t->too_large = true;
+	if (code == CURLE_OK)
 		curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE,
 		    &t->answer.status);
+	hide_keys(t);
+	if (code == CURLE_OK) {
 		take_type(t);
 		return;
 	}

@@ -15,6 +15,7 @@
 struct server {
 	struct curl_slist *headers;	/* with the credentials */
 	struct curl_slist *body_headers;	/* of requests with a body */
+	struct curl_slist *secrets;	/* that no message may hold */
 	char *ca_file;
 	char *proxy;		/* or NULL: none */
 	char *proxy_user;
@@ -39,8 +40,10 @@ struct transfer {
 	int64_t due;		/* when it may be tried again */
 	int64_t started;
 	CURL *easy;
+	const struct curl_slist *secrets;	/* the server's */
 	char error[CURL_ERROR_SIZE];
 	bool too_large;
+	size_t header_bytes;
 	int64_t written;
 	int64_t after;		/* Retry-After, ms; -1: none */
 	struct http_answer answer;
@@ -48,7 +51,10 @@ struct transfer {
 
 /* Gets ready for a try: t->easy is what libcurl is to perform. */
 void transfer_prepare(struct transfer *t, const struct server *s);
-/* Fills in t->answer from what the try ended in. */
+/*
+ * Fills in t->answer from what the try ended in. In one that is no success the
+ * server's secrets are made unreadable, should it have quoted them.
+ */
 void transfer_take(struct transfer *t, CURLcode code);
 /* Whether a try that ended like that would end no better again. */
 bool transfer_is_hopeless(CURLcode code);
