@@ -99,7 +99,7 @@ ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC) \
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
 	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
-	tests/sim/*.sh tests/soak/*.sh tests/mutants/*.sh .ci/run)))
+	tests/sim/*.sh tests/soak/*.sh tests/bench/*.sh tests/mutants/*.sh .ci/run)))
 PAGES := $(sort $(wildcard man/*.[157]))
 SCHEMAS := $(sort $(wildcard man/schema/*.json))
 
