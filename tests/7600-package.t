@@ -33,7 +33,8 @@ grep -v '/$' list | sed 's|.* \./||' | sort >files
 	for f in man/*.[157]; do
 		echo "usr/share/man/man${f##*.}/${f##*/}.gz"
 	done
-	for f in CHANGELOG.md README.md SECURITY.md changelog.gz copyright; do
+	for f in CHANGELOG.md README.md SECURITY.md changelog.gz copyright \
+	    examples/cronjob.yaml; do
 		echo "usr/share/doc/atria-cw/$f"
 	done
 	for f in "$ROOT"/man/schema/*.json; do
