@@ -60,8 +60,9 @@ is "$(awk -F '\t' '$4 == "added" { if ($6 < $5 * 10 || $6 > $5 * 10 + 300)
     print }' far/results.tsv)" '' 'as many times as there are requests'
 
 # A client that writes something else is found out.
-mkdir -p tree/tests
-cp -r "$ROOT/tests/bench" "$ROOT/tests/sim" tree/tests
+mkdir -p tree/tests/sim
+cp -r "$ROOT/tests/bench" tree/tests
+cp "$ROOT/tests/sim/world" "$ROOT/tests/sim/answers" tree/tests/sim
 sed -i "s/'value': row/'value': 1 + row/" tree/tests/bench/peer
 B=$B run tree/tests/bench/run --customers 2 --changed 50 --latency 0 \
     --limit 1000 --out wrong --clients 'per customer'
