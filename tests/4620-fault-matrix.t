@@ -32,7 +32,7 @@ always 401              atria  cw     cw     cw     cw     ok     cw     keys   
 always 403              atria  cw     cw     cw     cw     ok     unread patch  post   item
 always 404              nodata cw     cw     cw     cw     ok     unread patch  post   item
 always 500              atria  cw     cw     cw     cw     ok     unread patch  post   item
-always redirect         atria  cw     cw     cw     cw     ok     unread patch  post   item
+always redirect         atria  cw     cw     cw     cw     ok     cw     keys   keysp  keysi
 always html             atria  cw     cw     cw     cw     ok     unread patch  post   item
 always malformed        json   cw     cw     cw     cw     ok     unread ok     ok     ok
 always garbage          atria  cw     cw     cw     cw     ok     cw     patch  post   item
