@@ -13,12 +13,6 @@ cmd_check() {
 		tell 'job file' wrong "$(first_error "$run_dir/job.log")"
 		exit 2
 	fi
-	for name in AtriaUrl ApiUrl; do
-		[ -z "$(parameter "$name" | tr -d '[:space:]')" ] || continue
-		tell 'job file' wrong "CW17 Failed to Retrieve Job Task" \
-		    "Parameters: $name is not available in $job_file"
-		exit 2
-	done
 	tell 'job file' ok "$job_file"
 	if [ -z "$(stored_with)$(parameter SecretsCommand)" ] && [ ! -f \
 	    "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]; then

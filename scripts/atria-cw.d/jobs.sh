@@ -85,26 +85,28 @@ table() {
 	}'
 }
 
+# local_time UTC: as people here say it; nothing if there is none
+local_time() {
+	[ -z "$1" ] || env -u TZ date -d "$1" '+%Y-%m-%d %H:%M'
+}
+
 # is_running: whether a run of the job holds its lock
 is_running() {
 	[ -e "$state/$job/lock" ] && ! flock -n "$state/$job/lock" true
 }
 
-# describe_runs FILE...: a line for each run.json: run, what, start in local
-# time, period, and what became of it
-describe_runs() {
-	running=''
-	! is_running || running=$(run_names | tail -n 1)
-	env -u TZ jq -r --arg running "$running" '
-	    (input_filename | split("/")[-2]) as $run
-	    | [$run, .kind + (if .of then " of \(.of)" else "" end),
-	    (.started | fromdate | strflocaltime("%Y-%m-%d %H:%M")),
-	    .period.end // "-",
-	    if .exit then "\(.result)\(.counts // {} | if .applied then
-	    ", \(.applied) applied" else "" end)\(if .exit > 1 then
-	    ", exit status \(.exit)" else "" end)"
-	    elif $run == $running then "running" else "cut short" end]
-	    | join("\t")' "$@"
+# run_result: what became of $run, in a few words
+run_result() {
+	if [ -n "$(run_fact .exit)" ]; then
+		run_fact '"\(.result)\(if .kind == "run" then "" else
+		    " (\(.kind))" end)\(.counts // {} | if .applied then
+		    ", \(.applied) applied" else "" end)\(if .exit > 1 then
+		    ", exit status \(.exit)" else "" end)"'
+	elif is_running && [ "$run" = "$(run_names | tail -n 1)" ]; then
+		echo running
+	else
+		echo 'cut short'
+	fi
 }
 
 cmd_list() {
@@ -117,7 +119,6 @@ cmd_list() {
 		list_runs
 		return ;;
 	esac
-	scratch
 	{
 		printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
 		for name in $(job_names); do
@@ -137,11 +138,9 @@ list_job() {
 	fi
 	run=$(run_names | tail -n 1)
 	if [ -n "$run" ]; then
-		describe_runs "$runs/$run/run.json" >"$scratch_dir/last"
-		last=$(cut -f 3 "$scratch_dir/last")
-		what=$(cut -f 2 "$scratch_dir/last")
-		result=$(cut -f 5 "$scratch_dir/last")
-		[ "$what" = run ] || result="$result (${what%% *})"
+		run_dir=$runs/$run
+		last=$(local_time "$(run_fact .started)")
+		result=$(run_result)
 	fi
 	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$job" "$(parameter Label)" \
 	    "${schedule:--}" "$next" "$last" "$result"
@@ -151,8 +150,14 @@ list_job() {
 list_runs() {
 	{
 		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tRESULT\n'
-		set -- "$runs"/*/run.json
-		[ ! -f "$1" ] || describe_runs "$@" | sort -r
+		for name in $(run_names | sort -r); do
+			open_run "$name"
+			printf '%s\t%s\t%s\t%s\t%s\n' "$name" \
+			    "$(run_fact '.kind + (if .of then " of \(.of)"
+			    else "" end)')" \
+			    "$(local_time "$(run_fact .started)")" \
+			    "$(run_fact '.period.end // "-"')" "$(run_result)"
+		done
 	} | table
 }
 

@@ -49,11 +49,6 @@ decide() {
 apply() {
 	eval "secret_stage cw-apply -c \"\$job_file\" $apply_args"
 }
-# what a run wrote whose cw-apply could not say so any more: from its journal
-recall() {
-	secret_stage cw-apply -c "$job_file" --recall \
-	    "$(head -n 1 "$of_dir/plan.ndjson" | jq -r .run)"
-}
 
 # The pipes. A run's plan is on disk before cw-apply sees it, which reads all of
 # it before it writes anything: no write without a copy of why.
@@ -65,12 +60,7 @@ pipe_copy() {
 	cat "$of_dir/plan.ndjson" >"$run_dir/plan.ndjson"
 }
 pipe_undo() {
-	if tail -n 1 "$of_dir/result.ndjson" 2>/dev/null |
-	    grep -q '^{"type":"end"'; then
-		(decide -R) <"$of_dir/result.ndjson" >"$run_dir/plan.ndjson"
-	else
-		recall | keep recalled | decide -R >"$run_dir/plan.ndjson"
-	fi
+	(decide -R) <"$of_dir/result.ndjson" >"$run_dir/plan.ndjson"
 }
 pipe_apply() {
 	(apply) <"$run_dir/plan.ndjson" >"$run_dir/result.ndjson"
@@ -176,8 +166,7 @@ as_service_user() {
 	    ! getent passwd "$service_user" >/dev/null; then
 		return 0
 	fi
-	[ -d "$state" ] || (umask 027 && mkdir -p "$state") &&
-	    chown "$service_user:" "$state" ||
+	mkdir -p "$state" && chown "$service_user:" "$state" ||
 	    die 3 "$state cannot be made"
 	set -- setpriv --reuid "$service_user" \
 	    --regid "$(id -gn "$service_user")" --init-groups \
