@@ -96,7 +96,7 @@ sealed() {
 }
 sealed <plan.ndjson >twin.ndjson
 ok 'a plan can be sealed here' cmp plan.ndjson twin.ndjson
-for format in 0.9 2.0 11.0 -1.0 1 1x0 one '' ' 1.0' +1.0 4294967297.0; do
+for format in 0.9 2.0 11.0 -1.0 1 1. 1.0a 1.0.0 1x0 one '' ' 1.0' +1.0 4294967297.0; do
 	sed "1s/\"format\":\"1.0\"/\"format\":\"$format\"/" plan.ndjson |
 	    sealed >format.ndjson
 	refused "a plan of format \"$format\", well sealed" <format.ndjson

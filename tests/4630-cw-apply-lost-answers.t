@@ -150,19 +150,26 @@ afresh() {
 	faults "$1"
 	write_job "$job | .SettleSeconds = $2"
 }
-# killed: a run that dies while a single write is under way
+# the SKUs of the intents without outcome
+under_way() {
+	jq -nr '[inputs] | map(select(.type == "outcome") | .number) as $done
+	    | [.[] | select(.type == "intent" and
+	    (.number | IN($done[]) | not)) | .change.sku] | join(" ")' \
+	    state/*/*.journal.ndjson 2>nothing
+}
+# killed SKU: a run that dies while this write is under way, and no other
 killed() {
 	cw-apply -c job.json -s secrets.json <plan.ndjson >cut.out 2>cut.err &
 	pid=$!
 	for _ in $(seq 500); do
-		[ "$(unfinished)" = 1 ] && break
+		[ "$(under_way)" = "$1" ] && break
 		sleep 0.02
 	done
 	kill -KILL $pid
 	wait $pid 2>nothing
 }
 afresh "{$NEW,\"nth\":1,\"do\":{\"delay\":3000}}" 60
-killed
+killed SP-GB
 run apply <plan.ndjson
 is "$(created SP-GB) $(posts 876/additions)" '1 2' \
     'killed, and the addition is created later: not created again'
@@ -170,7 +177,7 @@ is "$(jq -r 'select(.code == "AX20") | "\(.sku) \(.detail)"' out)" \
     'SP-GB it was written' '… the next run waited for it'
 status_is 0 '… and ends well'
 afresh "{$ITEM,\"nth\":1,\"do\":{\"delay\":3000}}" 60
-killed
+killed IOT-GW
 run apply <plan.ndjson
 is "$(created IOT-GW) $(posts catalog)" '1 1' \
     'killed, and the catalog item is created later: not created again'

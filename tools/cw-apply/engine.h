@@ -8,13 +8,14 @@
 #include "plan.h"
 #include "setup.h"
 #include "stage.h"
+#include "write.h"
 
 /*
- * Carries out a plan that was found good. Batch by batch: reads again what the
- * changes are about, leaves out what changed meanwhile, puts each intent into
- * the journal, writes, several at a time but one after the other within an
- * agreement, settles lost answers by reading back, and writes the results in
- * the order of the plan.
+ * What carries out a plan that was found good: what all of its parts share,
+ * whether another write may be started, and what is noted of each in the
+ * journal, the results and the log. The parts: earlier.h settles what earlier
+ * runs left unfinished, batch.h writes the changes, product.h the catalog items
+ * that they need.
  */
 struct engine {
 	struct stage *st;
@@ -25,23 +26,44 @@ struct engine {
 	const volatile sig_atomic_t *stop;	/* start nothing more */
 
 	bool warned;			/* a Warn-level entry was made */
-	int64_t number;			/* of the last intent */
 	bool halted;			/* no further write may be started */
+	int64_t number;			/* of the last intent */
 	int lost;			/* answers lost in a row */
-	struct product_made *made;	/* products of this run */
-	size_t n_made;
-	size_t cap_made;
 };
 
+/* Whether another write may be started. */
+bool engine_may_write(const struct engine *e);
+
 /*
- * Settles what earlier runs left unfinished in the journal, by reading.
- * Returns 0, or -1 when that cannot be done: the stage has failed.
+ * From now on nothing is written, nor sent that waits for its turn:
+ * ConnectWise shuts us out, or the journal takes no more. The stage has failed,
+ * unless we are told to stop anyway.
  */
-int engine_settle(struct engine *e);
+void engine_shut_out(struct engine *e, const char *why);
+void engine_journal_failed(struct engine *e, const struct err *why);
 
-/* Carries out the plan, and writes results and log entries. */
-void engine_run(struct engine *e);
+/*
+ * Notes how the connection fared in a write; why, if not NULL, is what went
+ * wrong. After a few lost answers in a row nothing more is written.
+ */
+void engine_fate(struct engine *e, enum write_fate fate, const char *why);
 
-void engine_release(struct engine *e);
+/*
+ * Puts the intent to make the change on disk; known are the additions of its
+ * product that are there already. Returns the intent's number, for
+ * engine_outcome(); or 0: then it must not be written.
+ */
+int64_t engine_intent(struct engine *e, const struct change *c, int64_t *known,
+    size_t n_known);
+
+/* Notes in the journal what became of an intent; of number 0, nothing. */
+void engine_outcome(struct engine *e, int64_t number, const struct result *r);
+
+/* Writes the result, and the log entry that it deserves. */
+void engine_result(struct engine *e, const struct result *r);
+
+/* A log entry about a change; error and detail may be NULL. */
+void engine_log(struct engine *e, enum log_code code, const struct change *c,
+    const char *error, const char *detail);
 
 #endif

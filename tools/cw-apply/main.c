@@ -9,7 +9,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "batch.h"
 #include "cli.h"
+#include "earlier.h"
 #include "engine.h"
 #include "guard.h"
 #include "journal.h"
@@ -277,7 +279,7 @@ open_journal(struct run *r)
 	    &e);
 	r->engine.journal = r->journal;
 	if (r->journal != NULL)
-		return engine_settle(&r->engine);
+		return earlier_settle(&r->engine);
 	if (fault == JOURNAL_BUSY)
 		return refuse(r, AX18, e.text);
 	stage_fail(&r->st, EXIT_LOCAL, AX03,
@@ -290,7 +292,7 @@ carry_out(struct run *r)
 {
 	if (r->plan.n == 0 || (!r->opt->dry_run && open_journal(r) == -1))
 		return;
-	engine_run(&r->engine);
+	batches_run(&r->engine);
 }
 
 /* The last words of the log, and what a signal means for the exit status. */
@@ -366,7 +368,6 @@ run(const struct options *opt)
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
-	engine_release(&r.engine);
 	plan_release(&r.plan);
 	guards_release(&r.guards);
 	setup_release(&r.setup);

@@ -1,0 +1,306 @@
+#include <string.h>
+
+#include "batch.h"
+#include "fresh.h"
+#include "lost.h"
+#include "product.h"
+#include "progress.h"
+
+#define BATCH		100	/* changes that are read again at once */
+
+/* A change of the batch at hand. */
+struct item {
+	struct batch *b;
+	struct result r;
+	enum {
+		DECIDED,	/* r is what became of it */
+		READY,		/* is to be written */
+		FLYING,		/* its request is under way */
+		LOST		/* its answer was lost: to be settled */
+	} state;
+	int64_t number;		/* of its intent; 0: it has none */
+	int64_t *known;		/* additions of the product, before */
+	size_t n_known;
+};
+
+struct batch {
+	struct engine *e;
+	struct products products;	/* of the whole run */
+	struct item items[BATCH];
+	size_t n;
+	size_t told;		/* results that are written */
+	struct arena arena;
+};
+
+/*
+ * Writes the results that are known, in the order of the plan, at once: a
+ * person may be watching, and a full disk is to be seen before the next write.
+ */
+static void
+tell(struct batch *b)
+{
+	while (b->told < b->n && b->items[b->told].state == DECIDED)
+		engine_result(b->e, &b->items[b->told++].r);
+	if (stream_flush(&b->e->st->out) == -1)
+		http_halt(cw_http(b->e->setup->cw));
+}
+
+/* --- reading again -------------------------------------------------------- */
+
+/* Why the job does not let the change be made; NULL if it does. */
+static const char *
+forbidden(const struct engine *e, const struct change *c)
+{
+	const struct job *job = &e->setup->job;
+
+	if (c->action != ACTION_CREATE)
+		return NULL;
+	if (!job->facts.allow_create_additions)
+		return "the job does not allow to create additions";
+	if (c->product.id != 0)
+		return NULL;
+	if (!job->facts.allow_create_products)
+		return "the job does not allow to create products";
+	if (job->product_template == NULL)
+		return "the job has no ProductTemplate";
+	return NULL;
+}
+
+/*
+ * Products that the plan found missing may be there by now, and additions of
+ * them, too.
+ */
+static void
+find_products(struct batch *b)
+{
+	struct item *item;
+	struct change *c;
+	struct err why;
+	int64_t id;
+
+	for (item = b->items; item < b->items + b->n; item++) {
+		c = &item->r.change;
+		if (c->action != ACTION_CREATE || c->product.id != 0)
+			continue;
+		id = product_find(&b->products, b->e, c->product.identifier,
+		    &why);
+		if (id == -1) {
+			item->r.outcome = OUTCOME_FAILED;
+			item->r.error = arena_str(&b->arena, why.text);
+		} else {
+			c->product.id = id;
+		}
+	}
+}
+
+/* The additions of the product that are there before a new one is made. */
+static void
+note_known(struct item *item, const struct fresh *f)
+{
+	size_t i;
+
+	if (item->r.change.action != ACTION_CREATE)
+		return;
+	item->known = arena_array(&item->b->arena, f->n, sizeof(*item->known));
+	for (i = 0; i < f->n; i++)
+		item->known[item->n_known++] = f->additions[i].id;
+}
+
+/* What is to become of a change, now that it was read again. */
+static void
+decide(struct item *item, const struct fresh *f)
+{
+	struct batch *b = item->b;
+	struct result *r = &item->r;
+	const char *why;
+
+	if (r->outcome == OUTCOME_FAILED)
+		return;
+	if ((why = forbidden(b->e, &r->change)) != NULL) {
+		r->outcome = OUTCOME_REFUSED;
+		r->error = why;
+	} else if (f->failed) {
+		r->outcome = OUTCOME_FAILED;
+		r->error = arena_str(&b->arena, f->why.text);
+		if (f->shut_out)
+			engine_shut_out(b->e, r->error);
+	} else {
+		r->outcome = fresh_judge(f, &b->arena, &r->error);
+		if (r->outcome == OUTCOME_NOT_TRIED)
+			item->state = READY;
+		note_known(item, f);
+	}
+}
+
+/*
+ * Reads again what the batch is about, and marks what is to be written. When
+ * there is no answer at all, none of it is, and we are shut out.
+ */
+static void
+refresh(struct batch *b)
+{
+	struct fresh fresh[BATCH];
+	size_t i;
+
+	memset(fresh, 0, sizeof(fresh));
+	find_products(b);
+	for (i = 0; i < b->n; i++)
+		fresh[i].change = &b->items[i].r.change;
+	fresh_read(b->e->setup->cw, fresh, b->n, &b->arena);
+	for (i = 0; i < b->n; i++)
+		decide(&b->items[i], &fresh[i]);
+}
+
+/* --- writing -------------------------------------------------------------- */
+
+/* Sees to it that the products of the batch's new additions are there. */
+static void
+make_products(struct batch *b)
+{
+	struct item *item;
+
+	for (item = b->items; item < b->items + b->n; item++)
+		if (item->state == READY && item->r.change.product.id == 0 &&
+		    product_make(&b->products, b->e, &item->r,
+		    &b->arena) == -1)
+			item->state = DECIDED;
+}
+
+static void start_next(struct batch *b, size_t from, int64_t agreement);
+
+static void
+on_written(void *ctx, struct result *r, enum write_fate fate)
+{
+	struct item *item = ctx;
+	struct batch *b = item->b;
+
+	engine_fate(b->e, fate, r->error);
+	item->state = r->outcome == OUTCOME_UNKNOWN ? LOST : DECIDED;
+	if (item->state == DECIDED)
+		engine_outcome(b->e, item->number, r);
+	tell(b);
+	start_next(b, (size_t)(item - b->items) + 1, r->change.agreement.id);
+}
+
+/* Starts the next write of the batch to the agreement. */
+static void
+start_next(struct batch *b, size_t from, int64_t agreement)
+{
+	struct item *item;
+
+	for (item = b->items + from; item < b->items + b->n; item++)
+		if (item->state == READY &&
+		    item->r.change.agreement.id == agreement)
+			break;
+	if (item == b->items + b->n || !engine_may_write(b->e) ||
+	    item->r.change.product.id == 0)
+		return;
+	item->number = engine_intent(b->e, &item->r.change, item->known,
+	    item->n_known);
+	if (item->number == 0)
+		return;
+	item->state = FLYING;
+	write_change(b->e->setup->cw, &item->r, &b->arena, on_written, item);
+}
+
+/* Whether no earlier item of the batch is of the same agreement. */
+static bool
+is_first(const struct batch *b, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (b->items[k].r.change.agreement.id ==
+		    b->items[i].r.change.agreement.id)
+			return false;
+	return true;
+}
+
+/* Settles the items whose answers were lost, by reading them back. */
+static void
+settle(struct batch *b)
+{
+	struct lost lost[BATCH];
+	struct item *items[BATCH];
+	size_t i, n = 0;
+
+	for (i = 0; i < b->n; i++)
+		if (b->items[i].state == LOST) {
+			items[n] = &b->items[i];
+			lost[n++] = (struct lost){
+				.known = b->items[i].known,
+				.n_known = b->items[i].n_known,
+				.r = &b->items[i].r,
+			};
+		}
+	lost_settle(b->e->setup->cw, lost, n, b->e->setup->job.settle,
+	    b->e->stop, &b->arena);
+	for (i = 0; i < n; i++) {
+		items[i]->state = DECIDED;
+		engine_outcome(b->e, items[i]->number, &items[i]->r);
+	}
+}
+
+static void
+run_batch(struct batch *b)
+{
+	struct engine *e = b->e;
+	size_t i;
+
+	(void)stream_flush(&e->st->out);
+	if (!e->halted && *e->stop == 0 && !e->st->out.failed)
+		refresh(b);
+	if (!e->dry_run)
+		make_products(b);
+	for (i = 0; i < b->n; i++)
+		if (is_first(b, i))
+			start_next(b, i, b->items[i].r.change.agreement.id);
+	http_run(cw_http(e->setup->cw));
+	settle(b);
+	for (i = 0; i < b->n; i++)
+		b->items[i].state = DECIDED;	/* READY: not tried */
+	tell(b);
+}
+
+/* --- cutting the plan into batches ---------------------------------------- */
+
+/* Whether the next change would need another request to be read again. */
+static bool
+is_full(const struct batch *b, const struct change *next)
+{
+	size_t i, agreements = 0;
+
+	for (i = 0; i < b->n; i++) {
+		if (b->items[i].r.change.agreement.id == next->agreement.id)
+			return b->n == BATCH;
+		agreements += is_first(b, i);
+	}
+	return b->n == BATCH || agreements == FRESH_AGREEMENTS;
+}
+
+void
+batches_run(struct engine *e)
+{
+	const struct plan *plan = e->plan;
+	struct batch b = { .e = e };
+	size_t i;
+
+	progress_begin("changes", plan->n);
+	for (i = 0; i < plan->n; i++) {
+		b.items[b.n++] = (struct item){
+			.b = &b,
+			.r = {
+				.outcome = OUTCOME_NOT_TRIED,
+				.change = plan->changes[i],
+			},
+		};
+		if (i + 1 == plan->n || is_full(&b, &plan->changes[i + 1])) {
+			run_batch(&b);
+			arena_clear(&b.arena);
+			b.n = b.told = 0;
+		}
+	}
+	progress_end();
+	products_release(&b.products);
+	arena_release(&b.arena);
+}

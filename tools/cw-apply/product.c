@@ -1,0 +1,145 @@
+#include <stdlib.h>
+
+#include "product.h"
+#include "lost.h"
+#include "text.h"
+#include "xalloc.h"
+
+/* What became of a catalog item; the identifier is the plan's. */
+struct product_made {
+	const char *identifier;
+	int64_t id;		/* 0: it could not be created */
+	const char *error;	/* NULL: as it was not tried */
+};
+
+void
+products_release(struct products *ps)
+{
+	free(ps->made);
+	arena_release(&ps->arena);
+}
+
+/* --- looking -------------------------------------------------------------- */
+
+static struct product_made *
+find_made(const struct products *ps, const char *identifier)
+{
+	size_t i;
+
+	for (i = 0; i < ps->n; i++)
+		if (text_caseeq(ps->made[i].identifier, identifier))
+			return &ps->made[i];
+	return NULL;
+}
+
+/* The id that ConnectWise has for it; 0 if none, -1 with *why. */
+static int64_t
+look_up(struct engine *e, const char *identifier, struct err *why)
+{
+	struct cw_item *items = NULL;
+	struct arena a = { 0 };
+	size_t i, n = 0;
+	int64_t id = 0;
+
+	if (cw_items(e->setup->cw, &identifier, 1, &a, &items, &n, why) == -1)
+		id = -1;
+	for (i = 0; id == 0 && i < n; i++)
+		if (text_caseeq(items[i].product.identifier, identifier))
+			id = items[i].product.id;
+	arena_release(&a);
+	return id;
+}
+
+int64_t
+product_find(const struct products *ps, struct engine *e,
+    const char *identifier, struct err *why)
+{
+	const struct product_made *made = find_made(ps, identifier);
+
+	return made != NULL ? made->id : look_up(e, identifier, why);
+}
+
+int64_t
+product_find_late(struct engine *e, const char *identifier, int64_t patience,
+    struct err *why)
+{
+	const int64_t until = lost_until(patience);
+	int64_t id;
+
+	do
+		id = look_up(e, identifier, why);
+	while (id == 0 && lost_wait(until, e->stop));
+	return id;
+}
+
+/* --- creating ------------------------------------------------------------- */
+
+static void
+on_product(void *ctx, struct result *r, enum write_fate fate)
+{
+	engine_fate(ctx, fate, r->error);
+}
+
+/* Creates it; on failure its id stays 0, and r->error says why. */
+static void
+create(struct engine *e, struct result *r, struct arena *a)
+{
+	const int64_t number = engine_intent(e, &r->change, NULL, 0);
+	struct err why;
+	int64_t id;
+
+	if (number == 0)
+		return;
+	write_product(e->setup->cw, e->setup->job.product_template, r, a,
+	    on_product, e);
+	http_run(cw_http(e->setup->cw));
+	if (r->outcome == OUTCOME_UNKNOWN &&
+	    (id = product_find_late(e, r->change.product.identifier,
+	    e->setup->job.settle, &why)) > 0) {
+		r->change.product.id = id;
+		r->outcome = OUTCOME_APPLIED;
+	}
+	engine_outcome(e, number, r);
+	if (r->outcome == OUTCOME_APPLIED)
+		engine_log(e, AX12, &r->change, NULL, NULL);
+}
+
+/* What became of creating it, now or before; NULL: nothing may be written. */
+static const struct product_made *
+made_by_now(struct products *ps, struct engine *e, struct result *r,
+    struct arena *a)
+{
+	struct product_made *made;
+
+	made = find_made(ps, r->change.product.identifier);
+	if (made != NULL || !engine_may_write(e))
+		return made;
+	create(e, r, a);
+	ps->made = xgrow(ps->made, ps->n, &ps->cap, sizeof(*ps->made));
+	made = &ps->made[ps->n++];
+	*made = (struct product_made){
+		.identifier = r->change.product.identifier,
+		.id = r->change.product.id,
+		.error = r->error != NULL ?
+		    arena_str(&ps->arena, r->error) : NULL,
+	};
+	return made;
+}
+
+int
+product_make(struct products *ps, struct engine *e, struct result *r,
+    struct arena *a)
+{
+	const struct product_made *made = made_by_now(ps, e, r, a);
+
+	if (made == NULL)
+		return 0;
+	r->change.product.id = made->id;
+	r->outcome = OUTCOME_NOT_TRIED;
+	r->error = NULL;
+	if (made->id != 0 || made->error == NULL)
+		return 0;
+	r->outcome = OUTCOME_FAILED;
+	r->error = made->error;
+	return -1;
+}

@@ -1,0 +1,43 @@
+#ifndef PRODUCT_H
+#define PRODUCT_H
+
+#include "engine.h"
+
+/*
+ * Catalog items that new additions need and that the plan found missing: each
+ * is created once in a run, however many additions are of it.
+ */
+struct products {
+	struct product_made *made;
+	size_t n;
+	size_t cap;
+	struct arena arena;
+};
+
+void products_release(struct products *ps);
+
+/*
+ * The id of the catalog item: it may be there by now, of this run, an earlier
+ * one, or somebody else. 0 if it is not; -1 with *why if that cannot be found
+ * out.
+ */
+int64_t product_find(const struct products *ps, struct engine *e,
+    const char *identifier, struct err *why);
+
+/*
+ * Creates the catalog item of a new addition, if this run has not tried that
+ * yet. Its id goes into r->change.product. Returns -1 if it could not be
+ * created: then outcome and error of r say so. 0 with an id of still 0 means
+ * that it was not tried, as nothing more may be written.
+ */
+int product_make(struct products *ps, struct engine *e, struct result *r,
+    struct arena *a);
+
+/*
+ * The id of a catalog item whose creation was not answered, and which may be
+ * there a little later: within patience, in ms. 0 and -1 as in product_find().
+ */
+int64_t product_find_late(struct engine *e, const char *identifier,
+    int64_t patience, struct err *why);
+
+#endif
