@@ -122,6 +122,17 @@ may_repeat(const struct http *h, const struct transfer *t, CURLcode code)
 	return retry_worth(t->answer.status) || is_page;
 }
 
+/* Tells what all the tries came to. */
+static void
+end(struct transfer *t)
+{
+	t->answer.in_doubt = t->in_doubt;
+	if (t->in_doubt)
+		t->answer.unsent = false;
+	t->done(t->ctx, &t->answer);
+	transfer_free(t);
+}
+
 /* A try has ended: either it is tried again, later, or it is done. */
 static void
 finish(struct http *h, struct transfer *t, CURLcode code)
@@ -140,13 +151,14 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 			pace_pause(&h->pace, now, delay);
 		if (h->waited + delay <= h->opt.retry.budget) {
 			h->waited += delay;
+			if (!t->answer.unsent && t->answer.status != 429)
+				t->in_doubt = true;
 			t->due = now + delay;
 			queue_add(&h->later, t);
 			return;
 		}
 	}
-	t->done(t->ctx, &t->answer);
-	transfer_free(t);
+	end(t);
 }
 
 /* Ends what is queued without sending it: we were told to stop. */
@@ -158,19 +170,29 @@ drop(struct queue *q)
 	while ((t = queue_take(q)) != NULL) {
 		buf_release(&t->answer.body);
 		memset(&t->answer, 0, sizeof(t->answer));
-		t->answer.unsent = t->tries == 0;
+		t->answer.unsent = true;
 		(void)err_set(&t->answer.failure, "interrupted");
-		t->done(t->ctx, &t->answer);
-		transfer_free(t);
+		end(t);
 	}
 }
 
-/* The connection stands, and nothing was sent yet: is it still to be? */
+/*
+ * The connection stands, and nothing was sent on it yet: is it still to be?
+ * For the second time in a try, libcurl is about to repeat what was lost on a
+ * connection that it used again.
+ */
 static int
 on_ready(void *ctx, char *peer, char *local, int peer_port, int local_port)
 {
+	struct transfer *t = ctx;
+
 	(void)peer, (void)local, (void)peer_port, (void)local_port;
-	return is_stopped(ctx) ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+	if (t->sending)
+		t->in_doubt = true;
+	if (is_stopped(t->http))
+		return CURL_PREREQFUNC_ABORT;
+	t->sending = true;
+	return CURL_PREREQFUNC_OK;
 }
 
 /* --- the loop ------------------------------------------------------------- */
@@ -180,7 +202,8 @@ start(struct http *h, struct transfer *t)
 {
 	transfer_prepare(t, &h->server);
 	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_ready);
-	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, h);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+	t->sending = false;
 	t->tries++;
 	t->started = clock_ms();
 	pace_take(&h->pace, t->started);
@@ -373,6 +396,7 @@ http_queue(struct http *h, const struct http_request *request,
 	buf_adds(&url, h->base);
 	buf_adds(&url, request->path);
 	t = xcalloc(1, sizeof(*t));
+	t->http = h;
 	t->method = xstrdup(request->method);
 	t->url = buf_take(&url);
 	t->body = copy(request->body);

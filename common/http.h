@@ -69,7 +69,9 @@ struct http_request {
 /* What a request ended in, after all tries. */
 struct http_answer {
 	long status;		/* 0: there was no whole answer */
-	bool unsent;		/* and the request cannot have been received */
+	bool unsent;		/* and no try can have been received */
+	bool in_doubt;		/* an earlier try may have been carried out:
+				   this is what another one was told */
 	struct buf body;
 	char type[64];		/* the media type, lower case, no parameters */
 	char request_id[80];	/* x-cw-request-id, or "" */
@@ -104,7 +106,7 @@ void http_queue(struct http *h, const struct http_request *request,
 void http_run(struct http *h);
 /*
  * Up to the end of the http_run() that is at work, or of the next one, nothing
- * more is sent, nor sent again: what is queued ends as unsent.
+ * more is sent, nor sent again: what is queued ends without an answer.
  */
 void http_halt(struct http *h);
 

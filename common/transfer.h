@@ -27,6 +27,7 @@ struct server {
 /* A request and its tries. In a list of http.c, or under way. */
 struct transfer {
 	struct transfer *next;
+	struct http *http;	/* whose it is */
 	char *method;
 	char *url;
 	char *body;
@@ -37,6 +38,8 @@ struct transfer {
 	void *ctx;
 
 	int tries;
+	bool sending;		/* the try at hand is being sent */
+	bool in_doubt;		/* one before it may have been carried out */
 	int64_t due;		/* when it may be tried again */
 	int64_t started;
 	CURL *easy;

@@ -73,6 +73,17 @@ is "$(outcome HEX-STD) $(stored 3589)" 'applied 29' \
 under "{$ONE,\"do\":{\"reset\":\"after\"}}"
 is "$(outcome HEX-STD) $(stored 3589)" 'applied 29' \
     'PATCH: answers always lost, but written'
+# whatever a later try is told, an earlier one may have been carried out
+for deed in '"status":400' '"status":404' '"status":409' '"status":401'; do
+	under "{\"faults\":[{$ONE,\"nth\":1,\"do\":{\"reset\":\"after\"}},
+	    {$ONE,\"do\":{$deed}}]}"
+	is "$(outcome HEX-STD) $(patches) $(stored 3589)" 'applied 2 29' \
+	    "PATCH: an answer is lost, then {$deed}: written, read back"
+	under "{\"faults\":[{$ONE,\"nth\":1,\"do\":{\"reset\":\"before\"}},
+	    {$ONE,\"do\":{$deed}}]}"
+	is "$(outcome HEX-STD) $(patches) $(stored 3589)" 'failed 2 27' \
+	    "PATCH: a request is lost, then {$deed}: not written, read back"
+done
 under "{$ONE,\"do\":{\"quantity\":{\"store\":8}}}"
 is "$(outcome HEX-STD)" failed 'PATCH: another quantity stored and answered'
 is "$(jq -r 'select(.code == "CW07") | .sku' out | grep -c HEX-STD)" 0 \
@@ -151,4 +162,24 @@ is "$(jq -rs '(map(select(.status == 429))[0].time) as $t | map(select(.time > $
     and .status != 429)) | length > 0' "$SIMLOG")" true 'all go on afterwards'
 is "$(jq -rs 'map(select(.status == 429)) | length' "$SIMLOG")" 1 \
     'a single 429, as all transfers wait'
+
+# --- a server that is gone after the first try --------------------------------------------
+sim_reset
+rm -rf state
+write_job "$job | .RetryTries = 2"
+faults "{$ONE,\"nth\":1,\"do\":{\"status\":503,\"when\":\"after\",
+    \"retryAfter\":5}}"
+forget_requests
+apply <plan.ndjson >out 2>err &
+pid=$!
+for _ in $(seq 500); do
+	[ "$(patches)" = 1 ] && break
+	sleep 0.02
+done
+stored 3589 >quantity
+sim_stop
+wait $pid
+is "$?" 4 'the server is gone after it wrote: shut out'
+is "$(outcome HEX-STD) $(cat quantity)" 'unknown 29' \
+    '… the change is unknown, not untried'
 done_testing

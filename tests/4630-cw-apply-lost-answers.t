@@ -39,6 +39,7 @@ evening() {
 	    lost($method; $path; 0.03; {malformed: true}),
 	    lost($method; $path; 0.05; {status: 503}),
 	    lost($method; $path; 0.05; {status: 500, when: "after"}),
+	    lost($method; $path; 0.03; {status: 400}),
 	    lost($method; $path; 0.02; {garbage: "HTTQ", when: "after"});
 	{seed: $seed, faults: [
 	    writes("PATCH"; "*/additions/*"),

@@ -107,14 +107,18 @@ fate_of(const struct http_answer *answer)
 	return http_shut_out(answer) ? WRITE_SHUT_OUT : WRITE_ANSWERED;
 }
 
-/* What an answer that is no success means for the change. */
+/*
+ * What an answer that is no success means for the change. Whatever a later try
+ * is told, an earlier one may have been carried out.
+ */
 static enum outcome
 outcome_of(const struct http_answer *answer)
 {
 	if (answer->unsent)
 		return OUTCOME_NOT_TRIED;
 	return answer->status >= 400 && answer->status < 500 &&
-	    answer->status != 408 ? OUTCOME_REFUSED : OUTCOME_UNKNOWN;
+	    answer->status != 408 && !answer->in_doubt ? OUTCOME_REFUSED :
+	    OUTCOME_UNKNOWN;
 }
 
 static void
