@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "cwlog.h"
+#include "needs.h"
 #include "record.h"
 
 /*
@@ -10,16 +11,6 @@
  * what ConnectWise has. Every case is either a change to plan, nothing to do,
  * or a refusal with its code.
  */
-
-/* What Atria counted of one product: lines of one customer, added up. */
-struct need {
-	const char *sku;
-	const char *description;
-	int64_t lines;
-	struct qty quantity;
-	struct qty previous;	/* of the lines that give it */
-	const struct product_match *match;	/* what the SKU is */
-};
 
 /* The rules of the job. */
 struct rules {

@@ -2,7 +2,14 @@
 
 #include "undo.h"
 
-bool
+/*
+ * What undoes the result: the quantity of before; of an addition that was
+ * created, quantity 0 and a cancelled date, as deleting it would lose it from
+ * the books. False if there is nothing to undo: it was not applied. The change
+ * borrows the result's strings. today is the first day on which an addition may
+ * be cancelled.
+ */
+static bool
 undo_change(const struct result *r, const char *today, struct change *back)
 {
 	const struct change *c = &r->change;
@@ -25,4 +32,74 @@ undo_change(const struct result *r, const char *today, struct change *back)
 	back->addition.effective = c->effective;
 	back->cancel = strcmp(c->effective, today) > 0 ? c->effective : today;
 	return true;
+}
+
+/* Returns whether there is something to take back. */
+static bool
+put_back(struct stage *st, const struct result *res)
+{
+	struct change back;
+
+	if (res->outcome == OUTCOME_UNKNOWN) {
+		stage_log(st, AX16, &(struct log_facts){
+			.customer = &res->change.customer,
+			.sku = res->change.sku,
+			.description = res->change.description,
+		});
+		return false;
+	}
+	if (!undo_change(res, st->begin.today, &back))
+		return false;
+	change_write(&back, &st->text);
+	stage_write(st, RECORD_CHANGE);
+	return true;
+}
+
+/* Names our run after the one that it undoes. */
+static void
+name_run(struct stage *st)
+{
+	struct buf id = { 0 };
+
+	if (st->begin.run == NULL)
+		return;
+	st->begin.undoes = st->begin.run;
+	buf_addf(&id, "%s-undo", st->begin.run);
+	st->begin.run = arena_str(&st->arena, id.data);
+	buf_release(&id);
+}
+
+bool
+undo_run(struct stage *st, const struct words *customers)
+{
+	struct arena arena = { 0 };
+	struct stream_line rec;
+	struct result res;
+	struct err e;
+	bool changes = false;
+
+	name_run(st);
+	while (st->failure == 0 && stage_next(st, &rec)) {
+		if (rec.type == RECORD_LOG)
+			continue;
+		arena_clear(&arena);
+		if (stage_parse(st, &rec) == -1)
+			break;
+		if (rec.type == RECORD_CHANGE)
+			(void)err_set(&e, "this is a plan, not what cw-apply "
+			    "made of one");
+		else if (st->begin.today == NULL)
+			(void)err_set(&e, "the begin record has no date of "
+			    "today");
+		else if (result_read(&res, &st->scan, &arena, &e) == 0) {
+			if (words_want(customers, res.change.customer.code) &&
+			    put_back(st, &res))
+				changes = true;
+			continue;
+		}
+		stage_reject(st, &rec, &e);
+		break;
+	}
+	arena_release(&arena);
+	return changes;
 }

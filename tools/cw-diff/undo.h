@@ -1,16 +1,15 @@
 #ifndef UNDO_H
 #define UNDO_H
 
-#include "record.h"
+#include "stage.h"
+#include "words.h"
 
 /*
- * The way back from what cw-apply did: the quantity of before; of an addition
- * that was created, quantity 0 and a cancelled date, as deleting it would
- * lose it from the books. False if there is nothing to undo: it was not
- * applied. The change borrows the result's strings. today is the first day on
- * which an addition may be cancelled.
+ * The way back: reads the results of cw-apply from the stage's input, and
+ * plans to undo what was applied to the customers that are wanted. Log entries
+ * of the run that is undone are left out: they are not about this plan. Returns
+ * whether there is anything to undo. What goes wrong fails the stage.
  */
-bool undo_change(const struct result *r, const char *today,
-    struct change *back);
+bool undo_run(struct stage *st, const struct words *customers);
 
 #endif

@@ -1,27 +1,5 @@
-#include <stdlib.h>
-
 #include "filter.h"
 #include "text.h"
-#include "xalloc.h"
-
-void
-words_add(struct words *w, const char *word)
-{
-	w->words = xgrow(w->words, w->n, &w->cap, sizeof(*w->words));
-	w->words[w->n++] = word;
-}
-
-/* No words at all want anything. */
-static bool
-has_word(const struct words *w, const char *s)
-{
-	size_t i;
-
-	for (i = 0; i < w->n; i++)
-		if (s != NULL && text_caseeq(w->words[i], s))
-			return true;
-	return w->n == 0;
-}
 
 /* Whether s starts with text, in any case. */
 static bool
@@ -54,8 +32,8 @@ bool
 filter_wants(const struct filter *f, enum log_level level,
     const struct row *row)
 {
-	if (row->level > level || !has_word(&f->codes, row->code) ||
-	    !has_word(&f->customers, row->customer.code))
+	if (row->level > level || !words_want(&f->codes, row->code) ||
+	    !words_want(&f->customers, row->customer.code))
 		return false;
 	return f->text == NULL || holds(row->code, f->text) ||
 	    holds(row->message, f->text) ||
@@ -67,6 +45,6 @@ filter_wants(const struct filter *f, enum log_level level,
 void
 filter_release(struct filter *f)
 {
-	free(f->codes.words);
-	free(f->customers.words);
+	words_release(&f->codes);
+	words_release(&f->customers);
 }

@@ -2,13 +2,7 @@
 #define FILTER_H
 
 #include "row.h"
-
-/* Words that were given one after the other: any of them will do. */
-struct words {
-	const char **words;
-	size_t n;
-	size_t cap;
-};
+#include "words.h"
 
 /* What the user wants to see. All-zero but for level wants all. */
 struct filter {
@@ -17,8 +11,6 @@ struct filter {
 	struct words customers;
 	const char *text;
 };
-
-void words_add(struct words *w, const char *word);
 
 /* level stands for the filter's own: it may be the job's. */
 bool filter_wants(const struct filter *f, enum log_level level,

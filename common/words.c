@@ -1,0 +1,31 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+#include "words.h"
+#include "xalloc.h"
+
+void
+words_add(struct words *w, const char *word)
+{
+	w->words = xgrow(w->words, w->n, &w->cap, sizeof(*w->words));
+	w->words[w->n++] = word;
+}
+
+bool
+words_want(const struct words *w, const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if (s != NULL && text_caseeq(w->words[i], s))
+			return true;
+	return w->n == 0;
+}
+
+void
+words_release(struct words *w)
+{
+	free(w->words);
+	memset(w, 0, sizeof(*w));
+}

@@ -1,0 +1,255 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "decide.h"
+#include "needs.h"
+#include "planner.h"
+#include "xalloc.h"
+
+struct planner {
+	struct stage *st;
+	const struct words *customers;
+	bool no_decrease;
+	bool changes;
+
+	/* the customer at hand */
+	struct arena arena;
+	bool have_agreement;
+	struct agreement agreement;
+	struct line *lines;
+	size_t n;
+	size_t cap;
+	int64_t managed;	/* live additions that Atria names */
+
+	int64_t all_lines, all_customers, all_additions;
+};
+
+static void
+log_need(struct planner *p, enum log_code code, const struct need *need,
+    const struct decision *d, const char *error)
+{
+	stage_log(p->st, code, &(struct log_facts){
+		.customer = &p->agreement.customer,
+		.sku = need->sku,
+		.description = need->description,
+		.before = d != NULL ? d->before : (struct qty){ 0 },
+		.after = d != NULL && d->code == AX15 ? d->change.after :
+		    (struct qty){ 0 },
+		.detail = d != NULL ? d->detail : NULL,
+		.error = error,
+	});
+}
+
+/* --- one customer --------------------------------------------------------- */
+
+static void
+plan_need(struct planner *p, const struct need *need)
+{
+	const struct rules rules = {
+		.may_create = p->st->begin.job.allow_create_additions,
+		.may_create_products =
+		    p->st->begin.job.allow_create_products,
+		.today = p->st->begin.today,
+	};
+	struct decision d;
+
+	decide(&d, &p->agreement, need, &rules, &p->arena);
+	if (p->no_decrease)
+		decide_no_decrease(&d);
+	stage_count(p->st, d.class, need->lines);
+	p->managed += d.additions;
+	switch (d.verdict) {
+	case VERDICT_CHANGE:
+		if (d.additions > 0)
+			stage_count(p->st, d.change.action == ACTION_NONE ?
+			    "additionKept" : "additionChanged", 1);
+		change_write(&d.change, &p->st->text);
+		stage_write(p->st, RECORD_CHANGE);
+		if (d.change.action != ACTION_NONE)
+			p->changes = true;
+		break;
+	case VERDICT_REFUSED:
+		if (d.additions > 0)
+			stage_count(p->st, "additionRefused", d.additions);
+		log_need(p, d.code, need, &d, NULL);
+		break;
+	case VERDICT_NOTHING:
+		break;
+	}
+}
+
+/* The lines that name no SKU. */
+static void
+name_without_sku(struct planner *p, const struct needs *needs)
+{
+	size_t i;
+
+	for (i = 0; i < needs->n_no_sku; i++) {
+		stage_count(p->st, "lineNoSku", 1);
+		log_need(p, CW05, &(struct need){
+		    .description = needs->no_sku[i].description }, NULL, NULL);
+	}
+}
+
+/* The customer's additions could not be read: names each SKU that waits. */
+static void
+name_unread(struct planner *p, const struct needs *needs)
+{
+	const char *why = p->agreement.error;
+	size_t i;
+
+	for (i = 0; i < needs->n; i++) {
+		stage_count(p->st, "lineUnreadable", needs->items[i].lines);
+		log_need(p, CW10, &needs->items[i], NULL, why != NULL ? why :
+		    "the additions cannot be read");
+	}
+}
+
+/* Whether the agreement record tells what each SKU is. */
+static int
+check_matches(const struct planner *p, const struct needs *needs,
+    struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < needs->n; i++)
+		if (needs->items[i].match == NULL)
+			return err_set(e, "the agreement record of customer %s "
+			    "does not tell what SKU %s is",
+			    p->agreement.customer.code, needs->items[i].sku);
+	return 0;
+}
+
+static void
+plan_needs(struct planner *p, struct needs *needs)
+{
+	struct err e;
+	size_t i;
+
+	if (check_matches(p, needs, &e) == -1 ||
+	    needs_merge(needs, &p->arena, &e) == -1) {
+		stage_fail(p->st, EXIT_LOCAL, AX02,
+		    &(struct log_facts){ .error = e.text });
+		return;
+	}
+	for (i = 0; i < needs->n; i++)
+		plan_need(p, &needs->items[i]);
+}
+
+/* Decides about the customer at hand, of which all lines are here. */
+static void
+plan_customer(struct planner *p)
+{
+	int64_t additions = (int64_t)p->agreement.n_additions;
+	struct needs needs;
+	struct err e;
+
+	if (!p->have_agreement)
+		return;
+	stage_count(p->st, "lines", (int64_t)p->n);
+	stage_count(p->st, "additions", additions);
+	if (!words_want(p->customers, p->agreement.customer.code)) {
+		stage_count(p->st, "lineNotSelected", (int64_t)p->n);
+		stage_count(p->st, "additionNotSelected", additions);
+		return;
+	}
+	if (p->agreement.state != AGREEMENT_FOUND &&
+	    p->agreement.state != AGREEMENT_UNREADABLE) {
+		stage_count(p->st, p->agreement.state == AGREEMENT_IGNORED ?
+		    "lineIgnored" : "lineRefusedCustomer", (int64_t)p->n);
+		stage_count(p->st, "additionUnmanaged", additions);
+		return;		/* cw-resolve has said why */
+	}
+	p->managed = 0;
+	if (needs_collect(&needs, p->lines, p->n, &p->agreement, &p->arena,
+	    &e) == -1) {
+		stage_fail(p->st, EXIT_LOCAL, AX02,
+		    &(struct log_facts){ .error = e.text });
+		return;
+	}
+	name_without_sku(p, &needs);
+	if (p->agreement.state == AGREEMENT_UNREADABLE)
+		name_unread(p, &needs);
+	else
+		plan_needs(p, &needs);
+	stage_count(p->st, "additionUnmanaged", additions - p->managed);
+}
+
+/* --- all customers -------------------------------------------------------- */
+
+static int
+take_line(struct planner *p, struct err *e)
+{
+	struct line line;
+
+	if (line_read(&line, &p->st->scan, &p->arena, e) == -1)
+		return -1;
+	if (!p->have_agreement || strcmp(line.customer.code,
+	    p->agreement.customer.code) != 0)
+		return err_set(e, "customer %s has no agreement record before "
+		    "its lines: is cw-resolve missing?", line.customer.code);
+	p->lines = xgrow(p->lines, p->n, &p->cap, sizeof(*p->lines));
+	p->lines[p->n++] = line;
+	p->all_lines++;
+	return 0;
+}
+
+static int
+take_agreement(struct planner *p, struct err *e)
+{
+	if (agreement_read(&p->agreement, &p->st->scan, &p->arena, e) == -1)
+		return -1;
+	p->all_customers++;
+	p->all_additions += (int64_t)p->agreement.n_additions;
+	return 0;
+}
+
+static void
+read_all(struct planner *p)
+{
+	struct stream_line rec;
+	struct err e;
+
+	while (p->st->failure == 0 && stage_next(p->st, &rec)) {
+		if (p->st->begin.today == NULL) {
+			(void)err_set(&e, "the begin record has no date of "
+			    "today");
+			stage_reject(p->st, &rec, &e);
+			break;
+		}
+		if (rec.type == RECORD_AGREEMENT) {
+			plan_customer(p);
+			arena_clear(&p->arena);
+			p->n = 0;
+			p->have_agreement = true;
+		}
+		if (stage_parse(p->st, &rec) == -1)
+			break;
+		if ((rec.type == RECORD_AGREEMENT ? take_agreement(p, &e) :
+		    take_line(p, &e)) == -1) {
+			stage_reject(p->st, &rec, &e);
+			break;
+		}
+	}
+	/* the last customer is whole only if the stream is */
+	if (p->st->failure == 0 && stage_sound(p->st))
+		plan_customer(p);
+	stage_expect(p->st, "lines", p->all_lines);
+	stage_expect(p->st, "customers", p->all_customers);
+	stage_expect(p->st, "additions", p->all_additions);
+}
+
+bool
+planner_run(struct stage *st, const struct words *customers, bool no_decrease)
+{
+	struct planner p = {
+		.st = st,
+		.customers = customers,
+		.no_decrease = no_decrease,
+	};
+
+	read_all(&p);
+	arena_release(&p.arena);
+	free(p.lines);
+	return p.changes;
+}
