@@ -65,7 +65,7 @@ done >missing
 is "$(cat missing)" '' 'atria-cw-records(5) names every member'
 
 # Cross references lead somewhere.
-for page in "$ROOT"/man/*; do
+for page in "$ROOT"/man/*.[157]; do
 	sed -n 's/.*\.Xr \([a-z-]*\) \([1-9]\).*/\1.\2/p' "$page"
 done | sort -u | while read -r ref; do
 	case $ref in
@@ -101,7 +101,7 @@ examples() {
 	    on && /^\$ / { n++; sub(/^\$ /, "") }
 	    on && n { print > ("example." n) }'
 }
-for page in "$ROOT"/man/*; do
+for page in "$ROOT"/man/*.[157]; do
 	examples "$page"
 	for e in example.*; do
 		[ -f "$e" ] || continue
