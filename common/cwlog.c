@@ -175,6 +175,11 @@ static const struct code codes[LOG_CODES] = {
 	[AX21] = { "AX21", LEVEL_WARN, "The run was interrupted",
 	    "Interrupted by {Detail}: what was under way was finished, and "
 	    "nothing more was started" },
+	[AX22] = { "AX22", LEVEL_ERROR,
+	    "The lines of a product add up to more than can be billed",
+	    "{CustomerCode} Quantity Out Of Range : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
 };
 
 const char *

@@ -20,7 +20,7 @@ static const struct {
 	    "lineRefusedCustomer", "lineNoSku", "lineNoProduct",
 	    "lineNoAddition", "lineSeveralAdditions", "lineFutureAddition",
 	    "lineUnusableProduct", "lineNoEvidence", "lineUnreadable",
-	    "lineNoDecrease" } },
+	    "lineNoDecrease", "lineOutOfRange" } },
 	{ "additions", { "additionChanged", "additionKept",
 	    "additionRefused", "additionUnmanaged",
 	    "additionNotSelected" } },

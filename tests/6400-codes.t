@@ -195,6 +195,19 @@ code AX07 Warn 'ASP Contract Line Not Yet Effective : Skipped Line Hosted Exchan
 world '.catalog |= map(if .identifier == "SP-GB" then .inactiveFlag = true
     else . end)' . '.AllowAtriaCreateAdditions = true'
 code AX08 Warn "SKR Product Not Usable : Skipped Line Hosted SharePoint, Storage per GB with Product ID SP-GB for Customer 株式会社さくら商事 as the product is inactive in ConnectWise's catalog" 1
+world . 'map(if .customerCode == "ASP" and .productSku == "HEX-STD" then
+    .thisMonthCount = 9000000000 | del(.lastMonthCount, .difference)
+    else . end)'
+code AX22 Error 'ASP Quantity Out Of Range : Skipped Line Hosted Exchange, 25GB MAPI (+1 more) with Product ID HEX-STD for Customer Aspen Dental Group, LLC as its 2 lines add up to more than 9000000000' 1
+is "$(jq -s 'map(select(.code == "CW07")) | length' out)" 19 \
+    'the other quantities are written, those of the same customer too'
+code CW23 Info 'Billing Process Completed with status Error' 1
+world . 'map(if .customerCode == "ASP" and .productSku == "HEX-STD" then
+    .thisMonthCount = 9000000001 | del(.lastMonthCount, .difference)
+    else . end)'
+is "$(jq -rs 'map(select(.code == "CW13")) | .[0].error' out)" "Atria's answer: \
+row 1 (customer ASP): thisMonthCount is out of range" \
+    'a single quantity out of range is CW13'
 world . 'map(if .productSku == "CRM-STD" then .lastMonthCount = 0
     | .difference = 0 else . end)'
 code AX09 Warn 'HBR No Evidence Of Removal : Skipped Line Hosted CRM, Standard with Product ID CRM-STD for Customer Harbor Logistics, Inc. as Atria counts 0 now and not more before; the addition has 11' 1

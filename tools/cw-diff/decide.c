@@ -87,6 +87,20 @@ name_future(const struct agreement *g, const struct addition *addition,
 	return text;
 }
 
+/* "its 2 lines add up to more than ..." */
+static const char *
+name_lines(const struct need *need, struct arena *a)
+{
+	struct buf b = { 0 };
+	const char *text;
+
+	buf_addf(&b, "its %" PRId64 " lines add up to more than %" PRId64,
+	    need->lines, QTY_MAX_UNITS);
+	text = arena_str(a, b.data);
+	buf_release(&b);
+	return text;
+}
+
 /* There is one live addition: compare. */
 static void
 decide_live(struct decision *d, const struct agreement *g,
@@ -216,6 +230,13 @@ decide(struct decision *d, const struct agreement *agreement,
 		d->class = "lineIgnored";
 		return;
 	}
+	n = count_of_product(agreement->additions, agreement->n_additions,
+	    match->product.id, &live);
+	d->additions = (int64_t)n;
+	if (need->beyond) {
+		refuse(d, AX22, "lineOutOfRange", name_lines(need, a));
+		return;
+	}
 	if (match->state == PRODUCT_MISSING) {
 		decide_missing(d, agreement, need, rules);
 		return;
@@ -225,9 +246,6 @@ decide(struct decision *d, const struct agreement *agreement,
 		    "this identifier, alike but for upper and lower case");
 		return;
 	}
-	n = count_of_product(agreement->additions, agreement->n_additions,
-	    match->product.id, &live);
-	d->additions = (int64_t)n;
 	if (n > 1)
 		refuse(d, AX06, "lineSeveralAdditions",
 		    name_additions(agreement, match->product.id, n, a));

@@ -39,20 +39,20 @@ find_match(const struct agreement *g, const char *sku)
 	return NULL;
 }
 
-/* Adds a line, or what others came to. False when the sum is out of range. */
-static bool
+/* Adds a line, or what others came to. */
+static void
 add(struct need *need, struct qty quantity, struct qty previous, int64_t lines)
 {
 	need->lines += lines;
-	if (!qty_add(&need->quantity, need->quantity, quantity))
-		return false;
-	return !previous.known || qty_add(&need->previous, need->previous,
-	    previous);
+	if (!qty_add(&need->quantity, need->quantity, quantity) ||
+	    (previous.known && !qty_add(&need->previous, need->previous,
+	    previous)))
+		need->beyond = true;
 }
 
-int
+void
 needs_collect(struct needs *needs, struct line *lines, size_t n,
-    const struct agreement *agreement, struct arena *a, struct err *e)
+    const struct agreement *agreement, struct arena *a)
 {
 	struct need *last = NULL;
 	const struct line *l;
@@ -75,14 +75,10 @@ needs_collect(struct needs *needs, struct line *lines, size_t n,
 				.match = find_match(agreement, l->sku),
 			};
 		}
-		if (!add(last, l->quantity, l->previous, 1))
-			return err_set(e, "customer %s, SKU %s: the "
-			    "quantities add up to more than can be billed",
-			    l->customer.code, l->sku);
+		add(last, l->quantity, l->previous, 1);
 	}
 	needs->no_sku = lines + i;
 	needs->n_no_sku = n - i;
-	return 0;
 }
 
 /* Whether two needs are the same product, or would be once it is there. */
@@ -97,6 +93,13 @@ same_product(const struct need *a, const struct need *b)
 	y = b->match->wanted != NULL ? b->match->wanted : b->sku;
 	return a->match->state == PRODUCT_MISSING &&
 	    b->match->state == PRODUCT_MISSING && text_caseeq(x, y);
+}
+
+static void
+merge(struct need *need, const struct need *other)
+{
+	add(need, other->quantity, other->previous, other->lines);
+	need->beyond = need->beyond || other->beyond;
 }
 
 /* "Users (+2 more)" */
@@ -115,8 +118,8 @@ describe(const struct need *need, struct arena *a)
 	return description;
 }
 
-int
-needs_merge(struct needs *needs, struct arena *a, struct err *e)
+void
+needs_merge(struct needs *needs, struct arena *a)
 {
 	struct need *item = needs->items;
 	size_t i, j, n = 0;
@@ -126,13 +129,10 @@ needs_merge(struct needs *needs, struct arena *a, struct err *e)
 			;
 		if (j == n)
 			item[n++] = item[i];
-		else if (!add(&item[j], item[i].quantity, item[i].previous,
-		    item[i].lines))
-			return err_set(e, "the quantities of a product add up "
-			    "to more than can be billed");
+		else
+			merge(&item[j], &item[i]);
 	}
 	needs->n = n;
 	for (i = 0; i < n; i++)
 		item[i].description = describe(&item[i], a);
-	return 0;
 }

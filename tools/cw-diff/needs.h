@@ -2,7 +2,6 @@
 #define NEEDS_H
 
 #include "arena.h"
-#include "diag.h"
 #include "record.h"
 
 /* What Atria counted of one product: lines of one customer, added up. */
@@ -12,6 +11,7 @@ struct need {
 	int64_t lines;
 	struct qty quantity;
 	struct qty previous;	/* of the lines that give it */
+	bool beyond;		/* a sum is out of range: neither is right */
 	const struct product_match *match;	/* what the SKU is */
 };
 
@@ -24,17 +24,16 @@ struct needs {
 
 /*
  * Adds up the n lines of the agreement's customer, one need per SKU, and puts
- * the lines in order. Everything lives in a, or in lines. Returns 0, or -1
- * with *e when a sum is out of range.
+ * the lines in order. Everything lives in a, or in lines.
  */
-int needs_collect(struct needs *needs, struct line *lines, size_t n,
-    const struct agreement *agreement, struct arena *a, struct err *e);
+void needs_collect(struct needs *needs, struct line *lines, size_t n,
+    const struct agreement *agreement, struct arena *a);
 
 /*
  * Adds up the needs that are the same product, as several SKUs may be one
  * product in ConnectWise, and says of each how many lines more it was. All
- * must have a match. Returns 0, or -1 with *e.
+ * must have a match.
  */
-int needs_merge(struct needs *needs, struct arena *a, struct err *e);
+void needs_merge(struct needs *needs, struct arena *a);
 
 #endif

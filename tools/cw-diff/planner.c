@@ -126,12 +126,12 @@ plan_needs(struct planner *p, struct needs *needs)
 	struct err e;
 	size_t i;
 
-	if (check_matches(p, needs, &e) == -1 ||
-	    needs_merge(needs, &p->arena, &e) == -1) {
+	if (check_matches(p, needs, &e) == -1) {
 		stage_fail(p->st, EXIT_LOCAL, AX02,
 		    &(struct log_facts){ .error = e.text });
 		return;
 	}
+	needs_merge(needs, &p->arena);
 	for (i = 0; i < needs->n; i++)
 		plan_need(p, &needs->items[i]);
 }
@@ -142,7 +142,6 @@ plan_customer(struct planner *p)
 {
 	int64_t additions = (int64_t)p->agreement.n_additions;
 	struct needs needs;
-	struct err e;
 
 	if (!p->have_agreement)
 		return;
@@ -161,12 +160,7 @@ plan_customer(struct planner *p)
 		return;		/* cw-resolve has said why */
 	}
 	p->managed = 0;
-	if (needs_collect(&needs, p->lines, p->n, &p->agreement, &p->arena,
-	    &e) == -1) {
-		stage_fail(p->st, EXIT_LOCAL, AX02,
-		    &(struct log_facts){ .error = e.text });
-		return;
-	}
+	needs_collect(&needs, p->lines, p->n, &p->agreement, &p->arena);
 	name_without_sku(p, &needs);
 	if (p->agreement.state == AGREEMENT_UNREADABLE)
 		name_unread(p, &needs);

@@ -134,6 +134,10 @@ static const struct {
 	    "The run was interrupted: what was under way was finished, "
 	    "the rest was not started. Run again: what is right "
 	    "already is left alone." },
+	{ "AX22", "Correct the quantities in Atria",
+	    "The lines of one product add up to more than "
+	    "9,000,000,000, more than an addition can hold. It was left "
+	    "alone. Look at the quantities in Atria." },
 };
 
 static size_t
