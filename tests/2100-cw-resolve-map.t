@@ -106,6 +106,25 @@ resolve -m done.csv <lines.ndjson 2>err | cw-diff | cwlog-fmt -f map >out
 is "$(wc -l <out)" 1 'filled in, nothing is missing any more'
 is "$(cat err)" '' 'and there are no warnings'
 
+# several agreements, of which none is used: the row names them
+jq '.connectwise.agreements += [.connectwise.agreements[]
+    | select(.id == 871) | .id = 1200 | .name = "Second"]' \
+    "$DATA/sample/state.json" >several.json
+sim_start several.json
+write_job '.CustomersFilter = "ASP"'
+fetch >lines.ndjson
+resolve <lines.ndjson | cw-diff >used
+has used '"code":"AX04"' 'several agreements, of which the first is used'
+is "$(cwlog-fmt -f map used | wc -l)" 1 '… need no mapping'
+write_job '.CustomersFilter = "ASP" | .AgreementChoice = "Only"'
+resolve <lines.ndjson | cw-diff | cwlog-fmt -f map >todo.csv
+is "$(tr -d '\r' <todo.csv | tail -n +2)" '"customer","ASP","","","AX04: ASP Several Agreements : AspenDental has 2 active agreements of type Hosting and Cloud Services: 871 Aspen Dental - Cloud Services, 1200 Second; none is used, as AgreementChoice is only"' \
+    'where none is used, there is a row, which names them'
+sed 's/"ASP","",""/"ASP","agreement","1200"/' todo.csv >done.csv
+run resolve -m done.csv <lines.ndjson
+is "$(agreement ASP '[.state, .agreement.id]')" '["found",1200]' \
+    'filled in, it is that one'
+
 # --- wrong files -------------------------------------------------------------------
 # wrong TITLE TEXT <rows
 wrong() {

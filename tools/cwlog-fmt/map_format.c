@@ -8,6 +8,7 @@
 
 #include "csvout.h"
 #include "format.h"
+#include "job.h"
 #include "xalloc.h"
 
 static void *seen;	/* a tree of "kind key" */
@@ -51,6 +52,27 @@ put_row(FILE *out, const char *kind, const char *key, const char *comment)
 	csvout_end(&c);
 }
 
+/*
+ * Whether the customer was refused for what a mapping would settle. Several
+ * agreements (AX04) are only a warning, unless the job says that none is used.
+ */
+static bool
+is_unmapped(const struct row *r)
+{
+	const char *choice = r->run->begin.job.agreement_choice;
+
+	if (strcmp(r->code, "AX04") == 0)
+		return choice != NULL && strcmp(choice, JOB_CHOICE_ONLY) == 0;
+	return strcmp(r->code, "CW04") == 0 || strcmp(r->code, "CW14") == 0 ||
+	    strcmp(r->code, "AX05") == 0;
+}
+
+static const char *
+or_empty(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
 static void
 open(struct show *s)
 {
@@ -60,25 +82,20 @@ open(struct show *s)
 static void
 row(struct show *s, const struct row *r)
 {
-	static const char *const of_customer[] = { "CW04", "CW14", "AX05" };
 	struct buf comment = { 0 };
-	size_t i;
 
 	if (r->is_change)
 		return;
-	for (i = 0; i < sizeof(of_customer) / sizeof(of_customer[0]); i++)
-		if (strcmp(r->code, of_customer[i]) == 0 &&
-		    r->customer.code != NULL &&
-		    is_new("customer", r->customer.code)) {
-			buf_addf(&comment, "%s: %s", r->code,
-			    r->customer.name != NULL ? r->customer.name : "");
-			put_row(s->out, "customer", r->customer.code,
-			    comment.data);
-		}
-	if (strcmp(r->code, "CW06") == 0 && r->sku != NULL &&
+	buf_addf(&comment, "%s: ", r->code);
+	if (is_unmapped(r) && r->customer.code != NULL &&
+	    is_new("customer", r->customer.code)) {
+		/* the message of AX04 names the agreements to choose from */
+		buf_adds(&comment, strcmp(r->code, "AX04") == 0 ?
+		    r->message : or_empty(r->customer.name));
+		put_row(s->out, "customer", r->customer.code, comment.data);
+	} else if (strcmp(r->code, "CW06") == 0 && r->sku != NULL &&
 	    is_new("sku", r->sku)) {
-		buf_addf(&comment, "%s: %s", r->code,
-		    r->description != NULL ? r->description : "");
+		buf_adds(&comment, or_empty(r->description));
 		put_row(s->out, "sku", r->sku, comment.data);
 	}
 	buf_release(&comment);
