@@ -208,29 +208,34 @@ is "$(change .after)" 9000000000 'the most that can be billed'
 {
 	agreement "$(addition 3 4 X 9),$(addition 5 6 Y 2)" "$(product X active 4),
 	    $(product Y active 6),$(product Z active 7),$(product I ignored),
+	    $(product V active 8),{\"sku\":\"v\",\"state\":\"active\",
+	    \"product\":{\"id\":8,\"identifier\":\"V\"}},
 	    {\"sku\":\"x\",\"state\":\"active\",
 	    \"product\":{\"id\":4,\"identifier\":\"X\"}}" | tr -d '\n\t'
 	echo
 	line I 9000000000
 	line I 9000000000
-	line X 9000000000 '' Most
-	line X 0.000001 '' The
+	line V 9000000000
+	line X 0 '' First
 	line Y 5
 	line Z 0 9000000000
 	line Z 0 9000000000
-	line x 1
+	line v 1
+	line x 9000000000
+	line x 0.000001
 	agreement "$(addition 3 4 X 9)" "$(product X active 4)" |
 	    sed 's/"code":"A"/"code":"B"/'
 	line X 3 | sed 's/"code":"A"/"code":"B"/'
 } | decide "$CREATE"
 status_is 1 'a sum out of range is an error'
 is "$(log '[.code, .level, .sku, .description, .detail]')" \
-    '["AX22","Error","X","Most (+2 more)","its 3 lines add up to more than 9000000000"]
+    '["AX22","Error","V","a V (+1 more)","its 2 lines add up to more than 9000000000"]
+["AX22","Error","X","First (+2 more)","its 3 lines add up to more than 9000000000"]
 ["AX22","Error","Z","a Z (+1 more)","its 2 lines add up to more than 9000000000"]' \
     'of the product, whichever SKU it has, and of what was before'
 is "$(change '[.customer.code, .sku, .after]')" '["A","Y",5]
 ["B","X",3]' 'the other products and customers are planned'
-is "$(ledger)" '{"lines":9,"lineIgnored":2,"lineOutOfRange":5,"lineUpdate":2}' \
+is "$(ledger)" '{"lines":11,"lineIgnored":2,"lineOutOfRange":7,"lineUpdate":2}' \
     'all lines are counted'
 is "$(ledger addition)" '{"additions":3,"additionRefused":1,"additionChanged":2}' \
     'and all additions'
