@@ -2,336 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "agreements.h"
+#include "buf.h"
 #include "directory.h"
-#include "text.h"
-#include "xalloc.h"
-
-/* What ConnectWise has, for one directory_resolve(). */
-struct directory {
-	struct stage *st;
-	struct cw *cw;
-	const struct job_facts *job;
-	const struct map *map;
-	struct roster *r;
-	struct roster_entry **open;	/* who are to be looked up */
-	size_t n_open;
-	struct agreements agreements;
-};
-
-/* --- the agreement of a company ------------------------------------------- */
-
-/* Which companies' agreements are to be known. */
-static struct cw_wanted
-list_wanted(const struct directory *d)
-{
-	struct cw_wanted w = { 0 };
-	const struct roster_entry *entry;
-	size_t i;
-
-	w.identifiers = arena_array(&d->r->arena, d->n_open,
-	    sizeof(*w.identifiers));
-	w.companies = arena_array(&d->r->arena, d->r->n, sizeof(*w.companies));
-	for (i = 0; i < d->n_open; i++)
-		w.identifiers[w.n_identifiers++] =
-		    d->open[i]->customer.billing_identifier;
-	for (i = 0; i < d->r->n; i++) {
-		entry = &d->r->entries[i];
-		if (entry->mapped != NULL &&
-		    entry->mapped->target == MAP_COMPANY)
-			w.companies[w.n_companies++] = entry->mapped->id;
-	}
-	return w;
-}
-
-/* "12 Hosting, 13 Hosting (old)" */
-static void
-name_agreements(struct buf *out, struct cw_agreement **g, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		buf_addf(out, "%s%" PRId64 " %s", i > 0 ? ", " : "",
-		    g[i]->ref.id, g[i]->ref.name != NULL ? g[i]->ref.name :
-		    "");
-}
-
-/*
- * Settles which of the candidates is the agreement: the one of the company
- * whose identifier matches exactly, or else in any case; of several the one
- * with the lowest id, or none at all if the job says so.
- */
-static void
-choose(struct directory *d, struct roster_entry *entry,
-    struct cw_agreement **g, size_t n)
-{
-	struct agreement *found = &entry->found;
-	struct buf text = { 0 };
-	bool only = strcmp(d->job->agreement_choice, "only") == 0;
-
-	found->state = AGREEMENT_FOUND;
-	found->company = g[0]->company;
-	found->agreement = g[0]->ref;
-	if (n > 1) {
-		buf_addf(&text, "%s has %zu active agreements of type %s: ",
-		    g[0]->company.identifier, n, d->job->agreement_type);
-		name_agreements(&text, g, n);
-		if (only)
-			buf_adds(&text, "; none is used, as AgreementChoice "
-			    "is only");
-		else
-			buf_addf(&text, "; the first one, %" PRId64
-			    ", is used", g[0]->ref.id);
-		entry->several = arena_str(&d->r->arena, text.data);
-	}
-	if (n > 1 && only) {
-		found->state = AGREEMENT_SEVERAL;
-		memset(&found->agreement, 0, sizeof(found->agreement));
-	}
-	if (entry->mapped == NULL && strcmp(g[0]->company.identifier,
-	    entry->customer.billing_identifier) != 0) {
-		buf_clear(&text);
-		buf_addf(&text, "Billing Identifier %s is company %s",
-		    entry->customer.billing_identifier,
-		    g[0]->company.identifier);
-		entry->folded = arena_str(&d->r->arena, text.data);
-	}
-	buf_release(&text);
-}
-
-/* --- companies, where agreements leave a question open -------------------- */
-
-/* What one entry may turn out to be. */
-struct candidate {
-	struct roster_entry *entry;
-	struct cw_agreement *agreements;
-	size_t n;
-};
-
-/* The company with the id; NULL if there is none, or it is deleted. */
-static const struct cw_company *
-company_by_id(const struct cw_company *companies, size_t n, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (companies[i].company.id == id && !companies[i].deleted)
-			return &companies[i];
-	return NULL;
-}
-
-/* The company with the identifier, exactly or else in any case; or NULL. */
-static const struct cw_company *
-company_by_identifier(const struct cw_company *companies, size_t n,
-    const char *want)
-{
-	const struct cw_company *found = NULL;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (companies[i].deleted ||
-		    !text_caseeq(companies[i].company.identifier, want))
-			continue;
-		if (strcmp(companies[i].company.identifier, want) == 0)
-			return &companies[i];
-		found = &companies[i];
-	}
-	return found;
-}
-
-/*
- * Leaves, of the agreements, those whose company is written exactly like the
- * Billing Identifier, if there are any.
- */
-static size_t
-prefer_exact(struct cw_agreement **g, size_t n, const char *want)
-{
-	size_t i, exact = 0;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(g[i]->company.identifier, want) == 0)
-			g[exact++] = g[i];
-	return exact > 0 ? exact : n;
-}
-
-/* The candidate has no agreement: is there a company, at least? */
-static void
-decide_missing(struct candidate *c, const struct cw_company *company)
-{
-	if (company != NULL) {
-		c->entry->found.state = AGREEMENT_NO_AGREEMENT;
-		c->entry->found.company = company->company;
-		c->entry->missing = "the company has no active agreement of "
-		    "this type";
-	} else {
-		c->entry->found.state = AGREEMENT_NO_COMPANY;
-		c->entry->missing = "there is no company with this identifier";
-	}
-}
-
-/*
- * Decides about a candidate. companies is what was asked about them, or NULL
- * if that was not necessary.
- */
-static void
-decide(struct directory *d, struct candidate *c,
-    const struct cw_company *companies, size_t n)
-{
-	const char *want = c->entry->customer.billing_identifier;
-	struct cw_agreement **g;
-	size_t i, kept = 0;
-
-	g = arena_array(&d->r->arena, c->n, sizeof(*g));
-	for (i = 0; i < c->n; i++)
-		if (companies == NULL || company_by_id(companies, n,
-		    c->agreements[i].company.id) != NULL)
-			g[kept++] = &c->agreements[i];
-	if (kept > 0)
-		choose(d, c->entry, g, prefer_exact(g, kept, want));
-	else
-		decide_missing(c, company_by_identifier(companies, n, want));
-}
-
-/* Whether the agreements alone tell which company is meant. */
-static bool
-is_clear(const struct candidate *c)
-{
-	size_t i;
-
-	for (i = 1; i < c->n; i++)
-		if (c->agreements[i].company.id != c->agreements[0].company.id)
-			return false;
-	return c->n > 0;
-}
-
-/*
- * Asks for the companies of the entries that agreements do not settle: there
- * is none, so is it the company or the agreement that is missing? Or those of
- * several companies with the same identifier, of which some may be deleted.
- */
-static int
-settle(struct directory *d, struct candidate *open, size_t n)
-{
-	struct cw_company *companies = NULL, none = { 0 };
-	const char **ids;
-	struct err e;
-	size_t i, n_companies = 0;
-
-	if (n == 0)
-		return 0;
-	ids = arena_array(&d->r->arena, n, sizeof(*ids));
-	for (i = 0; i < n; i++)
-		ids[i] = open[i].entry->customer.billing_identifier;
-	if (cw_companies(d->cw, ids, n, &d->r->arena, &companies,
-	    &n_companies, &e) == -1) {
-		stage_fail(d->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < n; i++)
-		decide(d, &open[i], n_companies > 0 ? companies : &none,
-		    n_companies);
-	return 0;
-}
-
-/* --- the mapping file ----------------------------------------------------- */
-
-/* The mapping leads nowhere: kept like a missing agreement, CW14. */
-static void
-map_fails(struct directory *d, struct roster_entry *entry, const char *why)
-{
-	struct buf text = { 0 };
-
-	buf_addf(&text, "the mapping file says %s %" PRId64 ", %s",
-	    entry->mapped->target == MAP_COMPANY ? "company" : "agreement",
-	    entry->mapped->id, why);
-	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	entry->missing = arena_str(&d->r->arena, text.data);
-	buf_release(&text);
-}
-
-/* A customer that is mapped to a company. */
-static void
-decide_company(struct directory *d, struct roster_entry *entry)
-{
-	struct cw_agreement **g;
-	size_t i, n = 0;
-
-	g = arena_array(&d->r->arena, d->agreements.n, sizeof(*g));
-	for (i = 0; i < d->agreements.n; i++)
-		if (d->agreements.items[i].company.id == entry->mapped->id)
-			g[n++] = &d->agreements.items[i];
-	if (n > 0)
-		choose(d, entry, g, n);
-	else
-		map_fails(d, entry, "which has no active agreement of this "
-		    "type");
-}
-
-/* A customer that is mapped to an agreement, which need not be of the type. */
-static void
-decide_agreement(struct directory *d, struct roster_entry *entry,
-    struct cw_agreement *agreements, size_t n)
-{
-	struct cw_agreement *g;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (agreements[i].ref.id == entry->mapped->id)
-			break;
-	if (i == n) {
-		map_fails(d, entry, "which does not exist");
-	} else if (!agreements[i].active) {
-		map_fails(d, entry, "which is not active");
-	} else {
-		g = &agreements[i];
-		choose(d, entry, &g, 1);
-	}
-}
-
-/* Decides about all entries that the mapping file names. */
-static int
-resolve_mapped(struct directory *d)
-{
-	struct cw_agreement *agreements = NULL;
-	struct roster_entry *entry;
-	struct err e;
-	int64_t *ids;
-	size_t i, n = 0, n_ids = 0;
-
-	ids = arena_array(&d->r->arena, d->r->n, sizeof(*ids));
-	for (i = 0; i < d->r->n; i++) {
-		entry = &d->r->entries[i];
-		if (entry->mapped == NULL)
-			continue;
-		if (entry->mapped->target == MAP_IGNORE)
-			entry->found.state = AGREEMENT_IGNORED;
-		else if (entry->mapped->target == MAP_COMPANY)
-			decide_company(d, entry);
-		else
-			ids[n_ids++] = entry->mapped->id;
-	}
-	if (cw_agreements_by_id(d->cw, ids, n_ids, &d->r->arena, &agreements,
-	    &n, &e) == -1) {
-		stage_fail(d->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < d->r->n; i++) {
-		entry = &d->r->entries[i];
-		if (entry->mapped != NULL &&
-		    entry->mapped->target == MAP_AGREEMENT)
-			decide_agreement(d, entry, agreements, n);
-	}
-	return 0;
-}
-
-/* --- all entries ---------------------------------------------------------- */
+#include "lookup.h"
+#include "mapped.h"
 
 static void
 refuse(struct directory *d, struct roster_entry *entry, const char *why)
 {
-	entry->conflict = arena_str(&d->r->arena, why);
+	entry->conflict = arena_str(&d->roster->arena, why);
 	entry->found = (struct agreement){
 		.state = AGREEMENT_SHARED_IDENTIFIER,
 	};
@@ -400,10 +79,10 @@ refuse_doubles(struct directory *d)
 	size_t i, j, k, n = 0;
 	int64_t id;
 
-	e = arena_array(&d->r->arena, d->r->n, sizeof(*e));
-	for (i = 0; i < d->r->n; i++)
-		if (d->r->entries[i].found.state == AGREEMENT_FOUND)
-			e[n++] = &d->r->entries[i];
+	e = arena_array(&d->roster->arena, d->roster->n, sizeof(*e));
+	for (i = 0; i < d->roster->n; i++)
+		if (d->roster->entries[i].found.state == AGREEMENT_FOUND)
+			e[n++] = &d->roster->entries[i];
 	if (n > 0)
 		qsort(e, n, sizeof(*e), by_agreement);
 	for (i = 0; i < n; i = j) {
@@ -420,59 +99,64 @@ refuse_doubles(struct directory *d)
 }
 
 /* Sorts out who is to be looked up: not mapped, and not refused. */
-static void
-find_open(struct directory *d)
+static size_t
+find_open(struct directory *d, struct roster_entry **open)
 {
 	struct roster_entry *entry;
-	size_t i;
+	size_t i, n = 0;
 
-	d->open = arena_array(&d->r->arena, d->r->n, sizeof(*d->open));
-	for (i = 0; i < d->r->n; i++) {
-		entry = &d->r->entries[i];
+	for (i = 0; i < d->roster->n; i++) {
+		entry = &d->roster->entries[i];
 		entry->mapped = map_find(d->map, MAP_CUSTOMER,
 		    entry->customer.code);
 		if (entry->mapped == NULL && !is_refused(d, entry))
-			d->open[d->n_open++] = entry;
+			open[n++] = entry;
 	}
+	return n;
 }
 
-static int
-resolve_entries(struct directory *d)
+/* Which companies' agreements are to be known. */
+static struct cw_wanted
+list_wanted(const struct directory *d, struct roster_entry **open,
+    size_t n_open)
 {
-	struct candidate *unclear, c;
-	size_t i, n_unclear = 0;
-	int rc;
+	struct cw_wanted w = { 0 };
+	const struct roster_entry *entry;
+	size_t i;
 
-	if (resolve_mapped(d) == -1)
-		return -1;
-	unclear = xcalloc(d->n_open, sizeof(*unclear));
-	for (i = 0; i < d->n_open; i++) {
-		c.entry = d->open[i];
-		c.agreements = agreements_find(&d->agreements,
-		    c.entry->customer.billing_identifier, &c.n);
-		if (is_clear(&c))
-			decide(d, &c, NULL, 0);
-		else
-			unclear[n_unclear++] = c;
+	w.identifiers = arena_array(&d->roster->arena, n_open,
+	    sizeof(*w.identifiers));
+	w.companies = arena_array(&d->roster->arena, d->roster->n,
+	    sizeof(*w.companies));
+	for (i = 0; i < n_open; i++)
+		w.identifiers[w.n_identifiers++] =
+		    open[i]->customer.billing_identifier;
+	for (i = 0; i < d->roster->n; i++) {
+		entry = &d->roster->entries[i];
+		if (entry->mapped != NULL &&
+		    entry->mapped->target == MAP_COMPANY)
+			w.companies[w.n_companies++] = entry->mapped->id;
 	}
-	rc = settle(d, unclear, n_unclear);
-	free(unclear);
-	refuse_doubles(d);
-	return rc;
+	return w;
 }
 
 int
-directory_resolve(struct stage *st, struct cw *cw,
-    const struct job_facts *job, const struct map *map, struct roster *r)
+directory_resolve(struct directory *d)
 {
-	struct directory d = { .st = st, .cw = cw, .job = job, .map = map,
-	    .r = r };
+	struct arena *a = &d->roster->arena;
+	struct roster_entry **open;
 	struct cw_wanted wanted;
+	size_t n;
+	int rc;
 
-	find_open(&d);
-	wanted = list_wanted(&d);
-	if (agreements_read(&d.agreements, st, cw, job->agreement_type,
-	    &wanted, &r->arena) == -1)
+	open = arena_array(a, d->roster->n, sizeof(*open));
+	n = find_open(d, open);
+	wanted = list_wanted(d, open, n);
+	if (agreements_read(&d->agreements, d->st, d->cw,
+	    d->job->agreement_type, &wanted, a) == -1 ||
+	    mapped_resolve(d) == -1)
 		return -1;
-	return resolve_entries(&d);
+	rc = lookup_resolve(d, open, n);
+	refuse_doubles(d);
+	return rc;
 }

@@ -4,20 +4,16 @@
  * It writes an `agreement` record before each customer's lines, which pass
  * unchanged. It only reads: nothing that could write is linked into it.
  */
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli.h"
 #include "cw.h"
 #include "directory.h"
+#include "entries.h"
 #include "harvest.h"
 #include "products.h"
 #include "progress.h"
 #include "roster.h"
 #include "setup.h"
 #include "stage.h"
-#include "text.h"
-#include "xalloc.h"
 
 static const char usage[] =
     "usage: cw-resolve -c JOB [-s SECRETS] [-m MAP] [-v] [--parallel N]\n"
@@ -113,141 +109,6 @@ read_lines(struct run *r)
 	arena_release(&arena);
 }
 
-/* SKUs that match a product in another case only. */
-static void
-log_folded_skus(struct run *r, const struct roster_entry *entry)
-{
-	const struct product_match *m = entry->found.products;
-	struct buf text = { 0 };
-	size_t i;
-
-	for (i = 0; i < entry->found.n_products; i++) {
-		if (m[i].product.identifier == NULL ||
-		    strcmp(m[i].product.identifier, m[i].sku) == 0 ||
-		    !text_caseeq(m[i].product.identifier, m[i].sku))
-			continue;	/* or it is mapped */
-		buf_clear(&text);
-		buf_addf(&text, "SKU %s is product %s", m[i].sku,
-		    m[i].product.identifier);
-		stage_log(&r->st, AX10, &(struct log_facts){
-			.customer = &entry->customer,
-			.sku = m[i].sku,
-			.detail = text.data,
-		});
-	}
-	buf_release(&text);
-}
-
-/* What people should know of one customer. */
-static void
-log_entry(struct run *r, const struct roster_entry *entry)
-{
-	struct log_facts facts = {
-		.customer = &entry->customer,
-		.agreement_type = r->setup.job.facts.agreement_type,
-		.error = entry->missing,
-	};
-
-	switch (entry->found.state) {
-	case AGREEMENT_NO_IDENTIFIER:
-		stage_log(&r->st, CW04, &facts);
-		break;
-	case AGREEMENT_NO_COMPANY:
-	case AGREEMENT_NO_AGREEMENT:
-		stage_log(&r->st, CW14, &facts);
-		break;
-	case AGREEMENT_SHARED_IDENTIFIER:
-		facts.detail = entry->conflict;
-		stage_log(&r->st, AX05, &facts);
-		break;
-	case AGREEMENT_FOUND:
-	case AGREEMENT_SEVERAL:
-	case AGREEMENT_UNREADABLE:	/* cw-diff names each line: CW10 */
-	case AGREEMENT_IGNORED:
-		break;
-	}
-	if (entry->several != NULL) {
-		facts.detail = entry->several;
-		stage_log(&r->st, AX04, &facts);
-	}
-	if (entry->folded != NULL) {
-		facts.detail = entry->folded;
-		stage_log(&r->st, AX10, &facts);
-	}
-	log_folded_skus(r, entry);
-}
-
-/* A line, byte for byte as it came. */
-static void
-pass_line(struct stage *st, const struct roster_line *line)
-{
-	stage_pass(st, &(struct stream_line){
-		.type = RECORD_LINE,
-		.text = line->text,
-		.len = line->len,
-	});
-}
-
-static void
-write_entry(struct run *r, struct roster_entry *entry,
-    const struct roster_lines *lines)
-{
-	static const char *const classes[] = {
-		[AGREEMENT_FOUND] = "found",
-		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
-		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
-		[AGREEMENT_NO_COMPANY] = "noCompany",
-		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
-		[AGREEMENT_SEVERAL] = "several",
-		[AGREEMENT_UNREADABLE] = "unreadable",
-		[AGREEMENT_IGNORED] = "ignored",
-	};
-	size_t i;
-
-	agreement_write(&entry->found, &r->st.text);
-	if (r->st.text.len > STREAM_MAX_LINE) {
-		buf_clear(&r->st.text);
-		entry->found = (struct agreement){
-			.customer = entry->customer,
-			.state = AGREEMENT_UNREADABLE,
-			.error = "the agreement has too many additions for one "
-			    "record",
-		};
-		agreement_write(&entry->found, &r->st.text);
-	}
-	stage_write(&r->st, RECORD_AGREEMENT);
-	for (i = 0; i < entry->n; i++)
-		pass_line(&r->st, &lines->items[i]);
-	stage_count(&r->st, "customers", 1);
-	stage_count(&r->st, classes[entry->found.state], 1);
-	stage_count(&r->st, "lines", (int64_t)entry->n);
-	stage_count(&r->st, "additions", (int64_t)entry->found.n_additions);
-}
-
-/* The lines as they came: after a failure before us. */
-static void
-pass_lines(struct run *r)
-{
-	struct roster_lines lines;
-	struct arena arena = { 0 };
-	struct err e = { "" };
-	size_t i, j;
-	int rc;
-
-	rc = roster_rewind(&r->roster, &e);
-	for (i = 0; i < r->roster.n && rc == 0; i++) {
-		arena_clear(&arena);
-		rc = roster_lines(&r->roster, &r->roster.entries[i], &lines,
-		    &arena, &e);
-		for (j = 0; rc == 0 && j < lines.n; j++)
-			pass_line(&r->st, &lines.items[j]);
-	}
-	arena_release(&arena);
-	if (rc == -1)
-		stage_fail(&r->st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
-}
-
 static void
 write_entries(struct run *r, struct harvest *h)
 {
@@ -266,8 +127,7 @@ write_entries(struct run *r, struct harvest *h)
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(h->products, &entry->found, &lines,
 			    &arena);
-		log_entry(r, entry);
-		write_entry(r, entry, &lines);
+		entries_write(&r->st, entry, &lines);
 	}
 	arena_release(&arena);
 }
@@ -286,11 +146,17 @@ ask_and_write(struct run *r, date_day today)
 		.products = &products,
 		.today = today,
 	};
+	struct directory directory = {
+		.st = &r->st,
+		.cw = r->setup.cw,
+		.job = &r->setup.job.facts,
+		.map = &r->map,
+		.roster = &r->roster,
+	};
 	struct err e;
 
 	progress_begin("customers", r->roster.n);
-	if (directory_resolve(&r->st, r->setup.cw, &r->setup.job.facts,
-	    &r->map, &r->roster) == 0 && harvest_read(&h) == 0) {
+	if (directory_resolve(&directory) == 0 && harvest_read(&h) == 0) {
 		if (products_ask(&products, r->setup.cw, &e) == 0)
 			write_entries(r, &h);
 		else
@@ -317,7 +183,7 @@ resolve(struct run *r)
 	}
 	stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
 	    .error = "the begin record has no date of today" });
-	pass_lines(r);
+	entries_pass(&r->st, &r->roster);
 }
 
 static int
@@ -334,7 +200,7 @@ run(const struct options *opt)
 		if (stage_sound(&r.st) && r.st.failure == 0)
 			resolve(&r);
 		else
-			pass_lines(&r);
+			entries_pass(&r.st, &r.roster);
 	}
 	status = stage_finish(&r.st);
 	roster_release(&r.roster);

@@ -1,0 +1,146 @@
+#include <string.h>
+
+#include "buf.h"
+#include "entries.h"
+#include "text.h"
+
+/* SKUs that match a product in another case only. */
+static void
+log_folded_skus(struct stage *st, const struct roster_entry *entry)
+{
+	const struct product_match *m = entry->found.products;
+	struct buf text = { 0 };
+	size_t i;
+
+	for (i = 0; i < entry->found.n_products; i++) {
+		if (m[i].product.identifier == NULL ||
+		    strcmp(m[i].product.identifier, m[i].sku) == 0 ||
+		    !text_caseeq(m[i].product.identifier, m[i].sku))
+			continue;	/* or it is mapped */
+		buf_clear(&text);
+		buf_addf(&text, "SKU %s is product %s", m[i].sku,
+		    m[i].product.identifier);
+		stage_log(st, AX10, &(struct log_facts){
+			.customer = &entry->customer,
+			.sku = m[i].sku,
+			.detail = text.data,
+		});
+	}
+	buf_release(&text);
+}
+
+/* What people should know of one customer. */
+static void
+log_entry(struct stage *st, const struct roster_entry *entry)
+{
+	struct log_facts facts = {
+		.customer = &entry->customer,
+		.agreement_type = st->begin.job.agreement_type,
+		.error = entry->missing,
+	};
+
+	switch (entry->found.state) {
+	case AGREEMENT_NO_IDENTIFIER:
+		stage_log(st, CW04, &facts);
+		break;
+	case AGREEMENT_NO_COMPANY:
+	case AGREEMENT_NO_AGREEMENT:
+		stage_log(st, CW14, &facts);
+		break;
+	case AGREEMENT_SHARED_IDENTIFIER:
+		facts.detail = entry->conflict;
+		stage_log(st, AX05, &facts);
+		break;
+	case AGREEMENT_FOUND:
+	case AGREEMENT_SEVERAL:
+	case AGREEMENT_UNREADABLE:	/* cw-diff names each line: CW10 */
+	case AGREEMENT_IGNORED:
+		break;
+	}
+	if (entry->several != NULL) {
+		facts.detail = entry->several;
+		stage_log(st, AX04, &facts);
+	}
+	if (entry->folded != NULL) {
+		facts.detail = entry->folded;
+		stage_log(st, AX10, &facts);
+	}
+	log_folded_skus(st, entry);
+}
+
+/* A line, byte for byte as it came. */
+static void
+pass_line(struct stage *st, const struct roster_line *line)
+{
+	stage_pass(st, &(struct stream_line){
+		.type = RECORD_LINE,
+		.text = line->text,
+		.len = line->len,
+	});
+}
+
+static void
+write_records(struct stage *st, struct roster_entry *entry,
+    const struct roster_lines *lines)
+{
+	static const char *const classes[] = {
+		[AGREEMENT_FOUND] = "found",
+		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
+		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
+		[AGREEMENT_NO_COMPANY] = "noCompany",
+		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
+		[AGREEMENT_SEVERAL] = "several",
+		[AGREEMENT_UNREADABLE] = "unreadable",
+		[AGREEMENT_IGNORED] = "ignored",
+	};
+	size_t i;
+
+	agreement_write(&entry->found, &st->text);
+	if (st->text.len > STREAM_MAX_LINE) {
+		buf_clear(&st->text);
+		entry->found = (struct agreement){
+			.customer = entry->customer,
+			.state = AGREEMENT_UNREADABLE,
+			.error = "the agreement has too many additions for one "
+			    "record",
+		};
+		agreement_write(&entry->found, &st->text);
+	}
+	stage_write(st, RECORD_AGREEMENT);
+	for (i = 0; i < entry->n; i++)
+		pass_line(st, &lines->items[i]);
+	stage_count(st, "customers", 1);
+	stage_count(st, classes[entry->found.state], 1);
+	stage_count(st, "lines", (int64_t)entry->n);
+	stage_count(st, "additions", (int64_t)entry->found.n_additions);
+}
+
+void
+entries_write(struct stage *st, struct roster_entry *entry,
+    const struct roster_lines *lines)
+{
+	log_entry(st, entry);
+	write_records(st, entry, lines);
+}
+
+void
+entries_pass(struct stage *st, struct roster *r)
+{
+	struct roster_lines lines;
+	struct arena arena = { 0 };
+	struct err e = { "" };
+	size_t i, j;
+	int rc;
+
+	rc = roster_rewind(r, &e);
+	for (i = 0; i < r->n && rc == 0; i++) {
+		arena_clear(&arena);
+		rc = roster_lines(r, &r->entries[i], &lines, &arena, &e);
+		for (j = 0; rc == 0 && j < lines.n; j++)
+			pass_line(st, &lines.items[j]);
+	}
+	arena_release(&arena);
+	if (rc == -1)
+		stage_fail(st, EXIT_LOCAL, AX03,
+		    &(struct log_facts){ .error = e.text });
+}
