@@ -39,11 +39,12 @@ passes() {
 	    </dev/null
 }
 
+# Everything gets a new time: the objects of the last mutant are out of date.
 rm -rf "$copy/whole"
 mkdir -p "$copy/whole" || exit 1
 for f in Makefile README.md common tools tests man scripts; do
 	rm -rf "${copy:?}/$f"
-	cp -Rp "$f" "$copy/$f" || exit 1
+	cp -R "$f" "$copy/$f" || exit 1
 done
 cp -Rp common tools "$copy/whole" || exit 1
 [ $# -gt 0 ] || set -- tests/mutants/*.patch
