@@ -200,12 +200,6 @@ log_code_occurs(enum log_code code)
 	return codes[code].occurs;
 }
 
-const char *
-log_code_template(enum log_code code)
-{
-	return codes[code].message;
-}
-
 static const char *
 or_else(const char *s, const char *otherwise)
 {

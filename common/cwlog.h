@@ -40,8 +40,6 @@ const char *log_code_name(enum log_code code);
 enum log_level log_code_level(enum log_code code);
 /* When the code occurs, as the vendor's table (or ours) says it. */
 const char *log_code_occurs(enum log_code code);
-/* The message with its {Placeholders}. */
-const char *log_code_template(enum log_code code);
 
 /* Appends the message to out. */
 void log_message(enum log_code code, const struct log_facts *facts,

@@ -29,7 +29,6 @@ struct http {
 	int active;
 	bool halted;		/* no more is sent, until http_run() ends */
 	int64_t waited;		/* for tries, of opt.retry.budget */
-	unsigned long requests;
 	struct queue ready;	/* in order */
 	struct queue later;	/* to be tried again, in no order */
 };
@@ -210,7 +209,6 @@ start(struct http *h, struct transfer *t)
 	if (curl_multi_add_handle(h->multi, t->easy) != CURLM_OK)
 		die(EXIT_LOCAL, "out of memory");
 	h->active++;
-	h->requests++;
 }
 
 /* Moves what is due to the ready ones; returns when the next one is, or -1. */
@@ -412,10 +410,4 @@ int
 http_parallel(const struct http *h)
 {
 	return h->opt.parallel;
-}
-
-unsigned long
-http_requests(const struct http *h)
-{
-	return h->requests;
 }

@@ -113,9 +113,6 @@ void http_halt(struct http *h);
 /* How many requests may be under way at once. */
 int http_parallel(const struct http *h);
 
-/* How many requests were sent so far, each try counted. */
-unsigned long http_requests(const struct http *h);
-
 /* Appends s, percent-encoded as a part of a query. */
 void http_encode(struct buf *out, const char *s);
 

@@ -119,10 +119,3 @@ jout_bool(struct jout *j, const char *name, bool value)
 	put_name(j, name);
 	buf_adds(j->buf, value ? "true" : "false");
 }
-
-void
-jout_null(struct jout *j, const char *name)
-{
-	put_name(j, name);
-	buf_adds(j->buf, "null");
-}

@@ -26,6 +26,5 @@ void jout_string(struct jout *j, const char *name, const char *value);
 void jout_whole(struct jout *j, const char *name, int64_t value);
 void jout_qty(struct jout *j, const char *name, struct qty value);
 void jout_bool(struct jout *j, const char *name, bool value);
-void jout_null(struct jout *j, const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "setup.h"
+#include "text.h"
 
 /*
  * Which company of which ConnectWise: the same for every spelling of the same
@@ -19,8 +20,7 @@ name_tenant(struct setup *s)
 	buf_addc(&b, '\n');
 	buf_adds(&b, s->secrets.company_name);
 	for (i = 0; i < b.len; i++)
-		if (b.data[i] >= 'A' && b.data[i] <= 'Z')
-			b.data[i] = (char)(b.data[i] | 0x20);
+		b.data[i] = text_lower(b.data[i]);
 	digest_bytes(b.data, b.len, s->tenant);
 	buf_release(&b);
 }

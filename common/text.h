@@ -37,6 +37,9 @@ bool text_is_harmful(uint32_t c);
  */
 size_t text_clean(char *out, size_t size, const char *s);
 
+/* Like strcmp(); either may be absent, NULL, which comes last. */
+int text_cmp(const char *a, const char *b);
+
 /*
  * Identifiers are compared exactly first and then without regard to case
  * (ConnectWise compares that way): ASCII letters only, so the answer does
@@ -44,6 +47,8 @@ size_t text_clean(char *out, size_t size, const char *s);
  */
 int text_casecmp(const char *a, const char *b);
 bool text_caseeq(const char *a, const char *b);
+/* An ASCII letter in lower case; everything else as it is. */
+char text_lower(char c);
 
 /*
  * Cuts white space (ASCII, and U+00A0 and U+FEFF, which spreadsheets and

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "httphead.h"
+#include "text.h"
 #include "transfer.h"
 #include "version.h"
 
@@ -230,8 +231,7 @@ take_type(struct transfer *t)
 	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
 	for (i = 0; type != NULL && i < sizeof(t->answer.type) - 1 &&
 	    type[i] != '\0' && type[i] != ';' && type[i] != ' '; i++)
-		t->answer.type[i] = (char)(type[i] >= 'A' && type[i] <= 'Z' ?
-		    type[i] | 0x20 : type[i]);
+		t->answer.type[i] = text_lower(type[i]);
 }
 
 /* Whether nothing of the request can have left this machine. */

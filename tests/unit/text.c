@@ -58,6 +58,11 @@ main(void)
 	ok(text_caseeq("AsP", "aSp"), "ASP is asp");
 	ok(!text_caseeq("ASP", "ASPX"), "a prefix is not the same");
 	ok(text_casecmp("abc", "ABD") < 0, "order");
+	ok(text_lower('Z') == 'z' && text_lower('[') == '[' &&
+	    text_lower('\xc4') == '\xc4', "ASCII letters only");
+	ok(text_cmp("a", "b") < 0 && text_cmp("b", NULL) < 0 &&
+	    text_cmp(NULL, "b") > 0 && text_cmp(NULL, NULL) == 0,
+	    "what is absent comes last");
 	ok(!text_caseeq("\xc3\x84", "\xc3\xa4"),
 	    "only ASCII letters have two cases");
 

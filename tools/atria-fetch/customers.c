@@ -3,17 +3,15 @@
 
 #include "customers.h"
 #include "lines.h"
+#include "text.h"
 #include "xalloc.h"
 
-/* Absent SKUs come last. */
 static int
 by_sku(const void *a, const void *b)
 {
 	const struct line *x = a, *y = b;
 
-	if (x->sku == NULL || y->sku == NULL)
-		return (x->sku == NULL) - (y->sku == NULL);
-	return strcmp(x->sku, y->sku);
+	return text_cmp(x->sku, y->sku);
 }
 
 static int

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "lines.h"
+#include "text.h"
 
 /* What stands before a value; what is absent comes last. */
 enum {
@@ -15,15 +16,6 @@ enum {
 };
 
 /* --- comparing ------------------------------------------------------------ */
-
-/* Orders texts of which either may be absent; absent ones come last. */
-static int
-text_cmp(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return strcmp(a, b);
-}
 
 /* Orders quantities; unknown ones come last. */
 static int

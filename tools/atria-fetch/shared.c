@@ -10,8 +10,7 @@ static void
 put_lower(struct buf *out, const char *s)
 {
 	for (; *s != '\0'; s++)
-		buf_addc(out, *s >= 'A' && *s <= 'Z' ?
-		    (char)(*s - 'A' + 'a') : *s);
+		buf_addc(out, text_lower(*s));
 	buf_addc(out, '\0');
 }
 

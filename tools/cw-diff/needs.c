@@ -6,15 +6,6 @@
 #include "needs.h"
 #include "text.h"
 
-/* Absent texts come last. */
-static int
-text_cmp(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return (a == NULL) - (b == NULL);
-	return strcmp(a, b);
-}
-
 static int
 by_sku(const void *a, const void *b)
 {

@@ -33,21 +33,9 @@ row(struct show *s, const struct row *row)
 	csvout_end(&c);
 }
 
-/* A file that is read by itself must say that it is not whole. */
-static void
-end(struct show *s, const struct run *run)
-{
-	struct row damage;
-
-	if (run->state != STREAM_DAMAGED)
-		return;
-	row_of_damage(&damage, run);
-	row(s, &damage);
-}
-
 const struct format format_csv = {
 	.name = "csv",
 	.open = open,
 	.row = row,
-	.end = end,
+	.shows_damage = true,
 };

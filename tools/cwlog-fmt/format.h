@@ -30,6 +30,9 @@ struct format {
 	/* Every row as it comes, whether it is to be shown or not. */
 	void (*note)(struct show *s, const struct row *row);
 	void (*row)(struct show *s, const struct row *row);
+	/* The output is read by itself: a row of AX02 at the end of a run says
+	   that it is not whole, whatever is chosen. */
+	bool shows_damage;
 	void (*end)(struct show *s, const struct run *run);
 	void (*close)(struct show *s);
 };

@@ -149,17 +149,6 @@ row(struct show *s, const struct row *row)
 	buf_addc(&rows, '\n');
 }
 
-static void
-end(struct show *s, const struct run *run)
-{
-	struct row damage;
-
-	if (run->state != STREAM_DAMAGED)
-		return;
-	row_of_damage(&damage, run);
-	row(s, &damage);
-}
-
 /* --- the page ------------------------------------------------------------- */
 
 static void
@@ -311,6 +300,6 @@ const struct format format_html = {
 	.name = "html",
 	.note = note,
 	.row = row,
-	.end = end,
+	.shows_damage = true,
 	.close = close_all,
 };

@@ -28,20 +28,8 @@ row(struct show *s, const struct row *row)
 	buf_release(&b);
 }
 
-/* A file that is read by itself must say that it is not whole. */
-static void
-end(struct show *s, const struct run *run)
-{
-	struct row damage;
-
-	if (run->state != STREAM_DAMAGED)
-		return;
-	row_of_damage(&damage, run);
-	row(s, &damage);
-}
-
 const struct format format_json = {
 	.name = "json",
 	.row = row,
-	.end = end,
+	.shows_damage = true,
 };

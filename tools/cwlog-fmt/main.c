@@ -102,6 +102,19 @@ take_row(void *ctx, const struct row *row)
 		s->format->row(&s->show, row);
 }
 
+static void
+end_run(struct session *s, const struct run *run)
+{
+	struct row damage;
+
+	if (s->format->end != NULL)
+		s->format->end(&s->show, run);
+	if (!s->format->shows_damage || run->state != STREAM_DAMAGED)
+		return;
+	row_of_damage(&damage, run);
+	s->format->row(&s->show, &damage);
+}
+
 /* Shows what was kept, in its new order. */
 static void
 show_sorted(struct session *s)
@@ -114,8 +127,8 @@ show_sorted(struct session *s)
 		s->format->begin(show, show->runs[i]);
 	for (i = 0; i < s->kept.n; i++)
 		s->format->row(show, s->kept.rows[i]);
-	for (i = 0; i < show->n_runs && s->format->end != NULL; i++)
-		s->format->end(show, show->runs[i]);
+	for (i = 0; i < show->n_runs; i++)
+		end_run(s, show->runs[i]);
 }
 
 /* --- what is read --------------------------------------------------------- */
@@ -138,8 +151,8 @@ read_run(struct session *s, int fd, const char *name)
 	run->number = show->n_runs;
 	run->name = name;
 	status = reader_run(&reader, fd, run);
-	if (!show->sorted && s->format->end != NULL)
-		s->format->end(show, run);
+	if (!show->sorted)
+		end_run(s, run);
 	return status;
 }
 
