@@ -92,6 +92,21 @@ sort_results(const struct window *w, const json_t *results)
 	return sorted;
 }
 
+/* Whether all records are of the agreement that was asked for. */
+static bool
+is_own(const struct cwlist *list, const json_t *page)
+{
+	const json_t *object;
+	size_t i;
+
+	if (list->parent == 0)
+		return true;
+	json_array_foreach(page, i, object)
+		if (jget_id(object, "agreementId") != list->parent)
+			return false;
+	return true;
+}
+
 static enum worth
 judge(struct cwlist *list, const json_t *result)
 {
@@ -103,7 +118,8 @@ judge(struct cwlist *list, const json_t *result)
 	    (json_is_integer(status) && json_integer_value(status) != 200))
 		return FAILED;
 	if ((success == NULL && status == NULL) ||
-	    !json_is_array(entities) || cwlist_check(list, entities) == -1)
+	    !json_is_array(entities) || !is_own(list, entities) ||
+	    cwlist_check(list, entities) == -1)
 		return STRANGE;
 	return GOOD;
 }
@@ -138,27 +154,29 @@ take_page(struct cwlist *list, const json_t *page)
 	cwlist_ask(list);
 }
 
+/*
+ * Where one result is no answer to what was asked for, none is believed: an
+ * empty page fits any list, even that of another one.
+ */
 static void
 take_results(struct window *w, const json_t *results)
 {
 	const json_t **sorted = sort_results(w, results);
-	size_t i, failed = 0;
-	enum worth worth;
+	enum worth worth[CWLIST_BUNDLE];
+	size_t i, count[STRANGE + 1] = { 0 };
 
 	for (i = 0; i < w->n; i++) {
-		worth = judge(w->lists[i], sorted[i]);
-		if (worth == GOOD) {
+		worth[i] = judge(w->lists[i], sorted[i]);
+		count[worth[i]]++;
+	}
+	if (count[STRANGE] > 0 || count[FAILED] == w->n)
+		cw_no_bundles(w->sweep->cw);
+	for (i = 0; i < w->n; i++)
+		if (count[STRANGE] == 0 && worth[i] == GOOD)
 			take_page(w->lists[i], json_object_get(sorted[i],
 			    "entities"));
-			continue;
-		}
-		failed += worth == FAILED;
-		if (worth == STRANGE)
-			cw_no_bundles(w->sweep->cw);
-		cwlist_ask(w->lists[i]);
-	}
-	if (failed == w->n)
-		cw_no_bundles(w->sweep->cw);
+		else
+			cwlist_ask(w->lists[i]);
 	free(sorted);
 }
 

@@ -64,8 +64,8 @@ int cwlist_run_one(struct cwlist *list, struct err *e);
 
 /*
  * The same by bundles, as far as ConnectWise has them: up to CWLIST_BUNDLE
- * lists in one request. What comes back strangely, or not at all, is read
- * plainly, and so is all else from then on; a list that ConnectWise itself
+ * lists in one request. A bundle that comes back strangely, or not at all, is
+ * read plainly, and so is all else from then on; a list that ConnectWise itself
  * reports as failed is read plainly for itself. Lists have rows of their own.
  */
 #define CWLIST_BUNDLE	50

@@ -94,6 +94,16 @@ strange 4 'JSON that breaks off' '{"malformed":true}'
 strange 4 'something else' '{"status":200,"body":{"results":{}}}'
 strange 4 'an empty list' '{"status":200,"body":[]}'
 strange 4 'empty results' '{"status":200,"body":{"results":[]}}'
+strange 4 'a web page with status 207' '{"status":207,"as":"html"}'
+strange 9 'partial success, status 400' '{"bundle":{"fail":"odd","status":400}}'
+strange 9 'no success, but status code 200' \
+    '{"bundle":{"fail":"odd","statusCode":200}}'
+strange 4 'one twice, another left out' \
+    '{"bundle":{"duplicate":"first","omit":"last"}}'
+strange 8 'half an answer' '{"cut":"half"}'
+strange 8 'half an answer, and a reset' '{"cut":"half","end":"reset"}'
+# libcurl itself repeats what a connection used before did not answer
+strange 16 'no answer' '{"reset":"after"}'
 strange 4 'the records of others' '{"status":200,"body":{"results":[
     {"sequenceNumber":1,"resourceType":"addition","success":true,
     "statusCode":200,"entities":[{"id":7}]}]}}'
@@ -111,6 +121,48 @@ bundled '{"match":{"path":"*/bundles"},"nth":1,"do":{"status":200,"body":
     "statusCode":200,"entities":[{"id":7,"agreementId":5,"quantity":1,
     "product":{"id":1,"identifier":"SKU-00000"}}]}]}}}'
 same bundled 'records of another agreement are not taken' <plain
+
+# --- results of other lists ----------------------------------------------------------------
+# An empty page fits any list: the second agreement has no additions.
+world_start --customers 3 --lines 3 --skus 4 --seed 9
+write_job '.RequestsPerMinute = 0'
+fetch >lines
+plainly
+jq -s 'map(select(.type == "agreement"))[1].agreement.id' plain >empty
+jq --argjson empty "$(cat empty)" '.connectwise.additions |=
+    map(select(.agreementId != $empty))' world.json >empty.json
+sim_start empty.json
+write_job '.RequestsPerMinute = 0'
+plainly
+is "$(jq -c 'select(.type == "agreement") | .additions | length > 0' plain |
+    paste -sd ' ')" 'true false true' 'an agreement without additions'
+jq -r 'select(.type == "agreement") | .agreement.id' plain | jq -s '{requests:
+    [to_entries[] | {version: "2020.1", sequenceNumber: (.key + 1),
+    resourceType: "addition", apiRequest: {parentId: .value,
+    filters: {orderBy: "id asc"}, page: {page: 1, pageSize: 1000}}}]}' >bundle
+cw_send POST system/bundles "$(cat bundle)"
+cp body answer
+# exchanged TITLE FILTER: the answer is what FILTER makes of the right one
+exchanged() {
+	bundled "{\"match\":{\"path\":\"*/bundles\"},\"nth\":1,\"do\":{
+	    \"status\":200,\"body\":$(jq -c "$2" answer)}}"
+	is "$(bundles)" 1 "$1"
+	same bundled '… the same is found' <plain
+}
+exchanged 'the right answer' .
+exchanged 'two results have each other'"'"'s numbers' \
+    '.results[0].sequenceNumber = 2 | .results[1].sequenceNumber = 1'
+exchanged 'numbers are one too high' '.results[].sequenceNumber |= . % 3 + 1'
+exchanged 'numbers count from 0' '.results[].sequenceNumber -= 1'
+exchanged 'numbers are texts' '.results[].sequenceNumber |= tostring'
+exchanged 'and records do not say whose they are' \
+    '(.results[] | .sequenceNumber) |= . % 3 + 1
+    | del(.results[].entities[].agreementId)'
+exchanged 'success, but status code 500' \
+    '.results[] |= (.statusCode = 500 | .entities = [])'
+exchanged 'neither success nor status code' \
+    '.results[] |= (del(.success, .statusCode) | .entities = [])'
+exchanged 'an object instead of a list' '.results[].entities |= {}'
 
 # --- bundles that do not heed the page size ------------------------------------------------
 # every page ends after 25 records, as if none had been asked for
@@ -161,4 +213,25 @@ is "$(jq -c '[.[] | select(. < 1031004)] | length' ids)" 12 \
     'no live one around the turn of the page is lost: one was deleted'
 is "$(jq -c '[index(1031005), index(1031400) != null, index(1031600) != null]' \
     ids)" '[null,true,true]' 'and what came or went behind it is seen'
+
+# Agreements, too: 1,030 of them are two pages.
+world_start --customers 1030 --lines 1 --skus 3 --seed 11
+write_job '.RequestsPerMinute = 0'
+fetch >lines
+resolve <lines 2>err | jq -s 'map(select(.type == "agreement") | .agreement.id)
+    | sort' >ids
+changed="{\"change\":{\"agreements\":$(jq -c '[.[5, 998, 1002, 1010] | tostring
+    | {(.): {agreementStatus: "Expired"}}] | add' ids)}}"
+turn='{"path":"*/finance/agreements","query":"*id > *"}'
+sim_reset
+faults "{\"match\":$turn,\"nth\":1,\"do\":$changed}"
+resolve --no-bundles --parallel 1 <lines 2>err | steady >plain
+no_faults
+admin POST reset >/dev/null
+faults "{\"match\":$turn,\"nth\":1,\"do\":$changed}"
+resolve <lines 2>err | steady >bundled
+same bundled 'agreements that end between two pages: the same is found' <plain
+is "$(jq -cs '[.[] | select(.type == "agreement") | .state] | group_by(.)
+    | map([.[0], length])' bundled)" '[["found",1028],["noAgreement",2]]' \
+    'those behind the turn of the page are seen to have ended, no other is lost'
 done_testing
