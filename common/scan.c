@@ -90,6 +90,83 @@ hex4(const char *p, const char *end)
 	return v;
 }
 
+static char *
+put_utf8(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		*out++ = (char)c;
+	} else if (c < 0x800) {
+		*out++ = (char)(0xc0 | c >> 6);
+		*out++ = (char)(0x80 | (c & 0x3f));
+	} else if (c < 0x10000) {
+		*out++ = (char)(0xe0 | c >> 12);
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (c & 0x3f));
+	} else {
+		*out++ = (char)(0xf0 | c >> 18);
+		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (c & 0x3f));
+	}
+	return out;
+}
+
+/* Decodes the escape behind a backslash at *p, which moves behind it. */
+static char *
+put_escape(char *out, const char **p)
+{
+	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+	uint32_t c, low;
+	char letter = *(*p)++;
+
+	if (letter != 'u') {
+		*out++ = to[strchr(from, letter) - from];
+		return out;
+	}
+	c = (uint32_t)hex4(*p, *p + 4);
+	*p += 4;
+	if (c >= 0xd800 && c <= 0xdbff) {
+		low = (uint32_t)hex4(*p + 2, *p + 6);
+		*p += 6;
+		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+	}
+	return put_utf8(out, c);
+}
+
+/*
+ * Decodes the escape, or copies the byte, at *p, which moves behind it; returns
+ * how many bytes, up to 4, that is.
+ */
+static size_t
+put_piece(char *out, const char **p)
+{
+	if (**p == '\\') {
+		(*p)++;
+		return (size_t)(put_escape(out, p) - out);
+	}
+	*out = *(*p)++;
+	return 1;
+}
+
+/* Whether the string t, decoded, is the len bytes at text. */
+static bool
+means(const struct scan *s, const struct scan_token *t, const char *text,
+    size_t len)
+{
+	const char *p = s->text + t->start, *end = p + t->len;
+	char piece[4];
+	size_t n;
+
+	if (!t->escaped)
+		return t->len == len && memcmp(p, text, len) == 0;
+	for (; p < end; text += n, len -= n) {
+		n = put_piece(piece, &p);
+		if (n > len || memcmp(text, piece, n) != 0)
+			return false;
+	}
+	return len == 0;
+}
+
 /* p stands behind the backslash. */
 static bool
 parse_escape(struct parse *ps)
@@ -227,12 +304,23 @@ parse_array(struct parse *ps)
 	return true;
 }
 
+/* Whether two names are the same once they are decoded. */
 static bool
-same_text(const struct scan *s, const struct scan_token *a,
-    const struct scan_token *b)
+same_name(const struct scan *s, size_t a, size_t b)
 {
-	return a->len == b->len &&
-	    memcmp(s->text + a->start, s->text + b->start, a->len) == 0;
+	const struct scan_token *x = &s->tokens[a], *y = &s->tokens[b];
+	struct arena arena = { 0 };
+	const char *decoded;
+	bool same;
+
+	if (!y->escaped)
+		return means(s, x, s->text + y->start, y->len);
+	if (!x->escaped)
+		return means(s, y, s->text + x->start, x->len);
+	decoded = scan_string(s, a, &arena);
+	same = means(s, y, decoded, strlen(decoded));
+	arena_release(&arena);
+	return same;
 }
 
 /* The name that was read last must be new in the object obj. */
@@ -243,7 +331,7 @@ name_is_new(const struct scan *s, size_t obj, size_t name)
 
 	for (other = obj + 1; other < name;
 	    other = s->tokens[other + 1].next) {
-		if (same_text(s, &s->tokens[other], &s->tokens[name]) ||
+		if (same_name(s, other, name) ||
 		    ++members == SCAN_MAX_MEMBERS)
 			return false;
 	}
@@ -362,8 +450,7 @@ scan_member(const struct scan *s, size_t tok, const char *name)
 
 	assert(s->tokens[tok].type == SCAN_OBJECT);
 	for (t = tok + 1; t < s->tokens[tok].next; t = s->tokens[t + 1].next)
-		if (s->tokens[t].len == len &&
-		    memcmp(s->text + s->tokens[t].start, name, len) == 0)
+		if (means(s, &s->tokens[t], name, len))
 			return t + 1;
 	return 0;
 }
@@ -384,49 +471,6 @@ scan_next(const struct scan *s, size_t tok)
 	return s->tokens[tok].next;
 }
 
-static char *
-put_utf8(char *out, uint32_t c)
-{
-	if (c < 0x80) {
-		*out++ = (char)c;
-	} else if (c < 0x800) {
-		*out++ = (char)(0xc0 | c >> 6);
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		*out++ = (char)(0xe0 | c >> 12);
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else {
-		*out++ = (char)(0xf0 | c >> 18);
-		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	}
-	return out;
-}
-
-/* Decodes the escape behind a backslash at *p, which moves behind it. */
-static char *
-put_escape(char *out, const char **p)
-{
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-	uint32_t c, low;
-	char letter = *(*p)++;
-
-	if (letter != 'u') {
-		*out++ = to[strchr(from, letter) - from];
-		return out;
-	}
-	c = (uint32_t)hex4(*p, *p + 4);
-	*p += 4;
-	if (c >= 0xd800 && c <= 0xdbff) {
-		low = (uint32_t)hex4(*p + 2, *p + 6);
-		*p += 6;
-		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-	}
-	return put_utf8(out, c);
-}
-
 char *
 scan_string(const struct scan *s, size_t tok, struct arena *a)
 {
@@ -438,14 +482,8 @@ scan_string(const struct scan *s, size_t tok, struct arena *a)
 	if (!t->escaped)
 		return arena_strn(a, p, t->len);
 	copy = out = arena_alloc(a, t->len + 1);	/* never longer */
-	while (p < end) {
-		if (*p == '\\') {
-			p++;
-			out = put_escape(out, &p);
-		} else {
-			*out++ = *p++;
-		}
-	}
+	while (p < end)
+		out += put_piece(out, &p);
 	*out = '\0';
 	return copy;
 }
@@ -454,11 +492,19 @@ bool
 scan_copy(const struct scan *s, size_t tok, char *out, size_t size)
 {
 	const struct scan_token *t = &s->tokens[tok];
+	const char *p = s->text + t->start, *end = p + t->len;
+	char piece[4];
+	size_t n, len = 0;
 
-	if (t->type != SCAN_STRING || t->escaped || t->len >= size)
+	if (t->type != SCAN_STRING)
 		return false;
-	memcpy(out, s->text + t->start, t->len);
-	out[t->len] = '\0';
+	for (; p < end; len += n) {
+		n = put_piece(piece, &p);
+		if (n >= size - len)
+			return false;
+		memcpy(out + len, piece, n);
+	}
+	out[len] = '\0';
 	return true;
 }
 
@@ -467,9 +513,7 @@ scan_is(const struct scan *s, size_t tok, const char *text)
 {
 	const struct scan_token *t = &s->tokens[tok];
 
-	return t->type == SCAN_STRING && !t->escaped &&
-	    t->len == strlen(text) &&
-	    memcmp(s->text + t->start, text, t->len) == 0;
+	return t->type == SCAN_STRING && means(s, t, text, strlen(text));
 }
 
 const char *

@@ -20,7 +20,9 @@
  * serves as "no such member".
  *
  * Stricter than RFC 8259: UTF-8 must be well-formed, a name may stand only
- * once in an object, NUL is refused, and nesting ends at SCAN_MAX_DEPTH.
+ * once in an object, NUL is refused, and nesting ends at SCAN_MAX_DEPTH. How a
+ * name or a string is spelt, with escapes or without, makes no difference to
+ * any function here.
  */
 enum scan_type {
 	SCAN_OBJECT,
@@ -68,7 +70,7 @@ size_t scan_next(const struct scan *s, size_t tok);
 
 /* The string tok, decoded, as a copy in the arena. */
 char *scan_string(const struct scan *s, size_t tok, struct arena *a);
-/* The same into size bytes at out, for a string without escapes that fits. */
+/* The same into size bytes at out; false for what is no string, or too long. */
 bool scan_copy(const struct scan *s, size_t tok, char *out, size_t size);
 /* Whether tok is the string text. */
 bool scan_is(const struct scan *s, size_t tok, const char *text);

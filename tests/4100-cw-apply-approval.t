@@ -55,6 +55,22 @@ for line in sys.stdin:
 run apply --accept-edited <edited.ndjson
 status_is 0 'records with blanks in them are read'
 
+# JSON can spell any character as an escape: what is meant is what counts
+sample_start
+plan >plan.ndjson
+run apply -n --accept-edited <plan.ndjson
+jq -c 'select(.type == "result")' out >want
+python3 -c 'import re, sys
+for line in sys.stdin:
+    print(re.sub(r"\"(\w)(\w+)\"", lambda m: "\"\\u%04x%s\"" %
+        (ord(m[1]), m[2]), line), end="")' <plan.ndjson >edited.ndjson
+is "$(jq -cs . edited.ndjson)" "$(jq -cs . plan.ndjson)" \
+    'a plan that is the same, spelt with escapes'
+run apply -n --accept-edited <edited.ndjson
+status_is 0 '… is read'
+jq -c 'select(.type == "result")' out >got
+same got '… as the same plan' <want
+
 # edited plans are still checked
 jq -c 'select(.type == "change" and .action == "update")' plan.ndjson |
     head -n 2 >two.ndjson
@@ -76,6 +92,13 @@ jq -c '.after = -5' two.ndjson >body
 nonsense 'a negative quantity'
 jq -c '.after = 1e99' two.ndjson >body
 nonsense 'an absurd quantity'
+# jq shows the second one: whoever approved the plan saw 7
+sed 's/"after":/"\\u0061fter":7,&/' two.ndjson >body
+is "$(jq -c .after body | head -n 1)" "$(jq -c .after two.ndjson |
+    head -n 1)" 'one name, spelt in two ways, is one name'
+nonsense '… and two quantities in one change are nonsense'
+sed 's/"type":"change"/"type":"l\\u006fg"/' two.ndjson >body
+nonsense 'a type, spelt with an escape, is that type'
 jq -c '.addition.id = "3589"' two.ndjson >body
 nonsense 'an id that is no number'
 jq -c 'del(.agreement)' two.ndjson >body

@@ -118,6 +118,30 @@ finds(void)
 	ok(scan_qty(&s, b, &q) != NULL, "an object is no quantity");
 }
 
+/* However a name or a word is written, it is the same one. */
+static void
+sees_through_escapes(void)
+{
+	static const char text[] = "{\"\\u0071ty\":1,\"type\":"
+	    "\"l\\u0069ne\",\"\\ud83d\\ude00\":3}";
+	struct err e;
+	char copy[5];
+	size_t t;
+
+	ok(scan_parse(&s, text, sizeof(text) - 1, &e) == 0, "escaped names");
+	ok(scan_member(&s, 0, "qty") != 0, "are found");
+	ok(scan_member(&s, 0, "\xf0\x9f\x98\x80") != 0, "of any character");
+	ok(scan_member(&s, 0, "qt") == 0 && scan_member(&s, 0, "qtyx") == 0 &&
+	    scan_member(&s, 0, "\\u0071ty") == 0, "and no others");
+	t = scan_member(&s, 0, "type");
+	ok(scan_is(&s, t, "line") && !scan_is(&s, t, "lin"),
+	    "an escaped word is that word");
+	ok(scan_copy(&s, t, copy, 5) && strcmp(copy, "line") == 0,
+	    "and is copied as that");
+	ok(!scan_copy(&s, t, copy, 4) && !scan_copy(&s, t + 1, copy, 2),
+	    "if it fits");
+}
+
 int
 main(void)
 {
@@ -138,6 +162,13 @@ main(void)
 	refuses("{\"a\" 1}", "column 6: expected :");
 	refuses("{\"a\":1,\"a\":2}",
 	    "column 11: a name stands twice, or there are too many");
+	refuses("{\"a\":1,\"\\u0061\":2}",
+	    "column 16: a name stands twice, or there are too many");
+	refuses("{\"\\u0061\":1,\"a\":2}",
+	    "column 16: a name stands twice, or there are too many");
+	refuses("{\"\\u00e9\":1,\"\\u00E9\":2}",
+	    "column 21: a name stands twice, or there are too many");
+	accepts("{\"\\u0061\":1,\"\\u0062\":2,\"ab\":3,\"\":4}");
 	refuses("{} {}", "column 4: text after the value");
 	refuses("[01]", "column 4: not a number");
 	refuses("[NaN]", "column 2: not a number");
@@ -171,6 +202,7 @@ main(void)
 	buf_release(&b);
 
 	finds();
+	sees_through_escapes();
 	agrees_with_jansson();
 	arena_release(&a);
 	scan_release(&s);
