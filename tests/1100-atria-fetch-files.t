@@ -71,6 +71,10 @@ bad 'a quote is not closed' 'bad.csv: line '
 printf '%s\n' "$header" >bad.csv
 printf 'A,\377,,X,Yes,Y,1,0,1,1\n' >>bad.csv
 bad 'a text is not UTF-8' 'line 2: is not UTF-8 text'
+printf '\0[]' >bad.csv
+bad 'a NUL before JSON' 'bad.csv: line 1: is not UTF-8 text'
+printf '\n \0' >bad.csv
+bad 'a NUL behind blanks' 'bad.csv: line 2: '
 sed '1s/Customer Code/Customer/' report.csv >bad.csv
 bad 'the customer code has no column' \
     'line 1: not the Billing Summary Report: there is no column Customer Code'

@@ -225,7 +225,7 @@ check_result_count(const struct rows *r)
 	    r->result_count));
 }
 
-/* The first byte that is not blank; NUL if there is none. */
+/* The first byte that is not blank, which may be a NUL; NUL if there is none. */
 static char
 first_byte(struct source *s)
 {
@@ -233,7 +233,7 @@ first_byte(struct source *s)
 
 	do {
 		for (; i < s->buf.len; i++)
-			if (strchr(" \t\r\n", s->buf.data[i]) == NULL)
+			if (memchr(" \t\r\n", s->buf.data[i], 4) == NULL)
 				return s->buf.data[i];
 	} while (source_fill(s));
 	return '\0';
