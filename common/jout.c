@@ -2,23 +2,42 @@
 #include <string.h>
 
 #include "jout.h"
+#include "text.h"
 
 /* What stands behind the backslash, by control character; u is \u00XX. */
 static const char escapes[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
 
+/* The bytes of the character at s, if it stands for itself; or 0. */
+static size_t
+plain_len(const char *s)
+{
+	if ((unsigned char)*s >= 0x80)
+		return utf8_len(s, 4);	/* stops at a NUL */
+	return (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\';
+}
+
+/*
+ * A text, which is UTF-8 then, whatever it was: messages hold what a server
+ * said, names of files, and what was cut short.
+ */
 static void
 put_text(struct buf *b, const char *s)
 {
 	const char *run;
+	size_t n;
 
 	buf_addc(b, '"');
 	for (;;) {
-		for (run = s; (unsigned char)*s >= 0x20 && *s != '"' &&
-		    *s != '\\'; s++)
+		for (run = s; (n = plain_len(s)) > 0; s += n)
 			;
 		buf_add(b, run, (size_t)(s - run));
 		if (*s == '\0')
 			break;
+		if ((unsigned char)*s >= 0x80) {
+			buf_addc(b, '?');
+			s++;
+			continue;
+		}
 		buf_addc(b, '\\');
 		if (*s == '"' || *s == '\\')
 			buf_addc(b, *s);

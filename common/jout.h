@@ -10,7 +10,9 @@
 /*
  * Writes compact JSON into a buffer, members in the order of the calls. A name
  * is given for a member of an object and NULL for an element of an array.
- * Strings must be well-formed UTF-8: what is read at the borders is.
+ * Strings are UTF-8, as what is read at the borders is; a byte that is not, of
+ * a message that was cut short or quotes a server, is written as '?', so that
+ * whoever reads the text can.
  */
 struct jout {
 	struct buf *buf;

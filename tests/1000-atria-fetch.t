@@ -194,6 +194,16 @@ bad 'a quantity is missing' 'del(.[3].thisMonthCount)' \
     'row 4 (customer ASP): thisMonthCount is missing'
 bad 'a quantity is a text' '.[3].thisMonthCount = "12"' \
     'thisMonthCount is not a number'
+# a message of 767 bytes ends in the middle of a character, or does not
+for start in x xx; do
+	bad 'a customer code as long as the message' ".[3] |=
+	    (.thisMonthCount = \"\" | .customerCode = \"$start\" +
+	    500 * \"\u00e4\")" "row 4 (customer $start"
+	ok '… which is UTF-8 where it is cut' iconv -f UTF-8 -t UTF-8 out
+	mv out cut.ndjson
+	run cwlog-fmt cut.ndjson
+	out_has 'Error    CW13 Failed to Deserialize' '… and can be read'
+done
 bad 'a quantity is negative' '.[3] |= (.thisMonthCount = -1
     | .difference = -1 - .lastMonthCount)' 'thisMonthCount is negative'
 bad 'a quantity has seven decimals' '.[3] |= (.thisMonthCount = 1.0000001

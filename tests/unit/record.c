@@ -70,6 +70,23 @@ round_trips(void)
 	    "\"message\":\"m\",\"before\":0,\"after\":1}");
 }
 
+/* Whatever a message holds, its record can be read. */
+static void
+mends(const char *message, const char *want)
+{
+	const struct log_entry entry = { .time = "t", .code = "CW10",
+	    .tool = "t", .message = "m", .error = message };
+	struct buf b = { 0 };
+	struct log_entry read;
+	struct err e;
+
+	log_entry_write(&entry, &b);
+	if (ok(scan_parse(&s, b.data, b.len, &e) == 0 &&
+	    log_entry_read(&read, &s, &a, &e) == 0, "a message is a record"))
+		is_text(read.error, want, "and says what can be said");
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -100,6 +117,13 @@ main(void)
 	    "quantity: has more than six decimals");
 	line_wrong("{\"customer\":{\"code\":\"A\",\"sharedWith\":[1]},"
 	    "\"quantity\":1}", "customer.sharedWith: must hold strings only");
+
+	mends("\xc3\xa4 \xf0\x9f\x98\x80 \x7f\"\\\n", "\xc3\xa4 "
+	    "\xf0\x9f\x98\x80 \x7f\"\\\n");
+	mends("caf\xe9 x", "caf? x");
+	mends("cut \xf0\x9f\x98", "cut ???");
+	mends("\xc3", "?");
+	mends("\xed\xa0\x80\xc0\x80", "?????");
 
 	ok(record_type_of("change", 6) == RECORD_CHANGE, "a known type");
 	ok(record_type_of("changes", 7) == RECORD_OTHER, "an unknown type");
