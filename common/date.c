@@ -115,17 +115,27 @@ date_time_text(char out[DATE_TIME_TEXT], time_t t)
 	return out;
 }
 
+/* Two digits, up to max. */
+static bool
+parse_two(int *n, const char *s, int max)
+{
+	if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
+		return false;
+	*n = (s[0] - '0') * 10 + (s[1] - '0');
+	return *n <= max;
+}
+
 bool
 date_time_parse(int64_t *t, const char *s)
 {
-	unsigned h, m, sec;
+	int hour, minute, second;
 	date_day day;
-	int n = 0;
 
-	if (!parse_ten(&day, s) || sscanf(s + 10, "T%2u:%2u:%2uZ%n", &h, &m,
-	    &sec, &n) != 3 || n != DATE_TIME_TEXT - 11 || s[10 + n] != '\0' ||
-	    h > 23 || m > 59 || sec > 60)
+	if (strlen(s) != DATE_TIME_TEXT - 1 || !parse_ten(&day, s) ||
+	    s[10] != 'T' || !parse_two(&hour, s + 11, 23) ||
+	    s[13] != ':' || !parse_two(&minute, s + 14, 59) ||
+	    s[16] != ':' || !parse_two(&second, s + 17, 60) || s[19] != 'Z')
 		return false;
-	*t = (int64_t)day * 86400 + h * 3600 + m * 60 + sec;
+	*t = (int64_t)day * 86400 + hour * 3600 + minute * 60 + second;
 	return true;
 }

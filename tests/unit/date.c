@@ -68,6 +68,9 @@ main(void)
 	ok(!date_time_parse(&when, "2026-10-26T00:00:00Z "), "too long");
 	ok(!date_time_parse(&when, "2026-10-26T0:00:000Z"), "odd digits");
 	ok(!date_time_parse(&when, "2026-10-26T24:00:00Z"), "no such hour");
+	ok(!date_time_parse(&when, "2026-10-26T 1: 2: 3Z") &&
+	    !date_time_parse(&when, "2026-10-26T+1:-2:+3Z"),
+	    "nothing but digits");
 	setenv("TZ", "UTC-14", 1);
 	tzset();
 	ok(date_local(1792972800 - 3600) == date_of(2026, 10, 26),
