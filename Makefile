@@ -3,6 +3,7 @@
 #   make                 build the five tools into build/bin
 #   make check           build and run every test (prove)
 #   make soak            the long versions of the tests: hours
+#   make fuzz            fuzz each target for FUZZ_SECONDS=60 (clang)
 #   make bench           how fast it is, and others: minutes; FULL=1: an hour
 #   make mutants         does a test fail when a rule is broken?
 #   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers
@@ -25,7 +26,10 @@ SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
 
-ifdef SAN
+ifdef FUZZ
+B ?= build/fuzz
+override CC = clang
+else ifdef SAN
 B ?= build/san
 else
 B ?= build
@@ -65,7 +69,11 @@ ifdef DEV
 WARN += -Werror
 endif
 
-ifdef SAN
+ifdef FUZZ
+HARDEN = -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+LDHARDEN = -fsanitize=fuzzer,address,undefined
+else ifdef SAN
 HARDEN = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 LDHARDEN = -fsanitize=address,undefined
@@ -94,8 +102,9 @@ UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
 TORTURE_SRC = tests/torture/damage.c
 BENCH_SRC = tests/bench/measure.c
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC) \
-	$(BENCH_SRC)
+	$(BENCH_SRC) $(FUZZ_SRC)
 HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
 	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
@@ -113,6 +122,7 @@ SIM = $(B)/tests/sim/cw-sim
 TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so \
 	$(B)/tests/torture/store.so
 BENCH = $(B)/tests/bench/measure
+FUZZERS = $(patsubst %.c,$(B)/%,$(filter-out %/fuzz.c %/replay.c,$(FUZZ_SRC)))
 
 all: $(BINS) $(RUNNER)
 
@@ -186,6 +196,25 @@ $(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 
+# A fuzz target: run by libFuzzer (FUZZ=1), or over the files of its corpus.
+$(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
+	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
+$(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
+$(B)/tests/fuzz/journal: $(B)/tools/cw-apply/note.o
+$(B)/tests/fuzz/plan: $(B)/tools/cw-apply/plan.o
+$(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
+$(B)/tests/fuzz/map: $(B)/tools/cw-resolve/map.o
+$(B)/tests/fuzz/map.o: CPPFLAGS += -Itools/cw-resolve
+$(B)/tests/fuzz/shown: $(PAGE).o $(addprefix $(B)/tools/cwlog-fmt/, csvout.o \
+	html.o jsonout.o textout.o)
+$(B)/tests/fuzz/shown.o: CPPFLAGS += -Itools/cwlog-fmt
+$(FUZZERS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/fuzz.o \
+	    $(if $(FUZZ),,$(B)/tests/fuzz/replay.o) $(B)/libcommon.a
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
+
+fuzzers: $(FUZZERS)
+
 # What measures one command for make bench.
 $(BENCH): $(call obj,tests/bench/measure.c)
 	$(say) LINK $@
@@ -201,7 +230,7 @@ TESTS ?= $(sort $(wildcard tests/*.t))
 # and the job runner (9000 on), which runs them as the others do.
 TOOL_TESTS := $(filter-out tests/0% tests/7% tests/9%,$(sort $(wildcard tests/*.t)))
 
-tests: all $(UNITS) $(SIM) $(TORTURE) $(BENCH)
+tests: all $(UNITS) $(SIM) $(TORTURE) $(BENCH) $(FUZZERS)
 
 check: tests
 	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null
@@ -212,6 +241,11 @@ check-tools: tests
 soak: tests
 	$(Q)B=$(B) prove -v $(PROVEFLAGS) $(sort $(wildcard tests/soak/*.sh)) \
 	    </dev/null
+
+# What is found is kept in build/fuzz; see tests/fuzz/README.md.
+FUZZ_SECONDS ?= 60
+fuzz:
+	$(Q)FUZZ_SECONDS=$(FUZZ_SECONDS) tests/soak/fuzz.sh
 
 # Figures and chart go to build/bench; what the README shows is FULL=1.
 bench: all $(SIM) $(BENCH)
@@ -309,6 +343,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests bench check check-tools soak mutants clean sim \
+.PHONY: all tests bench check check-tools soak fuzz fuzzers mutants clean sim \
 	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
 	install uninstall

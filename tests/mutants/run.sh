@@ -24,6 +24,7 @@ say() {
 build() {
 	case $1 in
 	tests/unit/*) what=build/${1%.c} ;;
+	tests/*fuzz*) what=fuzzers ;;
 	*) what=all ;;
 	esac
 	make -s -C "$copy" -j"$jobs" CFLAGS='-O0 -g -w' DEV= B=build "$what" \

@@ -1,0 +1,152 @@
+/*
+ * A page of ConnectWise's additions and agreements. What is taken has ids, in
+ * their order, and the agreement that was asked for; quantities are the numbers
+ * that stand in the text; and a message says why the rest is not taken.
+ */
+#include <ctype.h>
+
+#include "../../common/cw.c"	/* what it makes of a record */
+#include "fuzz.h"
+#include "text.h"
+
+#define AGREEMENT	871
+
+/* A number as it stands in a text, without a part after the point that is 0. */
+static void
+check_quantity(struct qty q, const json_t *v)
+{
+	char text[QTY_TEXT];
+
+	if (!q.known)
+		return;
+	must(json_is_number(v));
+	(void)qty_text(text, q);
+	must(strlen(text) > 15 || strtod(text, NULL) == json_number_value(v));
+	must(!json_is_integer(v) || strchr(text, '.') == NULL);
+}
+
+static void
+check_addition(const struct addition *d, const json_t *o)
+{
+	static const char *const days[] = { "effectiveDate", "cancelledDate" };
+	const char *const taken[] = { d->effective, d->cancelled };
+	const json_t *product = json_object_get(o, "product"), *owner;
+	const char *day;
+	size_t i;
+
+	must(d->id > 0 && d->id ==
+	    json_integer_value(json_object_get(o, "id")));
+	must(d->product.id > 0 && d->product.id ==
+	    json_integer_value(json_object_get(product, "id")));
+	must(strcmp(d->product.identifier, json_string_value(
+	    json_object_get(product, "identifier"))) == 0);
+	owner = json_object_get(o, "agreementId");
+	must(!json_is_integer(owner) || json_integer_value(owner) ==
+	    AGREEMENT || jget_id(o, "agreementId") == 0);
+	check_quantity(d->quantity, json_object_get(o, "quantity"));
+	check_quantity(d->less_included, json_object_get(o, "lessIncluded"));
+	check_quantity(d->unit_price, json_object_get(o, "unitPrice"));
+	/* a quantity that stands there is not taken for none */
+	must(d->quantity.known || !json_is_number(json_object_get(o,
+	    "quantity")));
+	for (i = 0; i < 2; i++) {
+		day = json_string_value(json_object_get(o, days[i]));
+		must((taken[i] != NULL) == (day != NULL));
+		must(day == NULL || strncmp(taken[i], day, 10) == 0);
+	}
+}
+
+static void
+check_agreement(const struct cw_agreement *g, const json_t *o)
+{
+	const json_t *company = json_object_get(o, "company");
+
+	must(g->ref.id > 0 && g->ref.id ==
+	    json_integer_value(json_object_get(o, "id")));
+	must(g->company.id > 0 && g->company.identifier != NULL);
+	must(strcmp(g->company.identifier, json_string_value(
+	    json_object_get(company, "identifier"))) == 0);
+	if (g->active)
+		must(text_caseeq(json_string_value(json_object_get(o,
+		    "agreementStatus")), "Active") &&
+		    !json_is_true(json_object_get(o, "cancelledFlag")));
+}
+
+/* Takes the page as on_page() does. */
+static bool
+take_page(struct cwlist *list, const json_t *page)
+{
+	const struct cwrows *rows = list->rows;
+	int64_t last = 0, id;
+	size_t i;
+
+	if (cwlist_check(list, page) == -1 || cwlist_take(list, page) == -1) {
+		must(*list->why.text != '\0');
+		return false;
+	}
+	must(rows->n == json_array_size(page));
+	for (i = 0; i < rows->n; i++, last = id) {
+		id = json_integer_value(json_object_get(json_array_get(page,
+		    i), "id"));
+		must(id > last);
+	}
+	must(list->last_id == last);
+	return true;
+}
+
+static void
+read_additions(const json_t *page)
+{
+	const struct cw_additions wish = { .agreement_id = AGREEMENT };
+	struct arena a = { 0 };
+	struct cwrows rows;
+	struct cwlist list;
+	size_t i;
+
+	start_additions(&list, &rows, NULL, &wish, &a);
+	if (take_page(&list, page))
+		for (i = 0; i < rows.n; i++)
+			check_addition((struct addition *)(void *)rows.items +
+			    i, json_array_get(page, i));
+	cwlist_release(&list, 1);
+	arena_release(&a);
+}
+
+static void
+read_agreements(const json_t *page)
+{
+	static const int64_t ids[] = { 1 };
+	const struct cw_agreements wish = { .ids = ids, .n_ids = 1 };
+	struct arena a = { 0 };
+	struct cwrows rows;
+	struct cwlist list;
+	size_t i;
+
+	cwagree_start(&list, &rows, NULL, &wish, &a);
+	if (take_page(&list, page))
+		for (i = 0; i < rows.n; i++)
+			check_agreement((struct cw_agreement *)(void *)
+			    rows.items + i, json_array_get(page, i));
+	cwlist_release(&list, 1);
+	arena_release(&a);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct http_answer error = { .status = 500 };
+	struct err e = { "" };
+	json_t *page;
+
+	page = json_loadb((const char *)data, size, 0, NULL);
+	if (json_is_array(page)) {
+		read_additions(page);
+		read_agreements(page);
+	}
+	json_decref(page);
+	buf_add(&error.body, data, size);
+	cwlist_describe(&error, &e);
+	must(strncmp(e.text, "HTTP 500", 8) == 0);
+	buf_release(&error.body);
+	return 0;
+}
