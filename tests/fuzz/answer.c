@@ -31,7 +31,7 @@ check_addition(const struct addition *d, const json_t *o)
 	static const char *const days[] = { "effectiveDate", "cancelledDate" };
 	const char *const taken[] = { d->effective, d->cancelled };
 	const json_t *product = json_object_get(o, "product"), *owner;
-	const char *day;
+	const json_t *v;
 	size_t i;
 
 	must(d->id > 0 && d->id ==
@@ -50,9 +50,12 @@ check_addition(const struct addition *d, const json_t *o)
 	must(d->quantity.known || !json_is_number(json_object_get(o,
 	    "quantity")));
 	for (i = 0; i < 2; i++) {
-		day = json_string_value(json_object_get(o, days[i]));
-		must((taken[i] != NULL) == (day != NULL));
-		must(day == NULL || strncmp(taken[i], day, 10) == 0);
+		v = json_object_get(o, days[i]);
+		if (v == NULL || json_is_null(v))
+			must(taken[i] == NULL);
+		else
+			must(taken[i] != NULL && strncmp(taken[i],
+			    json_string_value(v), 10) == 0);
 	}
 }
 

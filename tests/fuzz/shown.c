@@ -141,6 +141,7 @@ check_json(void)
 	for (i = 0; i < n_texts; i++)
 		jout_string(&j, NULL, texts[i]);
 	jout_end_array(&j);
+	must(utf8_valid(b.data, b.len));
 	jsonout_line(f, &b);
 	must(fclose(f) == 0);
 	must(out_len > 0 && out[out_len - 1] == '\n');
