@@ -194,11 +194,9 @@ write_and_read(const uint8_t *data, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size < 4)
-		return 0;
-	if (data[0] % 2 == 0)
+	if (size >= 1 && data[0] % 2 == 0)
 		read_raw(data + 1, size - 1);
-	else
+	else if (size >= 4)
 		write_and_read(data, size);
 	return 0;
 }
