@@ -145,7 +145,8 @@ next_line(struct stream_in *in, size_t *len)
 
 /*
  * The record's type. Our own tools put it first, which costs no parsing; a
- * record that was edited may have it elsewhere.
+ * record that was edited may have it elsewhere. One of a type that nobody knows
+ * must be JSON, at least.
  */
 static bool
 find_type(struct stream_in *in, struct stream_line *line)
@@ -160,7 +161,8 @@ find_type(struct stream_in *in, struct stream_line *line)
 	    (quote = memchr(word, '"', line->len - sizeof(lead) + 1)) !=
 	    NULL && memchr(word, '\\', (size_t)(quote - word)) == NULL) {
 		line->type = record_type_of(word, (size_t)(quote - word));
-		return true;
+		if (line->type != RECORD_OTHER)
+			return true;	/* whoever knows it parses it */
 	}
 	if (scan_parse(&in->scan, line->text, line->len, &e) == -1)
 		return damaged(in, e.text);

@@ -82,6 +82,12 @@ for tool in $all; do
 	status_is 3 "$tool: a line that is not JSON"
 	err_has "line $(wc -l <short | tr -d ' '): column 1: not a JSON value" \
 	    '… is named with line and column'
+	sed '$s/.*/{"type":"odd","x":[1}/' short >odd
+	# shellcheck disable=SC2046	# words
+	run "$tool" $(args_of "$tool") <odd
+	status_is 3 "$tool: a record of an unknown type that is not JSON"
+	err_has "line $(wc -l <odd | tr -d ' '): column 21: expected , or ]" \
+	    '… is named as well'
 done
 
 for tool in atria-fetch cw-resolve cw-apply; do

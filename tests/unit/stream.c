@@ -248,6 +248,9 @@ main(void)
 	    "{\"type\":\"begin\",\"format\":\"1.0\"}\n", "test, line 2: a "
 	    "second begin record: two streams in one");
 	is_damaged("{\"type\":\"begin\",\"format\":\"1.0\"}\n"
+	    "{\"type\":\"odd\",\"x\":[1}\n", "test, line 2: column 21: "
+	    "expected , or ]");
+	is_damaged("{\"type\":\"begin\",\"format\":\"1.0\"}\n"
 	    "{\"type\":\"end\",\"status\":\"ok\",\"exit\":0,\"records\":1,"
 	    "\"counts\":{\"begin\":1},\"seal\":\"sha256:0\"}\n",
 	    "test, line 2: the stream was changed: its seal does not match");
