@@ -207,7 +207,9 @@ $(B)/tests/fuzz/map: $(B)/tools/cw-resolve/map.o
 $(B)/tests/fuzz/map.o: CPPFLAGS += -Itools/cw-resolve
 $(B)/tests/fuzz/shown: $(PAGE).o $(addprefix $(B)/tools/cwlog-fmt/, csvout.o \
 	html.o jsonout.o textout.o)
-$(B)/tests/fuzz/shown.o: CPPFLAGS += -Itools/cwlog-fmt
+$(B)/tests/fuzz/show: $(PAGE).o $(patsubst %.c,$(B)/%.o, \
+	$(filter-out %/main.c,$(wildcard tools/cwlog-fmt/*.c)))
+$(addprefix $(B)/tests/fuzz/,show.o shown.o): CPPFLAGS += -Itools/cwlog-fmt
 $(FUZZERS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/fuzz.o \
 	    $(if $(FUZZ),,$(B)/tests/fuzz/replay.o) $(B)/libcommon.a
 	$(say) LINK $@
