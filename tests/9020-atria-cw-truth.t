@@ -86,6 +86,39 @@ err_has 'exit status 137: a program died' 'to people, too'
 run atria-cw list nightly
 out_has 'Died, exit status 137' 'and listed'
 rm "$T/bin/cw-apply"
+forget_requests
+run atria-cw undo nightly last
+status_is 3 'undo of a run that died before it wrote'
+err_has journal.ndjson 'there is nothing about it in the journal'
+is "$(requests)" '' 'and asks nobody'
+
+# What it wrote is in its journal, so it can be taken back all the same. The
+# results are lost, or cut short.
+for kept in 0 9999; do
+	sim_reset
+	fake cw-apply <<END
+"$B/bin/cw-apply" "\$@" | { head -c $kept; cat >/dev/null; }
+kill -9 \$\$
+END
+	run atria-cw run nightly
+	status_is 137 "cw-apply: killed when all was written, $kept bytes kept"
+	is "$(stored 3638)" 1512 'in ConnectWise it is'
+	rm "$T/bin/cw-apply"
+	dir=$(last_run nightly)
+	is "$(wc -c <"$dir/result.ndjson")" $kept 'the results are lost'
+	run atria-cw undo nightly "${dir##*/}" -n
+	status_is 0 'undo -n'
+	is "$(stored 3638)" 1512 'writes nothing'
+	run atria-cw undo nightly "${dir##*/}"
+	status_is 0 'undo'
+	is "$(stored 3638)" 1450 'the old quantity is back'
+	dir=$(last_run nightly)
+	jq_is '[.[] | select(.type == "result").outcome]
+	    | group_by(.)[] | [.[0], length]' '["applied",22]' \
+	    'as all others are' "$dir/result.ndjson"
+	jq_is '.[-1].status' ok 'what the journal had is kept' \
+	    "$dir/recalled.ndjson"
+done
 
 # A run that was cut short itself.
 dir=$STATE/nightly/runs/20261101T000000Z

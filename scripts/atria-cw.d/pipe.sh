@@ -49,6 +49,16 @@ decide() {
 apply() {
 	eval "secret_stage cw-apply -c \"\$job_file\" $apply_args"
 }
+# recall: what a run wrote whose cw-apply could not say so, from its journal
+recall() {
+	secret_stage cw-apply -c "$job_file" --recall \
+	    "$(head -n 1 "$of_dir/plan.ndjson" | jq -r .run)"
+}
+
+# is_ended FILE: whether the tool that wrote it came to its end
+is_ended() {
+	tail -n 1 "$1" 2>/dev/null | grep -q '^{"type":"end"'
+}
 
 # The pipes. A run's plan is on disk before cw-apply sees it, which reads all of
 # it before it writes anything: no write without a copy of why.
@@ -60,7 +70,17 @@ pipe_copy() {
 	cat "$of_dir/plan.ndjson" >"$run_dir/plan.ndjson"
 }
 pipe_undo() {
-	(decide -R) <"$of_dir/result.ndjson" >"$run_dir/plan.ndjson"
+	undo_of=$of_dir/result.ndjson
+	if ! is_ended "$undo_of"; then
+		# a journal that cannot tell is no empty one
+		undo_of=$run_dir/recalled.ndjson
+		(recall) >"$undo_of" || {
+			undo_status=$?
+			cat "$undo_of" >"$run_dir/plan.ndjson"
+			return "$undo_status"
+		}
+	fi
+	(decide -R) <"$undo_of" >"$run_dir/plan.ndjson"
 }
 pipe_apply() {
 	(apply) <"$run_dir/plan.ndjson" >"$run_dir/result.ndjson"

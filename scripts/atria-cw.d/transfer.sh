@@ -185,7 +185,11 @@ cmd_undo() {
 	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
 	open_job "$first"
 	open_run "$second"
-	[ -s "$run_dir/result.ndjson" ] || die 2 "run $run changed nothing"
+	case $(run_fact .kind) in
+	run | apply | undo) ;;
+	*) die 2 "run $run changed nothing" ;;
+	esac
+	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
 	of_dir=$run_dir
 	job_options
