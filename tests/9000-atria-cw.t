@@ -112,6 +112,16 @@ check_fails() {
 	secrets_are_absent 'without a secret' out err
 }
 check_fails 'job file' LogLevel 2 '.LogLevel = "Loud"'
+forget_requests
+check_fails 'job file' 'CW17 AtriaUrl is not set' 2 '.AtriaUrl = " "'
+check_fails 'job file' 'CW17 ApiUrl is not set' 2 'del(.ApiUrl, .AtriaUrl)'
+has out 'CW17 AtriaUrl is not set' 'both are named'
+has out "fill it in: $JOBS/nightly/job.json" 'and where to set them'
+is "$(requests)" '' 'nobody was asked anything'
+rm "$JOBS/nightly/secrets.age"
+check_fails secrets 'CW18.*AtriaToken.*; atria-cw secrets nightly stores' 2 . \
+    'del(.AtriaToken)'
+has out 'ConnectWise     ok' 'without a token, ConnectWise is tried'
 check_fails Atria CW03 4 . '.AtriaToken = "wrong"'
 has out 'ConnectWise     ok' 'ConnectWise is tried all the same'
 has out 'agreement type  ok' 'and the agreement type'

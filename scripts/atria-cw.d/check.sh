@@ -13,6 +13,7 @@ cmd_check() {
 		tell 'job file' wrong "$(first_error "$run_dir/job.log")"
 		exit 2
 	fi
+	check_addresses
 	tell 'job file' ok "$job_file"
 	if [ -z "$(stored_with)$(parameter SecretsCommand)" ] && [ ! -f \
 	    "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]; then
@@ -29,6 +30,20 @@ cmd_check() {
 	check_plan
 	check_schedule
 	exit "$status"
+}
+
+# check_addresses: what is still as the template has it; who reads a saved
+# answer needs no Atria
+check_addresses() {
+	for name in AtriaUrl ApiUrl; do
+		case $name$fetch_args in
+		AtriaUrl*"'-i'"* | AtriaUrl*"'--input'"*) continue ;;
+		esac
+		parameter "$name" | grep -q '[^[:space:]]' ||
+		    tell 'job file' wrong "CW17 $name is not set; fill it in:" \
+		    "$job_file"
+	done
+	[ "$told_wrong" = no ] || exit 2
 }
 
 # tell WHAT HOW WORD...: a line of the check
@@ -50,6 +65,7 @@ complaint() {
 check_secrets() {
 	why=$(complaint 'CW16 CW18')
 	if [ -n "$why" ]; then
+		[ -z "$(stored_with)" ] || why="$why; $me secrets $job stores it"
 		tell secrets wrong "$why"
 	else
 		how=$(stored_with)
