@@ -53,7 +53,9 @@ has control "Version: $version" 'its version is that of the tools'
 for library in libc6 libcsv3 libcurl libjansson4 libssl3; do
 	ok "it depends on $library" grep -q "^Depends: .*\b$library" control
 done
-ok 'and on jq' grep -q '^Depends: .*\bjq\b' control
+for package in jq ca-certificates; do
+	ok "and on $package" grep -q "^Depends: .*\b$package\b" control
+done
 # every command that atria-cw calls and that is not in every Debian
 has control 'Recommends: age, cron | cron-daemon, python3-croniter' \
     'and recommends what secrets and schedules need'

@@ -43,9 +43,12 @@ new_job nightly
 chmod -R go+rX "$XDG_CONFIG_HOME"
 chmod 600 "$XDG_CONFIG_HOME/atria-cw/age-identity" "$JOBS/nightly/secrets.age"
 ATRIA_CW_USER=nobody
-run atria-cw run nightly
+run sh -c 'umask 077 && exec atria-cw run nightly'
 status_is 0 'root runs a job as the user of the service'
 err_is 'without complaint' </dev/null
+is "$(stat -c '%a %U' "$STATE")" "$(sed -n 's/^StateDirectoryMode=0//p' \
+    "$ROOT/scripts/systemd/atria-cw@.service") nobody" \
+    'whose state is as systemd makes it'
 dir=$(last_run nightly)
 is "$(find "$STATE" ! -user nobody)" '' 'who owns all that the run left'
 is "$(jq -r .counts.applied "$dir/run.json")" 22 'and it did all'

@@ -186,7 +186,9 @@ as_service_user() {
 	    ! getent passwd "$service_user" >/dev/null; then
 		return 0
 	fi
-	mkdir -p "$state" && chown "$service_user:" "$state" ||
+	# as the service makes it; the way there is everybody's
+	{ [ -d "$state" ] || { (umask 022 && mkdir -p "${state%/*}") &&
+	    mkdir -m 750 "$state"; }; } && chown "$service_user:" "$state" ||
 	    die 3 "$state cannot be made"
 	set -- setpriv --reuid "$service_user" \
 	    --regid "$(id -gn "$service_user")" --init-groups \
