@@ -121,12 +121,20 @@ END
 done
 
 # A run that was cut short itself.
-dir=$STATE/nightly/runs/20261101T000000Z
+dir=$STATE/nightly/runs/20991101T000000Z
 mkdir "$dir"
-echo '{"kind":"run","started":"2026-11-01T00:00:00Z"}' >"$dir/run.json"
+echo '{"kind":"run","started":"2026-06-01T22:30:00Z"}' >"$dir/run.json"
 run atria-cw list nightly
 ok 'a run that did not come to its end' grep -Eq \
-    '^20261101T000000Z .* 2026-11-01 00:00  - +cut short$' out
+    "^20991101T000000Z .* $(env -u TZ date -d 2026-06-01T22:30Z \
+    '+%Y-%m-%d %H:%M')  - +cut short\$" out
+: >"$dir/run.json"
+run atria-cw list nightly
+status_is 0 'nor one of which even that was lost'
+ok 'hides itself' grep -Eq '^20991101T000000Z +- +- +- +cut short$' out
+ok 'or others' test "$(wc -l <out)" -gt 9
+run atria-cw list
+ok 'list works, too' grep -Eq '^nightly .* - +cut short \(-\)$' out
 rm -r "$dir"
 
 # --- signals --------------------------------------------------------------------------------

@@ -85,28 +85,38 @@ table() {
 	}'
 }
 
-# local_time UTC: as people here say it; nothing if there is none
-local_time() {
-	[ -z "$1" ] || env -u TZ date -d "$1" '+%Y-%m-%d %H:%M'
-}
-
 # is_running: whether a run of the job holds its lock
 is_running() {
 	[ -e "$state/$job/lock" ] && ! flock -n "$state/$job/lock" true
 }
 
-# run_result: what became of $run, in a few words
-run_result() {
-	if [ -n "$(run_fact .exit)" ]; then
-		run_fact '"\(.result)\(if .kind == "run" then "" else
-		    " (\(.kind))" end)\(.counts // {} | if .applied then
-		    ", \(.applied) applied" else "" end)\(if .exit > 1 then
-		    ", exit status \(.exit)" else "" end)"'
-	elif is_running && [ "$run" = "$(run_names | tail -n 1)" ]; then
-		echo running
-	else
-		echo 'cut short'
-	fi
+# describe_runs: for each run's name on stdin a line of run, what, start in
+# local time, end of the period, and what became of it; a few processes for all.
+# The time is of date, as the strflocaltime of jq 1.6 is wrong in summer.
+describe_runs() {
+	running=''
+	! is_running || running=$(run_names | tail -n 1)
+	while read -r name; do
+		facts=''
+		IFS= read -r facts <"$runs/$name/run.json"
+		printf '%s\t%s\n' "$name" "$facts"
+	done | jq -rR --arg running "$running" '
+	    index("\t") as $i | .[:$i] as $run
+	    | (.[$i + 1:] | fromjson? // {})
+	    | [(.started // "" | try (fromdate | todate) catch "@0"),
+	    $run, (.kind // "-") + (if .of then " of \(.of)" else "" end),
+	    .period.end // "-",
+	    if .exit then .result + (if .counts.applied then
+	    ", \(.counts.applied) applied" else "" end)
+	    + (if .exit > 1 then ", exit status \(.exit)" else "" end)
+	    elif $run == $running then "running" else "cut short" end]
+	    | join("\t")' >"$scratch_dir/facts"
+	cut -f 1 "$scratch_dir/facts" |
+	    env -u TZ date -f - '+%Y-%m-%d %H:%M' >"$scratch_dir/times"
+	paste "$scratch_dir/times" "$scratch_dir/facts" |
+	    awk -F '\t' -v OFS='\t' '{
+		print $3, $4, $2 == "@0" ? "-" : $1, $5, $6
+	}'
 }
 
 cmd_list() {
@@ -119,6 +129,7 @@ cmd_list() {
 		list_runs
 		return ;;
 	esac
+	scratch
 	{
 		printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
 		for name in $(job_names); do
@@ -136,11 +147,10 @@ list_job() {
 	elif [ -n "$schedule" ]; then
 		next=$(next_run "$schedule")
 	fi
-	run=$(run_names | tail -n 1)
-	if [ -n "$run" ]; then
-		run_dir=$runs/$run
-		last=$(local_time "$(run_fact .started)")
-		result=$(run_result)
+	run_names | tail -n 1 | describe_runs >"$scratch_dir/last"
+	if IFS='	' read -r run what last period result <"$scratch_dir/last"
+	then
+		[ "$what" = run ] || result="$result (${what%% *})"
 	fi
 	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$job" "$(parameter Label)" \
 	    "${schedule:--}" "$next" "$last" "$result"
@@ -148,16 +158,10 @@ list_job() {
 
 # list_runs: of the job, the newest first
 list_runs() {
+	scratch
 	{
 		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tRESULT\n'
-		for name in $(run_names | sort -r); do
-			open_run "$name"
-			printf '%s\t%s\t%s\t%s\t%s\n' "$name" \
-			    "$(run_fact '.kind + (if .of then " of \(.of)"
-			    else "" end)')" \
-			    "$(local_time "$(run_fact .started)")" \
-			    "$(run_fact '.period.end // "-"')" "$(run_result)"
-		done
+		run_names | sort -r | describe_runs
 	} | table
 }
 
