@@ -7,9 +7,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "batch.h"
+#include "clearance.h"
 #include "cli.h"
 #include "earlier.h"
 #include "engine.h"
@@ -68,8 +68,7 @@ struct options {
 	bool dry_run;
 	const char *journal;
 	const char *recall;
-	const char *approve;
-	bool accept_edited;
+	struct clearance clearance;
 	const char *guards[GUARD_OPTIONS];	/* NULL: as the job says */
 };
 
@@ -180,93 +179,6 @@ read_plan(struct run *r)
 	    plan_creations(&r->plan));
 }
 
-/* --- may the plan be carried out? ----------------------------------------- */
-
-static int
-refuse(struct run *r, enum log_code code, const char *why)
-{
-	stage_fail(&r->st, EXIT_REFUSED, code,
-	    &(struct log_facts){ .error = why });
-	return -1;
-}
-
-/* Whether two addresses are the same but for case and slashes at the end. */
-static bool
-same_address(const char *a, const char *b)
-{
-	size_t n = strlen(a), m = strlen(b);
-
-	while (n > 0 && a[n - 1] == '/')
-		n--;
-	while (m > 0 && b[m - 1] == '/')
-		m--;
-	return n == m && strncasecmp(a, b, n) == 0;
-}
-
-/* A plan may not send the keys of one system to another. */
-static int
-check_target(struct run *r)
-{
-	const struct begin *b = &r->st.begin;
-	struct err e;
-
-	if (b->tenant != NULL && strcmp(b->tenant, r->setup.tenant) == 0)
-		return 0;
-	if (b->tenant == NULL)
-		(void)err_set(&e, "it does not say which ConnectWise company "
-		    "it is for");
-	else if (b->job.api_url == NULL || !same_address(b->job.api_url,
-	    r->setup.job.facts.api_url))
-		(void)err_set(&e, "it was made for %s, but the job's ApiUrl is "
-		    "%s", b->job.api_url != NULL ? b->job.api_url :
-		    "an unknown address", r->setup.job.facts.api_url);
-	else
-		(void)err_set(&e, "it was made for another ConnectWise "
-		    "company than that of the secrets");
-	return refuse(r, AX19, e.text);
-}
-
-static int
-check_approval(struct run *r)
-{
-	const char *approved = r->opt->approve;
-	struct err e;
-
-	if (approved == NULL || strcmp(approved, r->st.in.seal) == 0)
-		return 0;
-	(void)err_set(&e, "approved is %s, but this is %s", approved,
-	    r->st.in.seal);
-	return refuse(r, AX19, e.text);
-}
-
-/* Whether the records are of known types and make sense together. */
-static int
-check_sense(struct run *r)
-{
-	struct err e;
-
-	if (r->st.in.counts[RECORD_OTHER] > 0 && r->opt->accept_edited)
-		(void)err_set(&e, "an edited plan may hold known records only");
-	else if (plan_check_doubles(&r->plan, &e) == 0)
-		return 0;
-	stage_fail(&r->st, EXIT_LOCAL, AX02,
-	    &(struct log_facts){ .error = e.text });
-	return -1;
-}
-
-static int
-check_guards(struct run *r)
-{
-	struct buf why = { 0 };
-	int rc;
-
-	rc = guards_check(&r->guards, r->plan.changes, r->plan.n, &why);
-	if (rc == -1)
-		(void)refuse(r, AX13, why.data);
-	buf_release(&why);
-	return rc;
-}
-
 /* --- carrying out --------------------------------------------------------- */
 
 static int
@@ -281,9 +193,11 @@ open_journal(struct run *r)
 	if (r->journal != NULL)
 		return earlier_settle(&r->engine);
 	if (fault == JOURNAL_BUSY)
-		return refuse(r, AX18, e.text);
-	stage_fail(&r->st, EXIT_LOCAL, AX03,
-	    &(struct log_facts){ .error = e.text });
+		stage_fail(&r->st, EXIT_REFUSED, AX18,
+		    &(struct log_facts){ .error = e.text });
+	else
+		stage_fail(&r->st, EXIT_LOCAL, AX03,
+		    &(struct log_facts){ .error = e.text });
 	return -1;
 }
 
@@ -346,7 +260,7 @@ run(const struct options *opt)
 
 	catch_signals();
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	r.st.in.unsealed = opt->accept_edited;
+	r.st.in.unsealed = opt->clearance.accept_edited;
 	r.engine = (struct engine){
 		.st = &r.st,
 		.setup = &r.setup,
@@ -359,9 +273,8 @@ run(const struct options *opt)
 		r.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    check_approval(&r) == 0 && check_sense(&r) == 0 &&
-		    (r.plan.n == 0 || check_target(&r) == 0) &&
-		    check_guards(&r) == 0)
+		    clearance_check(&opt->clearance, &r.st, &r.setup,
+		    &r.plan, &r.guards) == 0)
 			carry_out(&r);
 	}
 	close_journal(&r);
@@ -445,8 +358,10 @@ main(int argc, char *argv[])
 		case 'j': opt.journal = optarg; break;
 		case 'v': opt.setup.trace = true; break;
 		case OPT_RECALL: opt.recall = optarg; break;
-		case OPT_APPROVE: opt.approve = optarg; break;
-		case OPT_ACCEPT_EDITED: opt.accept_edited = true; break;
+		case OPT_APPROVE: opt.clearance.approve = optarg; break;
+		case OPT_ACCEPT_EDITED:
+			opt.clearance.accept_edited = true;
+			break;
 		case OPT_NO_BUNDLES: opt.setup.no_bundles = true; break;
 		case OPT_PARALLEL:
 			if (!cli_number(optarg, 1, 32, &opt.setup.parallel))
