@@ -225,7 +225,7 @@ check_result_count(const struct rows *r)
 	    r->result_count));
 }
 
-/* The first byte that is not blank, which may be a NUL; NUL if there is none. */
+/* The first byte that is not blank, even a NUL; NUL if there is none. */
 static char
 first_byte(struct source *s)
 {
