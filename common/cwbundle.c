@@ -162,7 +162,7 @@ static void
 take_results(struct window *w, const json_t *results)
 {
 	const json_t **sorted = sort_results(w, results);
-	enum worth worth[CWLIST_BUNDLE];
+	enum worth worth[CWLIST_BUNDLE] = { GOOD };
 	size_t i, count[STRANGE + 1] = { 0 };
 
 	for (i = 0; i < w->n; i++) {
