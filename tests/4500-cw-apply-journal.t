@@ -174,6 +174,14 @@ status_is 3 'a damaged journal'
 err_has 'journal.ndjson: line 2: ' 'is named with its line'
 is "$(writes)" 0 'and nothing is written'
 
+# nor is one that is JSON, but no journal
+sed -i '2s/.*/{"type":"intent","time":"t","run":"r","number":1,"change":[]}/' \
+    "$journal"
+run apply <plan.ndjson
+status_is 3 'an intent without a change'
+err_has 'journal.ndjson: line 2: its change cannot be read' 'is named, too'
+is "$(writes)" 0 'and nothing is written'
+
 # --- a journal that has grown large is put aside once it is settled -----------------------
 rm -rf state
 sim_reset

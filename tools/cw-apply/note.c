@@ -81,8 +81,9 @@ read_line(struct note *note, struct scan *s, const char *text, size_t len,
 	change = scan_member(s, 0, "change");
 	if (shape_read(&intent_shape, &note->intent, s, 0, a, e) == -1)
 		return -1;
-	if (change == 0 || shape_read(record_change_shape,
-	    &note->intent.change, s, change, a, e) == -1)
+	if (change == 0 || scan_type(s, change) != SCAN_OBJECT ||
+	    shape_read(record_change_shape, &note->intent.change, s, change, a,
+	    e) == -1)
 		return err_set(e, "its change cannot be read");
 	return 0;
 }
