@@ -15,7 +15,7 @@ struct csvread {
 	void *ctx;
 	struct err *e;
 	unsigned long line;
-	bool line_ended;		/* by the last byte so far */
+	char last;			/* the last byte so far */
 	struct buf text;		/* of the fields, NULs between */
 	size_t start[CSV_MAX_FIELDS];	/* of each field in text */
 	size_t n;
@@ -88,19 +88,33 @@ csvread_new(csvread_row *row, void *ctx, struct err *e)
 	return r;
 }
 
+/* The bytes of data up to the end of a line: LF, CR LF, or CR alone. */
+static size_t
+line_len(const char *data, size_t len)
+{
+	const char *lf, *cr;
+	size_t n;
+
+	lf = memchr(data, '\n', len);
+	n = lf != NULL ? (size_t)(lf - data) + 1 : len;
+	cr = memchr(data, '\r', n);
+	if (cr != NULL && cr + 1 != lf)
+		n = (size_t)(cr - data) + 1;
+	return n;
+}
+
 /* Feeds the parser line by line, so that the line is known when a row ends. */
 int
 csvread_add(struct csvread *r, const char *data, size_t len)
 {
 	struct csv_parser *p = &r->parser;
-	const char *lf;
 	size_t n;
 
 	for (; len > 0 && !r->failed; data += n, len -= n) {
-		lf = memchr(data, '\n', len);
-		n = lf != NULL ? (size_t)(lf - data) + 1 : len;
-		r->line += r->line_ended;
-		r->line_ended = lf != NULL;
+		n = line_len(data, len);
+		r->line += r->last == '\n' || (r->last == '\r' &&
+		    *data != '\n');
+		r->last = data[n - 1];
 		if (csv_parse(p, data, n, on_field, on_row, r) != n &&
 		    !r->failed)
 			fail(r, csv_strerror(csv_error(p)));

@@ -32,6 +32,8 @@ is "$(grep -c ',"Hosted Exchange, 25GB MAPI",' report.csv | sed 's/^0$/none/')" 
     'with commas within quotes'
 { printf '\357\273\277'; sed 's/$/\r/' report.csv; } >crlf && mv crlf report.csv
 from_csv 'with a byte order mark and CRLF'
+{ echo "$header"; rows; } | tr '\n' '\r' >report.csv
+from_csv 'with CR alone, as a Macintosh writes it'
 { echo "$header"; rows | sort -r; } >report.csv
 from_csv 'with rows in another order'
 {
@@ -66,6 +68,10 @@ sed '5s/$/,x/' report.csv >bad.csv
 bad 'a field too many' 'line 5: has more fields than the header'
 head -n -2 report.csv >bad.csv
 bad 'rows are missing' '87 rows came, but resultCount says 89'
+sed '4s/,[0-9.]*,89$/,1e,89/' report.csv | tr '\n' '\r' >bad.csv
+bad 'the same where lines end with CR alone' 'bad.csv: line 4, row 3'
+sed -e '4s/,[0-9.]*,89$/,1e,89/' -e 's/$/\r/' report.csv >bad.csv
+bad 'and with CR LF' 'bad.csv: line 4, row 3'
 sed '5s/"Yes"/"Yes/' report.csv >bad.csv
 bad 'a quote is not closed' 'bad.csv: line '
 printf '%s\n' "$header" >bad.csv
