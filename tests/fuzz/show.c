@@ -50,6 +50,7 @@ view(struct view *v, const struct format *format, int fd)
 	const struct reader reader = { on_begin, on_row, v };
 	struct run run = { .number = 1, .name = "fuzz" };
 	struct run *runs = &run;
+	struct row damage;
 	int status;
 
 	*v = (struct view){ .format = format };
@@ -63,6 +64,10 @@ view(struct view *v, const struct format *format, int fd)
 	must(run.state != STREAM_DAMAGED || status == EXIT_LOCAL);
 	if (format->end != NULL)
 		format->end(&v->show, &run);
+	if (format->shows_damage && run.state == STREAM_DAMAGED) {
+		row_of_damage(&damage, &run);
+		format->row(&v->show, &damage);
+	}
 	if (format->close != NULL)
 		format->close(&v->show);
 	must(fclose(v->show.out) == 0);
