@@ -99,7 +99,7 @@ examples() {
 	sed -n '/^\.Sh EXAMPLES/,/^\.Sh [^E]/p' "$1" | sed 's/\\e$/\\/' |
 	    awk '/^\.Bd/ { on = 1; next } /^\.Ed/ { on = 0 }
 	    on && /^\$ / { n++; sub(/^\$ /, "") }
-	    on && n { print > ("example." n) }'
+	    on && n { print > sprintf("example.%02d", n) }'
 }
 for page in "$ROOT"/man/*.[157]; do
 	examples "$page"

@@ -19,6 +19,8 @@ jq_is '.[0] | [.Label, .AgreementType, .BillingPeriodEnd]' \
 run atria-cw new nightly
 status_is 2 'a job is not made twice'
 err_has 'there is a job nightly already' 'and it is said'
+ok 'a job without runs is listed with a dash for each' sh -c \
+    'atria-cw list | grep -q "^nightly .* disabled  -  *-  *-\$"'
 jq_is '.[0].Label' 'Transfer on the 26th' 'the first one stays' \
     "$JOBS/nightly/job.json"
 
@@ -66,6 +68,12 @@ run atria-cw list
 out_has 'a?[2Jb?c' 'a label cannot move the cursor'
 run atria-cw show nightly
 status_is 0 show
+sed 's/ApiUrl/ApiURLs/' job.json >typo.json
+run atria-cw new typo --from typo.json
+status_is 0 'a name that is none of a parameter'
+err_has 'typo.json: unknown parameter ApiURLs is ignored' 'is told'
+atria-cw delete --yes typo >/dev/null
+run atria-cw show nightly
 out_has '"AgreementType": "Hosting and Cloud Services"' 'has the parameters'
 out_has 'Secrets    none' 'and says that there are no secrets'
 run atria-cw show nobody
@@ -81,7 +89,8 @@ atria-cw secrets --with age nightly <secrets.json
 run atria-cw check nightly --today 2026-10-26
 status_is 0 'check: all is well'
 err_is 'nothing on stderr' </dev/null
-sed 's|http://[^ ]*|URL|; s|/[^ ]*/config/|/config/|' out >steady
+sed 's|http://[^ ]*|URL|; s|/[^ ]*/config/|/config/|
+    s|/[^ ]*/state/|/state/|' out >steady
 same steady 'every line of it' <<'END'
 job file        ok      /config/atria-cw/jobs/nightly/job.json
 secrets         ok      age
@@ -90,6 +99,7 @@ ConnectWise     ok      URL
 agreement type  ok      Hosting and Cloud Services
 permissions     ok      all can be read; the right to edit shows when something is written
 plan            ok      22 changes to make, none made
+runs            ok      /state/atria-cw/nightly/runs
 schedule        -       disabled
 END
 is "$(writes)" 0 'check writes nothing'
@@ -118,6 +128,22 @@ check_fails 'job file' 'CW17 ApiUrl is not set' 2 'del(.ApiUrl, .AtriaUrl)'
 has out 'CW17 AtriaUrl is not set' 'both are named'
 has out "fill it in: $JOBS/nightly/job.json" 'and where to set them'
 is "$(requests)" '' 'nobody was asked anything'
+check_fails 'job file' 'CW19.*(BillingPeriodEnd .*45' 2 '.BillingPeriodEnd = 45'
+check_fails ConnectWise 'AX01.*ApiUrl must be https' 2 \
+    '.ApiUrl = "http://example.com/"'
+check_fails Atria 'AX01.*AtriaUrl must be https' 2 \
+    '.AtriaUrl = "http://example.com/"'
+write_job '.AtraiUrl = "x"'
+cp job.json "$JOBS/nightly/job.json"
+run atria-cw check nightly --today 2026-10-26
+status_is 0 'a parameter that is none'
+ok 'is told' grep -q '^job file  *- .*AtraiUrl is ignored; did you mean A' out
+fake df <<'END'
+printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n'
+printf 'tmpfs 200 200 0 100%% /var\n'
+END
+check_fails runs 'only 0 KB are free' 3 .
+rm "$T/bin/df"
 rm "$JOBS/nightly/secrets.age"
 check_fails secrets 'CW18.*AtriaToken.*; atria-cw secrets nightly stores' 2 . \
     'del(.AtriaToken)'

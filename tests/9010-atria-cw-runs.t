@@ -36,6 +36,9 @@ out_has AX19 'with the log entry'
 err_has 'exit status 5: refused, nothing was written' 'and the reason'
 is "$(writes)" 0 'nothing was written'
 jq_is '.[0].result' Refused 'which the run tells' "$(last_run nightly)/run.json"
+run atria-cw undo nightly last
+status_is 2 'undo of what changed nothing'
+err_has "changed nothing" 'says so, and is no run'
 run atria-cw apply nightly "$plan_run" --approve "$seal"
 status_is 0 'apply carries out that plan'
 out_is 'and is silent' </dev/null
@@ -53,6 +56,7 @@ status_is 0 'undo'
 is "$(stored 3638)" 1450 'the old quantity is back'
 run atria-cw undo nightly "$plan_run"
 status_is 2 'a plan cannot be undone'
+err_has "run $plan_run changed nothing" 'and why'
 
 # --- run --------------------------------------------------------------------------
 forget_requests
@@ -135,6 +139,11 @@ jq_is '.[0] | [.result, .exit]' '["Failed",4]' 'and kept' \
 no_faults
 run atria-cw run nightly --max-changes 0
 status_is 0 'nothing is left to change, so no guard trips'
+run atria-cw undo nightly last
+status_is 2 'nor is there anything to undo'
+err_has 'changed nothing' 'which is said, so that nobody takes it for undone'
+run atria-cw plan nightly
+lacks out 'To carry out' 'or to carry out'
 admin POST reset >/dev/null
 run atria-cw run nightly --max-changes 1
 status_is 5 'a guard refuses'
@@ -149,6 +158,20 @@ is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$n" \
     'the one that is turned away leaves nothing'
 run flock "$STATE/nightly/lock" atria-cw delete --yes nightly
 status_is 5 'nor is a job deleted meanwhile'
+dir=$STATE/nightly/runs/20991231T000000Z
+mkdir "$dir"
+echo '{"kind":"run"}' >"$dir/run.json"
+head -n 2 "$whole/plan.ndjson" >"$dir/plan.ndjson"
+run flock "$STATE/nightly/lock" atria-cw log nightly
+status_is 3 'the log of a run that is under way'
+err_has '20991231T000000Z is still under way; so far:' 'is told from a broken one'
+run flock "$STATE/nightly/lock" atria-cw report nightly
+status_is 3 'its page'
+err_has 'still under way' 'is not there yet'
+run atria-cw log nightly
+status_is 3 'the log of one that was cut short'
+lacks err 'under way' 'is told as that'
+rm -r "$dir"
 ok 'it is still there' test -f "$JOBS/nightly/job.json"
 
 # --- how long runs are kept --------------------------------------------------------------

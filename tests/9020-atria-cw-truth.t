@@ -26,6 +26,20 @@ for f in fetch plan resolved; do	# the smallest first
 	is "$(result)" 'Failed 3' 'the run has failed'
 done
 
+n=$(find "$STATE/nightly/runs" -mindepth 1 -maxdepth 1 | wc -l)
+fake df <<'END'
+printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n'
+printf 'tmpfs 200 200 0 100%% /var\n'
+END
+run sh -c "trap '' XFSZ; ulimit -f 0; exec atria-cw run nightly"
+status_is 3 'no room for anything'
+is "$(find "$STATE/nightly/runs" -mindepth 1 -maxdepth 1 | wc -l)" "$n" \
+    'and leaves no run without facts'
+run sh -c "trap '' XFSZ; ulimit -f $(blocks fetch.ndjson)
+    exec atria-cw run nightly"
+err_has "the disk is full: $STATE" 'a full disk is named'
+rm "$T/bin/df"
+
 # cat >FILE cannot have enough for the page, the largest file of a run
 sim_reset
 atria-cw run nightly

@@ -153,8 +153,11 @@ if [ "$(id -u)" -ne 0 ] || ! command -v systemd-analyze >/dev/null ||
 	done_testing
 fi
 fake systemctl <<END
+[ "\$*" != is-system-running ] || { cat "$T/manager"; exit; }
+[ "\$*" != "\$(cat "$T/refused" 2>/dev/null)" ] || exit 1
 echo "systemctl \$*" >>"$T/systemctl.log"
 END
+echo running >manager
 TABLE=$T/table2
 run atria-cw enable nightly '*-*-26 22:00'
 status_is 2 'a timer needs secrets that systemd can decrypt'
@@ -185,4 +188,21 @@ systemctl -q disable --now atria-cw@nightly.timer
 systemctl daemon-reload
 END
 is "$(find "$T/units" -type f)" '' 'and removes its settings'
+
+# A timer that systemd refuses leaves nothing behind, and without systemd there
+# is none.
+echo 'daemon-reload' >refused
+run atria-cw enable nightly '*-*-26 22:00'
+status_is 3 'systemd refuses the timer'
+is "$(find "$T/units" -type f)" '' 'its settings are gone'
+ok 'the old schedule stays' test -n "$(line nightly)"
+rm refused
+atria-cw enable nightly '*-*-26 22:00' >/dev/null
+echo offline >manager
+run atria-cw enable nightly '*-*-26 22:00'
+status_is 2 'a machine that systemd does not run'
+err_has "schedule of cron, such as '0 22 26 * *'" 'can have cron only'
+run atria-cw enable nightly '0 22 26 * *'
+status_is 0 'which it can have'
+is "$(find "$T/units" -type f)" '' 'and what was there for systemd is gone'
 done_testing

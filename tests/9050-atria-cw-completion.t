@@ -35,6 +35,7 @@ completes '--label ' new --l
 completes '--names ' list -
 completes '--open ' report nightly -
 completes '--yes ' delete nightly --
+completes '--no-progress ' undo nightly last --no-p
 completes 'age systemd-creds ' secrets --with ''
 completes 'nightly weekly ' secrets --with age ''
 completes 'Warn ' run -l W

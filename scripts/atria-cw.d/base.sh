@@ -172,5 +172,5 @@ parameter() {
 
 # job_is_sound: whether the tools take the job file; its log is on stdout
 job_is_sound() {
-	echo '[]' | atria-fetch -c "$job_file" -i - 2>/dev/null
+	echo '[]' | atria-fetch -c "$job_file" -i -
 }

@@ -9,14 +9,16 @@ cmd_check() {
 	job_options
 	scratch
 	run_dir=$scratch_dir kind=run told_wrong=no
-	if ! job_is_sound >"$run_dir/job.log"; then
+	if ! job_is_sound >"$run_dir/job.log" 2>"$run_dir/job.err"; then
 		tell 'job file' wrong "$(first_error "$run_dir/job.log")"
 		exit 2
 	fi
 	check_addresses
 	tell 'job file' ok "$job_file"
-	if [ -z "$(stored_with)$(parameter SecretsCommand)" ] && [ ! -f \
-	    "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]; then
+	ignored_names "$run_dir/job.err" | while read -r ignored; do
+		tell 'job file' - "$ignored"
+	done
+	if no_secrets; then
 		tell secrets wrong "none; $me secrets $job stores them"
 		exit 2
 	fi
@@ -28,6 +30,7 @@ cmd_check() {
 	check_atria
 	check_connectwise
 	check_plan
+	check_runs
 	check_schedule
 	exit "$status"
 }
@@ -54,16 +57,8 @@ tell() {
 	printf '%-15s %-7s %s\n' "$tell_what" "$tell_how" "$*"
 }
 
-# complaint CODES: the message of the first Error-level entry with one of them
-complaint() {
-	jq -rs --arg codes "$1" '($codes | split(" ")) as $codes
-	    | [.[] | select(.type == "log" and .level == "Error")
-	    | select(.code | IN($codes[]))][0] // empty
-	    | "\(.code) \(.message)"' "$check_log" 2>/dev/null | printable
-}
-
 check_secrets() {
-	why=$(complaint 'CW16 CW18')
+	why=$(first_error "$check_log" 'CW16 CW18')
 	if [ -n "$why" ]; then
 		[ -z "$(stored_with)" ] || why="$why; $me secrets $job stores it"
 		tell secrets wrong "$why"
@@ -76,7 +71,8 @@ check_secrets() {
 
 # check_atria: if it could not be asked, ConnectWise is with a made-up line
 check_atria() {
-	why=$(complaint 'CW03 CW13 CW19')
+	why=$(first_error "$run_dir/fetch.ndjson" \
+	    'CW03 CW13 CW19 AX01 AX02 AX03')
 	if [ -z "$why" ] && jq -es '[.[] | select(.type == "end")][0].status
 	    == "ok"' "$run_dir/fetch.ndjson" >/dev/null 2>&1; then
 		tell Atria ok "$(jq -rs '"\([.[] | select(.type == "line")]
@@ -104,20 +100,20 @@ check_atria() {
 }
 
 check_connectwise() {
-	why=$(complaint 'CW02 CW16 CW17 CW18')
+	why=$(first_error "$check_log" 'CW02 CW16 CW17 CW18 AX01')
 	if [ -n "$why" ]; then
 		tell ConnectWise wrong "$why"
 		return
 	fi
 	tell ConnectWise ok "$(parameter ApiUrl)"
-	why=$(complaint CW21)
+	why=$(first_error "$check_log" CW21)
 	if [ -n "$why" ]; then
 		tell 'agreement type' wrong "$why"
 		return
 	fi
 	tell 'agreement type' ok "$(head -n 1 "$check_log" |
 	    jq -r .job.agreementType)"
-	why=$(complaint 'CW10 CW11 CW12')
+	why=$(first_error "$check_log" 'CW10 CW11 CW12')
 	if [ -n "$why" ]; then
 		tell permissions wrong "$why"
 	else
@@ -127,7 +123,7 @@ check_connectwise() {
 }
 
 check_plan() {
-	why=$(complaint 'AX02 AX13 AX18 AX19')
+	why=$(first_error "$check_log" 'AX02 AX13 AX18 AX19')
 	if [ -n "$why" ]; then
 		tell plan refused "$why"
 	elif [ "$status" -le 1 ]; then
@@ -137,6 +133,24 @@ check_plan() {
 	# what no entry of the log has told
 	[ "$status" -eq 0 ] || [ "$told_wrong" = yes ] ||
 	    [ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+}
+
+# check_runs: whether there is room for what a run leaves
+check_runs() {
+	room=$runs
+	until [ -z "$room" ] || [ -e "$room" ]; do
+		room=${room%/*}
+	done
+	free=$(free_space "${room:-/}")
+	if [ ! -w "${room:-/}" ]; then
+		tell runs wrong "${room:-/} cannot be written"
+	elif [ "${free:-0}" -lt 10240 ]; then
+		tell runs wrong "only ${free:-0} KB are free in ${room:-/}"
+	else
+		tell runs ok "$runs"
+		return
+	fi
+	[ "$status" -gt 1 ] || status=3
 }
 
 check_schedule() {

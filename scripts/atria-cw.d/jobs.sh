@@ -53,15 +53,29 @@ new_from() {
 		    mv "$scratch_dir/labelled" "$job_file" ||
 		    die 2 "$from is no JSON object"
 	fi
-	job_is_sound >"$scratch_dir/log" ||
+	job_is_sound >"$scratch_dir/log" 2>"$scratch_dir/err" ||
 	    die 2 "$from: $(first_error "$scratch_dir/log")"
+	ignored_names "$scratch_dir/err" | while read -r ignored; do
+		warn "$from: $ignored"
+	done
 	job_file=$job_dir/job.json
 }
 
-# first_error FILE: the message of its first Error-level entry
+# first_error FILE [CODES]: its first Error-level entry, of these codes
 first_error() {
-	jq -rs '[.[] | select(.level == "Error")][0]
-	    | "\(.code) \(.message)"' "$1" 2>/dev/null | printable
+	jq -rs --arg codes "${2:-}" '($codes | split(" ")) as $codes
+	    | [.[] | select(.type == "log" and .level == "Error")
+	    | select($codes == [] or (.code | IN($codes[])))][0] // empty
+	    | .error as $error | "\(.code) \(.message)"
+	    | if $error and (contains($error) | not) then
+	    "\(.) (\($error))" else . end' "$1" 2>/dev/null | printable
+}
+
+# ignored_names FILE: what the tools said on stderr of names that a job file has
+# and that are none of a parameter
+ignored_names() {
+	sed -n 's/.*: \(unknown parameter .*\)/\1/p
+	    s/.*: \(an unknown name .*\)/\1/p' "$1" | printable
 }
 
 # table: lines of fields with tabs between them on stdin, as columns
@@ -147,12 +161,15 @@ list_job() {
 	elif [ -n "$schedule" ]; then
 		next=$(next_run "$schedule")
 	fi
-	run_names | tail -n 1 | describe_runs >"$scratch_dir/last"
-	if IFS='	' read -r run what last period result <"$scratch_dir/last"
-	then
+	run=$(run_names | tail -n 1)
+	if [ -n "$run" ]; then
+		echo "$run" | describe_runs >"$scratch_dir/last"
+		IFS='	' read -r run what last period result \
+		    <"$scratch_dir/last"
 		[ "$what" = run ] || result="$result (${what%% *})"
 	fi
-	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$job" "$(parameter Label)" \
+	label=$(parameter Label)
+	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$job" "${label:--}" \
 	    "${schedule:--}" "$next" "$last" "$result"
 }
 

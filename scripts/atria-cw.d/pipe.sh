@@ -39,7 +39,7 @@ fetch() {
 	eval "secret_stage atria-fetch -c \"\$job_file\" $fetch_args"
 }
 resolve() {
-	set -- cw-resolve -c "$job_file"
+	set -- cw-resolve -c "$job_file" ${progress:+"$progress"}
 	[ ! -f "$job_dir/map.csv" ] || set -- "$@" -m "$job_dir/map.csv"
 	secret_stage "$@"
 }
@@ -47,7 +47,7 @@ decide() {
 	eval "stage cw-diff $diff_args $*"
 }
 apply() {
-	eval "secret_stage cw-apply -c \"\$job_file\" $apply_args"
+	eval "secret_stage cw-apply -c \"\$job_file\" $apply_args $progress"
 }
 # recall: what a run wrote whose cw-apply could not say so, from its journal
 recall() {
@@ -120,9 +120,10 @@ all_stages() {
 }
 
 # transfer: the stages, in the background so that a signal is heard. What they
-# say on stderr is for the terminal, or else kept until it is known to matter.
+# say on stderr is for the terminal, or who asked for progress, or else kept until
+# it is known to matter.
 transfer() {
-	if [ -t 2 ]; then
+	if [ -t 2 ] || [ "$progress" = --progress ]; then
 		all_stages &
 	else
 		all_stages 2>>"$run_dir/stderr" &
@@ -159,6 +160,7 @@ speak() {
 		warn "job $job, run $run: exit status $status:" \
 		    "$(status_text "$status")"
 		[ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+		advise
 	fi
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt "$speak_output"
@@ -167,9 +169,19 @@ speak() {
 		[ ! -s "$speak_output" ] ||
 		    cwlog-fmt -l "$notify" "$speak_output" 2>/dev/null
 	elif [ -t 1 ]; then
+		scratch
 		printf 'Run %s: %s. To see its log: %s log %s\n' "$run" \
-		    "$(run_fact .result)" "$me" "$job"
+		    "$(echo "$run" | describe_runs | cut -f 5)" "$me" "$job"
 	fi
+}
+
+# advise: what a run that ended with $status can tell of its reason that no
+# stage knows
+advise() {
+	[ "$status" -ne 2 ] || ! no_secrets ||
+	    warn "there are no secrets; $me secrets $job stores them"
+	[ "$status" -ne 3 ] || [ "$(free_space "$state")" != 0 ] ||
+	    warn "the disk is full: $state"
 }
 
 # run_fact FILTER: of the run's run.json

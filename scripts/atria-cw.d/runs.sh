@@ -53,8 +53,15 @@ begin_run() {
 	jq -nc --arg job "$job" --arg kind "$kind" --arg of "${2:-}" \
 	    --arg started "$begin_time" '{job: $job, kind: $kind}
 	    + (if $of == "" then {} else {of: $of} end)
-	    + {started: $started}' >"$run_dir/run.json" ||
-	    die 3 "$run_dir/run.json cannot be written"
+	    + {started: $started}' >"$run_dir/run.json" || {
+		rm -rf "${run_dir:?}"
+		die 3 "$run_dir/run.json cannot be written"
+	}
+}
+
+# free_space DIRECTORY: in KB
+free_space() {
+	df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 }'
 }
 
 # result_word STATUS: what became of a run, in a word
@@ -139,6 +146,12 @@ prune() {
 	done
 }
 
+# is_under_way: whether $run is
+is_under_way() {
+	[ -z "$(run_fact .exit)" ] && is_running &&
+	    [ "$run" = "$(run_names | tail -n 1)" ]
+}
+
 cmd_log() {
 	[ $# -gt 0 ] || die_usage 'log: of which job?'
 	open_job "$1"
@@ -149,6 +162,7 @@ cmd_log() {
 		open_run "$1"
 		shift ;;
 	esac
+	! is_under_way || warn "run $run is still under way; so far:"
 	[ -s "$(run_output)" ] || die 3 "run $run left no log; see $run_dir"
 	exec cwlog-fmt "$@" "$(run_output)"
 }
@@ -170,6 +184,7 @@ cmd_report() {
 	[ -n "$job" ] || die_usage 'report: of which job?'
 	open_job "$job"
 	open_run "$run"
+	! is_under_way || die 3 "run $run is still under way"
 	[ -s "$run_dir/report.html" ] || die 3 "run $run has no report"
 	if [ "$open" = yes ]; then
 		need xdg-open xdg-utils

@@ -89,6 +89,11 @@ put_cron_line() {
 
 units=${ATRIA_CW_UNITS:-/etc/systemd/system}
 
+# no_systemd: whether it is not what runs this machine
+no_systemd() {
+	[ "$(systemctl is-system-running 2>/dev/null)" = offline ]
+}
+
 # put_timer: the schedule as a setting of the job's timer, which is started
 put_timer() {
 	timer_dir=$units/$me@$job.timer.d
@@ -98,12 +103,19 @@ put_timer() {
 	    >"$timer_dir/schedule.conf" ||
 	    die 3 "$timer_dir/schedule.conf cannot be written"
 	systemctl daemon-reload && systemctl -q enable --now "$me@$job.timer" ||
-	    die 3 "systemd does not take the timer $me@$job.timer"
+	    {
+		rm -rf "$timer_dir"
+		die 3 "systemd does not take the timer $me@$job.timer"
+	}
 }
 
 remove_timer() {
 	timer_dir=$units/$me@$job.timer.d
 	[ -e "$timer_dir" ] || return 0
+	if no_systemd; then
+		rm -rf "$timer_dir" "$units/timers.target.wants/$me@$job.timer"
+		return
+	fi
 	systemctl -q disable --now "$me@$job.timer" ||
 	    die 3 "systemd does not stop $me@$job.timer"
 	rm -rf "$timer_dir"
@@ -131,6 +143,8 @@ cmd_enable() {
 		enable_timer
 		! command -v crontab >/dev/null || put_cron_line
 	fi
+	! no_secrets || warn "there are no secrets yet; $me secrets $job stores" \
+	    "them, $me check $job tries everything"
 	put_setting Enabled yes
 	put_setting Schedule "$schedule"
 	if [ -n "$schedule" ]; then
@@ -150,6 +164,8 @@ enable_timer() {
 		    "of systemd, such as '*-*-26 22:00'"
 	fi
 	[ "$(id -u)" -eq 0 ] || die 2 "systemd runs jobs of root only; give a" \
+	    "schedule of cron, such as '0 22 26 * *'"
+	! no_systemd || die 2 "systemd does not run this machine; give a" \
 	    "schedule of cron, such as '0 22 26 * *'"
 	[ "$(stored_with)" = systemd-creds ] || die 2 "systemd needs secrets" \
 	    "that it can decrypt: $me secrets --with systemd-creds $job"

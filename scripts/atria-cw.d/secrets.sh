@@ -23,6 +23,12 @@ stored_with() {
 	fi
 }
 
+# no_secrets: whether a run would have none, from wherever
+no_secrets() {
+	[ -z "$(stored_with)$(parameter SecretsCommand)" ] &&
+	    [ ! -f "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]
+}
+
 # default_method: systemd-creds needs root, as its key is the machine's
 default_method() {
 	if [ "$(id -u)" -eq 0 ] && command -v systemd-creds >/dev/null; then
@@ -95,11 +101,12 @@ ask_secrets() {
 named_secrets() {
 	jq -cs --arg names "$secret_names ProxyUser ProxyPassword" '
 	    ($names | split(" ")) as $known
+	    | if length == 0 then error("it is empty") else . end
 	    | if length == 1 and (.[0] | type) == "object" then .[0]
 	    else error("it is no JSON object") end
 	    | with_entries(.key |= (ascii_downcase as $k
 	    | [$known[] | select(ascii_downcase == $k)][0]
-	    // error("it has a name that is none of a secret")))' 2>&1
+	    // error("it has a name that is none of these: \($names)")))' 2>&1
 }
 
 # unusable_secrets: the names of those in the object on stdin without a value
@@ -140,6 +147,9 @@ store_secrets() {
 	mv "$job_dir/secrets.new" "$job_dir/secrets.$into" &&
 	    rm -f "$job_dir/secrets.$from" ||
 	    die 3 "$job_dir/secrets.$into cannot be written"
+	[ ! -t 1 ] || printf \
+	    'Secrets of job %s are stored, with %s\nNext: %s check %s\n' \
+	    "$job" "$1" "$me" "$job"
 	[ -z "$bad" ] || warn "stored; there is no AtriaToken yet, without" \
 	    "which Atria cannot be asked"
 }

@@ -12,6 +12,9 @@ stage_option() {
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
+	--progress | --no-progress)
+		progress=$1 took=1
+		return ;;
 	*) took=0; return ;;
 	esac
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
@@ -33,7 +36,7 @@ stage_option() {
 run_command() {
 	run_operands=$1
 	shift
-	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no
+	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
 	verbose=no level='' first='' second='' jobs_at_once='' all=no
 	while [ $# -gt 0 ]; do
 		case $1 in
@@ -100,6 +103,7 @@ cmd_plan() {
 	transfer
 	end_run $?
 	[ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+	advise
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt -l Verbose "$(run_output)"
 	elif [ -n "$level" ]; then
@@ -107,9 +111,11 @@ cmd_plan() {
 	else
 		cwlog-fmt "$(run_output)"
 	fi
-	[ "$status" -gt 1 ] ||
-	    printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
-	    "$me" "$job" "$run" "$(run_fact .seal)"
+	if [ "$status" -le 1 ] && [ -n "$(run_fact \
+	    '.counts.additionChanged // .counts.lineCreate')" ]; then
+		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
+		    "$me" "$job" "$run" "$(run_fact .seal)"
+	fi
 	exit "$status"
 }
 
@@ -190,6 +196,9 @@ cmd_undo() {
 	*) die 2 "run $run changed nothing" ;;
 	esac
 	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run changed nothing"
+	! is_ended "$run_dir/result.ndjson" || grep -Eq \
+	    '^\{"type":"result","outcome":"(applied|unknown)"' \
+	    "$run_dir/result.ndjson" || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
 	of_dir=$run_dir
 	job_options
