@@ -63,6 +63,14 @@ is "$(sed 1d out | cut -d ' ' -f 1 | tr '\n' ' ')" \
 out_has 'Transfer on the 26th' 'with their labels'
 run atria-cw list --names
 is "$(tr '\n' ' ' <out)" 'draft nightly seed seed2 ' 'list --names'
+jq '{label: .Label}' "$JOBS/nightly/job.json" | sed 's/}/,}/' \
+    >"$JOBS/seed/job.json"
+run atria-cw list
+ok 'also of a file that is not quite JSON' grep -q '^seed  *Transfer on' out
+echo '{"Label": "broken' >"$JOBS/draft/job.json"
+run atria-cw list
+ok 'one that cannot be read hides no other' test "$(wc -l <out)" -eq 5
+ok 'and is shown without' grep -q '^draft  *-  *disabled' out
 printf '{"Label": "a\\u001b[2Jb\\u202ec"}' >"$JOBS/draft/job.json"
 run atria-cw list
 out_has 'a?[2Jb?c' 'a label cannot move the cursor'

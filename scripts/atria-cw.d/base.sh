@@ -110,13 +110,6 @@ job_names() {
 	done
 }
 
-# setting NAME DEFAULT: from the job's settings, "Name = value" lines
-setting() {
-	setting_value=$(sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*//p" \
-	    "$job_dir/settings" 2>/dev/null | tail -n 1)
-	printf '%s\n' "${setting_value:-$2}"
-}
-
 # setting_is_number NAME VALUE
 setting_is_number() {
 	case $2 in
@@ -125,13 +118,29 @@ setting_is_number() {
 	esac
 }
 
+# load_settings: the job's, "Name = value" lines; no process for it, as list does
+# it for each job
 load_settings() {
-	enabled=$(setting Enabled no)
-	schedule=$(setting Schedule '')
-	notify=$(setting Notify Error)
-	run_options=$(setting Options '')
-	keep_runs=$(setting KeepRuns 400)
-	keep_days=$(setting KeepDays 400)
+	enabled=no schedule='' notify=Error run_options='' keep_runs=400
+	keep_days=400
+	[ ! -f "$job_dir/settings" ] || while IFS= read -r setting_line ||
+	    [ -n "$setting_line" ]; do
+		put=${setting_line%%=*}
+		put=${put#"${put%%[![:space:]]*}"}
+		put=${put%"${put##*[![:space:]]}"}
+		value=${setting_line#*=}
+		value=${value#"${value%%[![:space:]]*}"}
+		[ -n "$value" ] || continue
+		case $setting_line in *=*) ;; *) continue ;; esac
+		case $put in
+		Enabled) enabled=$value ;;
+		Schedule) schedule=$value ;;
+		Notify) notify=$value ;;
+		Options) run_options=$value ;;
+		KeepRuns) keep_runs=$value ;;
+		KeepDays) keep_days=$value ;;
+		esac
+	done <"$job_dir/settings"
 	setting_is_number KeepRuns "$keep_runs"
 	setting_is_number KeepDays "$keep_days"
 }
@@ -162,9 +171,9 @@ lenient() {
 	    sed -z 's/,\([[:space:]]*[]}]\)/\1/g'
 }
 
-# parameter NAME: of the job file, whatever the case of its name; lists as lines
+# parameter NAME [FILE]: of the job file, whatever the case of its name; lists as lines
 parameter() {
-	lenient <"$job_file" | jq -r --arg name "$1" 'to_entries[]
+	lenient <"${2:-$job_file}" | jq -r --arg name "$1" 'to_entries[]
 	    | select(.key | ascii_downcase == ($name | ascii_downcase)).value
 	    | if type == "array" then .[] else . end
 	    | tostring | gsub("[\\p{Cc}\\p{Cf}]"; "?")' 2>/dev/null

@@ -104,35 +104,6 @@ is_running() {
 	[ -e "$state/$job/lock" ] && ! flock -n "$state/$job/lock" true
 }
 
-# describe_runs: for each run's name on stdin a line of run, what, start in
-# local time, end of the period, and what became of it; a few processes for all.
-# The time is of date, as the strflocaltime of jq 1.6 is wrong in summer.
-describe_runs() {
-	running=''
-	! is_running || running=$(run_names | tail -n 1)
-	while read -r name; do
-		facts=''
-		IFS= read -r facts <"$runs/$name/run.json"
-		printf '%s\t%s\n' "$name" "$facts"
-	done | jq -rR --arg running "$running" '
-	    index("\t") as $i | .[:$i] as $run
-	    | (.[$i + 1:] | fromjson? // {})
-	    | [(.started // "" | try (fromdate | todate) catch "@0"),
-	    $run, (.kind // "-") + (if .of then " of \(.of)" else "" end),
-	    .period.end // "-",
-	    if .exit then .result + (if .counts.applied then
-	    ", \(.counts.applied) applied" else "" end)
-	    + (if .exit > 1 then ", exit status \(.exit)" else "" end)
-	    elif $run == $running then "running" else "cut short" end]
-	    | join("\t")' >"$scratch_dir/facts"
-	cut -f 1 "$scratch_dir/facts" |
-	    env -u TZ date -f - '+%Y-%m-%d %H:%M' >"$scratch_dir/times"
-	paste "$scratch_dir/times" "$scratch_dir/facts" |
-	    awk -F '\t' -v OFS='\t' '{
-		print $3, $4, $2 == "@0" ? "-" : $1, $5, $6
-	}'
-}
-
 cmd_list() {
 	case ${1:-} in
 	--names) job_names; return ;;
@@ -144,33 +115,54 @@ cmd_list() {
 		return ;;
 	esac
 	scratch
-	{
-		printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
-		for name in $(job_names); do
-			list_job "$name"
-		done
-	} | table
+	list_jobs | table
 }
 
-# list_job NAME: its line of the list
-list_job() {
-	open_job "$1"
-	next='-' last='-' result='-'
-	if [ "$enabled" != yes ]; then
-		schedule=disabled
-	elif [ -n "$schedule" ]; then
-		next=$(next_run "$schedule")
-	fi
-	run=$(run_names | tail -n 1)
-	if [ -n "$run" ]; then
-		echo "$run" | describe_runs >"$scratch_dir/last"
-		IFS='	' read -r run what last period result \
-		    <"$scratch_dir/last"
-		[ "$what" = run ] || result="$result (${what%% *})"
-	fi
-	label=$(parameter Label)
-	printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$job" "${label:--}" \
-	    "${schedule:--}" "$next" "$last" "$result"
+# list_jobs: a line for each; what takes processes is done for all together
+list_jobs() {
+	set --
+	for name in $(job_names); do
+		open_job "$name"
+		set -- "$@" --rawfile "$job" "$job_file"
+		[ "$enabled" = yes ] || schedule=disabled
+		printf '%s\t%s\n' "$job" "${schedule:--}"
+		put_last_run
+		[ -z "$last_run" ] ||
+		    printf '%s\t%s\n' "$job" "$runs/$last_run" >&3
+	done >"$scratch_dir/schedules" 3>"$scratch_dir/last"
+	list_labels "$@" >"$scratch_dir/labels"
+	next_runs <"$scratch_dir/schedules" >"$scratch_dir/next"
+	describe_runs <"$scratch_dir/last" >"$scratch_dir/described"
+	printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
+	(cd "$scratch_dir" && awk -F '\t' -v OFS='\t' '
+	    FILENAME == "labels" { label[$1] = $2; next }
+	    FILENAME == "next" { soon[$1] = $2; next }
+	    FILENAME == "described" {
+		sub(" .*", "", $2)
+		last[$1] = $3
+		result[$1] = $5 ($2 == "run" ? "" : " (" $2 ")")
+		next
+	    }
+	    {
+		print $1, label[$1] == "" ? "-" : label[$1], $2,
+		    $1 in soon ? soon[$1] : "-", $1 in last ? last[$1] : "-",
+		    $1 in last ? result[$1] : "-"
+	    }' labels next described schedules)
+}
+
+# list_labels JQ-OPTION...: of the job files that the options have; one that is
+# not plain JSON is read as the tools do
+list_labels() {
+	unreadable=$(printf '\001')
+	jq -nr "$@" '$ARGS.named | to_entries[] | .key + "\t" + (.value
+	    | try (fromjson | [to_entries[]
+	    | select(.key | ascii_downcase == "label").value][0] // ""
+	    | tostring | gsub("[\\p{Cc}\\p{Cf}]"; "?")) catch "\u0001")' |
+	    while IFS='	' read -r name label; do
+		[ "$label" != "$unreadable" ] ||
+		    label=$(parameter Label "$config/jobs/$name/job.json")
+		printf '%s\t%s\n' "$name" "$label"
+	done
 }
 
 # list_runs: of the job, the newest first
@@ -178,7 +170,9 @@ list_runs() {
 	scratch
 	{
 		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tRESULT\n'
-		run_names | sort -r | describe_runs
+		run_names | sort -r | while read -r name; do
+			printf '%s\t%s\n' "$name" "$runs/$name"
+		done | describe_runs
 	} | table
 }
 

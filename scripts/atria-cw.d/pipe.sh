@@ -171,7 +171,8 @@ speak() {
 	elif [ -t 1 ]; then
 		scratch
 		printf 'Run %s: %s. To see its log: %s log %s\n' "$run" \
-		    "$(echo "$run" | describe_runs | cut -f 5)" "$me" "$job"
+		    "$(printf '%s\t%s\n' "$run" "$run_dir" |
+		    describe_runs | cut -f 5)" "$me" "$job"
 	fi
 }
 

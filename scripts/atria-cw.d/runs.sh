@@ -1,18 +1,28 @@
 # shellcheck shell=sh
 # Of atria-cw: runs: their folders, facts, logs, and how long they are kept.
 
-# run_names: of the job's runs, the oldest first
+# run_names: of the job's runs, the oldest first, as the shell sorts names
 run_names() {
-	for names_run in "$runs"/*/run.json; do
-		names_run=${names_run%/run.json}
-		[ ! -d "$names_run" ] || echo "${names_run##*/}"
-	done | sort
+	for names_run in "$runs"/*; do
+		[ ! -f "$names_run/run.json" ] || echo "${names_run##*/}"
+	done
+}
+
+# put_last_run: sets last_run to the name of the newest one, or to nothing
+put_last_run() {
+	last_run=''
+	for names_run in "$runs"/*; do
+		[ ! -f "$names_run/run.json" ] || last_run=${names_run##*/}
+	done
 }
 
 # open_run RUN: sets run, run_dir; "last" is the newest one
 open_run() {
 	run=$1
-	[ "$run" != last ] || run=$(run_names | tail -n 1)
+	if [ "$run" = last ]; then
+		put_last_run
+		run=$last_run
+	fi
 	case $run in
 	'')
 		[ "$1" != last ] || die 2 "job $job has no run yet"
@@ -146,10 +156,49 @@ prune() {
 	done
 }
 
-# is_under_way: whether $run is
+# is_under_way DIRECTORY: whether that run is: the newest of a job whose lock is
+# held. run.json has no exit status then.
 is_under_way() {
-	[ -z "$(run_fact .exit)" ] && is_running &&
-	    [ "$run" = "$(run_names | tail -n 1)" ]
+	runs=${1%/*}
+	[ -e "${runs%/*}/lock" ] && ! flock -n "${runs%/*}/lock" true ||
+	    return 1
+	put_last_run
+	[ "$1" = "$runs/$last_run" ]
+}
+
+# is_unfinished: whether $run is under way
+is_unfinished() {
+	[ -z "$(run_fact .exit)" ] && is_under_way "$run_dir"
+}
+
+# describe_runs: for each "KEY<tab>DIRECTORY" of a run on stdin a line of KEY,
+# what, start in local time, end of the period, and what became of it; a few
+# processes for all. The time is of date, as the strflocaltime of jq 1.6 is
+# wrong in summer.
+describe_runs() {
+	while IFS='	' read -r key dir; do
+		facts='' otherwise='cut short'
+		IFS= read -r facts <"$dir/run.json"
+		case $facts in
+		*'"exit":'*) ;;
+		*) ! is_under_way "$dir" || otherwise=running ;;
+		esac
+		printf '%s\t%s\t%s\n' "$key" "$otherwise" "$facts"
+	done | jq -rR 'capture("^(?<key>[^\t]*)\t(?<other>[^\t]*)\t(?<facts>.*)")
+	    | .key as $key | .other as $other | (.facts | fromjson? // {})
+	    | [(.started // "" | try (fromdate | todate) catch "@0"),
+	    $key, (.kind // "-") + (if .of then " of \(.of)" else "" end),
+	    .period.end // "-",
+	    if .exit then .result + (if .counts.applied then
+	    ", \(.counts.applied) applied" else "" end)
+	    + (if .exit > 1 then ", exit status \(.exit)" else "" end)
+	    else $other end] | join("\t")' >"$scratch_dir/facts"
+	cut -f 1 "$scratch_dir/facts" |
+	    env -u TZ date -f - '+%Y-%m-%d %H:%M' >"$scratch_dir/times"
+	paste "$scratch_dir/times" "$scratch_dir/facts" |
+	    awk -F '\t' -v OFS='\t' '{
+		print $3, $4, $2 == "@0" ? "-" : $1, $5, $6
+	}'
 }
 
 cmd_log() {
@@ -162,7 +211,7 @@ cmd_log() {
 		open_run "$1"
 		shift ;;
 	esac
-	! is_under_way || warn "run $run is still under way; so far:"
+	! is_unfinished || warn "run $run is still under way; so far:"
 	[ -s "$(run_output)" ] || die 3 "run $run left no log; see $run_dir"
 	exec cwlog-fmt "$@" "$(run_output)"
 }
@@ -184,7 +233,7 @@ cmd_report() {
 	[ -n "$job" ] || die_usage 'report: of which job?'
 	open_job "$job"
 	open_run "$run"
-	! is_under_way || die 3 "run $run is still under way"
+	! is_unfinished || die 3 "run $run is still under way"
 	[ -s "$run_dir/report.html" ] || die 3 "run $run has no report"
 	if [ "$open" = yes ]; then
 		need xdg-open xdg-utils

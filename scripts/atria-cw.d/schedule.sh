@@ -4,29 +4,61 @@
 # is_cron SCHEDULE: five fields, or a name such as @monthly; not a calendar
 # expression of systemd
 is_cron() {
-	[ "$(printf '%s\n' "$1" | wc -l)" -eq 1 ] || return 1
-	printf '%s\n' "$1" | grep -Eqx \
-	    '[0-9*,/-]+([ 	]+[0-9*,/-]+){2}([ 	]+[0-9A-Za-z*,/-]+){2}|@[a-z]+'
+	case $1 in
+	@*[!a-z]* | @) return 1 ;;
+	@*) return 0 ;;
+	*[!0-9A-Za-z*,/\ \	-]*) return 1 ;;
+	esac
+	set -f
+	# shellcheck disable=SC2086	# words
+	set -- $1
+	set +f
+	[ $# -eq 5 ] || return 1
+	case $1$2$3 in
+	*[!0-9*,/-]*) return 1 ;;
+	esac
 }
 
-# next_run SCHEDULE: when that is, in local time; "?" without the program that
-# can tell. cron and systemd do not go by TZ.
-next_run() {
-	if is_cron "$1"; then
-		# Debian's library is that of Debian's Python
-		for python in /usr/bin/python3 python3; do
-			env -u TZ "$python" -c 'import datetime, sys
+# next_runs: for each "KEY<tab>SCHEDULE" on stdin when it is next, in local time;
+# "?" without the program that can tell, nothing for what is no schedule. cron
+# and systemd do not go by TZ.
+next_runs() {
+	scratch
+	while IFS='	' read -r key schedule; do
+		case $schedule in
+		- | disabled) continue ;;
+		esac
+		if is_cron "$schedule"; then
+			printf '%s\t%s\n' "$key" "$schedule" >&3
+		else
+			printf '%s\t%s\n' "$key" "$(env -u TZ \
+			    systemd-analyze calendar "$schedule" 2>/dev/null |
+			    sed -n \
+			    's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p' |
+			    grep . || echo '?')"
+		fi
+	done 3>"$scratch_dir/cron"
+	[ -s "$scratch_dir/cron" ] || return 0
+	# Debian's library is that of Debian's Python
+	for python in /usr/bin/python3 python3; do
+		env -u TZ "$python" -c 'import datetime, sys
 from croniter import croniter
 now = datetime.datetime.now()
-print(croniter(sys.argv[1], now).get_next(datetime.datetime)
-    .strftime("%Y-%m-%d %H:%M"))' "$1" 2>/dev/null && return
-		done
-	else
-		env -u TZ systemd-analyze calendar "$1" 2>/dev/null |
-		    sed -n 's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p' |
-		    grep . && return
-	fi
-	echo '?'
+for line in sys.stdin:
+    key, schedule = line.rstrip("\n").split("\t", 1)
+    try:
+        when = croniter(schedule, now).get_next(datetime.datetime)
+        print(key, when.strftime("%Y-%m-%d %H:%M"), sep="\t")
+    except ValueError:
+        print(key, "?", sep="\t")' <"$scratch_dir/cron" 2>/dev/null && return
+	done
+	sed 's/	.*/	?/' "$scratch_dir/cron"
+}
+
+# next_run SCHEDULE: of one
+next_run() {
+	scratch
+	printf 'x\t%s\n' "$1" | next_runs | cut -f 2
 }
 
 # cron_line: what runs the job; what cron's environment lacks is in it
