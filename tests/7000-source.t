@@ -59,7 +59,8 @@ nothing 'only csv*.c use libcsv'
 grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|gmtime|localtime|ctime|asctime|tmpnam|mktemp|system|popen|setlocale)\(' \
     common/*.c tools/*/*.c >"$T/found"
 nothing 'no function that is easily misused'
-for f in common/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch]; do
+for f in common/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch] \
+    tests/fuzz/*.[ch]; do
 	expand "$f" | grep -nE '^.{81}' | sed "s|^|$f:|"
 done >"$T/found"
 nothing 'no line is longer than 80 columns'

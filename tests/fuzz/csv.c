@@ -10,7 +10,7 @@
 #include "text.h"
 
 struct rows {
-	struct buf as_read;	/* fields, each with its NUL; rows end with \1 */
+	struct buf as_read;	/* fields, with a NUL each; \1 ends a row */
 	struct buf quoted;
 	size_t width;
 };
