@@ -7,10 +7,10 @@
 
 /*
  * Reads CSV as spreadsheets write it (RFC 4180), by libcsv: quoted fields may
- * hold commas, quotes and line ends; lines end with LF, CR LF or CR; a byte order
- * mark is let pass; blanks around unquoted fields are cut off. The text must be
- * UTF-8, every row must have as many fields as the first, and quotes must be
- * closed.
+ * hold commas, quotes and line ends; lines end with LF, CR LF or CR; a byte
+ * order mark is let pass; blanks around unquoted fields are cut off. The text
+ * must be UTF-8, every row must have as many fields as the first, and quotes
+ * must be closed.
  */
 
 #define CSV_MAX_FIELDS	256
