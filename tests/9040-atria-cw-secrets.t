@@ -48,14 +48,17 @@ is "$(stat -c %a "$XDG_CONFIG_HOME/atria-cw/age-identity")" 600 \
     'the identity of age is for the owner only'
 
 # Nothing of a run's files or arguments holds a secret. The arguments are seen
-# by a tool that notes those of all processes.
+# by a tool that notes those of all processes, once the next one is there, too,
+# which waits for it.
 fake cw-diff <<END
-cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null >"$T/seen"
+until grep -q cw-apply "$T/seen" 2>/dev/null; do
+	cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null >"$T/seen"
+done
 exec "$(command -v cw-diff)" "\$@"
 END
 run atria-cw run nightly -v
 status_is 0 'a run'
-ok 'was looked at' grep -q cw-resolve seen
+ok 'was looked at' grep -q cw-apply seen
 secrets_are_absent 'arguments, environment, log, files' seen out err \
     "$(last_run nightly)"/* "$STATE"/*.journal.ndjson
 rm "$T/bin/cw-diff"
@@ -134,15 +137,17 @@ rm plain
 
 # --- at a terminal ----------------------------------------------------------------------
 cat >terminal.py <<'END'
-import os, pty, select, sys, termios
+import os, pty, select, signal, sys, termios
 # terminal.py ANSWER... -- COMMAND...: types each answer after a prompt (": "),
 # once the terminal does not echo, and shows what was seen on it
 cut = sys.argv.index("--")
 answers, command = sys.argv[1:cut], sys.argv[cut + 1:]
 pid, fd = pty.fork()
 if pid == 0:
+    # ignored for whoever was started in the background
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execvp(command[0], command)
-seen, prompts = b"", 0
+seen = b""
 while True:
     try:
         data = os.read(fd, 1000)
