@@ -270,10 +270,30 @@ faults '[]'
 
 # --- proxies ---------------------------------------------------------------------------
 
+# what the servers in Python share
+cat >serving.py <<'EOF'
+import socket, threading
+# Tells the port, and has serve(c) serve each connection, for ever.
+def forever(serve):
+    def one(c):
+        try:
+            serve(c)
+        except OSError:
+            pass
+        c.close()
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    print(listener.getsockname()[1], flush=True)
+    while True:
+        threading.Thread(target=one, args=(listener.accept()[0],),
+                         daemon=True).start()
+EOF
 cat >proxy.py <<'EOF'
 # A proxy that knows CONNECT only, says what it was asked, and may want a
 # password: proxy.py LOG [USER:PASSWORD]
-import base64, select, socket, sys, threading
+import base64, select, socket, sys
+import serving
 log = open(sys.argv[1], "a", buffering=1)
 want = None
 if len(sys.argv) > 2:
@@ -312,19 +332,7 @@ def serve(c):
         c.sendall(b"HTTP/1.1 200 Yes\r\nx-cw-request-id: of-the-proxy\r\n\r\n")
         pump(c, s)
         s.close()
-def thread(c):
-    try:
-        serve(c)
-    except OSError:
-        pass
-    c.close()
-listener = socket.socket()
-listener.bind(("127.0.0.1", 0))
-listener.listen()
-print(listener.getsockname()[1], flush=True)
-while True:
-    threading.Thread(target=thread, args=(listener.accept()[0],),
-                     daemon=True).start()
+serving.forever(serve)
 EOF
 proxy_pid=''
 # proxy_start [USER:PASSWORD]: sets PROXY; what it is asked is in proxy.log
@@ -428,7 +436,8 @@ is "$(requests | grep -c wrong)" 0 '... is not gone around'
 
 cat >flood.py <<'EOF'
 # Answers every request with too much of something: flood.py KIND
-import gzip, socket, sys, threading
+import gzip, sys
+import serving
 kind = sys.argv[1]
 head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 def answer():
@@ -448,22 +457,12 @@ def answer():
         while True:
             yield b"HTTP/1.1 100 Continue\r\n\r\n" * 1000
 def serve(c):
-    try:
-        data = b""
-        while b"\r\n\r\n" not in data:
-            data += c.recv(65536)
-        for part in answer():
-            c.sendall(part)
-    except OSError:
-        pass
-    c.close()
-listener = socket.socket()
-listener.bind(("127.0.0.1", 0))
-listener.listen()
-print(listener.getsockname()[1], flush=True)
-while True:
-    threading.Thread(target=serve, args=(listener.accept()[0],),
-                     daemon=True).start()
+    data = b""
+    while b"\r\n\r\n" not in data:
+        data += c.recv(65536)
+    for part in answer():
+        c.sendall(part)
+serving.forever(serve)
 EOF
 for kind in headers header gzip status; do
 	mkfifo proxy.fifo

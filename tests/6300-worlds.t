@@ -30,12 +30,7 @@ while [ "$seed" -lt $((first + worlds)) ]; do
 	    RequestsPerMinute: 0, MaxRemovals: "off", MaxDecreases: "off",
 	    MaxVanished: "off", AllowAtriaCreateAdditions:
 	    (if $create == "" then "False" else $create end)}' >job.json
-	rm -f secrets.json
-	(umask 077 && jq '{CompanyName: .connectwise.company,
-	    PublicKey: .connectwise.publicKey,
-	    PrivateKey: .connectwise.privateKey,
-	    ClientId: .connectwise.clientId, AtriaToken: .atria.token}' \
-	    world.json >secrets.json)
+	write_world_secrets
 	# shellcheck disable=SC2086	# no word, or one
 	"$ROOT/tests/sim/answers" $create world.json >answers
 	{

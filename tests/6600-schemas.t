@@ -83,12 +83,7 @@ while [ $seed -le 20 ]; do
 	    --unmapped 0.1 --nocompany 0.1 --noagreement 0.1 \
 	    --several-agreements 0.1 --shared-identifier 0.1 -o world.json
 	sim_start world.json
-	rm -f secrets.json
-	(umask 077 && jq '{CompanyName: .connectwise.company,
-	    PublicKey: .connectwise.publicKey,
-	    PrivateKey: .connectwise.privateKey,
-	    ClientId: .connectwise.clientId, AtriaToken: .atria.token}' \
-	    world.json >secrets.json)
+	write_world_secrets
 	write_job ".BillingPeriod = \"2026-10-25\" | .RequestsPerMinute = 0 |
 	    .MaxRemovals = \"off\" | .MaxDecreases = \"off\" |
 	    .AllowAtriaCreateAdditions = (if $((seed % 3)) == 0 then \"True\"

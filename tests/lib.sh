@@ -261,6 +261,16 @@ write_secrets() {
 	    jq "${1:-.}" >secrets.json)
 }
 
+# write_world_secrets: secrets.json for the simulator with world.json
+write_world_secrets() {
+	rm -f secrets.json
+	(umask 077 && jq '{CompanyName: .connectwise.company,
+	    PublicKey: .connectwise.publicKey,
+	    PrivateKey: .connectwise.privateKey,
+	    ClientId: .connectwise.clientId, AtriaToken: .atria.token}' \
+	    world.json >secrets.json)
+}
+
 # sample_start [SIM-OPTION...]: the simulator with the sample data, and a job
 # and secrets for it
 sample_start() {
@@ -275,12 +285,7 @@ world_start() {
 	"$ROOT/tests/sim/world" "$@" -o world.json
 	sim_start world.json
 	write_job '.RequestsPerMinute = 0'
-	write_secrets "$(jq -c .connectwise world.json | jq -r '
-	    ".CompanyName = \(.company | @json)
-	    | .PublicKey = \(.publicKey | @json)
-	    | .PrivateKey = \(.privateKey | @json)
-	    | .ClientId = \(.clientId | @json)"')
-	    | .AtriaToken = $(jq .atria.token world.json)"
+	write_world_secrets
 }
 
 # The stages with their usual options; more may follow.

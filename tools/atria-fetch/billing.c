@@ -52,8 +52,7 @@ same_name(const char *a, const char *b)
 		b += strspn(b, " _");
 		if (*a == '\0' || *b == '\0')
 			return *a == *b;
-		if ((*a >= 'A' && *a <= 'Z' ? *a | 0x20 : *a) !=
-		    (*b >= 'A' && *b <= 'Z' ? *b | 0x20 : *b))
+		if (text_lower(*a) != text_lower(*b))
 			return false;
 		a++;
 		b++;

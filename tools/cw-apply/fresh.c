@@ -1,10 +1,10 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "buf.h"
 #include "fresh.h"
+#include "text.h"
 #include "xalloc.h"
 
 /* --- reading -------------------------------------------------------------- */
@@ -146,12 +146,6 @@ fresh_text(struct arena *a, const char *fmt, ...)
 	return arena_str(a, s);
 }
 
-bool
-fresh_same(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 /* What is different about an existing addition; NULL if nothing is. */
 static const char *
 difference(const struct change *c, const struct addition *d, struct arena *a)
@@ -162,14 +156,14 @@ difference(const struct change *c, const struct addition *d, struct arena *a)
 		return fresh_text(a, "addition %" PRId64 " is of product %s "
 		    "now", d->id, d->product.identifier);
 	if (c->addition.status != NULL &&
-	    !fresh_same(d->status, c->addition.status))
+	    text_cmp(d->status, c->addition.status) != 0)
 		return fresh_text(a, "addition %" PRId64 " is %s now", d->id,
 		    d->status != NULL ? d->status : "without status");
-	if (!fresh_same(d->effective, c->addition.effective))
+	if (text_cmp(d->effective, c->addition.effective) != 0)
 		return fresh_text(a, "addition %" PRId64 " is effective from "
 		    "%s now", d->id,
 		    d->effective != NULL ? d->effective : "always");
-	if (!fresh_same(d->cancelled, c->addition.cancelled))
+	if (text_cmp(d->cancelled, c->addition.cancelled) != 0)
 		return fresh_text(a, "addition %" PRId64 " is cancelled on %s "
 		    "now", d->id,
 		    d->cancelled != NULL ? d->cancelled : "no day");
@@ -190,10 +184,10 @@ is_done(const struct change *c, const struct addition *d)
 	return d->product.id == c->product.id && d->quantity.known &&
 	    qty_cmp(d->quantity, c->after) == 0 &&
 	    (cancel || c->addition.status == NULL ||
-	    fresh_same(d->status, c->addition.status)) &&
-	    fresh_same(d->effective, c->addition.effective) &&
-	    fresh_same(d->cancelled, cancel ? c->cancel :
-	    c->addition.cancelled);
+	    text_cmp(d->status, c->addition.status) == 0) &&
+	    text_cmp(d->effective, c->addition.effective) == 0 &&
+	    text_cmp(d->cancelled, cancel ? c->cancel :
+	    c->addition.cancelled) == 0;
 }
 
 static enum outcome

@@ -41,7 +41,5 @@ enum outcome fresh_judge(const struct fresh *f, struct arena *a,
 /* A text in a, up to 255 bytes. */
 const char *fresh_text(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-/* Whether two days, or two words, are the same, or both absent. */
-bool fresh_same(const char *a, const char *b);
 
 #endif

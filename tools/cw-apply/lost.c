@@ -4,6 +4,7 @@
 
 #include "fresh.h"
 #include "lost.h"
+#include "text.h"
 
 #define LOOK_AGAIN	1000	/* ms, until what is not there is looked for
 				   again */
@@ -61,7 +62,7 @@ static bool
 is_asked_for(const struct change *c, const struct addition *d)
 {
 	return d->quantity.known && qty_cmp(d->quantity, c->after) == 0 &&
-	    fresh_same(d->effective, c->effective);
+	    text_cmp(d->effective, c->effective) == 0;
 }
 
 static void
@@ -109,7 +110,7 @@ settle_existing(struct lost *l, const struct fresh *f, const char *why,
 	if (f->n == 1 && d->quantity.known &&
 	    qty_cmp(d->quantity, c->after) == 0 &&
 	    (c->action != ACTION_CANCEL ||
-	    fresh_same(d->cancelled, c->cancel)))
+	    text_cmp(d->cancelled, c->cancel) == 0))
 		conclude(l, OUTCOME_APPLIED, NULL);
 	else if (f->n == 1 && d->quantity.known && c->before.known &&
 	    qty_cmp(d->quantity, c->before) == 0)
