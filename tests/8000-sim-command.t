@@ -135,10 +135,9 @@ start() {
 	rm -f sim.stdout
 	"$SIMBIN" -d "$sample" "$@" >sim.stdout 2>sim.stderr &
 	pid=$!
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 \
-	    21 22 23 24 25 26 27 28 29 30; do
+	for _ in $(seq 600); do
 		[ -s sim.stdout ] && return
-		sleep 0.1
+		sleep 0.05
 	done
 }
 for sig in TERM INT; do
@@ -175,25 +174,26 @@ start --exit-after 1
 wait "$pid"
 is $? 0 '--exit-after: ends by itself, with 0'
 
+# The parent ends when the simulator has read its options, which the URL
+# tells. A port that is refused, and not its number, says that it is gone: an
+# orphan that has ended keeps its number until somebody reaps it.
 # shellcheck disable=SC2016	# for the inner shell
-sh -c '"$1" -d "$2" --with-parent >orphan.url & sleep 0.5; echo $! >orphan' \
+sh -c '"$1" -d "$2" --with-parent >orphan.url &
+    for _ in $(seq 600); do [ -s orphan.url ] && break; sleep 0.05; done' \
     sh "$SIMBIN" "$sample"
-gone=no
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	kill -0 "$(cat orphan)" 2>/dev/null || { gone=yes; break; }
+for _ in $(seq 100); do
+	call "$(cat orphan.url)/_sim/info"
+	[ "$code" = 000 ] && break
 	sleep 0.1
 done
-is "$gone" yes '--with-parent: ends when its parent is gone'
+has orphan.url 'http://127.0.0.1:' '--with-parent: is ready like any other'
+is "$code" 000 'and ends when its parent is gone'
 
 mkdir empty
 cd empty || exit 1
-start_here() {
-	"$SIMBIN" -d "$sample" >../url &
-	pid=$!
-	sleep 0.5
-}
-start_here
-SIM=$(cat ../url)
+start
+SIM=$(cat sim.stdout)
+rm sim.stdout sim.stderr
 curl -s "$SIM/_sim/log" >/dev/null
 kill "$pid"
 wait "$pid"

@@ -17,24 +17,24 @@ codes() {
 
 is "$(codes 12)" '200 200 200 200 200 200 200 200 200 200 200 200 ' \
     'no limit by default'
-switches '{"rateRequests":5,"rateWindow":900,"rateRetryAfter":2}'
+switches '{"rateRequests":5,"rateWindow":4000,"rateRetryAfter":8}'
 is "$(codes 7)" '200 200 200 200 200 429 429 ' \
     'the limit: five in a window, then 429'
 cw finance/agreements/types
-is "$(cat body)" '{"error":"ConnectWiseAPI","message":"Too many requests. Please try again in 2 seconds."}' \
+is "$(cat body)" '{"error":"ConnectWiseAPI","message":"Too many requests. Please try again in 8 seconds."}' \
     'exactly this body'
-is "$(header Retry-After)" 2 'Retry-After in seconds'
+is "$(header Retry-After)" 8 'Retry-After in seconds'
 is "$(last_request '[.status, .outcome, .wrote]')" '[429,"limited",false]' \
     'the log tells it from a fault'
 patch 871 3589 1
 is "$code $(stored 3589)" '429 27' 'writes count and are refused too'
 atria 2026-10-25
 is "$code" 200 'Atria has no limit'
-sleep 1
+sleep 4
 is "$(codes 1)" '429 ' 'an empty window does not help before that time'
-sleep 1.1
+sleep 4.5
 is "$(codes 2)" '200 200 ' 'after Retry-After it goes on'
-sleep 1
+sleep 4
 switches '{"rateOthers":3}'
 is "$(codes 3)" '200 200 429 ' 'others take their share of the limit'
 switches '{"rateRequests":0,"rateOthers":0}'
@@ -56,16 +56,16 @@ between() {
 		echo "$1 ms, expected $2 to $3" | note
 	fi
 }
-switches '{"latency":100}'
-between "$(ms cw finance/agreements/types)" 100 600 'latency for each answer'
-between "$(ms admin GET info)" 0 95 'but not for admin calls'
+switches '{"latency":1000}'
+between "$(ms cw finance/agreements/types)" 1000 9000 'latency for each answer'
+between "$(ms admin GET info)" 0 990 'but not for admin calls'
 url=$SIM$API/finance/agreements/types
 set --
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
 	set -- "$@" -o "$i.json" "$url"
 done
 between "$(ms curl -s --parallel --parallel-immediate --parallel-max 16 \
-    --no-progress-meter -u "$KEYS" -H "clientId: $CLIENT" "$@")" 100 1000 \
+    --no-progress-meter -u "$KEYS" -H "clientId: $CLIENT" "$@")" 1000 9000 \
     '16 requests side by side wait together, not one after the other'
 cmp -s 1.json 16.json
 is $? 0 'and get the same answer'
@@ -81,7 +81,7 @@ cw finance/agreements/types
 is "$(jq -s 'map(.connection) | unique | length' "$SIMLOG")" 2 \
     'another one has another'
 switches '{"latency":0,"jitter":40}'
-between "$(ms codes 5)" 10 1500 'jitter'
+between "$(ms codes 5)" 10 9000 'jitter'
 
 sim_ends_well
 done_testing

@@ -21,7 +21,7 @@ export code
 call() {
 	: >body
 	: >headers
-	code=$(curl -sS --max-time 10 -o body -D headers -w '%{http_code}' \
+	code=$(curl -sS --max-time 60 -o body -D headers -w '%{http_code}' \
 	    "$@" 2>curl.err) || true
 }
 
@@ -77,9 +77,9 @@ header() {
 # admin METHOD PATH [BODY]: a call below /_sim/; its answer on stdout
 admin() {
 	if [ $# -gt 2 ]; then
-		curl -sS --max-time 30 -X "$1" --data-binary "$3" "$SIM/_sim/$2"
+		curl -sS --max-time 60 -X "$1" --data-binary "$3" "$SIM/_sim/$2"
 	else
-		curl -sS --max-time 30 -X "$1" "$SIM/_sim/$2"
+		curl -sS --max-time 60 -X "$1" "$SIM/_sim/$2"
 	fi
 }
 
