@@ -157,7 +157,7 @@ while read -r when fault row; do
 	fi
 	case $fault in
 	refuse) write_job "$job | .RetryTries = 10 | .RetryWaitSeconds = 0.2" ;;
-	endless) write_job "$job | .TimeoutSeconds = 1" ;;
+	endless) write_job "$job | .TimeoutSeconds = 3" ;;
 	*) write_job "$job" ;;
 	esac
 	seen="$when $fault:"
