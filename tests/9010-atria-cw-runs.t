@@ -197,4 +197,10 @@ echo 'KeepRuns = many' >>"$JOBS/nightly/settings"
 run atria-cw plan nightly
 status_is 2 'a number that is none'
 err_has 'KeepRuns must be a number' 'is said'
+new_job other
+run atria-cw list
+status_is 0 'list'
+err_has 'KeepRuns must be a number' 'says so, too'
+is "$(awk 'NR > 1 { print $1 }' out | tr '\n' ' ')" 'nightly other ' \
+    'and has all jobs'
 done_testing

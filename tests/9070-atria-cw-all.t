@@ -66,6 +66,19 @@ out_has CW21 'one job says this'
 out_has CW03 'another one that'
 err_has 'job mue, run' 'each with its name'
 err_has 'job nor, run' 'both'
+
+# A job with bad settings keeps no other from running.
+cp job.json "$JOBS/mue/job.json"
+cp job.json "$JOBS/nor/job.json"
+echo 'KeepRuns = many' >>"$JOBS/asp/settings"
+: >before
+run atria-cw run --all
+status_is 2 'bad settings of one job'
+err_has "$JOBS/asp/settings: KeepRuns must be a number: many" 'are said'
+is "$(for job in asp mue nor; do find "$STATE/$job/runs" -name run.json \
+    -newer before; done | awk -F / '{ printf "%s ", $(NF - 3) }')" \
+    'mue nor ' 'the other jobs ran'
+
 run atria-cw run --all asp
 status_is 2 'a job, or all'
 done_testing

@@ -99,6 +99,7 @@ open_job() {
 	job_paths "$1"
 	[ -f "$job_file" ] || die 2 "there is no job $job: $job_file"
 	load_settings
+	settings_are_good || exit 2
 }
 
 # job_names: of all jobs, sorted
@@ -108,14 +109,6 @@ job_names() {
 		! is_name "${names_file##*/}" || [ ! -d "$names_file" ] ||
 		    echo "${names_file##*/}"
 	done
-}
-
-# setting_is_number NAME VALUE
-setting_is_number() {
-	case $2 in
-	'' | *[!0-9]* | ???????*)
-		die 2 "$job_dir/settings: $1 must be a number: $2" ;;
-	esac
 }
 
 # load_settings: the job's, "Name = value" lines; no process for it, as list does
@@ -141,8 +134,21 @@ load_settings() {
 		KeepDays) keep_days=$value ;;
 		esac
 	done <"$job_dir/settings"
-	setting_is_number KeepRuns "$keep_runs"
-	setting_is_number KeepDays "$keep_days"
+}
+
+# settings_are_good: says what is wrong with the settings that were loaded
+settings_are_good() {
+	setting_is_number KeepRuns "$keep_runs" &&
+	    setting_is_number KeepDays "$keep_days"
+}
+
+# setting_is_number NAME VALUE
+setting_is_number() {
+	case $2 in
+	'' | *[!0-9]* | ???????*)
+		warn "$job_dir/settings: $1 must be a number: $2"
+		return 1 ;;
+	esac
 }
 
 # put_setting NAME VALUE: other lines stay as they are

@@ -122,7 +122,9 @@ cmd_list() {
 list_jobs() {
 	set --
 	for name in $(job_names); do
-		open_job "$name"
+		job_paths "$name"
+		load_settings
+		settings_are_good || :
 		set -- "$@" --rawfile "$job" "$job_file"
 		[ "$enabled" = yes ] || schedule=disabled
 		printf '%s\t%s\n' "$job" "${schedule:--}"

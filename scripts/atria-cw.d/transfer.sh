@@ -136,7 +136,8 @@ cmd_run() {
 	exit "$status"
 }
 
-# run_all: every job that is enabled. Of jobs for one ConnectWise company only
+# run_all: every job that is enabled; what is wrong with one is for its own run
+# to say, and keeps no other from running. Of jobs for one ConnectWise company only
 # one can write at a time (AX18): those that were turned away run again, one
 # after the other.
 run_all() {
@@ -144,7 +145,8 @@ run_all() {
 	scratch
 	all_log=$scratch_dir/log
 	for job in $(job_names); do
-		open_job "$job"
+		job_paths "$job"
+		load_settings
 		[ "$enabled" != yes ] || echo "$job"
 	done | parallel --will-cite -j "${jobs_at_once:-1}" \
 	    --joblog "$all_log" "$(quote "$self")" run -l "${level:-Error}"
