@@ -6,6 +6,9 @@ if ! parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
 	skip_all 'GNU parallel is not installed'
 fi
 sample_start
+run atria-cw run --all
+status_is 2 'no job at all'
+err_has "no job is enabled in $JOBS" 'is said'
 for job in asp mue nor off; do
 	new_job "$job"
 	jq --arg c "$job" '.CustomersFilter = ($c | ascii_upcase)' job.json \

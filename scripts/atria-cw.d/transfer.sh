@@ -148,8 +148,11 @@ run_all() {
 		job_paths "$job"
 		load_settings
 		[ "$enabled" != yes ] || echo "$job"
-	done | parallel --will-cite -j "${jobs_at_once:-1}" \
-	    --joblog "$all_log" "$(quote "$self")" run -l "${level:-Error}"
+	done >"$scratch_dir/enabled"
+	[ -s "$scratch_dir/enabled" ] ||
+	    die 2 "no job is enabled in $config/jobs: nothing is run"
+	parallel --will-cite -j "${jobs_at_once:-1}" --joblog "$all_log" \
+	    "$(quote "$self")" run -l "${level:-Error}" <"$scratch_dir/enabled"
 	worst=0
 	sed 1d "$all_log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
 	    sort -k 2 >"$scratch_dir/ended"
