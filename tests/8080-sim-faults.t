@@ -245,6 +245,11 @@ faults "{$at,\"do\":{\"when\":\"after\",\"change\":{\"additions\":{\"3589\":{\"q
 patch 871 3589 30
 is "$code $(jq .quantity body) $(stored 3589)" '200 30 5' \
     'change, when after: just after it'
+faults "{$at,\"do\":{\"change\":{\"additions\":{\"4711\":null}}}}"
+patch 871 3589 31
+is "$code $(stored 3589)" '200 31' 'a change that cannot be: as if it were not'
+has sim.err "a fault's change is refused: no such record" 'which is said'
+: >sim.err
 
 sim_ends_well
 done_testing

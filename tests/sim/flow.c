@@ -2,6 +2,7 @@
  * The way of one request through the simulator: limiter, fault, the API
  * itself, what the fault does to the answer, the log.
  */
+#include <err.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -132,7 +133,8 @@ change_behind_back(struct sim *sim, const struct deed *d, bool after)
 	if (change == NULL || d->after != after)
 		return;
 	(void)pthread_rwlock_wrlock(&sim->lock);
-	(void)state_change(sim->world, change, &why);
+	if (!state_change(sim->world, change, &why))
+		warnx("a fault's change is refused: %s", why.s);
 	(void)pthread_rwlock_unlock(&sim->lock);
 	buf_release(&why);
 }
