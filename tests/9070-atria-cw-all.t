@@ -20,6 +20,19 @@ result() {
 	    "$(last_run "$1")/run.json"
 }
 
+# What is given is for each job: a dry run writes nothing.
+forget_requests
+run atria-cw run --all -n -v --only 'ASP' --only "O'Neill {} & Co"
+status_is 0 'run --all -n'
+is "$(writes)" 0 'writes nothing'
+is "$(for job in asp mue nor; do
+    jq -r .kind "$(last_run $job)/run.json"; done | uniq -c)" \
+    '      3 dry-run' 'each was a dry run'
+out_has 'Billing Process Completed' '-v: with its log'
+is "$(cat "$STATE"/*/runs/*/plan.ndjson | jq -r 'select(.type == "change" and
+    .action != "none") | .customer.billingIdentifier' | uniq)" AspenDental \
+    '--only: and its customers only'
+
 run atria-cw run --all
 status_is 0 'run --all'
 out_is 'is silent' </dev/null
@@ -27,6 +40,14 @@ err_is 'on stderr, too' </dev/null
 is "$(result asp), $(result mue), $(result nor)" \
     'Success 0 3, Warning 0 5, Success 0 3' 'each job ran'
 is "$(last_run off 2>/dev/null)" '' 'but not the one that is not enabled'
+for job in asp mue nor; do
+	atria-cw undo "$job" last
+done
+cp "$JOBS/mue/settings" settings
+echo 'Notify = Warn' >>"$JOBS/mue/settings"
+run atria-cw run --all
+out_has Warn "a job's own Notify holds"
+cp settings "$JOBS/mue/settings"
 for job in asp mue nor; do
 	atria-cw undo "$job" last
 done
@@ -84,4 +105,27 @@ is "$(for job in asp mue nor; do find "$STATE/$job/runs" -name run.json \
 
 run atria-cw run --all asp
 status_is 2 'a job, or all'
+run atria-cw run --all --approve sha256:0
+status_is 2 '--approve'
+err_has '--approve is for the plan of one job' 'is for one'
+run atria-cw run --all -j none
+status_is 2 '-j'
+err_has '-j must be a number, not none' 'needs a number'
+run atria-cw run asp -j 2
+status_is 2 '-j with one job'
+run atria-cw plan --all asp
+status_is 2 'plan has no --all'
+err_has 'plan has neither --all nor --jobs' 'which is said'
+run atria-cw run --all --only 'A
+B'
+status_is 2 'an option of two lines'
+
+# parallel that does not do its work
+fake parallel <<'END'
+[ "$*" != --version ] || exec echo 'GNU parallel'
+cat >/dev/null
+END
+run atria-cw run --all
+status_is 3 'jobs that were not run'
+err_has 'not every job was run' 'are noticed'
 done_testing

@@ -12,9 +12,7 @@ stage_option() {
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
-	--progress | --no-progress)
-		progress=$1 took=1
-		return ;;
+	--progress | --no-progress) to='' took=1 progress=$1 ;;
 	*) took=0; return ;;
 	esac
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
@@ -32,28 +30,35 @@ stage_option() {
 }
 
 # run_command OPERANDS ARGUMENT...: the options and operands of a command that
-# runs stages; sets first and second, the operands, and opens the job
+# runs stages; sets first and second, the operands, and each_args, what run --all
+# hands to each job
 run_command() {
 	run_operands=$1
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
-	verbose=no level='' first='' second='' jobs_at_once='' all=no
+	verbose=no level='' first='' second='' jobs_at_once='' all=no each_args=''
 	while [ $# -gt 0 ]; do
 		case $1 in
-		-v | --verbose) verbose=yes ;;
+		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
 		-l | --level)
 			[ $# -gt 1 ] || die_usage "$1 needs a value"
 			level=$2
+			each_args="$each_args -l $(quote "$2")"
 			shift ;;
 		--all) all=yes ;;
 		-j | --jobs)
 			[ $# -gt 1 ] || die_usage "$1 needs a value"
+			case $2 in
+			'' | *[!0-9]* | 0* | ?????*)
+				die_usage "$1 must be a number, not $2" ;;
+			esac
 			jobs_at_once=$2
 			shift ;;
 		-?*)
 			stage_option "$@"
 			[ "$took" -gt 0 ] ||
 			    die_usage "$command has no option $1"
+			each_args="$each_args $stage_words"
 			[ "$took" -eq 1 ] || shift ;;
 		*)
 			if [ -z "$first" ]; then
@@ -66,6 +71,10 @@ run_command() {
 		esac
 		shift
 	done
+	[ "$command" = run ] || [ "$all$jobs_at_once" = no ] ||
+	    die_usage "$command has neither --all nor --jobs"
+	[ "$all" = yes ] || [ -z "$jobs_at_once" ] ||
+	    die_usage '--jobs is for run --all'
 }
 
 # job_options: those of the settings' Options come before those given
@@ -123,6 +132,8 @@ cmd_run() {
 	run_command 1 "$@"
 	if [ "$all" = yes ]; then
 		[ -z "$first" ] || die_usage 'run: a job, or --all'
+		[ -z "$approve" ] || die_usage 'run --all: --approve is for' \
+		    'the plan of one job'
 		run_all
 	fi
 	[ -n "$first" ] || die_usage 'run: which job?'
@@ -139,26 +150,34 @@ cmd_run() {
 # run_all: every job that is enabled; what is wrong with one is for its own run
 # to say, and keeps no other from running. Of jobs for one ConnectWise company only
 # one can write at a time (AX18): those that were turned away run again, one
-# after the other.
+# after the other. Without a command of its own parallel takes lines as they are.
 run_all() {
 	need parallel parallel
 	scratch
 	all_log=$scratch_dir/log
+	each_run="$(quote "$self")run$each_args"
+	[ "$(printf '%s\n' "$each_run" | wc -l)" -eq 1 ] ||
+	    die_usage 'run --all: an option of two lines'
 	for job in $(job_names); do
 		job_paths "$job"
 		load_settings
-		[ "$enabled" != yes ] || echo "$job"
+		[ "$enabled" != yes ] || printf '%s %s\n' "$each_run" "$job"
 	done >"$scratch_dir/enabled"
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
-	parallel --will-cite -j "${jobs_at_once:-1}" --joblog "$all_log" \
-	    "$(quote "$self")" run -l "${level:-Error}" <"$scratch_dir/enabled"
-	worst=0
+	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
+	    -j "${jobs_at_once:-1}" --joblog "$all_log" <"$scratch_dir/enabled"
 	sed 1d "$all_log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
 	    sort -k 2 >"$scratch_dir/ended"
+	worst=0
+	if [ "$(wc -l <"$scratch_dir/ended")" -ne \
+	    "$(wc -l <"$scratch_dir/enabled")" ]; then
+		warn 'not every job was run'
+		worst=3
+	fi
 	while read -r status job; do
 		if [ "$status" -eq 5 ] && was_turned_away; then
-			"$self" run -l "${level:-Error}" "$job" </dev/null
+			eval "$each_run $job" </dev/null
 			status=$?
 		fi
 		[ "$status" -le "$worst" ] || worst=$status
