@@ -58,6 +58,32 @@ run atria-cw undo nightly "$plan_run"
 status_is 2 'a plan cannot be undone'
 err_has "run $plan_run changed nothing" 'and why'
 
+# What a command would have to ignore it refuses.
+forget_requests
+for words in "plan nightly -n" "plan nightly --max-removals 1" \
+    "apply nightly $plan_run --approve $seal --only ASP" \
+    "apply nightly $plan_run --approve $seal --no-decrease" \
+    "apply nightly $plan_run --approve $seal -p Current" \
+    "undo nightly ${applied##*/} -p Current"; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $words
+	status_is 2 "$words"
+	grep -Eo 'has no option [-a-z]+' err >refusal
+	ok 'is refused' test -s refusal
+done
+is "$(requests | wc -l)" 0 'and nothing is asked'
+
+# The settings' Options of planning are neither for a plan that there is, nor for
+# the way back.
+cp "$JOBS/nightly/settings" settings
+run atria-cw apply nightly "$plan_run" --approve "$seal"
+echo 'Options = --today 2026-10-26 --no-decrease --only NOBODY' \
+    >>"$JOBS/nightly/settings"
+run atria-cw undo nightly last
+status_is 0 'undo, with Options for planning'
+is "$(stored 3638)" 1450 'takes all back'
+cp settings "$JOBS/nightly/settings"
+
 # --- run --------------------------------------------------------------------------
 forget_requests
 run atria-cw run nightly -n
@@ -122,7 +148,7 @@ done
 run atria-cw list nightly
 status_is 0 'list of a job'
 is "$(sed 1d out | awk '{ print $2 }' | tr '\n' ' ')" \
-    'run run run run run dry-run undo apply apply plan ' \
+    'run run run run run dry-run undo apply undo apply apply plan ' \
     'has its runs, the newest first'
 has out "apply of $plan_run" 'and which plan was applied'
 run atria-cw list

@@ -56,8 +56,12 @@ run_command() {
 			shift ;;
 		-?*)
 			stage_option "$@"
-			[ "$took" -gt 0 ] ||
-			    die_usage "$command has no option $1"
+			[ "$took" -gt 0 ] || to=none
+			case $command:$to in
+			*:none | plan:apply | apply:fetch | apply:diff | \
+			undo:fetch)
+				die_usage "$command has no option $1" ;;
+			esac
 			each_args="$each_args $stage_words"
 			[ "$took" -eq 1 ] || shift ;;
 		*)
@@ -77,7 +81,8 @@ run_command() {
 	    die_usage '--jobs is for run --all'
 }
 
-# job_options: those of the settings' Options come before those given
+# job_options: those of the settings' Options come before those given; what they
+# say of planning is not for a plan that there is, or for the way back
 job_options() {
 	given_fetch=$fetch_args given_diff=$diff_args given_apply=$apply_args
 	fetch_args='' diff_args='' apply_args=''
@@ -91,6 +96,7 @@ job_options() {
 		    die 2 "$job_dir/settings: Options has $1, which is none"
 		shift "$took"
 	done
+	case $command in apply | undo) fetch_args='' diff_args='' ;; esac
 	fetch_args="$fetch_args$given_fetch"
 	diff_args="$diff_args$given_diff"
 	apply_args="$apply_args$given_apply"
