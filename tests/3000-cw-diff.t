@@ -308,6 +308,13 @@ is "$(ledger)" '{"lines":2,"lineNotSelected":1,"lineUpdate":1}' \
     'counts the others as not selected'
 run cw-diff --only a --only B <in.ndjson
 is "$(change .addition.id | paste -sd ' ')" '3 8' '--only, twice'
+err_is 'nothing to say' </dev/null
+run cw-diff --only b --only C <in.ndjson
+status_is 0 '--only, a customer that is not there'
+err_is 'is told' <<'EOF'
+cw-diff: --only C: there is no such customer
+EOF
+is "$(change .addition.id)" 8 'the other one is planned for'
 run cw-diff -E <in.ndjson
 status_is 10 '-E tells that there are changes'
 is "$(jq -r 'select(.type == "end") | .exit' out)" 0 'but not the next stage'

@@ -30,8 +30,20 @@ struct options {
 	struct words only;
 };
 
+/* A customer that is not there is a misspelt one, or one for another job. */
+static void
+tell_unmet(const struct words *only)
+{
+	size_t i;
+
+	for (i = 0; i < only->n; i++)
+		if (!only->words[i].met)
+			warn_line("--only %s: there is no such customer",
+			    only->words[i].text);
+}
+
 static int
-run(const struct options *opt)
+run(struct options *opt)
 {
 	struct stage st;
 	bool changes;
@@ -46,6 +58,8 @@ run(const struct options *opt)
 	changes = opt->reverse ? undo_run(&st, &opt->only) :
 	    planner_run(&st, &opt->only, opt->no_decrease);
 	status = stage_finish(&st);
+	if (status == EXIT_DONE)
+		tell_unmet(&opt->only);
 	return status == EXIT_DONE && opt->exit_code && changes ?
 	    EXIT_CHANGES : status;
 }

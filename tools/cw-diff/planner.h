@@ -11,7 +11,7 @@
  * wants; no_decrease refuses what would lower a quantity. Returns whether
  * there is anything to change. What goes wrong fails the stage.
  */
-bool planner_run(struct stage *st, const struct words *customers,
+bool planner_run(struct stage *st, struct words *customers,
     bool no_decrease);
 
 #endif

@@ -70,7 +70,7 @@ name_run(struct stage *st)
 }
 
 bool
-undo_run(struct stage *st, const struct words *customers)
+undo_run(struct stage *st, struct words *customers)
 {
 	struct arena arena = { 0 };
 	struct stream_line rec;
@@ -92,7 +92,7 @@ undo_run(struct stage *st, const struct words *customers)
 			(void)err_set(&e, "the begin record has no date of "
 			    "today");
 		else if (result_read(&res, &st->scan, &arena, &e) == 0) {
-			if (words_want(customers, res.change.customer.code) &&
+			if (words_meet(customers, res.change.customer.code) &&
 			    put_back(st, &res))
 				changes = true;
 			continue;

@@ -10,6 +10,6 @@
  * of the run that is undone are left out: they are not about this plan. Returns
  * whether there is anything to undo. What goes wrong fails the stage.
  */
-bool undo_run(struct stage *st, const struct words *customers);
+bool undo_run(struct stage *st, struct words *customers);
 
 #endif

@@ -220,7 +220,7 @@ put_words(struct buf *b, const char *option, const struct words *w)
 	size_t i;
 
 	for (i = 0; i < w->n; i++)
-		buf_addf(b, " %s %s", option, w->words[i]);
+		buf_addf(b, " %s %s", option, w->words[i].text);
 }
 
 /* The options that choose rows, for those who see only what they chose. */
