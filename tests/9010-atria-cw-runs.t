@@ -219,14 +219,58 @@ done
 is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" 3 \
     'as many runs are kept as KeepRuns says'
 ok 'and the last one that could write' test -d "$wrote"
+
+# --- settings that cannot be meant so ------------------------------------------------
+cp "$JOBS/nightly/settings" settings
+# wrong LINE WHAT
+wrong() {
+	cp settings "$JOBS/nightly/settings"
+	printf '%s\n' "$1" >>"$JOBS/nightly/settings"
+	run atria-cw run nightly
+	status_is 2 "settings: $1"
+	err_has "$JOBS/nightly/settings:$(wc -l <"$JOBS/nightly/settings"): $2" \
+	    'the line is named'
+}
+wrong 'Optoins = --max-removals 1' 'Optoins: there is no such setting'
+wrong 'Enabled = Yes' 'Enabled must be yes or no: Yes'
+wrong 'KeepDays = -1' 'KeepDays must be a number: -1'
+wrong 'KeepDays = 12345678' 'KeepDays must be a number: 12345678'
+wrong '= 5' ': there is no such setting'
+wrong 'Notify' 'must be "Name = value"'
+cp settings "$JOBS/nightly/settings"
+printf '%s\n' '# Options = for people' '  # X = 1' ' ' 'Notify =' \
+    'KeepRuns=3	' '	Notify= Warn' >>"$JOBS/nightly/settings"
+run atria-cw run nightly
+status_is 0 'comments, blanks and empty values'
+out_has 'CW22 Contract Line Missing' 'the value behind them counts'
+rm "$JOBS/nightly/settings"
+mkdir "$JOBS/nightly/settings"
+run atria-cw run nightly
+status_is 2 'settings that are a folder'
+err_has "$JOBS/nightly/settings cannot be read" 'are named'
+rmdir "$JOBS/nightly/settings"
+cp settings "$JOBS/nightly/settings"
 echo 'KeepRuns = many' >>"$JOBS/nightly/settings"
 run atria-cw plan nightly
 status_is 2 'a number that is none'
 err_has 'KeepRuns must be a number' 'is said'
+for words in 'log nightly last' 'report nightly last' 'show nightly' \
+    'list nightly'; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $words
+	err_has 'KeepRuns must be a number' "$words says so"
+	ok 'and shows what it can' test -s out
+done
 new_job other
 run atria-cw list
 status_is 0 'list'
 err_has 'KeepRuns must be a number' 'says so, too'
 is "$(awk 'NR > 1 { print $1 }' out | tr '\n' ' ')" 'nightly other ' \
     'and has all jobs'
+run atria-cw delete nightly --yes
+status_is 0 'delete'
+run atria-cw list --names
+out_is 'does without settings, too' <<'EOF'
+other
+EOF
 done_testing

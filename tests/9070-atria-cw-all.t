@@ -98,10 +98,15 @@ echo 'KeepRuns = many' >>"$JOBS/asp/settings"
 : >before
 run atria-cw run --all
 status_is 2 'bad settings of one job'
-err_has "$JOBS/asp/settings: KeepRuns must be a number: many" 'are said'
+err_has "$JOBS/asp/settings:4: KeepRuns must be a number: many" 'are said'
 is "$(for job in asp mue nor; do find "$STATE/$job/runs" -name run.json \
     -newer before; done | awk -F / '{ printf "%s ", $(NF - 3) }')" \
     'mue nor ' 'the other jobs ran'
+sed -i '/KeepRuns/d; s/Enabled = yes/Enabled = Yes/' "$JOBS/asp/settings"
+run atria-cw run --all
+status_is 2 'a job of which it is not known whether it is enabled'
+err_has "Enabled must be yes or no: Yes" 'is not forgotten'
+sed -i 's/Enabled = Yes/Enabled = yes/' "$JOBS/asp/settings"
 
 run atria-cw run --all asp
 status_is 2 'a job, or all'

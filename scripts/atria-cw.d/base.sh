@@ -94,12 +94,16 @@ job_paths() {
 	runs=$state/$job/runs
 }
 
-# open_job NAME: the same for a job that must be there
+# open_job NAME: the same for a job that must be there, with settings that can be
+# used; who only looks, or deletes it, can do without
 open_job() {
 	job_paths "$1"
 	[ -f "$job_file" ] || die 2 "there is no job $job: $job_file"
 	load_settings
-	settings_are_good || exit 2
+	settings_are_good || case $command in
+	list | show | log | report | delete) ;;
+	*) exit 2 ;;
+	esac
 }
 
 # job_names: of all jobs, sorted
@@ -112,43 +116,66 @@ job_names() {
 }
 
 # load_settings: the job's, "Name = value" lines; no process for it, as list does
-# it for each job
+# it for each job. What is wrong is in settings_wrong, with the number of the
+# line.
 load_settings() {
 	enabled=no schedule='' notify=Error run_options='' keep_runs=400
-	keep_days=400
-	[ ! -f "$job_dir/settings" ] || while IFS= read -r setting_line ||
-	    [ -n "$setting_line" ]; do
+	keep_days=400 settings_wrong='' setting_number=0
+	[ -e "$job_dir/settings" ] || return 0
+	[ -f "$job_dir/settings" ] && [ -r "$job_dir/settings" ] || {
+		settings_wrong=' cannot be read'
+		return 0
+	}
+	while IFS= read -r setting_line || [ -n "$setting_line" ]; do
+		setting_number=$((setting_number + 1))
 		put=${setting_line%%=*}
 		put=${put#"${put%%[![:space:]]*}"}
 		put=${put%"${put##*[![:space:]]}"}
 		value=${setting_line#*=}
 		value=${value#"${value%%[![:space:]]*}"}
-		[ -n "$value" ] || continue
-		case $setting_line in *=*) ;; *) continue ;; esac
-		case $put in
-		Enabled) enabled=$value ;;
-		Schedule) schedule=$value ;;
-		Notify) notify=$value ;;
-		Options) run_options=$value ;;
-		KeepRuns) keep_runs=$value ;;
-		KeepDays) keep_days=$value ;;
+		value=${value%"${value##*[![:space:]]}"}
+		case $put:$setting_line in
+		'#'*) ;;
+		*=*) take_setting ;;
+		:*) ;;
+		*) setting_is_wrong 'must be "Name = value"' ;;
 		esac
 	done <"$job_dir/settings"
 }
 
-# settings_are_good: says what is wrong with the settings that were loaded
-settings_are_good() {
-	setting_is_number KeepRuns "$keep_runs" &&
-	    setting_is_number KeepDays "$keep_days"
+# take_setting: put and value; an empty value is the default
+take_setting() {
+	case $put=$value in
+	Enabled= | Schedule= | Notify= | Options= | KeepRuns= | KeepDays=) ;;
+	Enabled=yes | Enabled=no) enabled=$value ;;
+	Enabled=*) setting_is_wrong "Enabled must be yes or no: $value" ;;
+	Schedule=*) schedule=$value ;;
+	Notify=*) notify=$value ;;
+	Options=*) run_options=$value ;;
+	KeepRuns=*) setting_is_number && keep_runs=$value ;;
+	KeepDays=*) setting_is_number && keep_days=$value ;;
+	*) setting_is_wrong "$put: there is no such setting" ;;
+	esac
 }
 
-# setting_is_number NAME VALUE
+# setting_is_wrong WORD...: the first one is told
+setting_is_wrong() {
+	[ -n "$settings_wrong" ] || settings_wrong=":$setting_number: $*"
+}
+
 setting_is_number() {
-	case $2 in
-	'' | *[!0-9]* | ???????*)
-		warn "$job_dir/settings: $1 must be a number: $2"
+	case $value in
+	*[!0-9]* | ???????*)
+		setting_is_wrong "$put must be a number: $value"
 		return 1 ;;
 	esac
+}
+
+# settings_are_good: says what is wrong with the settings that were loaded
+settings_are_good() {
+	[ -n "$settings_wrong" ] || return 0
+	warn "$job_dir/settings$settings_wrong"
+	return 1
 }
 
 # put_setting NAME VALUE: other lines stay as they are

@@ -167,7 +167,8 @@ run_all() {
 	for job in $(job_names); do
 		job_paths "$job"
 		load_settings
-		[ "$enabled" != yes ] || printf '%s %s\n' "$each_run" "$job"
+		[ "$enabled$settings_wrong" = no ] ||
+		    printf '%s %s\n' "$each_run" "$job"
 	done >"$scratch_dir/enabled"
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
