@@ -223,6 +223,19 @@ ln -s there link
 run cwlog-fmt -f csv -l Verbose -o link run.ndjson
 ok 'through a link' cmp want there
 is "$(readlink link)" there 'which stays one'
+cp run.ndjson read
+ln -s read alias
+# own ARGUMENT...: the output is a file that is read
+own() {
+	run cwlog-fmt "$@" <read
+	status_is 2 "cwlog-fmt $*"
+	err_has 'is a file that is read' 'is refused'
+	ok 'and the file stays' cmp run.ndjson read
+}
+own -o read run.ndjson read
+own -o alias read
+own -o read
+own -o alias run.ndjson -
 run cwlog-fmt -o none/new run.ndjson
 status_is 3 'a folder that is not there'
 err_has 'none/new: No such file' 'is named'

@@ -355,6 +355,22 @@ parse_option(struct options *opt, int c, char **argv)
 	return -1;
 }
 
+/* What is read would be gone. Returns -1, or the exit status. */
+static int
+check_output(const struct options *opt)
+{
+	char **file = opt->files;
+
+	if (opt->output == NULL)
+		return -1;
+	do {
+		if (output_is_input(opt->output, *file != NULL ? *file : "-"))
+			return cli_usage_error("-o %s is a file that is read",
+			    opt->output);
+	} while (*file != NULL && *++file != NULL);
+	return -1;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -387,6 +403,8 @@ main(int argc, char *argv[])
 	opt.files = argv + optind;
 	if (status == -1 && opt.summary && opt.summary_format == NULL)
 		status = cli_usage_error("--summary is not for this format");
+	if (status == -1)
+		status = check_output(&opt);
 	if (status == -1)
 		status = show_runs(&opt);
 	filter_release(&opt.filter);

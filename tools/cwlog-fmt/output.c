@@ -12,6 +12,17 @@
 #include "output.h"
 #include "xalloc.h"
 
+bool
+output_is_input(const char *output, const char *path)
+{
+	struct stat out, in;
+
+	return stat(output, &out) == 0 && S_ISREG(out.st_mode) &&
+	    (strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &in) :
+	    stat(path, &in)) == 0 &&
+	    in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
 /* What a signal must not leave behind. */
 static const char *volatile litter;
 

@@ -1,6 +1,7 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "diag.h"
@@ -15,6 +16,12 @@ struct output {
 	char *path;		/* the file to be, or NULL */
 	char *temporary;	/* beside it; NULL: written directly */
 };
+
+/*
+ * Whether the file output is the one that is read from path ("-": standard
+ * input), by this or another name: it would replace what it is made of.
+ */
+bool output_is_input(const char *output, const char *path);
 
 /* path NULL is standard output. Returns 0, or -1 with *e. */
 int output_open(struct output *o, const char *path, struct err *e);
