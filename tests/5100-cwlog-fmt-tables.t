@@ -223,18 +223,18 @@ ln -s there link
 run cwlog-fmt -f csv -l Verbose -o link run.ndjson
 ok 'through a link' cmp want there
 is "$(readlink link)" there 'which stays one'
-cp run.ndjson read
-ln -s read alias
+cp run.ndjson source
+ln -s source alias
 # own ARGUMENT...: the output is a file that is read
 own() {
-	run cwlog-fmt "$@" <read
+	run cwlog-fmt "$@" <source
 	status_is 2 "cwlog-fmt $*"
 	err_has 'is a file that is read' 'is refused'
-	ok 'and the file stays' cmp run.ndjson read
+	ok 'and the file stays' cmp run.ndjson source
 }
-own -o read run.ndjson read
-own -o alias read
-own -o read
+own -o source run.ndjson source
+own -o alias source
+own -o source
 own -o alias run.ndjson -
 run cwlog-fmt -o none/new run.ndjson
 status_is 3 'a folder that is not there'

@@ -50,7 +50,8 @@ is "$([ "$(wc -l <told)" -gt 25 ] && echo many)" many 'and much of it'
 
 # Interrupted in the middle, as by Ctrl-C or by a shutdown.
 for sig in INT TERM HUP KILL; do
-	setsid sh -c 'cd checkout && exec scripts/demo' >out 2>err &
+	setsid env --default-signal sh -c 'cd checkout && exec scripts/demo' \
+	    >out 2>err &
 	demo=$!
 	for _ in $(seq 200); do
 		grep -q '^===' out 2>/dev/null && break
@@ -62,10 +63,12 @@ for sig in INT TERM HUP KILL; do
 		kill -$sig "-$demo" 2>/dev/null || kill -$sig "$demo"
 	fi
 	wait "$demo" 2>/dev/null
+	echo $? >status
 	for _ in $(seq 60); do
 		[ -z "$(sims)" ] && break
 		sleep 0.05
 	done
 	is "$(sims)" '' "SIG$sig leaves no process"
+	ok 'and ends it' test "$(cat status)" -gt 128
 done
 done_testing

@@ -182,6 +182,11 @@ status_is 5 'one run at a time'
 err_has 'another run of job nightly is under way' 'and it is said'
 is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$n" \
     'the one that is turned away leaves nothing'
+flock "$STATE/nightly/lock" sh -c ': >looks; sleep 0.5' &
+until [ -e looks ]; do sleep 0.05; done
+run atria-cw plan nightly
+status_is 0 'who only looks (list does) keeps no run from beginning'
+wait $!
 run flock "$STATE/nightly/lock" atria-cw delete --yes nightly
 status_is 5 'nor is a job deleted meanwhile'
 dir=$STATE/nightly/runs/20991231T000000Z

@@ -152,13 +152,15 @@ ok 'list works, too' grep -Eq '^nightly .* - +cut short \(-\)$' out
 rm -r "$dir"
 
 # --- signals --------------------------------------------------------------------------------
-# A slow ConnectWise, and a signal to atria-cw alone once cw-apply has written.
+# A slow ConnectWise, and a signal to atria-cw alone once cw-apply has written;
+# not one that is ignored, as by nohup.
 interrupt_with() {
 	sim_reset
 	atria-cw plan nightly >/dev/null
 	seal=$(jq -r .seal "$(last_run nightly)/run.json")
 	switches '{"latency":300}'
-	setsid atria-cw apply nightly last --approve "$seal" >out 2>err &
+	setsid env --default-signal atria-cw apply nightly last \
+	    --approve "$seal" >out 2>err &
 	pid=$!
 	until [ "$(writes)" -gt 0 ]; do
 		sleep 0.1
