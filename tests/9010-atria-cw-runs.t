@@ -68,8 +68,7 @@ for words in "plan nightly -n" "plan nightly --max-removals 1" \
 	# shellcheck disable=SC2086	# words
 	run atria-cw $words
 	status_is 2 "$words"
-	grep -Eo 'has no option [-a-z]+' err >refusal
-	ok 'is refused' test -s refusal
+	err_has "${words%% *} has no option -" 'is refused'
 done
 is "$(requests | wc -l)" 0 'and nothing is asked'
 

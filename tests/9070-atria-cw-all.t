@@ -20,6 +20,12 @@ result() {
 	    "$(last_run "$1")/run.json"
 }
 
+undo_all() {
+	for job in asp mue nor; do
+		atria-cw undo "$job" last
+	done
+}
+
 # What is given is for each job: a dry run writes nothing.
 forget_requests
 run atria-cw run --all -n -v --only 'ASP' --only "O'Neill {} & Co"
@@ -40,17 +46,13 @@ err_is 'on stderr, too' </dev/null
 is "$(result asp), $(result mue), $(result nor)" \
     'Success 0 3, Warning 0 5, Success 0 3' 'each job ran'
 is "$(last_run off 2>/dev/null)" '' 'but not the one that is not enabled'
-for job in asp mue nor; do
-	atria-cw undo "$job" last
-done
+undo_all
 cp "$JOBS/mue/settings" settings
 echo 'Notify = Warn' >>"$JOBS/mue/settings"
 run atria-cw run --all
 out_has Warn "a job's own Notify holds"
 cp settings "$JOBS/mue/settings"
-for job in asp mue nor; do
-	atria-cw undo "$job" last
-done
+undo_all
 
 # All at once, for one ConnectWise company: cw-apply lets one of them in.
 run atria-cw run --all -j 3

@@ -122,9 +122,7 @@ cmd_list() {
 list_jobs() {
 	set --
 	for name in $(job_names); do
-		job_paths "$name"
-		load_settings
-		settings_are_good || :
+		open_job "$name"
 		set -- "$@" --rawfile "$job" "$job_file"
 		[ "$enabled" = yes ] || schedule=disabled
 		printf '%s\t%s\n' "$job" "${schedule:--}"

@@ -1,8 +1,8 @@
 # shellcheck shell=sh
 # Of atria-cw: the commands that run stages, and their options.
 
-# stage_option OPTION [VALUE]: takes an option for one of the stages; took is
-# how many words that were, 0 if it is none
+# stage_option OPTION [VALUE]: takes an option for one of the stages, which is in
+# to, or none; took is how many words that were, 0 if it is none
 stage_option() {
 	took=2
 	case $1 in
@@ -13,7 +13,9 @@ stage_option() {
 	--approve | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
 	--progress | --no-progress) to='' took=1 progress=$1 ;;
-	*) took=0; return ;;
+	*)
+		to=none took=0
+		return ;;
 	esac
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
 	stage_words=$(quote "$1")
@@ -56,7 +58,6 @@ run_command() {
 			shift ;;
 		-?*)
 			stage_option "$@"
-			[ "$took" -gt 0 ] || to=none
 			case $command:$to in
 			*:none | plan:apply | apply:fetch | apply:diff | \
 			undo:fetch)

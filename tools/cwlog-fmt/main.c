@@ -55,7 +55,7 @@ struct options {
 	bool hints;
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	const char *output;
-	char **files;		/* up to a NULL; none: standard input */
+	char **files;		/* up to a NULL; "-": standard input */
 };
 
 struct session {
@@ -176,12 +176,10 @@ read_file(struct session *s, const char *path)
 static int
 read_files(struct session *s)
 {
-	char **file = s->opt->files;
+	char **file;
 	int status, worst = EXIT_DONE;
 
-	if (*file == NULL)
-		return read_run(s, STDIN_FILENO, "standard input");
-	for (; *file != NULL; file++) {
+	for (file = s->opt->files; *file != NULL; file++) {
 		status = read_file(s, *file);
 		if (status > worst)
 			worst = status;
@@ -359,15 +357,12 @@ parse_option(struct options *opt, int c, char **argv)
 static int
 check_output(const struct options *opt)
 {
-	char **file = opt->files;
+	char **file;
 
-	if (opt->output == NULL)
-		return -1;
-	do {
-		if (output_is_input(opt->output, *file != NULL ? *file : "-"))
+	for (file = opt->files; opt->output != NULL && *file != NULL; file++)
+		if (output_is_input(opt->output, *file))
 			return cli_usage_error("-o %s is a file that is read",
 			    opt->output);
-	} while (*file != NULL && *++file != NULL);
 	return -1;
 }
 
@@ -389,6 +384,8 @@ main(int argc, char *argv[])
 		{ "version", no_argument, NULL, 'V' },
 		{ NULL, 0, NULL, 0 }
 	};
+	static char dash[] = "-";
+	static char *standard_input[] = { dash, NULL };
 	struct options opt = {
 		.format = &format_text,
 		.summary_format = &format_text_summary,
@@ -400,7 +397,7 @@ main(int argc, char *argv[])
 	while (status == -1 && (c = getopt_long(argc, argv,
 	    ":f:l:k:C:g:o:hV", longs, NULL)) != -1)
 		status = parse_option(&opt, c, argv);
-	opt.files = argv + optind;
+	opt.files = optind < argc ? argv + optind : standard_input;
 	if (status == -1 && opt.summary && opt.summary_format == NULL)
 		status = cli_usage_error("--summary is not for this format");
 	if (status == -1)
