@@ -91,6 +91,7 @@ for _ in $(seq 100); do
 	journal_begun && break
 	sleep 0.02
 done
+kill -STOP $pid
 forget_requests
 run apply <plan.ndjson
 status_is 5 'a second run for the same company'
@@ -99,6 +100,7 @@ err_has "is held by process $pid" 'which names the first'
 run apply -j other <plan.ndjson
 status_is 5 'with another journal, too'
 is "$(requests | grep -vc PATCH)" 0 'before it asks anything'
+kill -CONT $pid
 wait $pid
 is "$?" 0 'the first is not disturbed'
 no_faults

@@ -46,7 +46,7 @@ applied() {
 for signal in INT:130 TERM:143; do
 	status=${signal#*:}
 	signal=${signal%:*}
-	slow 400
+	slow 1000
 	begin
 	kill -s "$signal" "$pid"
 	reap
@@ -98,7 +98,7 @@ is "$(unfinished)" 0 'the journal is complete'
 # a signal before anything is written
 rm -rf state
 sim_reset
-faults '{"match":{"path":"*/bundles"},"do":{"delay":400}}'
+faults '{"match":{"path":"*/bundles"},"do":{"delay":4000}}'
 forget_requests
 cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 pid=$!

@@ -160,7 +160,7 @@ again() {
 	done
 }
 admin POST additions/3589 '{"quantity":27}' >/dev/null
-faults "{$at,\"nth\":1,\"do\":{\"refuse\":2000}}"
+faults "{$at,\"nth\":1,\"do\":{\"refuse\":4000}}"
 patch 871 3589 29
 is "$code" 000 'refuse: the request is reset'
 has curl.err 'reset by peer' 'as a reset connection'
