@@ -19,9 +19,10 @@ slow() {
 	    \"path\":\"*/additions\"},\"do\":{\"delay\":$1}}]}"
 	forget_requests
 }
-# begin: cw-apply in the background, until its first write is under way
+# begin [OPTION]: cw-apply in the background, until its first write is under way;
+# OPTION is one of env(1). No signal is ignored, whatever is here.
 begin() {
-	cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+	env "${1:---default-signal}" cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 	pid=$!
 	for _ in $(seq 500); do
 		grep -q '"intent"' "$state"/*.journal.ndjson 2>nothing && return
@@ -43,7 +44,7 @@ applied() {
 	    | length' out
 }
 
-for signal in INT:130 TERM:143; do
+for signal in INT:130 TERM:143 HUP:129; do
 	status=${signal#*:}
 	signal=${signal%:*}
 	slow 1000
@@ -74,6 +75,26 @@ for signal in INT:130 TERM:143; do
 	    'the next run does the rest'
 done
 
+# One end that is told twice, as timeout(1) or systemd do, is one.
+slow 1000
+begin
+kill -s HUP "$pid"
+kill -s TERM "$pid"
+reap
+status_is 129 'two signals at once'
+is "$(unfinished)" 0 'are one: what was under way is finished'
+is "$(jq -r 'select(.code == "AX21") | .message | .[:21]' out)" \
+    'Interrupted by SIGHUP' 'the first one'
+ok '... and nothing more' test "$(writes)" -lt "$changes"
+
+# nohup(1)
+slow 100
+begin --ignore-signal=HUP
+kill -s HUP "$pid"
+reap
+status_is 0 'SIGHUP, if it is ignored'
+is "$(applied)" "$changes" 'changes nothing'
+
 # The second signal ends it at once. Between its intent and its request the
 # first one would do: then once more.
 for _ in 1 2 3 4 5; do
@@ -81,7 +102,7 @@ for _ in 1 2 3 4 5; do
 	begin
 	sleep 0.2
 	kill -s TERM "$pid"
-	sleep 0.2
+	sleep 1.2
 	kill -s TERM "$pid" 2>nothing
 	reap
 	[ "$(unfinished)" = 0 ] || break

@@ -69,7 +69,8 @@ for page in "$ROOT"/man/*.[157]; do
 	sed -n 's/.*\.Xr \([a-z-]*\) \([1-9]\).*/\1.\2/p' "$page"
 done | sort -u | while read -r ref; do
 	case $ref in
-	sh.1 | cron.8 | crontab.5 | systemd-analyze.1 | xdg-open.1) ;;
+	sh.1 | nohup.1 | timeout.1 | xdg-open.1) ;;
+	cron.8 | crontab.5 | systemd.1 | systemd-analyze.1) ;;
 	*) [ -f "$ROOT/man/$ref" ] || echo "$ref" ;;
 	esac
 done >missing

@@ -152,8 +152,10 @@ ok 'list works, too' grep -Eq '^nightly .* - +cut short \(-\)$' out
 rm -r "$dir"
 
 # --- signals --------------------------------------------------------------------------------
-# A slow ConnectWise, and a signal to atria-cw alone once cw-apply has written;
-# not one that is ignored, as by nohup.
+# A slow ConnectWise, and a signal once cw-apply has written: to atria-cw alone, or
+# (WHOM is -) to all that it runs, as a terminal or systemd does; not one that is
+# ignored, as by nohup.
+# interrupt_with SIGNAL [WHOM]
 interrupt_with() {
 	sim_reset
 	atria-cw plan nightly >/dev/null
@@ -166,7 +168,7 @@ interrupt_with() {
 		sleep 0.1
 		kill -0 "$pid" || break
 	done
-	kill -"$1" "$pid"
+	kill -"$1" "${2:-}$pid"
 	wait "$pid"
 	echo $? >status
 	switches '{"latency":0}'
@@ -183,4 +185,14 @@ run atria-cw run nightly
 status_is 0 'and the next run does the rest'
 interrupt_with HUP
 status_is 129 SIGHUP
+for signal in INT:130 TERM:143 HUP:129; do
+	expected=${signal#*:}
+	signal=${signal%:*}
+	interrupt_with "$signal" -
+	status_is "$expected" "SIG$signal to all at once"
+	is "$(result)" "Interrupted $expected" 'the run tells'
+	tail -n 1 "$(last_run nightly)/result.ndjson" >end
+	jq_is '.[0] | [.type, .exit, (.ledger.applied > 0)]' \
+	    "[\"end\",$expected,true]" 'cw-apply ended in an orderly way' end
+done
 done_testing

@@ -2,6 +2,7 @@
 # atria-cw run --all: every job that is enabled, through GNU parallel.
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
+. "$ROOT/tests/sim/lib.sh"
 if ! parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
 	skip_all 'GNU parallel is not installed'
 fi
@@ -134,5 +135,41 @@ cat >/dev/null
 END
 run atria-cw run --all
 status_is 3 'jobs that were not run'
-err_has 'not every job was run' 'are noticed'
+err_has 'not run, or not to the end: asp mue nor' 'are named'
+rm "$T/bin/parallel"
+
+# Interrupted, alone or, as by a terminal, with all that it runs: the job under way ends in an
+# orderly way, and no other is begun.
+jq '.Parallel = 1' job.json >"$JOBS/asp/job.json"
+while read -r signal expected whom; do
+	sim_reset
+	forget_requests
+	faults '{"match":{"method":"PATCH"},"do":{"delay":700}}'
+	: >before
+	setsid env --default-signal atria-cw run --all >out 2>err \
+	    </dev/null &
+	pid=$!
+	until [ "$(writes)" -gt 0 ]; do
+		sleep 0.1
+		kill -0 "$pid" || break
+	done
+	kill -"$signal" "$whom$pid"
+	wait "$pid"
+	echo $? >status
+	no_faults
+	status_is "$expected" "SIG$signal to ${whom:+the group of }run --all"
+	err_is 'tells what was not done' <<END
+atria-cw: interrupted: not run, or not to the end: asp mue nor
+END
+	is "$(result asp)" "Interrupted 143 $(writes)" \
+	    'the job under way finished its write'
+	is "$(find "$STATE"/[mn]*/runs -name run.json -newer before)" '' \
+	    'no other was begun'
+done <<'CASES'
+TERM 143
+TERM 143 -
+INT 130 -
+CASES
+run atria-cw run --all
+status_is 0 'the next run does the rest'
 done_testing

@@ -43,6 +43,16 @@ end_on_signals() {
 	trap 'exit 143' TERM
 }
 
+# await PID: waits until it has ended, whatever signals are heard meanwhile; sets
+# awaited, its exit status
+await() {
+	while :; do
+		wait "$1"
+		awaited=$?
+		kill -0 "$1" 2>/dev/null || break
+	done
+}
+
 # printable: stdin without what would move the cursor
 printable() {
 	tr -d '\000-\010\013-\037\177'

@@ -133,11 +133,8 @@ transfer() {
 	trap 'interrupted=129; interrupt' HUP
 	trap 'interrupted=130; interrupt' INT
 	trap 'interrupted=143; interrupt' TERM
-	while :; do
-		wait "$transfer_pid"
-		transfer_status=$?
-		kill -0 "$transfer_pid" 2>/dev/null || break
-	done
+	await "$transfer_pid"
+	transfer_status=$awaited
 	end_on_signals
 	[ -z "$interrupted" ] || [ "$transfer_status" -eq 0 ] ||
 	    transfer_status=$interrupted
@@ -218,10 +215,6 @@ as_service_user() {
 	chown -R "$service_user:" "$CREDENTIALS_DIRECTORY"
 	"$@" <&0 &
 	service_pid=$!
-	while :; do
-		wait "$service_pid"
-		service_status=$?
-		kill -0 "$service_pid" 2>/dev/null || break
-	done
-	exit "$service_status"
+	await "$service_pid"
+	exit "$awaited"
 }

@@ -161,7 +161,6 @@ cmd_run() {
 run_all() {
 	need parallel parallel
 	scratch
-	all_log=$scratch_dir/log
 	each_run="$(quote "$self")run$each_args"
 	[ "$(printf '%s\n' "$each_run" | wc -l)" -eq 1 ] ||
 	    die_usage 'run --all: an option of two lines'
@@ -169,28 +168,53 @@ run_all() {
 		job_paths "$job"
 		load_settings
 		[ "$enabled$settings_wrong" = no ] ||
-		    printf '%s %s\n' "$each_run" "$job"
+		    printf '[ ! -e %s ] || exit 143; %s %s\n' \
+		    "$(quote "$scratch_dir/halt")" "$each_run" "$job"
 	done >"$scratch_dir/enabled"
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
+	interrupted='' all_pid=''
+	trap 'halt_all 129' HUP
+	trap 'halt_all 130' INT
+	trap 'halt_all 143' TERM
 	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
-	    -j "${jobs_at_once:-1}" --joblog "$all_log" <"$scratch_dir/enabled"
-	sed 1d "$all_log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
+	    -j "${jobs_at_once:-1}" --termseq TERM,90000,TERM,10000,KILL,25 \
+	    --joblog "$scratch_dir/log" <"$scratch_dir/enabled" &
+	all_pid=$!
+	await "$all_pid"
+	sed 1d "$scratch_dir/log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
 	    sort -k 2 >"$scratch_dir/ended"
 	worst=0
-	if [ "$(wc -l <"$scratch_dir/ended")" -ne \
-	    "$(wc -l <"$scratch_dir/enabled")" ]; then
-		warn 'not every job was run'
-		worst=3
-	fi
-	while read -r status job; do
+	while [ -z "$interrupted" ] && read -r status job; do
 		if [ "$status" -eq 5 ] && was_turned_away; then
-			eval "$each_run $job" </dev/null
-			status=$?
+			eval "exec $each_run $job" </dev/null &
+			all_pid=$!
+			await "$all_pid"
+			status=$awaited
 		fi
 		[ "$status" -le "$worst" ] || worst=$status
 	done <"$scratch_dir/ended"
-	exit "$worst"
+	all_done
+	exit "${interrupted:-$worst}"
+}
+
+# halt_all STATUS: the jobs under way end in an orderly way, as systemd gives them
+# time for, and no other is begun
+halt_all() {
+	interrupted=$1
+	: >"$scratch_dir/halt"
+	kill -TERM "$all_pid" 2>/dev/null
+}
+
+# all_done: says which jobs were not run, or not to their end
+all_done() {
+	awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
+	    !($NF in ended) { printf " %s", $NF }' \
+	    "$scratch_dir/ended" "$scratch_dir/enabled" >"$scratch_dir/left"
+	[ -s "$scratch_dir/left" ] || return 0
+	warn "${interrupted:+interrupted: }not run, or not to the end:$(cat \
+	    "$scratch_dir/left")"
+	[ "$worst" -ge 3 ] || worst=3
 }
 
 # was_turned_away: whether the job's last run found another one at work

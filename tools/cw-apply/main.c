@@ -19,6 +19,7 @@
 #include "progress.h"
 #include "recall.h"
 #include "setup.h"
+#include "signals.h"
 #include "stage.h"
 
 static const char usage[] =
@@ -83,34 +84,6 @@ struct run {
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
-
-/* --- signals -------------------------------------------------------------- */
-
-/*
- * The first signal lets what is under way finish, and starts nothing more; the
- * second one has its usual effect, at once. The journal is good in both cases.
- */
-static volatile sig_atomic_t stopped;
-
-static void
-on_signal(int sig)
-{
-	stopped = sig;
-}
-
-static void
-catch_signals(void)
-{
-	struct sigaction sa;
-
-	memset(&sa, 0, sizeof(sa));
-	sa.sa_handler = on_signal;
-	sa.sa_flags = (int)SA_RESETHAND;
-	(void)sigemptyset(&sa.sa_mask);
-	(void)sigaction(SIGINT, &sa, NULL);
-	(void)sigaction(SIGTERM, &sa, NULL);
-	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
-}
 
 /* --- reading -------------------------------------------------------------- */
 
@@ -213,14 +186,15 @@ carry_out(struct run *r)
 static void
 log_end(struct run *r)
 {
+	int sig = (int)*r->engine.stop;
 	const char *status;
 
-	if (stopped != 0) {
+	if (sig != 0) {
 		stage_log(&r->st, AX21, &(struct log_facts){
-		    .detail = stopped == SIGINT ? "SIGINT" : "SIGTERM" });
+		    .detail = signals_name(sig) });
 		r->warned = true;
 		if (r->st.failure == 0)
-			r->st.failure = 128 + stopped;
+			r->st.failure = 128 + sig;
 	}
 	status = r->st.failure != 0 || r->st.errors ? "Error" :
 	    r->warned || r->engine.warned ? "Warning" : "Success";
@@ -258,7 +232,7 @@ run(const struct options *opt)
 	struct run r = { .opt = opt };
 	int status;
 
-	catch_signals();
+	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
 	r.st.in.unsealed = opt->clearance.accept_edited;
 	r.engine = (struct engine){
@@ -266,7 +240,7 @@ run(const struct options *opt)
 		.setup = &r.setup,
 		.plan = &r.plan,
 		.dry_run = opt->dry_run,
-		.stop = &stopped,
+		.stop = opt->setup.stop,
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
@@ -346,7 +320,7 @@ take_other(struct options *opt, int c)
 int
 main(int argc, char *argv[])
 {
-	struct options opt = { .setup = { .stop = &stopped } };
+	struct options opt = { 0 };
 	int c;
 
 	cli_init("cw-apply", true);
@@ -378,6 +352,8 @@ main(int argc, char *argv[])
 		return cli_usage_error("unexpected operand %s", argv[optind]);
 	if (opt.setup.job == NULL)
 		return cli_usage_error("option -c JOB is needed");
-	return opt.recall == NULL ? run(&opt) :
-	    recall(&opt.setup, opt.journal, opt.recall);
+	if (opt.recall != NULL)
+		return recall(&opt.setup, opt.journal, opt.recall);
+	opt.setup.stop = signals_catch();
+	return run(&opt);
 }
