@@ -103,7 +103,7 @@ strange 4 'one twice, another left out' \
 strange 8 'half an answer' '{"cut":"half"}'
 strange 8 'half an answer, and a reset' '{"cut":"half","end":"reset"}'
 # libcurl itself repeats what a connection used before did not answer
-strange 16 'no answer' '{"reset":"after"}'
+strange 32 'no answer' '{"reset":"after"}'
 strange 4 'the records of others' '{"status":200,"body":{"results":[
     {"sequenceNumber":1,"resourceType":"addition","success":true,
     "statusCode":200,"entities":[{"id":7}]}]}}'

@@ -145,7 +145,7 @@ waits() {
 }
 waits "{$ONE,\"nth\":1,\"do\":{\"status\":429,\"retryAfter\":1}}" 1000 \
     'Retry-After in seconds is obeyed'
-soon=$(TZ=UTC date -d '+2 seconds' '+%a, %d %b %Y %H:%M:%S GMT')
+soon=$(TZ=UTC date -d '+5 seconds' '+%a, %d %b %Y %H:%M:%S GMT')
 waits "{$ONE,\"nth\":1,\"do\":{\"status\":503,\"retryAfter\":\"$soon\"}}" 300 \
     'Retry-After as a date, too'
 for odd in soon -5 'Sun, 01 Nov 1998 00:00:00 GMT' '' 1.5; do

@@ -75,6 +75,49 @@ for signal in INT:130 TERM:143 HUP:129; do
 	    'the next run does the rest'
 done
 
+# Ctrl-C is told to the whole pipe: who pressed it sees what became of the run.
+# ctrl_c SHOW [TWICE]: presses it once a write is under way, while SHOW gets the
+# results; waits for all stages, as the shell does not
+ctrl_c() {
+	slow 2000
+	setsid env --default-signal sh -c "cw-apply -c job.json -s secrets.json \
+	    <plan.ndjson | $1" >out 2>err </dev/null &
+	pid=$!
+	until [ "$(requests | grep -c PATCH)" -gt 0 ]; do
+		sleep 0.02
+		kill -0 "$pid" || break
+	done
+	kill -INT "-$pid"
+	[ $# -eq 1 ] || { sleep 0.5; kill -INT "-$pid"; }
+	wait "$pid"
+	while kill -0 "-$pid" 2>nothing; do sleep 0.02; done
+}
+ctrl_c 'cwlog-fmt'
+out_has 'AX21 Interrupted by SIGINT' 'Ctrl-C in a pipe: cwlog-fmt shows the end'
+out_has 'CW23 Billing Process Completed with status Error' '… all of it'
+is "$(unfinished)" 0 '… and the journal is complete'
+echo 'the file of before' >log.csv
+ctrl_c 'cwlog-fmt -f csv -o log.csv'
+has log.csv AX21 'a file is written'
+is "$(ls ./*.tmp 2>nothing)" '' '… and nothing is left behind'
+echo 'the file of before' >log.csv
+ctrl_c 'cwlog-fmt -f csv -o log.csv' twice
+has log.csv 'the file of before' 'the second one ends cwlog-fmt'
+is "$(ls ./*.tmp 2>nothing)" '' '… and nothing is left behind'
+
+mkfifo in
+env --default-signal cwlog-fmt <in >shown 2>nothing &
+pid=$!
+exec 3>in
+head -n 9 plan.ndjson >&3
+until [ -s shown ]; do sleep 0.02; kill -0 "$pid" || break; done
+kill -s INT "$pid"
+tail -n +10 plan.ndjson >&3
+exec 3>&-
+wait "$pid" 2>nothing
+is "$?" 130 'its exit status is that of SIGINT'
+has shown 'Plan: ' '… when all is shown'
+
 # One end that is told twice, as timeout(1) or systemd do, is one.
 slow 1000
 begin

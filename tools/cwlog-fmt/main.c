@@ -12,6 +12,7 @@
 #include "cli.h"
 #include "filter.h"
 #include "format.h"
+#include "interrupt.h"
 #include "output.h"
 #include "reader.h"
 #include "sort.h"
@@ -161,8 +162,10 @@ read_file(struct session *s, const char *path)
 {
 	int fd, status;
 
-	if (strcmp(path, "-") == 0)
+	if (strcmp(path, "-") == 0) {
+		interrupt_defer(STDIN_FILENO);
 		return read_run(s, STDIN_FILENO, "standard input");
+	}
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
 		warn_line("%s: %s", path, strerror(errno));
 		return EXIT_LOCAL;
@@ -271,6 +274,7 @@ show_runs(const struct options *opt)
 	}
 	release(&s);
 	buf_release(&chosen);
+	interrupt_heed();
 	return status;
 }
 
