@@ -178,7 +178,7 @@ out_has AX13 'and it is shown'
 n=$(find "$STATE/nightly/runs" -name run.json | wc -l)
 run flock "$STATE/nightly/lock" atria-cw run nightly
 status_is 5 'one run at a time'
-err_has 'another run of job nightly is under way' 'and it is said'
+err_has 'a run of job nightly is under way' 'and it is said'
 is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$n" \
     'the one that is turned away leaves nothing'
 flock "$STATE/nightly/lock" sh -c ': >looks; sleep 0.5' &

@@ -99,11 +99,6 @@ table() {
 	}'
 }
 
-# is_running: whether a run of the job holds its lock
-is_running() {
-	[ -e "$state/$job/lock" ] && ! flock -n "$state/$job/lock" true
-}
-
 cmd_list() {
 	case ${1:-} in
 	--names) job_names; return ;;
@@ -229,7 +224,7 @@ cmd_delete() {
 		*) die 2 'nothing was deleted' ;;
 		esac
 	fi
-	! is_running || die 5 "a run of job $job is under way"
+	[ ! -d "$state/$job" ] || hold_job
 	unschedule
 	rm -rf "${job_dir:?}" "${state:?}/$job" || exit 3
 	printf 'Job %s is deleted\n' "$job"

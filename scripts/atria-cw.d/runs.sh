@@ -42,16 +42,20 @@ run_output() {
 	echo "$run_dir/$output.ndjson"
 }
 
-# begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind. One
-# run at a time per job: descriptor 9 holds the lock, here and in the stages. Who
-# only looks whether a run is under way holds it for a moment, too.
+# hold_job: one run at a time per job: descriptor 9 holds the lock, here and in
+# the stages. Who only looks whether a run is under way holds it for a moment, too.
+hold_job() {
+	exec 9>>"$state/$job/lock" || exit 3
+	flock -w 5 9 || die 5 "a run of job $job is under way"
+}
+
+# begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind
 begin_run() {
 	kind=$1
 	[ "$dry_run" = no ] || kind=dry-$1
 	umask 077
 	mkdir -p "$runs" || die 3 "$runs cannot be made"
-	exec 9>>"$state/$job/lock" || exit 3
-	flock -w 5 9 || die 5 "another run of job $job is under way"
+	hold_job
 	begin_time=$(date -u +%Y-%m-%dT%H:%M:%SZ)
 	run=$(printf '%s' "$begin_time" | tr -d :-)
 	begin_n=0
