@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ void
 cli_init(const char *name, bool writes_records)
 {
 	diag_init(name);
+	(void)signal(SIGXFSZ, SIG_IGN);	/* ulimit -f: a write that fails */
 	records = writes_records;
 	opterr = 0;
 }

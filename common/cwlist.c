@@ -18,7 +18,9 @@ cwlist_describe(const struct http_answer *answer, struct err *e)
 	json_t *body;
 	size_t i;
 
-	body = json_loadb(answer->body.data, answer->body.len, 0, NULL);
+	/* what calls itself a success may hold our keys: see http_describe() */
+	body = answer->status < 300 ? NULL :
+	    json_loadb(answer->body.data, answer->body.len, 0, NULL);
 	if (body != NULL) {
 		message = json_string_value(json_object_get(body, "message"));
 		if (message != NULL)

@@ -155,10 +155,9 @@ static const struct code codes[LOG_CODES] = {
 	    "Product ID {SKU} for Customer {CustomerName} as its quantity "
 	    "would go from {Before} to {After}" },
 	[AX16] = { "AX16", LEVEL_WARN,
-	    "A change cannot be undone, as its outcome is unknown",
+	    "A change cannot be undone: look at the addition",
 	    "{CustomerCode} Not Undone : Skipped Line {LineDescription} with "
-	    "Product ID {SKU} for Customer {CustomerName} as it is not known "
-	    "what became of it" },
+	    "Product ID {SKU} for Customer {CustomerName} as {Detail}" },
 	[AX17] = { "AX17", LEVEL_INFO, "An addition was cancelled",
 	    "{CustomerCode} Contract Line Cancelled : Line for "
 	    "{LineDescription} with Product ID {SKU} cancelled" },

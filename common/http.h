@@ -126,7 +126,8 @@ bool http_shut_out(const struct http_answer *answer);
 /*
  * One line that says what an answer that is no success was: "HTTP 500: ...",
  * "a web page instead of JSON", or the failure. message is what the server's
- * own error says, or NULL.
+ * own error says, or NULL. Of an answer with a status of success nothing is
+ * quoted: only those without are searched for keys that the server quotes.
  */
 void http_describe(const struct http_answer *answer, const char *message,
     struct err *e);

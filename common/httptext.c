@@ -71,6 +71,9 @@ http_describe(const struct http_answer *answer, const char *message,
 		(void)err_set(e, "HTTP %ld: a web page instead of JSON%s",
 		    answer->status, answer->status < 500 ?
 		    ": is the address right?" : "");
+	else if (answer->status < 300)	/* hides none of the keys we sent */
+		(void)err_set(e, "HTTP %ld: not an answer to this request",
+		    answer->status);
 	else if (*text == '\0')
 		(void)err_set(e, "HTTP %ld, without an explanation",
 		    answer->status);

@@ -12,6 +12,9 @@ status_is 5 'another plan than the approved one'
 has out '"code":"AX19"' 'is AX19'
 err_has "approved is sha256:0000, but this is $seal" 'which names both'
 is "$(writes)" 0 'nothing is written'
+run apply --approve '' <plan.ndjson
+status_is 2 'an empty seal approves nothing'
+is "$(writes)" 0 '… and nothing is written'
 plan >other.ndjson
 run apply --approve "$seal" <other.ndjson
 status_is 5 'nor is a plan that was made again the same plan'
@@ -101,6 +104,14 @@ sed 's/"type":"change"/"type":"l\\u006fg"/' two.ndjson >body
 nonsense 'a type, spelt with an escape, is that type'
 jq -c '.addition.id = "3589"' two.ndjson >body
 nonsense 'an id that is no number'
+head -n 1 two.ndjson | jq -c '.action = "create" | del(.addition, .before)
+    | .effectiveDate = "2026-10-26"
+    | ., (.sku = "OTHER" | .product.identifier = "OTHER")' >body
+nonsense 'one product created twice, by another name'
+err_has 'two changes are about the same addition' '… which is said'
+head -n 1 body | jq -c '., (.product.id = 9999
+    | .product.identifier |= ascii_downcase)' >twice && mv twice body
+nonsense 'or by another id'
 jq -c 'del(.agreement)' two.ndjson >body
 nonsense 'no agreement'
 echo 'cw-diff says hello' >body

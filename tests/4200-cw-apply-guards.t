@@ -65,6 +65,10 @@ guard 5 'the option counts before the job' 'MaxRemovals: 13 removals' \
 write_job '.MaxRemovals = 12'
 guard 5 'a number in the job' 'allowed are 12 (A 6, B 7)'
 write_job
+{ changes A 2 5 6; changes B 2 5 6 100; changes A 2 5 6 200; } >made
+guard 5 'a customer whose changes are not together' \
+    'MaxCustomerChanges: customer A has 4 changes of 4 additions' \
+    --max-customer-changes 3
 
 # --- decreases: over 30 % -----------------------------------------------------------
 { changes A 30 5 4; changes A 70 5 5 1000; } >made

@@ -163,6 +163,18 @@ is "$(jq -rs '(map(select(.status == 429))[0].time) as $t | map(select(.time > $
 is "$(jq -rs 'map(select(.status == 429)) | length' "$SIMLOG")" 1 \
     'a single 429, as all transfers wait'
 
+# --- a success that is none, and quotes our keys --------------------------------------------
+sim_reset
+rm -rf state
+faults "{\"match\":{\"path\":\"*/additions*\"},\"do\":{\"status\":202,
+    \"body\":{\"message\":\"SAMPLEprivateKEY00notreal, Basic $(printf %s \
+    "$KEYS" | base64 -w 0)\"}}}"
+run apply <plan.ndjson
+has out 'HTTP 202: not an answer to this request' 'a strange success is told'
+secrets_are_absent '... and not quoted: it may have our keys' out err \
+    "$XDG_STATE_HOME"/atria-cw/*.ndjson
+no_faults
+
 # --- a server that is gone after the first try --------------------------------------------
 sim_reset
 rm -rf state

@@ -64,6 +64,11 @@ broken 'a full disk' with_plan apply -j /dev/full
 echo 'hello' >text
 broken 'another file as journal' with_plan apply -j text
 is "$(cat text)" hello '… which stays as it is'
+printf 'my only notes' >text
+broken 'another file of half a line' with_plan apply -j text
+is "$(cat text)" 'my only notes' '… stays as it is, too'
+mkfifo fifo
+broken 'a pipe as journal' with_plan apply -j fifo
 mkdir -p state2
 touch state2/atria-cw
 broken 'no state directory' with_plan env XDG_STATE_HOME="$T/state2" \

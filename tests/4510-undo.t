@@ -127,7 +127,17 @@ status_is 0 'a run that was interrupted'
 jq_is 'map(select(.type == "change")) | length' 1 \
     'only what was applied has a way back'
 jq_is 'map(select(.code == "AX16") | .sku) | join(" ")' \
-    "$(sed -n 1p three | jq -r .sku)" 'what is unknown is named: AX16'
+    "$(sed 2q three | jq -r .sku | paste -sd ' ')" \
+    'what is unknown or failed, and may be written, is named: AX16'
+{
+	sed -n 1p three | jq -c '.before = -2'
+	sed -n 2,3p three
+} | seal "$BEGIN" >negative.ndjson
+run cw-diff -R <negative.ndjson
+jq_is 'map(select(.type == "change")) | length' 2 \
+    'a quantity below 0 is not written back'
+jq_is 'map(select(.code == "AX16") | .message
+    | endswith("as its quantity was below 0"))' '[true]' 'which is said, too'
 head -c 2000 result.ndjson >cut.ndjson
 run cw-diff -R <cut.ndjson
 status_is 3 'a stream that is cut short'
@@ -168,6 +178,30 @@ cw-diff -R <recalled.ndjson >two
 is "$(jq -cs 'map(select(.type == "change")) | sort' two)" \
     "$(jq -cs 'map(select(.type == "change")) | sort' one)" \
     'its way back is the same'
+
+# a plan that is interrupted, carried out again, and taken back by the journal
+write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
+sim_reset
+rm -rf state
+faults '{"match":{"method":"PATCH"},"do":{"delay":500}}'
+env --default-signal cw-apply -c job.json -s secrets.json <plan.ndjson \
+    >out 2>err &
+pid=$!
+until [ "$(requests | grep -c PATCH)" -gt 0 ]; do
+	sleep 0.02
+	kill -0 "$pid" || break
+done
+kill -INT "$pid"
+wait "$pid"
+is "$?" 130 'a plan is interrupted'
+no_faults
+run apply <plan.ndjson
+status_is 0 '… and carried out again'
+apply --recall last 2>err | cw-diff -R >back.ndjson
+run apply <back.ndjson
+status_is 0 '… all of it can be taken back'
+state >undone.txt
+is "$(diff before.txt undone.txt | grep -c '^<')" 0 '… and all is as it was'
 
 # a run that is killed in the middle, and taken back
 write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'

@@ -159,6 +159,22 @@ run apply <plan.ndjson
 has out '"code":"AX20"' 'the next run settles it'
 is "$(unfinished)" 0 'the journal is complete'
 
+# a journal that may not grow, by ulimit -f: in blocks of 512 bytes
+rm -rf state
+sim_reset
+(
+	ulimit -f 3
+	cw-apply -c job.json -s secrets.json <plan.ndjson 2>err
+	echo $? >status
+) | cat >out
+status_is 3 'a journal that may not grow'
+err_has 'File too large' '… is told'
+tail -n 1 out >end
+jq_is '.[0].exit' 3 '… the stream ends as it should' end
+run apply <plan.ndjson
+status_is 0 '… and the next run does the rest'
+is "$(unfinished)" 0 'the journal is complete'
+
 # a signal before anything is written
 rm -rf state
 sim_reset

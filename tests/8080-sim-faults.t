@@ -81,6 +81,12 @@ faults "{$at,\"do\":{\"delay\":9000,\"delayWhen\":\"after\"}}"
 cw_send PATCH $one '[{"op":"replace","path":"quantity","value":31}]' \
     --max-time 2
 is "$code $(stored 3589)" '000 31' 'delayWhen after: written, then delayed'
+# its line in the log comes last, and must not come between others
+for _ in $(seq 300); do
+	grep -q '"value":31' "$SIMLOG" && break
+	sleep 0.1
+done
+ok 'and logged when it is over' grep -q '"value":31' "$SIMLOG"
 no_faults
 
 # --- statuses, with their bodies ---

@@ -49,7 +49,8 @@ are_double(const struct change *a, const struct change *b)
 	if (a->addition.id != 0 || b->addition.id != 0)
 		return a->addition.id == b->addition.id;
 	return a->agreement.id == b->agreement.id &&
-	    text_caseeq(a->product.identifier, b->product.identifier);
+	    (text_caseeq(a->product.identifier, b->product.identifier) ||
+	    (a->product.id != 0 && a->product.id == b->product.id));
 }
 
 static void

@@ -74,7 +74,7 @@ check_target(struct stage *st, const struct setup *setup)
 
 static int
 check_guards(struct stage *st, const struct plan *plan,
-    const struct guards *guards)
+    struct guards *guards)
 {
 	struct buf why = { 0 };
 	int rc;
@@ -89,7 +89,7 @@ check_guards(struct stage *st, const struct plan *plan,
 int
 clearance_check(const struct clearance *c, struct stage *st,
     const struct setup *setup, const struct plan *plan,
-    const struct guards *guards)
+    struct guards *guards)
 {
 	if (check_approval(c, st) == -1 || check_sense(c, st, plan) == -1 ||
 	    (plan->n > 0 && check_target(st, setup) == -1))

@@ -20,6 +20,6 @@ struct clearance {
  */
 int clearance_check(const struct clearance *c, struct stage *st,
     const struct setup *setup, const struct plan *plan,
-    const struct guards *guards);
+    struct guards *guards);
 
 #endif

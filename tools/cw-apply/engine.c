@@ -56,7 +56,7 @@ engine_intent(struct engine *e, const struct change *c, int64_t *known,
 		.time = stage_time(e->st),
 		.today = e->st->begin.today,
 		.run = e->st->begin.run,
-		.number = e->number + 1,
+		.number = journal_next(e->journal),
 		.seal = e->st->in.seal,
 		.change = *c,
 		.known = known,
@@ -68,7 +68,7 @@ engine_intent(struct engine *e, const struct change *c, int64_t *known,
 		engine_journal_failed(e, &why);
 		return 0;
 	}
-	return ++e->number;
+	return intent.number;
 }
 
 void

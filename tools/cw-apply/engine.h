@@ -27,7 +27,6 @@ struct engine {
 
 	bool warned;			/* a Warn-level entry was made */
 	bool halted;			/* no further write may be started */
-	int64_t number;			/* of the last intent */
 	int lost;			/* answers lost in a row */
 };
 

@@ -161,6 +161,54 @@ guards_count(struct guards *g, const struct change *c)
 		t->count[GUARD_DECREASES]++;
 }
 
+static int
+by_customer(const void *a, const void *b)
+{
+	const struct tally *const *pa = a, *const *pb = b;
+	int order = strcmp((*pa)->customer, (*pb)->customer);
+
+	return order != 0 ? order : *pa < *pb ? -1 : *pa > *pb;
+}
+
+static void
+add_tally(struct tally *sum, const struct tally *t)
+{
+	int k;
+
+	sum->additions += t->additions;
+	sum->used += t->used;
+	sum->emptied += t->emptied;
+	for (k = 0; k < GUARD_KINDS; k++)
+		sum->count[k] += t->count[k];
+}
+
+/* One tally per customer, at its first place, wherever its changes stand. */
+static void
+merge_tallies(struct guards *g)
+{
+	struct tally **sorted, *first;
+	size_t i, kept = 0;
+
+	sorted = xreallocarray(NULL, g->n, sizeof(*sorted));
+	for (i = 0; i < g->n; i++)
+		sorted[i] = &g->tallies[i];
+	if (g->n > 0)
+		qsort(sorted, g->n, sizeof(*sorted), by_customer);
+	for (i = 1, first = g->n > 0 ? sorted[0] : NULL; i < g->n; i++) {
+		if (strcmp(sorted[i]->customer, first->customer) != 0) {
+			first = sorted[i];
+			continue;
+		}
+		add_tally(first, sorted[i]);
+		sorted[i]->customer = NULL;
+	}
+	free(sorted);
+	for (i = 0; i < g->n; i++)
+		if (g->tallies[i].customer != NULL)
+			g->tallies[kept++] = g->tallies[i];
+	g->n = kept;
+}
+
 /* --- checking ------------------------------------------------------------- */
 
 static bool
@@ -313,11 +361,12 @@ check_range(const struct guards *g, const struct change *c, struct buf *why)
 }
 
 int
-guards_check(const struct guards *g, const struct change *changes, size_t n,
+guards_check(struct guards *g, const struct change *changes, size_t n,
     struct buf *why)
 {
 	size_t i;
 
+	merge_tallies(g);
 	check_run(g, why);
 	check_customers(g, why);
 	check_vanished(g, why);

@@ -75,7 +75,7 @@ void guards_count(struct guards *g, const struct change *c);
  * Whether the plan may be carried out. Otherwise -1, and *why holds one line
  * for each guard that trips, with customers and numbers.
  */
-int guards_check(const struct guards *g, const struct change *changes,
-    size_t n, struct buf *why);
+int guards_check(struct guards *g, const struct change *changes, size_t n,
+    struct buf *why);
 
 #endif

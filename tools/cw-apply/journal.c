@@ -20,6 +20,7 @@ struct journal {
 	int fd;
 	int lock;
 	off_t size;		/* up to the end of the last whole line */
+	int64_t last;		/* the greatest number of an intent */
 	bool broken;		/* a torn line could not be taken back */
 	char *path;
 	struct buf line;
@@ -126,6 +127,7 @@ journal_open(const char *path, const char *tenant, enum journal_fault *fault,
     struct err *e)
 {
 	struct journal *j;
+	struct stat st;
 
 	j = xcalloc(1, sizeof(*j));
 	j->fd = -1;
@@ -139,6 +141,10 @@ journal_open(const char *path, const char *tenant, enum journal_fault *fault,
 	j->fd = open(j->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	if (j->fd == -1) {
 		(void)err_set(e, "%s: %s", j->path, strerror(errno));
+		goto fail;
+	}
+	if (fstat(j->fd, &st) == -1 || !S_ISREG(st.st_mode)) {
+		(void)err_set(e, "%s: is no regular file", j->path);
 		goto fail;
 	}
 	if (sync_directory(j->path, e) == -1)
@@ -211,7 +217,14 @@ journal_intent(struct journal *j, const struct intent *intent, struct err *e)
 		return -1;
 	if (fdatasync(j->fd) == -1)
 		return err_set(e, "%s: %s", j->path, strerror(errno));
+	j->last = intent->number;
 	return 0;
+}
+
+int64_t
+journal_next(const struct journal *j)
+{
+	return j->last + 1;
 }
 
 int
@@ -237,6 +250,7 @@ journal_outcome(struct journal *j, const char *run, int64_t number,
 
 /* Intents without a known outcome, up to the line at hand. */
 struct open_intents {
+	int64_t last;		/* the greatest number of all */
 	struct intent *list;
 	size_t n;
 	size_t cap;
@@ -250,6 +264,8 @@ take_note(void *ctx, const struct note *note)
 	size_t i, kept = 0;
 
 	if (note->kind == NOTE_INTENT) {
+		if (note->intent.number > open->last)
+			open->last = note->intent.number;
 		open->list = xgrow(open->list, open->n, &open->cap,
 		    sizeof(*open->list));
 		open->list[open->n++] = note->intent;
@@ -285,6 +301,17 @@ rotate(struct journal *j, struct err *e)
 	return sync_directory(j->path, e);
 }
 
+/* Whether what has no whole line may be the beginning of a journal. */
+static bool
+is_torn_intent(const struct buf *text)
+{
+	static const char start[] = "{\"type\":\"intent\",";
+	size_t len = strlen(start);
+
+	return text->len == 0 ||
+	    memcmp(text->data, start, text->len < len ? text->len : len) == 0;
+}
+
 int
 journal_unfinished(struct journal *j, struct arena *a,
     struct intent **intents, size_t *n, struct err *e)
@@ -300,7 +327,10 @@ journal_unfinished(struct journal *j, struct arena *a,
 	rc = slurp(j->fd, JOURNAL_MAX, &text, &why);
 	if (rc == 0)
 		rc = notes_read(&text, take_note, &open, a, &whole, &why);
+	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
+		rc = err_set(&why, "is no journal");
 	j->size = (off_t)whole;
+	j->last = open.last;
 	if (rc == 0 && ftruncate(j->fd, j->size) == -1)
 		rc = err_set(&why, "%s", strerror(errno));
 	if (rc == 0 && open.n == 0 && j->size > ROTATE_SIZE)

@@ -52,6 +52,11 @@ int journal_unfinished(struct journal *j, struct arena *a,
 int journal_intent(struct journal *j, const struct intent *intent,
     struct err *e);
 /*
+ * The number of the next intent: one more than the greatest in the journal, so
+ * that a plan that is carried out twice, as one run, has no number twice.
+ */
+int64_t journal_next(const struct journal *j);
+/*
  * Notes what became of the intent with that run and number; is on disk, at
  * the latest, with the next intent or journal_close(). Returns 0, or -1
  * with *e.

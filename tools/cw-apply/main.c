@@ -332,7 +332,12 @@ main(int argc, char *argv[])
 		case 'j': opt.journal = optarg; break;
 		case 'v': opt.setup.trace = true; break;
 		case OPT_RECALL: opt.recall = optarg; break;
-		case OPT_APPROVE: opt.clearance.approve = optarg; break;
+		case OPT_APPROVE:
+			opt.clearance.approve = optarg;
+			if (*optarg == '\0')
+				return cli_usage_error("--approve: the seal is "
+				    "missing");
+			break;
 		case OPT_ACCEPT_EDITED:
 			opt.clearance.accept_edited = true;
 			break;

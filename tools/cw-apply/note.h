@@ -18,7 +18,7 @@ struct intent {
 	const char *time;
 	const char *today;	/* the run's reference date */
 	const char *run;
-	int64_t number;		/* of the write in its run, from 1 */
+	int64_t number;		/* of the write in its journal */
 	const char *seal;	/* of the plan */
 	struct change change;
 	int64_t *known;		/* additions of the product, before a new one */

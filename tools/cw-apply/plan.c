@@ -53,41 +53,65 @@ plan_add(struct plan *p, const struct scan *s, struct err *e)
 	return 0;
 }
 
-/* By addition; those that are to be created by agreement and product. */
+/* By addition; those that are to be created by agreement. */
 static int
-by_target(const void *a, const void *b)
+by_place(const struct change *x, const struct change *y)
 {
-	const struct change *const *pa = a, *const *pb = b;
-	const struct change *x = *pa, *y = *pb;
-
 	if (x->addition.id != y->addition.id)
 		return x->addition.id < y->addition.id ? -1 : 1;
-	if (x->addition.id != 0)
+	if (x->addition.id != 0 || x->agreement.id == y->agreement.id)
 		return 0;
-	if (x->agreement.id != y->agreement.id)
-		return x->agreement.id < y->agreement.id ? -1 : 1;
-	return text_casecmp(x->product.identifier, y->product.identifier);
+	return x->agreement.id < y->agreement.id ? -1 : 1;
+}
+
+static int
+by_identifier(const void *a, const void *b)
+{
+	const struct change *const *x = a, *const *y = b;
+	int order = by_place(*x, *y);
+
+	if (order != 0 || (*x)->addition.id != 0)
+		return order;
+	return text_casecmp((*x)->product.identifier,
+	    (*y)->product.identifier);
+}
+
+/* What is not in the catalog yet has no id. */
+static int
+by_product(const void *a, const void *b)
+{
+	const struct change *const *x = a, *const *y = b;
+	int order = by_place(*x, *y);
+
+	if (order != 0 || (*x)->product.id == (*y)->product.id)
+		return order != 0 || (*x)->product.id != 0 ? order :
+		    by_identifier(a, b);
+	return (*x)->product.id < (*y)->product.id ? -1 : 1;
 }
 
 int
 plan_check_doubles(const struct plan *p, struct err *e)
 {
+	int (*const orders[])(const void *, const void *) = {
+		by_identifier, by_product };
 	const struct change **sorted;
-	size_t i;
+	size_t i, k;
 	int rc = 0;
 
 	sorted = xreallocarray(NULL, p->n, sizeof(*sorted));
 	for (i = 0; i < p->n; i++)
 		sorted[i] = &p->changes[i];
-	if (p->n > 0)
-		qsort(sorted, p->n, sizeof(*sorted), by_target);
-	for (i = 1; i < p->n && rc == 0; i++)
-		if (by_target(&sorted[i - 1], &sorted[i]) == 0)
-			rc = err_set(e, "two changes are about the same "
-			    "addition: SKU %s of customer %s and SKU %s of "
-			    "customer %s", sorted[i - 1]->sku,
-			    sorted[i - 1]->customer.code, sorted[i]->sku,
-			    sorted[i]->customer.code);
+	for (k = 0; k < sizeof(orders) / sizeof(orders[0]); k++) {
+		if (p->n > 0)
+			qsort(sorted, p->n, sizeof(*sorted), orders[k]);
+		for (i = 1; i < p->n && rc == 0; i++)
+			if (orders[k](&sorted[i - 1], &sorted[i]) == 0)
+				rc = err_set(e, "two changes are about the "
+				    "same addition: SKU %s of customer %s and "
+				    "SKU %s of customer %s", sorted[i - 1]->sku,
+				    sorted[i - 1]->customer.code,
+				    sorted[i]->sku, sorted[i]->customer.code);
+	}
 	free(sorted);
 	return rc;
 }

@@ -3,6 +3,7 @@
 #include "journal.h"
 #include "recall.h"
 #include "stage.h"
+#include "text.h"
 
 static void
 put_result(struct stage *st, const struct result *r)
@@ -13,6 +14,36 @@ put_result(struct stage *st, const struct result *r)
 	stage_count(st, outcome_name(r->outcome), 1);
 	result_write(r, &st->text);
 	stage_write(st, RECORD_RESULT);
+}
+
+static bool
+is_same_target(const struct change *x, const struct change *y)
+{
+	if (x->action == ACTION_CREATE && y->action == ACTION_CREATE)
+		return x->agreement.id == y->agreement.id &&
+		    text_caseeq(x->sku, y->sku);
+	return x->addition.id != 0 && x->addition.id == y->addition.id;
+}
+
+static bool
+may_be_written(const struct earlier *m)
+{
+	return m->result.outcome == OUTCOME_APPLIED ||
+	    m->result.outcome == OUTCOME_UNKNOWN;
+}
+
+/* Of a plan that was carried out twice: whether a later result counts more. */
+static bool
+is_overtaken(const struct earlier *list, size_t i, size_t n)
+{
+	size_t j;
+
+	for (j = i + 1; j < n; j++)
+		if (is_same_target(&list[i].intent.change,
+		    &list[j].intent.change) &&
+		    (may_be_written(&list[j]) || !may_be_written(&list[i])))
+			return true;
+	return false;
 }
 
 static void
@@ -37,7 +68,8 @@ put_run(struct stage *st, const struct setup *setup, const char *journal,
 		stage_begin(st);
 	}
 	for (i = 0; i < n; i++)
-		put_result(st, &list[i].result);
+		if (!is_overtaken(list, i, n))
+			put_result(st, &list[i].result);
 	arena_release(&arena);
 }
 

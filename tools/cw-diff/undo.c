@@ -34,17 +34,32 @@ undo_change(const struct result *r, const char *today, struct change *back)
 	return true;
 }
 
+/*
+ * What failed may have been written all the same, late or with another
+ * quantity; and a quantity below 0 cannot be written.
+ */
+static bool
+is_doubtful(const struct result *r)
+{
+	return r->outcome == OUTCOME_UNKNOWN || r->outcome == OUTCOME_FAILED ||
+	    (r->outcome == OUTCOME_APPLIED && r->change.before.known &&
+	    qty_sign(r->change.before) < 0);
+}
+
 /* Returns whether there is something to take back. */
 static bool
 put_back(struct stage *st, const struct result *res)
 {
 	struct change back;
 
-	if (res->outcome == OUTCOME_UNKNOWN) {
+	if (is_doubtful(res)) {
 		stage_log(st, AX16, &(struct log_facts){
 			.customer = &res->change.customer,
 			.sku = res->change.sku,
 			.description = res->change.description,
+			.detail = res->outcome == OUTCOME_APPLIED ?
+			    "its quantity was below 0" :
+			    "it is not known what became of it",
 		});
 		return false;
 	}
