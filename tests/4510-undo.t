@@ -187,10 +187,7 @@ faults '{"match":{"method":"PATCH"},"do":{"delay":500}}'
 env --default-signal cw-apply -c job.json -s secrets.json <plan.ndjson \
     >out 2>err &
 pid=$!
-until [ "$(requests | grep -c PATCH)" -gt 0 ]; do
-	sleep 0.02
-	kill -0 "$pid" || break
-done
+await_write "$pid"
 kill -INT "$pid"
 wait "$pid"
 is "$?" 130 'a plan is interrupted'

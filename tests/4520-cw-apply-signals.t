@@ -22,7 +22,8 @@ slow() {
 # begin [OPTION]: cw-apply in the background, until its first write is under way;
 # OPTION is one of env(1). No signal is ignored, whatever is here.
 begin() {
-	env "${1:---default-signal}" cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+	env "${1:---default-signal}" cw-apply -c job.json -s secrets.json \
+	    <plan.ndjson >out 2>err &
 	pid=$!
 	for _ in $(seq 500); do
 		grep -q '"intent"' "$state"/*.journal.ndjson 2>nothing && return
@@ -83,10 +84,7 @@ ctrl_c() {
 	setsid env --default-signal sh -c "cw-apply -c job.json -s secrets.json \
 	    <plan.ndjson | $1" >out 2>err </dev/null &
 	pid=$!
-	until [ "$(requests | grep -c PATCH)" -gt 0 ]; do
-		sleep 0.02
-		kill -0 "$pid" || break
-	done
+	await_write "$pid"
 	kill -INT "-$pid"
 	[ $# -eq 1 ] || { sleep 0.5; kill -INT "-$pid"; }
 	wait "$pid"

@@ -164,10 +164,7 @@ interrupt_with() {
 	setsid env --default-signal atria-cw apply nightly last \
 	    --approve "$seal" >out 2>err &
 	pid=$!
-	until [ "$(writes)" -gt 0 ]; do
-		sleep 0.1
-		kill -0 "$pid" || break
-	done
+	await_write "$pid"
 	kill -"$1" "${2:-}$pid"
 	wait "$pid"
 	echo $? >status

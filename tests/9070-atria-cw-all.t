@@ -138,8 +138,8 @@ status_is 3 'jobs that were not run'
 err_has 'not run, or not to the end: asp mue nor' 'are named'
 rm "$T/bin/parallel"
 
-# Interrupted, alone or, as by a terminal, with all that it runs: the job under way ends in an
-# orderly way, and no other is begun.
+# Interrupted, alone or, as by a terminal, with all that it runs: the job under
+# way ends in an orderly way, and no other is begun.
 jq '.Parallel = 1' job.json >"$JOBS/asp/job.json"
 while read -r signal expected whom; do
 	sim_reset
@@ -149,10 +149,7 @@ while read -r signal expected whom; do
 	setsid env --default-signal atria-cw run --all >out 2>err \
 	    </dev/null &
 	pid=$!
-	until [ "$(writes)" -gt 0 ]; do
-		sleep 0.1
-		kill -0 "$pid" || break
-	done
+	await_write "$pid"
 	kill -"$signal" "$whom$pid"
 	wait "$pid"
 	echo $? >status

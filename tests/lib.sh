@@ -226,6 +226,14 @@ writes() {
 	requests | grep -v ' [^ ]*/system/bundles' | grep -vc '^GET '
 }
 
+# await_write PID: waits for the first of them, or until the process has ended
+await_write() {
+	until [ "$(writes)" -gt 0 ]; do
+		sleep 0.05
+		kill -0 "$1" || break
+	done
+}
+
 # forget_requests: empties the request log
 forget_requests() {
 	: >"$SIMLOG"
