@@ -138,6 +138,22 @@ jq_is 'map(select(.type == "change")) | length' 2 \
     'a quantity below 0 is not written back'
 jq_is 'map(select(.code == "AX16") | .message
     | endswith("as its quantity was below 0"))' '[true]' 'which is said, too'
+for outcome in already stale refused not-tried; do
+	sed -n 1p three | jq -c ".outcome = \"$outcome\""
+done | seal "$BEGIN" >untouched.ndjson
+run cw-diff -R <untouched.ndjson
+status_is 0 'results that changed nothing'
+jq_is 'map(.type) | join(" ")' 'begin end' \
+    '... need no way back, and no word'
+sed -n 1p three | jq -c '.action = "cancel" | .cancel = "2026-10-26"' |
+    seal "$BEGIN" >cancelled.ndjson
+run cw-diff -R <cancelled.ndjson
+status_is 0 'the way back of a way back'
+jq_is 'map(select(.type == "change")) | length' 0 \
+    '... leaves cancelled what was cancelled'
+jq_is 'map(select(.code == "AX16") | .message
+    | endswith("as it was cancelled, and what is cancelled stays so"))' \
+    '[true]' '... and says so: AX16'
 head -c 2000 result.ndjson >cut.ndjson
 run cw-diff -R <cut.ndjson
 status_is 3 'a stream that is cut short'

@@ -75,6 +75,27 @@ run sh -c 'atria-fetch -c job.json -s fd:3 --today 2026-10-26 |
     cw-apply -n -c job.json -s fd:3' 3<right.json
 status_is 0 'all stages read the same descriptor'
 
+# A pipe can be read only once, and a command may ask a person: two periods
+# need the token once.
+mkfifo pipe
+cat right.json >pipe &
+use atria-fetch --with-previous -s fd:3 3<pipe
+status_is 0 'two periods, with a pipe'
+rm pipe
+cat >give <<'END'
+#!/bin/sh
+echo once >>given
+cat right.json
+END
+chmod +x give
+write_job '.SecretsCommand = ["./give"]'
+forget_requests
+use atria-fetch --with-previous
+status_is 0 'two periods, with a command'
+is "$(requests | grep -c billing)" 2 '... Atria is asked for both'
+is "$(cat given)" once '... and the command is run once'
+write_job
+
 # systemd leaves credentials to root, readable by an access control list.
 chmod 440 credentials/atria-cw-secrets
 if [ "$(id -u)" -eq 0 ]; then

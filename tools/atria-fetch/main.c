@@ -65,6 +65,8 @@ struct run {
 	struct job job;
 	struct billing_period period;
 	bool with_before;	/* the period before is read, too */
+	struct secrets secrets;	/* those for Atria, once it is asked */
+	bool has_secrets;
 	char period_start[DATE_TEXT], period_end[DATE_TEXT], today[DATE_TEXT];
 };
 
@@ -123,26 +125,33 @@ local_fault(struct run *r, const char *why)
 	return -1;
 }
 
+/*
+ * Loads Atria's token, once for all periods: a descriptor can be read only
+ * once, and a SecretsCommand may ask a person.
+ */
 static int
-load_token(struct run *r, struct secrets *secrets)
+load_token(struct run *r)
 {
 	const char *property;
 	enum log_code code;
 	struct err e;
 
+	if (r->has_secrets)
+		return 0;
 	if (r->job.facts.atria_url == NULL) {
 		(void)err_set(&e, "AtriaUrl is missing in %s", r->job.path);
 		stage_fail(&r->st, EXIT_CONFIG, CW17,
 		    &(struct log_facts){ .error = e.text });
 		return -1;
 	}
-	if (secrets_load(secrets, &(struct secretsrc){
+	if (secrets_load(&r->secrets, &(struct secretsrc){
 	    .option = r->opt.secrets, .command = r->job.secrets_command },
 	    SECRETS_ATRIA, &code, &property, &e) == -1) {
 		stage_fail(&r->st, EXIT_CONFIG, code, &(struct log_facts){
 		    .error = e.text, .property = property });
 		return -1;
 	}
+	r->has_secrets = true;
 	return 0;
 }
 
@@ -150,25 +159,21 @@ load_token(struct run *r, struct secrets *secrets)
 static int
 ask_atria(struct run *r, date_day end, int fd, bool *answered)
 {
-	struct secrets secrets = { 0 };
 	struct log_facts facts = { 0 };
 	struct err e;
-	int rc = -1;
 
-	if (load_token(r, &secrets) == -1)
-		goto out;
+	if (load_token(r) == -1)
+		return -1;
 	facts.error = e.text;
 	r->job.http.trace = r->opt.trace;
-	switch (atria_billing(r->job.facts.atria_url, &secrets, &r->job.http,
-	    end, fd, &e)) {
+	switch (atria_billing(r->job.facts.atria_url, &r->secrets,
+	    &r->job.http, end, fd, &e)) {
 	case ATRIA_ANSWERED:
 		*answered = true;
-		rc = 0;
-		break;
+		return 0;
 	case ATRIA_NO_DATA:
 		*answered = false;
-		rc = 0;
-		break;
+		return 0;
 	case ATRIA_UNREACHABLE:
 		stage_fail(&r->st, EXIT_REMOTE, CW03, &facts);
 		break;
@@ -176,9 +181,7 @@ ask_atria(struct run *r, date_day end, int fd, bool *answered)
 		stage_fail(&r->st, EXIT_CONFIG, AX01, &facts);
 		break;
 	}
-out:
-	secrets_release(&secrets);
-	return rc;
+	return -1;
 }
 
 /* --- the lines ------------------------------------------------------------ */
@@ -336,27 +339,37 @@ get_billing(struct run *r, const char *path, date_day end, struct billing *b)
 	return rc;
 }
 
+/* The billing summaries of the period and, if wanted, of the one before. */
+static int
+get_periods(struct run *r, struct billing *now, struct billing *before)
+{
+	if (get_billing(r, r->opt.input, r->period.end, now) == -1)
+		return -1;
+	if (now->rows == 0)
+		stage_log(&r->st, CW15,
+		    &(struct log_facts){ .period_end = r->period_end });
+	if (!r->with_before)
+		return 0;
+	return get_billing(r, r->opt.previous_input, r->period.start - 1,
+	    before);
+}
+
 static void
 fetch(struct run *r)
 {
 	struct billing now = { .n = 0 }, before = { .n = 0 };
 	struct customers c = { .now = &now };
+	int rc;
 
 	r->with_before = r->opt.with_previous || r->opt.previous_input != NULL;
 	if (r->with_before)
 		c.before = &before;
 	stage_log(&r->st, CW01,
 	    &(struct log_facts){ .period_end = r->period_end });
-	if (get_billing(r, r->opt.input, r->period.end, &now) == -1)
-		goto out;
-	if (now.rows == 0)
-		stage_log(&r->st, CW15,
-		    &(struct log_facts){ .period_end = r->period_end });
-	if (r->with_before && get_billing(r, r->opt.previous_input,
-	    r->period.start - 1, &before) == -1)
-		goto out;
-	arrange(r, &c);
-out:
+	rc = get_periods(r, &now, &before);
+	secrets_release(&r->secrets);
+	if (rc == 0)
+		arrange(r, &c);
 	customers_release(&c);
 	billing_release(&now);
 	billing_release(&before);

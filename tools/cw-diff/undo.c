@@ -3,20 +3,33 @@
 #include "undo.h"
 
 /*
- * What undoes the result: the quantity of before; of an addition that was
- * created, quantity 0 and a cancelled date, as deleting it would lose it from
- * the books. False if there is nothing to undo: it was not applied. The change
- * borrows the result's strings. today is the first day on which an addition may
- * be cancelled.
+ * Why the result cannot be undone although it may have changed an addition, or
+ * NULL. What failed may have been written all the same, late or with another
+ * quantity.
  */
-static bool
-undo_change(const struct result *r, const char *today, struct change *back)
+static const char *
+obstacle(const struct result *r)
 {
-	const struct change *c = &r->change;
+	if (r->outcome == OUTCOME_UNKNOWN || r->outcome == OUTCOME_FAILED)
+		return "it is not known what became of it";
+	if (r->outcome != OUTCOME_APPLIED)
+		return NULL;
+	if (r->change.action == ACTION_CANCEL)
+		return "it was cancelled, and what is cancelled stays so";
+	if (r->change.before.known && qty_sign(r->change.before) < 0)
+		return "its quantity was below 0";
+	return NULL;
+}
 
-	if (r->outcome != OUTCOME_APPLIED || c->action == ACTION_CANCEL ||
-	    c->action == ACTION_NONE)
-		return false;
+/*
+ * What undoes the change: the quantity of before; of an addition that was
+ * created, quantity 0 and a cancelled date, as deleting it would lose it from
+ * the books. The way back borrows the change's strings. today is the first day
+ * on which an addition may be cancelled.
+ */
+static void
+turn_back(const struct change *c, const char *today, struct change *back)
+{
 	*back = *c;
 	back->why = "undo";
 	back->before = c->after;
@@ -25,46 +38,34 @@ undo_change(const struct result *r, const char *today, struct change *back)
 		back->after = c->before;
 		back->action = qty_sign(back->after) == 0 ? ACTION_REMOVE :
 		    ACTION_UPDATE;
-		return true;
+		return;
 	}
 	back->action = ACTION_CANCEL;
 	back->after = qty_units(0);
 	back->addition.effective = c->effective;
 	back->cancel = strcmp(c->effective, today) > 0 ? c->effective : today;
-	return true;
 }
 
-/*
- * What failed may have been written all the same, late or with another
- * quantity; and a quantity below 0 cannot be written.
- */
-static bool
-is_doubtful(const struct result *r)
-{
-	return r->outcome == OUTCOME_UNKNOWN || r->outcome == OUTCOME_FAILED ||
-	    (r->outcome == OUTCOME_APPLIED && r->change.before.known &&
-	    qty_sign(r->change.before) < 0);
-}
-
-/* Returns whether there is something to take back. */
+/* Plans the way back of a result; returns whether there is one. */
 static bool
 put_back(struct stage *st, const struct result *res)
 {
+	const char *why_not = obstacle(res);
 	struct change back;
 
-	if (is_doubtful(res)) {
+	if (why_not != NULL) {
 		stage_log(st, AX16, &(struct log_facts){
 			.customer = &res->change.customer,
 			.sku = res->change.sku,
 			.description = res->change.description,
-			.detail = res->outcome == OUTCOME_APPLIED ?
-			    "its quantity was below 0" :
-			    "it is not known what became of it",
+			.detail = why_not,
 		});
 		return false;
 	}
-	if (!undo_change(res, st->begin.today, &back))
+	if (res->outcome != OUTCOME_APPLIED ||
+	    res->change.action == ACTION_NONE)
 		return false;
+	turn_back(&res->change, st->begin.today, &back);
 	change_write(&back, &st->text);
 	stage_write(st, RECORD_CHANGE);
 	return true;
