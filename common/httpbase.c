@@ -121,22 +121,26 @@ httpbase_is_proxy(const char *url, struct err *e)
 char *
 httpbase_new(const char *url, const char *name, bool *plain, struct err *e)
 {
+	char *base = NULL, *plainest = NULL;
 	const char *why;
-	char *base;
 	CURLU *u;
 	size_t len;
 
 	u = new_url();
 	why = fault(u, url, plain);
+	if (why == NULL && curl_url_get(u, CURLUPART_URL, &plainest,
+	    CURLU_NO_DEFAULT_PORT) != CURLUE_OK)
+		why = "is not a URL";
 	curl_url_cleanup(u);
 	if (why != NULL) {
 		complain(name, url, why, e);
 		return NULL;
 	}
-	for (len = strlen(url); url[len - 1] == '/'; len--)
+	for (len = strlen(plainest); plainest[len - 1] == '/'; len--)
 		;
 	base = xmalloc(len + 2);
-	memcpy(base, url, len);
+	memcpy(base, plainest, len);
 	memcpy(base + len, "/", 2);
+	curl_free(plainest);
 	return base;
 }

@@ -9,7 +9,8 @@
  * The address that all requests to a server start with, checked: https, or
  * http to a loopback address; no user, password, query or fragment. name is
  * the parameter it is from. *plain tells that it is http. Returns a string
- * that ends with one slash and that the caller frees, or NULL with *e.
+ * that ends with one slash, without the port that goes without saying, and that
+ * the caller frees; or NULL with *e.
  */
 char *httpbase_new(const char *url, const char *name, bool *plain,
     struct err *e);

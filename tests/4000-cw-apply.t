@@ -60,6 +60,20 @@ refused 5 'a plan that was made for another company'
 err_has 'it was made for another ConnectWise company' 'says so'
 seal "$(printf %s "$BEGIN" | sed 's/,"tenant".*//')" <three.ndjson >bad.ndjson
 refused 5 'a plan that was made for nobody'
+# One company, however its address is spelt: one plan, one lock, one journal.
+# Nobody listens there, which only a plan that was accepted finds out.
+digest=$(printf 'https://localhost:444/v4\nnorthwindcloud' | sha256sum)
+seal "\"tenant\":\"sha256:${digest%% *}\"" <three.ndjson >spelt.ndjson
+digest=$(printf 'https://localhost/v4\nnorthwindcloud' | sha256sum)
+seal "\"tenant\":\"sha256:${digest%% *}\"" <three.ndjson >usual.ndjson
+for url in https://localhost/v4 https://LocalHost:443/v4//; do
+	write_job ".ApiUrl = \"$url\" | .RetryTries = 1"
+	run apply -n <usual.ndjson
+	status_is 4 "the company's address as $url"
+	run apply -n <spelt.ndjson
+	status_is 5 '… another port is another company'
+done
+write_job
 { cat three.ndjson; head -n 1 three.ndjson; } | seal "$BEGIN" >bad.ndjson
 refused 3 'two changes for one addition'
 err_has 'two changes are about the same addition: SKU' 'are named'

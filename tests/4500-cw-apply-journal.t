@@ -58,6 +58,8 @@ broken() {
 cp plan.ndjson in
 # shellcheck disable=SC2317	# run by broken
 with_plan() { "$@" <in; }
+# shellcheck disable=SC2317
+apply_to() { apply -j "$1" <plan.ndjson; }
 broken 'a directory as journal' with_plan apply -j .
 broken 'a journal in no directory' with_plan apply -j no/where
 broken 'a full disk' with_plan apply -j /dev/full
@@ -85,6 +87,30 @@ run env XDG_STATE_HOME="$T/state2" cw-apply -c job.json -s secrets.json \
 status_is 0 'a run with nothing to write needs no journal'
 
 journal_begun() { grep -q '"type":"intent"' "$state"/*.journal.ndjson 2>nothing; }
+
+# --- one journal for each company ---------------------------------------------
+sim_reset
+rm -rf state my.journal
+run apply -j my.journal <plan.ndjson
+sed -i 's/"tenant":"sha256:[0-9a-f]/"tenant":"sha256:x/' my.journal
+cp my.journal theirs
+sim_reset
+forget_requests
+broken "another company's journal" apply_to my.journal
+has out 'line 1: was written for another ConnectWise company' '… is named'
+is "$(requests)" '' '… before anything is asked'
+ok '… and left as it is' cmp -s my.journal theirs
+run cw-apply -c job.json -s secrets.json -j my.journal --recall last
+status_is 3 'nor is it recalled'
+: >my.journal
+exec 8>>my.journal
+flock 8
+run apply -j my.journal <plan.ndjson
+status_is 5 'a journal that another run has open'
+has out '"code":"AX18"' 'is refused: AX18'
+err_has 'my.journal: is in use by another run' 'by its name'
+exec 8>&-
+is "$(writes)" 0 'and nothing is written'
 
 # --- one run at a time ----------------------------------------------------------------
 sim_reset

@@ -45,7 +45,7 @@ read_notes(struct notes *notes, const struct buf *text)
 	struct err e = { "" };
 
 	memset(notes, 0, sizeof(*notes));
-	notes->rc = notes_read(text, take, notes, &a, &notes->whole, &e);
+	notes->rc = notes_read(text, "t", take, notes, &a, &notes->whole, &e);
 	must(notes->rc == 0 ? *e.text == '\0' : *e.text != '\0');
 	must(notes->whole <= text->len);
 	must(notes->whole == 0 || text->data[notes->whole - 1] == '\n');

@@ -1,7 +1,8 @@
 /*
  * The addresses of a job. What is accepted goes, whatever is put behind it, to
- * the host that the address names, by https or to this machine itself, and
- * brings no user or password; a message shows no password. With an odd first
+ * the host and port that the address names, by https or to this machine itself,
+ * and brings no user or password; it has one spelling; a message shows no
+ * password. With an odd first
  * byte it is a proxy's address, of which the same holds.
  */
 #include <arpa/inet.h>
@@ -21,7 +22,7 @@ part_of(const char *url, CURLUPart part)
 	must(u != NULL);
 	if (curl_url_set(u, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) ==
 	    CURLUE_OK)
-		(void)curl_url_get(u, part, &value, 0);
+		(void)curl_url_get(u, part, &value, CURLU_DEFAULT_PORT);
 	curl_url_cleanup(u);
 	return value;
 }
@@ -76,7 +77,7 @@ static void
 check_base(const char *url)
 {
 	struct err e = { "" };
-	char *base, *host, *scheme, *user, *longer;
+	char *base, *again, *host, *scheme, *user, *longer;
 	bool plain = false;
 	size_t len;
 
@@ -88,7 +89,9 @@ check_base(const char *url)
 	}
 	len = strlen(base);
 	must(len >= 2 && base[len - 1] == '/' && base[len - 2] != '/');
-	must(strncmp(base, url, len - 1) == 0);
+	again = httpbase_new(base, "ApiUrl", &plain, &e);
+	must(again != NULL && strcmp(again, base) == 0);
+	free(again);
 	longer = malloc(len + 64);
 	must(longer != NULL);
 	(void)snprintf(longer, len + 64, "%sa/b?conditions=x%%3Dy&z=1", base);

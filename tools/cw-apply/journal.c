@@ -22,6 +22,7 @@ struct journal {
 	off_t size;		/* up to the end of the last whole line */
 	int64_t last;		/* the greatest number of an intent */
 	bool broken;		/* a torn line could not be taken back */
+	const char *tenant;
 	char *path;
 	struct buf line;
 };
@@ -131,6 +132,7 @@ journal_open(const char *path, const char *tenant, enum journal_fault *fault,
 
 	j = xcalloc(1, sizeof(*j));
 	j->fd = -1;
+	j->tenant = tenant;
 	if ((j->lock = take_lock(tenant, fault, e)) == -1)
 		goto fail;
 	*fault = JOURNAL_BROKEN;
@@ -145,6 +147,13 @@ journal_open(const char *path, const char *tenant, enum journal_fault *fault,
 	}
 	if (fstat(j->fd, &st) == -1 || !S_ISREG(st.st_mode)) {
 		(void)err_set(e, "%s: is no regular file", j->path);
+		goto fail;
+	}
+	if (flock(j->fd, LOCK_EX | LOCK_NB) == -1) {
+		if (errno == EWOULDBLOCK)
+			*fault = JOURNAL_BUSY;
+		(void)err_set(e, "%s: %s", j->path, errno == EWOULDBLOCK ?
+		    "is in use by another run" : strerror(errno));
 		goto fail;
 	}
 	if (sync_directory(j->path, e) == -1)
@@ -290,7 +299,7 @@ rotate(struct journal *j, struct err *e)
 	buf_addf(&old, "%s.1", j->path);
 	if (rename(j->path, old.data) == -1 ||
 	    (fd = open(j->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND |
-	    O_CLOEXEC, 0600)) == -1) {
+	    O_CLOEXEC, 0600)) == -1 || flock(fd, LOCK_EX | LOCK_NB) == -1) {
 		buf_release(&old);
 		return err_set(e, "%s", strerror(errno));
 	}
@@ -326,7 +335,7 @@ journal_unfinished(struct journal *j, struct arena *a,
 	*n = 0;
 	rc = slurp(j->fd, JOURNAL_MAX, &text, &why);
 	if (rc == 0)
-		rc = notes_read(&text, take_note, &open, a, &whole, &why);
+		rc = notes_read(&text, j->tenant, take_note, &open, a, &whole, &why);
 	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
 		rc = err_set(&why, "is no journal");
 	j->size = (off_t)whole;
@@ -411,7 +420,8 @@ journal_recall(const char *path, const char *tenant, const char *run,
 	if (name == NULL)
 		return -1;
 	if ((rc = slurp_file(name, JOURNAL_MAX, &text, e)) == 0 &&
-	    notes_read(&text, take_earlier, &recall, a, &whole, &why) == -1)
+	    notes_read(&text, tenant, take_earlier, &recall, a, &whole,
+	    &why) == -1)
 		rc = err_set(e, "%s: %s", name, why.text);
 	if (rc == 0 && recall.n == 0)
 		rc = err_set(e, run != NULL ? "%s has no run %s" :

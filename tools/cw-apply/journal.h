@@ -16,7 +16,8 @@
  * One run at a time per ConnectWise company: a lock that the kernel drops
  * when its holder dies. Lock and journal stand in the state directory,
  * $XDG_STATE_HOME/atria-cw or ~/.local/state/atria-cw, named by the company's
- * digest; the journal may be put elsewhere, the lock not.
+ * digest; the journal may be put elsewhere, the lock not. A journal holds the
+ * writes of one company, and is locked itself while it is open.
  */
 struct journal;
 
@@ -26,8 +27,8 @@ enum journal_fault {
 };
 
 /*
- * Locks and opens. path is where the journal is to stand, or NULL. Returns
- * NULL with *fault and *e.
+ * Locks and opens. path is where the journal is to stand, or NULL; the tenant
+ * is borrowed. Returns NULL with *fault and *e.
  */
 struct journal *journal_open(const char *path, const char *tenant,
     enum journal_fault *fault, struct err *e);

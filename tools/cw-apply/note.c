@@ -10,6 +10,7 @@ static const struct field intent_fields[] = {
 	{ "today", FIELD_DATE, FIELD_AT(intent, today) },
 	{ "run", FIELD_STRING, true, FIELD_AT(intent, run) },
 	{ "number", FIELD_ID, true, FIELD_AT(intent, number) },
+	{ "tenant", FIELD_STRING, FIELD_AT(intent, tenant) },
 	{ "seal", FIELD_STRING, FIELD_AT(intent, seal) },
 	{ "known", FIELD_IDS, FIELD_AT(intent, known),
 	    .count = offsetof(struct intent, n_known) },
@@ -88,8 +89,16 @@ read_line(struct note *note, struct scan *s, const char *text, size_t len,
 	return 0;
 }
 
+/* Whether the note is no intent of another ConnectWise company. */
+static bool
+is_ours(const struct note *note, const char *tenant)
+{
+	return note->kind != NOTE_INTENT || note->intent.tenant == NULL ||
+	    strcmp(note->intent.tenant, tenant) == 0;
+}
+
 int
-notes_read(const struct buf *text,
+notes_read(const struct buf *text, const char *tenant,
     void (*take)(void *ctx, const struct note *note), void *ctx,
     struct arena *a, size_t *whole, struct err *e)
 {
@@ -108,6 +117,10 @@ notes_read(const struct buf *text,
 		if (read_line(&note, &scan, text->data + at, len, a,
 		    &why) == -1)
 			rc = err_set(e, "line %lu: %s", line, why.text);
+		else if (!is_ours(&note, tenant))
+			rc = err_set(e, "line %lu: was written for another "
+			    "ConnectWise company, which has a journal of its "
+			    "own", line);
 		else
 			take(ctx, &note);
 		at += len + 1;

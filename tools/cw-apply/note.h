@@ -19,6 +19,7 @@ struct intent {
 	const char *today;	/* the run's reference date */
 	const char *run;
 	int64_t number;		/* of the write in its journal */
+	const char *tenant;	/* see struct begin */
 	const char *seal;	/* of the plan */
 	struct change change;
 	int64_t *known;		/* additions of the product, before a new one */
@@ -54,9 +55,10 @@ void note_outcome(const struct noted *noted, struct buf *out);
 
 /*
  * Calls take for each whole line of text; its strings go into a. *whole is
- * where the last of them ends. Returns 0, or -1 with *e naming the line.
+ * where the last of them ends. Returns 0, or -1 with *e naming the line, also
+ * if it is of another tenant: its ids mean something else here.
  */
-int notes_read(const struct buf *text,
+int notes_read(const struct buf *text, const char *tenant,
     void (*take)(void *ctx, const struct note *note), void *ctx,
     struct arena *a, size_t *whole, struct err *e);
 
