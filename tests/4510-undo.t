@@ -189,6 +189,9 @@ is "$(written out)" "$(written result.ndjson)" 'a run by its name'
 run apply --recall 20200101T000000Z-0
 status_is 3 'a run that there was not'
 err_has 'has no run 20200101T000000Z-0' 'is said'
+cp out nothing.ndjson
+run cw-diff -R <nothing.ndjson
+status_is 3 '… and is not taken for a run that changed nothing'
 cw-diff -R <result.ndjson >one
 cw-diff -R <recalled.ndjson >two
 is "$(jq -cs 'map(select(.type == "change")) | sort' two)" \
@@ -216,27 +219,48 @@ status_is 0 '… all of it can be taken back'
 state >undone.txt
 is "$(diff before.txt undone.txt | grep -c '^<')" 0 '… and all is as it was'
 
-# a run that is killed in the middle, and taken back
+# A run that is killed in the middle, and taken back at once. What was under way
+# is written, or is not: that is found out before the way back is planned.
 write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
-sim_reset
-rm -rf state
-faults '{"match":{"method":"PATCH"},"nth":5,"do":{"delay":60000}}'
-cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
-pid=$!
-for _ in $(seq 500); do
-	[ "$(grep -c '"intent"' "$XDG_STATE_HOME"/atria-cw/*.ndjson \
-	    2>nothing)" = 5 ] && break
-	sleep 0.02
+for when in before after; do
+	sim_reset
+	rm -rf state
+	faults "{\"match\":{\"method\":\"PATCH\"},\"nth\":5,
+	    \"do\":{\"delay\":60000,\"delayWhen\":\"$when\"}}"
+	cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+	pid=$!
+	for _ in $(seq 500); do
+		[ "$(grep -c '"intent"' "$XDG_STATE_HOME"/atria-cw/*.ndjson \
+		    2>nothing)" = 5 ] && break
+		sleep 0.02
+	done
+	kill -STOP $pid
+	run apply --recall last
+	status_is 5 "$when: a run that is under way is not recalled"
+	has out '"code":"AX18"' '… which is AX18'
+	kill -KILL $pid
+	wait $pid 2>nothing
+	no_faults
+	cp out busy.ndjson
+	run cw-diff -R <busy.ndjson
+	status_is 5 '… nor taken back'
+	forget_requests
+	run apply --recall last -n
+	status_is 0 "$when: --recall -n"
+	is "$(requests)" '' '… asks nobody'
+	jq_is 'any(.outcome == "unknown")' true \
+	    '… and does not know what became of what was under way'
+	run apply --recall last
+	status_is 0 "$when: --recall"
+	is "$(writes) $(requests | wc -l)" '0 1' '… reads, and writes nothing'
+	has out '"code":"AX20"' '… what became of it: AX20'
+	jq_is 'any(.outcome == "unknown")' false '… which is its result'
+	cw-diff -R <out >back.ndjson
+	run apply <back.ndjson
+	status_is 0 '… what the journal says can be taken back'
+	lacks out '"code":"AX20"' '… as nothing is left to settle'
+	state >undone.txt
+	is "$(diff before.txt undone.txt | grep -c '^<')" 0 \
+	    '… and all is as it was'
 done
-kill -KILL $pid
-wait $pid 2>nothing
-no_faults
-run cw-diff -R <out
-status_is 3 'what a run wrote that was killed cannot be undone'
-apply --recall last 2>err | cw-diff -R >back.ndjson
-run apply <back.ndjson
-status_is 0 'what the journal says can'
-state >undone.txt
-ok 'all is as it was, but for what was under way' \
-    test "$(diff before.txt undone.txt | grep -c '^<')" -le 1
 done_testing

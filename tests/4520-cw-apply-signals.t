@@ -192,6 +192,30 @@ jq_is 'map(select(.type == "result") | .outcome) | unique | join(" ")' \
     not-tried 'and said so of each change'
 no_faults
 
+# a signal while what an earlier run left is settled
+slow 60000
+begin
+kill -KILL "$pid"
+reap
+faults '{"match":{"path":"*/bundles"},"do":{"delay":4000}}'
+forget_requests
+cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+pid=$!
+for _ in $(seq 500); do
+	grep -qx "$pid" "$state"/*.lock && break
+	sleep 0.02
+done
+kill -s TERM "$pid"
+reap
+status_is 143 'SIGTERM while an earlier run is settled'
+is "$(writes)" 0 'nothing is written'
+jq_is 'map(select(.type == "result") | .outcome) | group_by(.)[] |
+    [.[0], length]' "[\"not-tried\",$changes]" 'and said so of each change'
+no_faults
+run apply --recall last
+status_is 0 'and the journal can be settled afterwards'
+is "$(unfinished)" 0 'which it is'
+
 # --- nobody reads, or the disk is full ------------------------------------------------
 # A plan of more records than a pipe holds, so that cw-apply has to notice.
 jq -c 'select(.type != "end")' plan.ndjson >body

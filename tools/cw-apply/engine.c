@@ -1,5 +1,6 @@
 #include "engine.h"
 #include "progress.h"
+#include "signals.h"
 
 #define LOST_LIMIT	3	/* lost answers in a row, and we give up */
 
@@ -46,7 +47,48 @@ engine_fate(struct engine *e, enum write_fate fate, const char *why)
 		engine_shut_out(e, why != NULL ? why : "no answer");
 }
 
+void
+engine_interrupted(struct engine *e)
+{
+	int sig = (int)*e->stop;
+
+	if (sig == 0)
+		return;
+	stage_log(e->st, AX21, &(struct log_facts){
+	    .detail = signals_name(sig) });
+	e->warned = true;
+	if (e->st->failure == 0)
+		e->st->failure = 128 + sig;
+}
+
 /* --- the journal ---------------------------------------------------------- */
+
+int
+engine_open(struct engine *e, const char *path)
+{
+	enum journal_fault fault;
+	struct err why;
+
+	e->journal = journal_open(path, e->setup->tenant, &fault, &why);
+	if (e->journal != NULL)
+		return 0;
+	if (fault == JOURNAL_BUSY)
+		stage_fail(e->st, EXIT_REFUSED, AX18,
+		    &(struct log_facts){ .error = why.text });
+	else
+		engine_journal_failed(e, &why);
+	return -1;
+}
+
+void
+engine_close(struct engine *e)
+{
+	struct err why;
+
+	if (journal_close(e->journal, &why) == -1)
+		engine_journal_failed(e, &why);
+	e->journal = NULL;
+}
 
 int64_t
 engine_intent(struct engine *e, const struct change *c, int64_t *known,

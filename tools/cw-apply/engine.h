@@ -41,6 +41,17 @@ bool engine_may_write(const struct engine *e);
 void engine_shut_out(struct engine *e, const char *why);
 void engine_journal_failed(struct engine *e, const struct err *why);
 
+/* If a signal told us to stop, says so (AX21), and fails the stage with it. */
+void engine_interrupted(struct engine *e);
+
+/*
+ * Opens and locks the journal, at path or, if that is NULL, at its usual place.
+ * Returns 0, or -1: the stage has failed. engine_close() in either case.
+ */
+int engine_open(struct engine *e, const char *path);
+/* Puts the journal on disk and unlocks it; if that fails, the stage has. */
+void engine_close(struct engine *e);
+
 /*
  * Notes how the connection fared in a write; why, if not NULL, is what went
  * wrong. After a few lost answers in a row nothing more is written.

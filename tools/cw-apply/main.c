@@ -27,7 +27,7 @@ static const char usage[] =
     "                [--accept-edited] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
-    "       cw-apply -c JOB [-s SECRETS] [-j JOURNAL] --recall RUN\n"
+    "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
     "       cw-apply -h | -V\n"
     "\n"
     "Carries out a plan: the only tool that writes to ConnectWise.\n"
@@ -37,8 +37,8 @@ static const char usage[] =
     "  -n, --dry-run          check and read everything, and write nothing\n"
     "  -j, --journal JOURNAL  where to note what is written, instead of the\n"
     "                         state directory\n"
-    "      --recall RUN       read nothing, and write what that run (or last)\n"
-    "                         wrote, as the journal has it\n"
+    "      --recall RUN       write what that run (or last) wrote, as the\n"
+    "                         journal has it, instead of carrying out a plan\n"
     "      --approve SEAL     only the plan with this seal (sha256:...)\n"
     "      --accept-edited    also a plan that was edited\n"
     "      --parallel N       requests under way at once, not the job's\n"
@@ -80,7 +80,6 @@ struct run {
 	struct plan plan;
 	struct guards guards;
 	struct engine engine;
-	struct journal *journal;
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
@@ -154,62 +153,30 @@ read_plan(struct run *r)
 
 /* --- carrying out --------------------------------------------------------- */
 
-static int
-open_journal(struct run *r)
-{
-	enum journal_fault fault;
-	struct err e;
-
-	r->journal = journal_open(r->opt->journal, r->setup.tenant, &fault,
-	    &e);
-	r->engine.journal = r->journal;
-	if (r->journal != NULL)
-		return earlier_settle(&r->engine);
-	if (fault == JOURNAL_BUSY)
-		stage_fail(&r->st, EXIT_REFUSED, AX18,
-		    &(struct log_facts){ .error = e.text });
-	else
-		stage_fail(&r->st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
-	return -1;
-}
-
 static void
 carry_out(struct run *r)
 {
-	if (r->plan.n == 0 || (!r->opt->dry_run && open_journal(r) == -1))
+	if (r->plan.n == 0)
 		return;
+	if (!r->opt->dry_run) {
+		if (engine_open(&r->engine, r->opt->journal) == -1)
+			return;
+		/* a failure halts the engine, so that nothing is tried */
+		(void)earlier_settle(&r->engine);
+	}
 	batches_run(&r->engine);
 }
 
-/* The last words of the log, and what a signal means for the exit status. */
+/* The last words of the log. */
 static void
 log_end(struct run *r)
 {
-	int sig = (int)*r->engine.stop;
 	const char *status;
 
-	if (sig != 0) {
-		stage_log(&r->st, AX21, &(struct log_facts){
-		    .detail = signals_name(sig) });
-		r->warned = true;
-		if (r->st.failure == 0)
-			r->st.failure = 128 + sig;
-	}
+	engine_interrupted(&r->engine);
 	status = r->st.failure != 0 || r->st.errors ? "Error" :
 	    r->warned || r->engine.warned ? "Warning" : "Success";
 	stage_log(&r->st, CW23, &(struct log_facts){ .status = status });
-}
-
-/* Before the stream ends, so that it can tell if that fails. */
-static void
-close_journal(struct run *r)
-{
-	struct err e;
-
-	if (journal_close(r->journal, &e) == -1)
-		stage_fail(&r->st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
 }
 
 static int
@@ -251,7 +218,7 @@ run(const struct options *opt)
 		    &r.plan, &r.guards) == 0)
 			carry_out(&r);
 	}
-	close_journal(&r);
+	engine_close(&r.engine);	/* the stream can tell if it fails */
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
@@ -357,8 +324,9 @@ main(int argc, char *argv[])
 		return cli_usage_error("unexpected operand %s", argv[optind]);
 	if (opt.setup.job == NULL)
 		return cli_usage_error("option -c JOB is needed");
-	if (opt.recall != NULL)
-		return recall(&opt.setup, opt.journal, opt.recall);
 	opt.setup.stop = signals_catch();
+	if (opt.recall != NULL)
+		return recall(&opt.setup, opt.journal, opt.recall,
+		    !opt.dry_run);
 	return run(&opt);
 }

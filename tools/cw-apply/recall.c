@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "journal.h"
+#include "earlier.h"
 #include "recall.h"
 #include "stage.h"
 #include "text.h"
@@ -46,43 +46,84 @@ is_overtaken(const struct earlier *list, size_t i, size_t n)
 	return false;
 }
 
+/* What the run wrote, in a; -1 if that cannot be told: the stage has failed. */
+static int
+look_up(struct engine *engine, const char *journal, const char *name,
+    struct arena *a, struct earlier **list, size_t *n)
+{
+	struct err e;
+
+	if (journal_recall(journal, engine->setup->tenant, strcmp(name,
+	    "last") == 0 ? NULL : name, a, list, n, &e) == 0)
+		return 0;
+	engine_journal_failed(engine, &e);
+	return -1;
+}
+
 static void
-put_run(struct stage *st, const struct setup *setup, const char *journal,
-    const char *name)
+start_stream(struct engine *engine, const struct intent *first)
+{
+	struct begin *begin = &engine->st->begin;
+
+	begin->run = first->run;
+	begin->time = first->time;
+	begin->today = first->today;
+	begin->job = engine->setup->job.facts;
+	begin->tenant = engine->setup->tenant;
+	stage_begin(engine->st);
+}
+
+/* Settles what the journal has unfinished. Returns 0, or -1 as above. */
+static int
+settle(struct engine *engine, const char *journal)
+{
+	int rc;
+
+	rc = engine_open(engine, journal);
+	if (rc == 0)
+		rc = earlier_settle(engine);
+	engine_close(engine);
+	engine_interrupted(engine);
+	return rc;
+}
+
+static void
+put_run(struct engine *engine, const char *journal, const char *name)
 {
 	struct arena arena = { 0 };
 	struct earlier *list;
-	struct err e;
 	size_t i, n;
 
-	if (journal_recall(journal, setup->tenant, strcmp(name, "last") == 0 ?
-	    NULL : name, &arena, &list, &n, &e) == -1) {
-		stage_fail(st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
-	} else {
-		st->begin.run = list[0].intent.run;
-		st->begin.time = list[0].intent.time;
-		st->begin.today = list[0].intent.today;
-		st->begin.job = setup->job.facts;
-		st->begin.tenant = setup->tenant;
-		stage_begin(st);
-	}
+	if (look_up(engine, journal, name, &arena, &list, &n) == -1)
+		goto out;
+	start_stream(engine, &list[0].intent);
+	if (!engine->dry_run && (settle(engine, journal) == -1 ||
+	    look_up(engine, journal, name, &arena, &list, &n) == -1))
+		goto out;
 	for (i = 0; i < n; i++)
 		if (!is_overtaken(list, i, n))
-			put_result(st, &list[i].result);
+			put_result(engine->st, &list[i].result);
+out:
 	arena_release(&arena);
 }
 
 int
-recall(const struct setup_options *opt, const char *journal, const char *name)
+recall(const struct setup_options *opt, const char *journal, const char *name,
+    bool settled)
 {
 	struct setup setup;
 	struct stage st;
+	struct engine engine = {
+		.st = &st,
+		.setup = &setup,
+		.dry_run = !settled,
+		.stop = opt->stop,
+	};
 	int status;
 
 	stage_init_first(&st);
 	if (setup_load(&setup, &st, opt) == 0)
-		put_run(&st, &setup, journal, name);
+		put_run(&engine, journal, name);
 	status = stage_finish(&st);
 	setup_release(&setup);
 	return status;

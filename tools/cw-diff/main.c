@@ -53,7 +53,6 @@ run(struct options *opt)
 	    1u << RECORD_RESULT | 1u << RECORD_CHANGE | 1u << RECORD_LOG :
 	    1u << RECORD_AGREEMENT | 1u << RECORD_LINE);
 	st.pure = true;
-	st.past = opt->reverse;
 	stage_open(&st);
 	changes = opt->reverse ? undo_run(&st, &opt->only) :
 	    planner_run(&st, &opt->only, opt->no_decrease);

@@ -108,6 +108,7 @@ undo_run(struct stage *st, struct words *customers)
 			(void)err_set(&e, "the begin record has no date of "
 			    "today");
 		else if (result_read(&res, &st->scan, &arena, &e) == 0) {
+			st->past = true;
 			if (words_meet(customers, res.change.customer.code) &&
 			    put_back(st, &res))
 				changes = true;
