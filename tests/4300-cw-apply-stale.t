@@ -78,6 +78,22 @@ after additions "{\"agreementId\":876,\"product\":{\"id\":$id},\"quantity\":7,
     \"cancelledDate\":\"2026-05-01T00:00:00Z\"}"
 is "$(outcome SP-GB)" applied 'one that is cancelled is no hindrance'
 
+# --- another company's agreement ------------------------------------------------------
+after agreements/876 '{"company":{"id":101}}'
+is "$(outcome SP-GB) $(outcome 3589)" 'stale applied' \
+    'the agreement is of another company by now: stale'
+has out '"detail":"agreement 876 is of company AspenDental now"' '… and said'
+after agreements/871 '{"company":{"id":104}}'
+is "$(outcome 3589) $(requests PATCH | grep -c /871/)" 'stale 0' \
+    '… and no quantity in it is written'
+sim_reset
+forget_requests
+jq -c 'if .sku == "SP-GB" and .action then .agreement.id = 871 else . end' \
+    plan.ndjson >edited.ndjson
+run apply --accept-edited <edited.ndjson
+is "$(outcome SP-GB) $(requests POST | grep -c additions)" 'stale 0' \
+    'a creation that was edited into the agreement of another: not written'
+
 # --- few requests ---------------------------------------------------------------------
 sim_reset
 forget_requests
@@ -115,4 +131,48 @@ faults '{"match":{"method":"PATCH","path":"*/3589"},"do":{"status":200,
     "body":{"id":1,"quantity":29}}}'
 run apply <plan.ndjson
 is "$(outcome 3589)" failed 'another addition in the answer, and not written'
+
+# --- answers to a creation -------------------------------------------------------------
+NEW='"match":{"method":"POST","path":"*/876/additions"}'
+# answers TITLE BODY: the addition is created, but the answer is another one
+answers() {
+	sim_reset
+	faults "{$NEW,\"do\":{\"status\":201,\"when\":\"after\",\"body\":$2}}"
+	forget_requests
+	run apply <plan.ndjson
+	is "$(jq -r 'select(.sku == "SP-GB" and .outcome)
+	    | "\(.outcome) \(.addition.id)"' out)" "applied $new" "$1"
+	is "$(requests POST | grep -c '/system/bundles$')" 2 \
+	    '… is not believed, but read back'
+}
+sim_reset
+new=$(sim_dump | jq '[.connectwise.additions[].id] | max + 1')
+# good CHANGE: the right answer but for that
+good() {
+	jq -nc --argjson new "$new" --argjson product "$id" '{id: $new,
+	    agreementId: 876, product: {id: $product, identifier: "SP-GB"},
+	    quantity: 40, effectiveDate: "2026-10-26T00:00:00Z"} | '"$1"
+}
+answers 'an answer with the id of another addition of the plan' \
+    "$(good '.id = 3589')"
+answers '… without id' "$(good 'del(.id)')"
+answers '… of another agreement' "$(good '.agreementId = 871')"
+answers '… of another product' "$(good '.product.id = 506')"
+answers '… without product' "$(good 'del(.product)')"
+answers '… with another quantity' "$(good '.quantity = 41')"
+answers '… without quantity' "$(good 'del(.quantity)')"
+answers '… effective from another day' \
+    "$(good '.effectiveDate = "2026-11-01T00:00:00Z"')"
+sim_reset
+admin POST additions "{\"agreementId\":876,\"product\":{\"id\":$id},
+    \"quantity\":40,\"billCustomer\":\"Billable\",
+    \"effectiveDate\":\"2026-01-26T00:00:00Z\",
+    \"cancelledDate\":\"2026-05-01T00:00:00Z\"}" >admin.out
+faults "{$NEW,\"do\":{\"status\":201,\"body\":$(good .)}}"
+write_job '.AllowAtriaCreateAdditions = true | .SettleSeconds = 0'
+run apply <plan.ndjson
+is "$(outcome SP-GB)" failed \
+    'an answer that is an addition of before, and nothing is created: failed'
+status_is 1 '… which is an error'
+has out "ConnectWise's answer is addition $new, which is not new" '… and said'
 done_testing

@@ -17,7 +17,6 @@ patch    1  CW10       HEX-STD      # that change fails, the others are made
 post     1  CW12       SP-GB
 item     1  CW11       IOT-GW
 lied     1  CW10       -            # it is done, but not what was answered
-liedp    1  CW12       -
 keys     4  CW02,CW10  HEX-STD,SPAM-STD,M365-E3,SP-GB  # shut out: no more is done
 keysp    4  CW02,CW12  SP-GB
 keysi    4  CW02,CW11  all
@@ -53,7 +52,7 @@ once   close-after      ok     ok     ok     ok     ok     ok     ok     ok     
 once   refuse           ok     ok     ok     ok     ok     ok     ok     ok     post   item
 once   drip             ok     ok     ok     ok     ok     ok     ok     ok     ok     ok
 once   endless          ok     ok     ok     ok     ok     ok     ok     ok     ok     ok
-always answer-other     -      -      -      -      -      -      -      lied   liedp  -
+always answer-other     -      -      -      -      -      -      -      lied   ok     -
 always store-other      -      -      -      -      -      -      -      patch  post   -
 always bundle-omit      -      -      -      -      -      ok     -      -      -      -
 always bundle-fail      -      -      -      -      -      ok     -      -      -      -

@@ -54,7 +54,7 @@ are_double(const struct change *a, const struct change *b)
 }
 
 static void
-check_doubles(const struct plan *p)
+check_doubles(struct plan *p)
 {
 	struct err e = { "" };
 	bool any = false;
@@ -66,6 +66,10 @@ check_doubles(const struct plan *p)
 			    &p->changes[k]);
 	must((plan_check_doubles(p, &e) == -1) == any);
 	must(any == (*e.text != '\0'));
+	for (i = 0; !any && i < p->n; i++)
+		must(p->changes[i].addition.id == 0 ||
+		    plan_has(p, p->changes[i].addition.id));
+	must(any || !plan_has(p, -1));
 }
 
 static void

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <string.h>
 
 #include "batch.h"
@@ -166,6 +167,25 @@ make_products(struct batch *b)
 			item->state = DECIDED;
 }
 
+/* An addition that was there before, or is in the plan, is no new one. */
+static void
+check_is_new(struct item *item)
+{
+	struct result *r = &item->r;
+	const int64_t id = r->change.addition.id;
+	bool old = plan_has(item->b->e->plan, id);
+	size_t i;
+
+	for (i = 0; i < item->n_known; i++)
+		old = old || item->known[i] == id;
+	if (!old)
+		return;
+	r->outcome = OUTCOME_UNKNOWN;
+	r->error = fresh_text(&item->b->arena, "ConnectWise's answer is addition "
+	    "%" PRId64 ", which is not new", id);
+	r->change.addition.id = 0;
+}
+
 static void start_next(struct batch *b, size_t from, int64_t agreement);
 
 static void
@@ -175,6 +195,8 @@ on_written(void *ctx, struct result *r, enum write_fate fate)
 	struct batch *b = item->b;
 
 	engine_fate(b->e, fate, r->error);
+	if (r->change.action == ACTION_CREATE && r->outcome == OUTCOME_APPLIED)
+		check_is_new(item);
 	item->state = r->outcome == OUTCOME_UNKNOWN ? LOST : DECIDED;
 	if (item->state == DECIDED)
 		engine_outcome(b->e, item->number, r);

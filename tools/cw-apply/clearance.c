@@ -24,8 +24,7 @@ check_approval(const struct clearance *c, struct stage *st)
 
 /* Whether the records are of known types and make sense together. */
 static int
-check_sense(const struct clearance *c, struct stage *st,
-    const struct plan *plan)
+check_sense(const struct clearance *c, struct stage *st, struct plan *plan)
 {
 	struct err e;
 
@@ -88,7 +87,7 @@ check_guards(struct stage *st, const struct plan *plan,
 
 int
 clearance_check(const struct clearance *c, struct stage *st,
-    const struct setup *setup, const struct plan *plan,
+    const struct setup *setup, struct plan *plan,
     struct guards *guards)
 {
 	if (check_approval(c, st) == -1 || check_sense(c, st, plan) == -1 ||

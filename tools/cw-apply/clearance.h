@@ -19,7 +19,7 @@ struct clearance {
  * job, and no guard trips. Otherwise -1: the stage has failed, and says why.
  */
 int clearance_check(const struct clearance *c, struct stage *st,
-    const struct setup *setup, const struct plan *plan,
+    const struct setup *setup, struct plan *plan,
     struct guards *guards);
 
 #endif

@@ -107,8 +107,10 @@ take_agreement(struct fresh *f, const struct cw_agreements *wish)
 		f->why = wish->why;
 	}
 	for (i = 0; i < wish->n; i++)
-		if (wish->items[i].ref.id == f->change->agreement.id)
+		if (wish->items[i].ref.id == f->change->agreement.id) {
 			f->active = wish->items[i].active;
+			f->company = wish->items[i].company;
+		}
 }
 
 void
@@ -240,6 +242,11 @@ fresh_judge(const struct fresh *f, struct arena *a, const char **why)
 	if (!f->active) {
 		*why = fresh_text(a, "agreement %" PRId64 " is not active any "
 		    "more", f->change->agreement.id);
+		return OUTCOME_STALE;
+	}
+	if (f->company.id != f->change->company.id) {
+		*why = fresh_text(a, "agreement %" PRId64 " is of company %s "
+		    "now", f->change->agreement.id, f->company.identifier);
 		return OUTCOME_STALE;
 	}
 	return f->change->action == ACTION_CREATE ? judge_new(f, a, why) :

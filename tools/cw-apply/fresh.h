@@ -16,6 +16,7 @@ struct fresh {
 	bool shut_out;			/* and see http_shut_out() */
 	struct err why;
 	bool active;			/* the agreement's status */
+	struct company company;		/* whose it is */
 	struct addition *additions;	/* the change's own; or, for a new one,
 					   all of its product */
 	size_t n;

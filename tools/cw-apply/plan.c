@@ -90,30 +90,43 @@ by_product(const void *a, const void *b)
 }
 
 int
-plan_check_doubles(const struct plan *p, struct err *e)
+plan_check_doubles(struct plan *p, struct err *e)
 {
 	int (*const orders[])(const void *, const void *) = {
 		by_identifier, by_product };
-	const struct change **sorted;
+	const struct change **s;
 	size_t i, k;
-	int rc = 0;
 
-	sorted = xreallocarray(NULL, p->n, sizeof(*sorted));
+	s = p->sorted = xreallocarray(p->sorted, p->n, sizeof(*s));
 	for (i = 0; i < p->n; i++)
-		sorted[i] = &p->changes[i];
-	for (k = 0; k < sizeof(orders) / sizeof(orders[0]); k++) {
-		if (p->n > 0)
-			qsort(sorted, p->n, sizeof(*sorted), orders[k]);
-		for (i = 1; i < p->n && rc == 0; i++)
-			if (orders[k](&sorted[i - 1], &sorted[i]) == 0)
-				rc = err_set(e, "two changes are about the "
+		s[i] = &p->changes[i];
+	for (k = 0; p->n > 0 && k < sizeof(orders) / sizeof(orders[0]); k++) {
+		qsort(s, p->n, sizeof(*s), orders[k]);
+		for (i = 1; i < p->n; i++)
+			if (orders[k](&s[i - 1], &s[i]) == 0)
+				return err_set(e, "two changes are about the "
 				    "same addition: SKU %s of customer %s and "
-				    "SKU %s of customer %s", sorted[i - 1]->sku,
-				    sorted[i - 1]->customer.code,
-				    sorted[i]->sku, sorted[i]->customer.code);
+				    "SKU %s of customer %s", s[i - 1]->sku,
+				    s[i - 1]->customer.code, s[i]->sku,
+				    s[i]->customer.code);
 	}
-	free(sorted);
-	return rc;
+	return 0;
+}
+
+static int
+cmp_addition(const void *key, const void *member)
+{
+	const int64_t *id = key;
+	const struct change *const *c = member;
+
+	return (*id > (*c)->addition.id) - (*id < (*c)->addition.id);
+}
+
+bool
+plan_has(const struct plan *p, int64_t addition)
+{
+	return p->n > 0 && bsearch(&addition, p->sorted, p->n,
+	    sizeof(*p->sorted), cmp_addition) != NULL;
 }
 
 int64_t
@@ -131,6 +144,7 @@ void
 plan_release(struct plan *p)
 {
 	free(p->changes);
+	free(p->sorted);
 	arena_release(&p->arena);
 	memset(p, 0, sizeof(*p));
 }

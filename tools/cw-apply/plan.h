@@ -11,6 +11,7 @@ struct plan {
 	struct change *changes;
 	size_t n;
 	size_t cap;
+	const struct change **sorted;	/* of plan_check_doubles() */
 	struct arena arena;	/* their strings */
 };
 
@@ -32,6 +33,8 @@ int64_t plan_creations(const struct plan *p);
  * Whether no addition is changed twice, and no product added twice to an
  * agreement. Returns 0, or -1 with *e naming the two.
  */
-int plan_check_doubles(const struct plan *p, struct err *e);
+int plan_check_doubles(struct plan *p, struct err *e);
+/* After that: whether a change is about the addition with that id. */
+bool plan_has(const struct plan *p, int64_t addition);
 
 #endif

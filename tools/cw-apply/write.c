@@ -31,37 +31,65 @@ fail(struct call *call, enum outcome outcome, const char *why)
 
 /* --- what an answer must be ----------------------------------------------- */
 
-/* Whether the answer is the addition that was asked for, or the new one. */
+/* Whether the member is that id, or not there. */
 static bool
-is_addition(struct call *call, const json_t *o)
+may_be_id(const json_t *o, const char *path, int64_t id)
 {
-	const struct change *c = &call->r->change;
-	struct err e;
-	int64_t id = jget_id(o, "id");
+	const int64_t got = jget_id(o, path);
 
-	if (id != 0 && (c->addition.id == 0 || id == c->addition.id) &&
-	    (jget_id(o, "product/id") == 0 || c->product.id == 0 ||
-	    jget_id(o, "product/id") == c->product.id))
-		return true;
+	return got == 0 || got == id;
+}
+
+static void
+doubt(struct call *call, const json_t *o)
+{
+	struct err e;
+
 	(void)err_set(&e, "ConnectWise's answer is not the addition that was "
-	    "written (id %" PRId64 ")", id);
+	    "written (id %" PRId64 ")", jget_id(o, "id"));
 	fail(call, OUTCOME_UNKNOWN, e.text);
-	return false;
+}
+
+/*
+ * A new addition has no id yet by which it can be told from others, so its
+ * answer must hold all that was asked for.
+ */
+static void
+check_new(struct call *call, const json_t *o)
+{
+	struct change *c = &call->r->change;
+	struct qty quantity = jget_qty(o, "quantity");
+	struct arena a = { 0 };
+
+	if (jget_id(o, "id") == 0 ||
+	    jget_id(o, "product/id") != c->product.id ||
+	    !may_be_id(o, "agreementId", c->agreement.id) ||
+	    !quantity.known || qty_cmp(quantity, c->after) != 0 ||
+	    text_cmp(jget_day(o, "effectiveDate", &a), c->effective) != 0) {
+		doubt(call, o);
+	} else {
+		c->addition.id = jget_id(o, "id");
+		call->r->outcome = OUTCOME_APPLIED;
+	}
+	arena_release(&a);
 }
 
 static void
 check_addition(struct call *call, const json_t *o)
 {
-	struct change *c = &call->r->change;
+	const struct change *c = &call->r->change;
 	char want[QTY_TEXT], got[QTY_TEXT] = "none";
 	struct qty quantity;
 	struct arena a = { 0 };
 	const char *cancelled;
 	struct err e;
 
-	if (!is_addition(call, o))
+	if (jget_id(o, "id") != c->addition.id ||
+	    !may_be_id(o, "agreementId", c->agreement.id) ||
+	    !may_be_id(o, "product/id", c->product.id)) {
+		doubt(call, o);
 		return;
-	c->addition.id = jget_id(o, "id");
+	}
 	quantity = jget_qty(o, "quantity");
 	cancelled = jget_day(o, "cancelledDate", &a);
 	if (!quantity.known || qty_cmp(quantity, c->after) != 0) {
@@ -219,9 +247,10 @@ void
 write_change(struct cw *cw, struct result *r, struct arena *a,
     write_done *done, void *ctx)
 {
-	const struct call call = { .check = check_addition, .r = r, .a = a,
-	    .done = done, .ctx = ctx };
 	const struct change *c = &r->change;
+	const struct call call = { .check = c->action == ACTION_CREATE ?
+	    check_new : check_addition, .r = r, .a = a, .done = done,
+	    .ctx = ctx };
 	struct buf body = { 0 };
 	char path[96];
 	int n;

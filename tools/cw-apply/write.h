@@ -11,7 +11,8 @@
  *
  * An answer is believed only if it is the record with what was asked for:
  * ConnectWise answers a patch with a wrong path with 200, too, and changes
- * nothing. Lost answers leave OUTCOME_UNKNOWN, to be settled by reading.
+ * nothing. Lost answers, and those to a creation that are not believed, leave
+ * OUTCOME_UNKNOWN, to be settled by reading.
  */
 
 /* How the connection fared, beside what became of the change. */
