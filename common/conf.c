@@ -214,6 +214,8 @@ read_list(const json_t *v, const struct conf_param *p, void *out,
 		item = trimmed(json_string_value(element), a);
 		if (*item != '\0')
 			items[n++] = item;
+		else if (json_is_array(v))
+			return "holds a blank string";
 	}
 	memcpy((char *)out + p->offset, &items, sizeof(items));
 	memcpy((char *)out + p->count, &n, sizeof(n));

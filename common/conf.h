@@ -45,7 +45,8 @@ enum conf_kind {
 	CONF_SECONDS,	/* int64_t, ms: a number of seconds, or a string */
 	CONF_BOOL,	/* bool: true or false, or those words as a string */
 	CONF_LIST,	/* const char ** and, at count, size_t: a string or an
-			   array of strings; blank strings do not count */
+			   array of strings; a blank string is none, and must
+			   not be in an array */
 	CONF_ARGV,	/* const char **: a program and its arguments, an array
 			   of strings, as they are; ends with a NULL */
 	CONF_MAP,	/* struct conf_pair * and, at count, size_t: an object

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -74,6 +75,35 @@ check_time_zone(struct job *job, struct err *e)
 		return 0;
 	return err_set(e, "%s: TimeZone %s is not known on this system "
 	    "(package tzdata?)", job->path, zone);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct conf_pair *x = a, *y = b;
+
+	return text_casecmp(x->name, y->name);
+}
+
+/* Sorts the members of a map: one with two of a name would mean either. */
+static int
+check_names(const struct job *job, const char *map, struct conf_pair *pairs,
+    size_t n, struct err *e)
+{
+	size_t i;
+
+	if (n > 0)
+		qsort(pairs, n, sizeof(*pairs), by_name);
+	for (i = 0; i < n; i++) {
+		if (*pairs[i].name == '\0')
+			return err_set(e, "%s: %s: a name is blank", job->path,
+			    map);
+		if (i > 0 && by_name(&pairs[i - 1], &pairs[i]) == 0)
+			return err_set(e, "%s: %s: %s stands there twice, "
+			    "names count without regard to case", job->path,
+			    map, pairs[i].name);
+	}
+	return 0;
 }
 
 /* FieldMap gives names to what atria-fetch knows, and to nothing else. */
@@ -160,7 +190,10 @@ check(struct job *job, struct err *e)
 		f->api_url = NULL;
 	if (f->atria_url != NULL && *f->atria_url == '\0')
 		f->atria_url = NULL;
-	if (check_time_zone(job, e) == -1 || check_http(job, e) == -1)
+	if (check_time_zone(job, e) == -1 || check_http(job, e) == -1 ||
+	    check_names(job, "FieldMap", job->field_map, job->n_field_map,
+	    e) == -1 || check_names(job, "QuantityLimits",
+	    job->quantity_limits, job->n_quantity_limits, e) == -1)
 		return -1;
 	return check_field_map(job, e);
 }

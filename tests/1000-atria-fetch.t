@@ -130,10 +130,16 @@ is "$(codes)" OBW 'one customer as a string'
 run fetch
 all=$(jq -c '[.atria.periods["2026-10-25"][].customerCode] | unique | length' \
     "$DATA/sample/state.json")
-for none in '""' null '[]' '[""]'; do
+for none in '""' '"  "' null '[]'; do
 	write_job ".CustomersFilter = $none"
 	run fetch
 	is "$(codes | wc -w)" "$all" "CustomersFilter $none means all"
+done
+for blank in '["   "]' '[""]' '["ASP", "\u00a0"]'; do
+	write_job ".CustomersFilter = $blank"
+	run fetch
+	status_is 2 "CustomersFilter $blank is refused"
+	err_has 'job.json: CustomersFilter holds a blank string' '… and said'
 done
 write_job '.CustomersFilter = 5'
 run fetch

@@ -147,11 +147,33 @@ for bad in x -1 '5 %' 1.5 10%% ''; do
 done
 run apply --max-vanished 10% <plan.ndjson
 status_is 2 '--max-vanished is a number'
-for bad in '"x"' '"5"' '"1-x"' '"-"'; do
+for bad in '"x"' '"5"' '"1-x"' '"-"' '"5-1"' '"0.5-0.25"' '"--1"' '"1--1"'; do
 	write_job ".QuantityLimits = {S: $bad}"
 	run apply <plan.ndjson
 	status_is 2 "QuantityLimits $bad is refused"
 done
+write_job '.QuantityLimits = {S: "5-1"}'
+run apply <plan.ndjson
+err_is '… with file, parameter and rule' <<EOF
+cw-apply: job.json: QuantityLimits: S must be MIN-MAX, like 0-500 or 1-, MIN up to MAX, not 5-1
+EOF
+write_job '.QuantityLimits = {S1: "5-5"}'
+changes A 1 5 5 >made
+guard 0 'a floor that is the ceiling' '' -n
+write_job '.QuantityLimits = {"S1": "1-5", "X": "1-2", " s1 ": "1-9"}'
+run apply <plan.ndjson
+status_is 2 'a SKU twice, in another case, is refused'
+err_is '… by name' <<EOF
+cw-apply: job.json: QuantityLimits: s1 stands there twice, names count without regard to case
+EOF
+write_job '.QuantityLimits = {" ": "1-5"}'
+run apply <plan.ndjson
+status_is 2 'a blank SKU is refused'
+err_has 'job.json: QuantityLimits: a name is blank' '… and said'
+write_job '.FieldMap = {"sku": "A", "SKU": "B"}'
+run apply <plan.ndjson
+status_is 2 'a field twice, in another case, is refused'
+err_has 'job.json: FieldMap: ' '… and named'
 write_job '.MaxDecreases = true'
 run apply <plan.ndjson
 status_is 2 'MaxDecreases true is refused'

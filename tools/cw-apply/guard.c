@@ -64,7 +64,7 @@ parse_limit(struct guard_limit *l, const char *name, const char *s,
 	    "not %s", name, s);
 }
 
-/* "MIN-MAX", either of which may be missing, into quantities. */
+/* "MIN-MAX", MIN up to MAX, either of which may be missing. */
 static bool
 parse_range(const char *s, struct qty *min, struct qty *max)
 {
@@ -76,8 +76,10 @@ parse_range(const char *s, struct qty *min, struct qty *max)
 		return false;
 	if (dash > s && qty_parse(min, s, (size_t)(dash - s)) != NULL)
 		return false;
-	return dash[1] == '\0' ||
-	    qty_parse(max, dash + 1, strlen(dash + 1)) == NULL;
+	if (dash[1] == '\0')
+		return true;
+	return qty_parse(max, dash + 1, strlen(dash + 1)) == NULL &&
+	    (min->known ? qty_cmp(*min, *max) <= 0 : qty_sign(*max) >= 0);
 }
 
 static int
@@ -90,9 +92,9 @@ take_ranges(struct guards *g, const struct job *job, struct err *e)
 	g->n_limits = job->n_quantity_limits;
 	for (i = 0; i < g->n_limits; i++)
 		if (!parse_range(g->limits[i].value, &min, &max))
-			return err_set(e, "QuantityLimits: %s must be MIN-MAX, "
-			    "like 0-500 or 1-, not %s", g->limits[i].name,
-			    g->limits[i].value);
+			return err_set(e, "%s: QuantityLimits: %s must be "
+			    "MIN-MAX, like 0-500 or 1-, MIN up to MAX, not %s",
+			    job->path, g->limits[i].name, g->limits[i].value);
 	return 0;
 }
 
