@@ -198,6 +198,35 @@ is "$(jq -cs 'map(select(.type == "change")) | sort' two)" \
     "$(jq -cs 'map(select(.type == "change")) | sort' one)" \
     'its way back is the same'
 
+# a journal that was put aside
+journal=$(ls state/atria-cw/*.journal.ndjson)
+first=$(jq -r 'select(.type == "begin") | .run' result.ndjson)
+mv "$journal" "$journal.1"
+run apply --recall last
+is "$(written out)" "$(written result.ndjson)" \
+    'a run of a journal that was put aside, though there is no new one'
+: >"$journal"
+run apply --recall last
+is "$(written out)" "$(written result.ndjson)" '… nor anything in the new one'
+run apply --recall 20200101T000000Z-0
+err_has "$T/$journal has no run 20200101T000000Z-0, nor has $T/$journal.1" \
+    'a run that is in neither: both are named'
+sed "s/$first/LATER/g" "$journal.1" | head -n 1 >"$journal"
+run apply --recall last
+is "$(jq -r '.run // empty' out) $(jq -s 'map(select(.outcome)) | length' out)" \
+    'LATER 1' 'the last run is in the new one'
+run apply --recall "$first"
+is "$(written out)" "$(written result.ndjson)" '… and the others are found'
+# one plan, carried out before and after
+grep '"intent"' "$journal.1" >"$journal"
+run apply --recall last
+is "$(jq -r '.outcome // empty' out | sort | uniq -c | tr -s ' ')" \
+    " $(jq -s 'map(select(.outcome)) | length' result.ndjson) unknown" \
+    'a run that is in both: the later write counts, if it may have been made'
+sed 's/"outcome":"[a-z]*"/"outcome":"failed"/' "$journal.1" >"$journal"
+run apply --recall last
+is "$(written out)" "$(written result.ndjson)" '… and else the earlier one'
+
 # a plan that is interrupted, carried out again, and taken back by the journal
 write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
 sim_reset

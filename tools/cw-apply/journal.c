@@ -386,20 +386,62 @@ take_earlier(void *ctx, const struct note *note)
 		    .outcome = OUTCOME_UNKNOWN,
 		    .change = note->intent.change,
 		    .error = "the run was cut short" } };
-	} else if (note->kind == NOTE_OUTCOME) {
-		for (i = 0; i < rc->n; i++) {
-			m = &rc->list[i];
-			if (m->intent.number != note->noted.number ||
-			    strcmp(rc->run, note->noted.run) != 0)
-				continue;
-			m->result.outcome = note->noted.outcome;
-			m->result.request_id = note->noted.request_id;
-			m->result.error = note->noted.error;
-			if (note->noted.addition != 0)
-				m->result.change.addition.id =
-				    note->noted.addition;
-		}
+	} else if (note->kind == NOTE_OUTCOME && rc->run != NULL &&
+	    strcmp(rc->run, note->noted.run) == 0) {
+		/* mostly that of the newest; and of two files, the newer's */
+		for (i = rc->n; i > 0; i--)
+			if (rc->list[i - 1].intent.number ==
+			    note->noted.number)
+				break;
+		if (i == 0)
+			return;
+		m = &rc->list[i - 1];
+		m->result.outcome = note->noted.outcome;
+		m->result.request_id = note->noted.request_id;
+		m->result.error = note->noted.error;
+		if (note->noted.addition != 0)
+			m->result.change.addition.id = note->noted.addition;
 	}
+}
+
+static int
+recall_file(struct recall *recall, const char *path, const char *tenant,
+    struct arena *a, struct err *e)
+{
+	struct buf text = { 0 };
+	struct err why;
+	size_t whole;
+	int rc;
+
+	rc = slurp_file(path, JOURNAL_MAX, &text, e);
+	if (rc == 0 && notes_read(&text, tenant, take_earlier, recall, a,
+	    &whole, &why) == -1)
+		rc = err_set(e, "%s: %s", path, why.text);
+	buf_release(&text);
+	return rc;
+}
+
+/* Reads what was put aside, too: a run may be in either, or in both. */
+static int
+recall_both(struct recall *recall, const char *path, const char *tenant,
+    struct arena *a, struct err *e)
+{
+	struct buf old = { 0 };
+	bool aside;
+	int rc = 0;
+
+	buf_addf(&old, "%s.1", path);
+	aside = access(old.data, F_OK) == 0;
+	if (aside)
+		rc = recall_file(recall, old.data, tenant, a, e);
+	if (rc == 0 && (!aside || access(path, F_OK) == 0))
+		rc = recall_file(recall, path, tenant, a, e);
+	if (rc == 0 && recall->n == 0)
+		rc = err_set(e, "%s has no run%s%s%s%s", path,
+		    recall->last ? "" : " ", recall->last ? "" : recall->run,
+		    aside ? ", nor has " : "", aside ? old.data : "");
+	buf_release(&old);
+	return rc;
 }
 
 int
@@ -407,10 +449,7 @@ journal_recall(const char *path, const char *tenant, const char *run,
     struct arena *a, struct earlier **list, size_t *n, struct err *e)
 {
 	struct recall recall = { .run = run, .last = run == NULL };
-	struct buf text = { 0 };
-	struct err why;
 	char *name;
-	size_t whole;
 	int rc;
 
 	*list = NULL;
@@ -419,20 +458,12 @@ journal_recall(const char *path, const char *tenant, const char *run,
 	    state_file("journal.ndjson", tenant, e);
 	if (name == NULL)
 		return -1;
-	if ((rc = slurp_file(name, JOURNAL_MAX, &text, e)) == 0 &&
-	    notes_read(&text, tenant, take_earlier, &recall, a, &whole,
-	    &why) == -1)
-		rc = err_set(e, "%s: %s", name, why.text);
-	if (rc == 0 && recall.n == 0)
-		rc = err_set(e, run != NULL ? "%s has no run %s" :
-		    "%s has no run", name, run);
-	if (rc == 0) {
+	if ((rc = recall_both(&recall, name, tenant, a, e)) == 0) {
 		*list = arena_array(a, recall.n, sizeof(**list));
 		memcpy(*list, recall.list, recall.n * sizeof(**list));
 		*n = recall.n;
 	}
 	free(recall.list);
 	free(name);
-	buf_release(&text);
 	return rc;
 }

@@ -73,8 +73,8 @@ struct earlier {
 
 /*
  * What a run wrote, or the last one if run is NULL, in the arena, in the order
- * of its writes. Takes no lock, changes nothing. path as for journal_open().
- * Returns 0, or -1 with *e, also if there is no such run.
+ * of its writes; from PATH.1, too. Takes no lock, changes nothing. path as for
+ * journal_open(). Returns 0, or -1 with *e, also if there is no such run.
  */
 int journal_recall(const char *path, const char *tenant, const char *run,
     struct arena *a, struct earlier **list, size_t *n, struct err *e);

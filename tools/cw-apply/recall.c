@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "earlier.h"
@@ -8,21 +9,33 @@
 static void
 put_result(struct stage *st, const struct result *r)
 {
-	if (r->change.product.id == 0)
-		return;
 	stage_count(st, "changes", 1);
 	stage_count(st, outcome_name(r->outcome), 1);
 	result_write(r, &st->text);
 	stage_write(st, RECORD_RESULT);
 }
 
-static bool
-is_same_target(const struct change *x, const struct change *y)
+/* By addition; those that were created by agreement and SKU. */
+static int
+by_target(const struct change *x, const struct change *y)
 {
-	if (x->action == ACTION_CREATE && y->action == ACTION_CREATE)
-		return x->agreement.id == y->agreement.id &&
-		    text_caseeq(x->sku, y->sku);
-	return x->addition.id != 0 && x->addition.id == y->addition.id;
+	if (x->addition.id != y->addition.id)
+		return x->addition.id < y->addition.id ? -1 : 1;
+	if (x->addition.id != 0)
+		return 0;
+	if (x->agreement.id != y->agreement.id)
+		return x->agreement.id < y->agreement.id ? -1 : 1;
+	return text_casecmp(x->sku, y->sku);
+}
+
+/* The writes of one addition side by side, in their order. */
+static int
+by_target_and_time(const void *a, const void *b)
+{
+	const struct earlier *const *x = a, *const *y = b;
+	int order = by_target(&(*x)->intent.change, &(*y)->intent.change);
+
+	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
 static bool
@@ -32,18 +45,34 @@ may_be_written(const struct earlier *m)
 	    m->result.outcome == OUTCOME_UNKNOWN;
 }
 
-/* Of a plan that was carried out twice: whether a later result counts more. */
-static bool
-is_overtaken(const struct earlier *list, size_t i, size_t n)
+/*
+ * Marks what is not told: catalog items, and, of a plan that was carried out
+ * twice, results that a later one of the same addition outweighs.
+ */
+static bool *
+find_untold(const struct earlier *list, size_t n, struct arena *a)
 {
-	size_t j;
+	bool *untold = arena_array(a, n, sizeof(*untold)), written = false;
+	const struct earlier **m = arena_array(a, n, sizeof(*m));
+	size_t i, k = 0;
 
-	for (j = i + 1; j < n; j++)
-		if (is_same_target(&list[i].intent.change,
-		    &list[j].intent.change) &&
-		    (may_be_written(&list[j]) || !may_be_written(&list[i])))
-			return true;
-	return false;
+	for (i = 0; i < n; i++)
+		if (list[i].intent.change.product.id == 0)
+			untold[i] = true;
+		else
+			m[k++] = &list[i];
+	if (k > 0)
+		qsort(m, k, sizeof(*m), by_target_and_time);
+	for (i = k; i > 0; i--) {
+		if (i < k && by_target(&m[i - 1]->intent.change,
+		    &m[i]->intent.change) == 0)
+			untold[m[i - 1] - list] =
+			    written || !may_be_written(m[i - 1]);
+		else
+			written = false;
+		written = written || may_be_written(m[i - 1]);
+	}
+	return untold;
 }
 
 /* What the run wrote, in a; -1 if that cannot be told: the stage has failed. */
@@ -92,6 +121,7 @@ put_run(struct engine *engine, const char *journal, const char *name)
 {
 	struct arena arena = { 0 };
 	struct earlier *list;
+	bool *untold;
 	size_t i, n;
 
 	if (look_up(engine, journal, name, &arena, &list, &n) == -1)
@@ -100,8 +130,9 @@ put_run(struct engine *engine, const char *journal, const char *name)
 	if (!engine->dry_run && (settle(engine, journal) == -1 ||
 	    look_up(engine, journal, name, &arena, &list, &n) == -1))
 		goto out;
+	untold = find_untold(list, n, &arena);
 	for (i = 0; i < n; i++)
-		if (!is_overtaken(list, i, n))
+		if (!untold[i])
 			put_result(engine->st, &list[i].result);
 out:
 	arena_release(&arena);
