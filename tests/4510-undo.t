@@ -219,7 +219,7 @@ run apply --recall "$first"
 is "$(written out)" "$(written result.ndjson)" '… and the others are found'
 # one plan, carried out before and after
 grep '"intent"' "$journal.1" >"$journal"
-run apply --recall last
+run apply -n --recall last
 is "$(jq -r '.outcome // empty' out | sort | uniq -c | tr -s ' ')" \
     " $(jq -s 'map(select(.outcome)) | length' result.ndjson) unknown" \
     'a run that is in both: the later write counts, if it may have been made'
