@@ -54,7 +54,8 @@ struct stream_in {
 	int exit;			/* what `end` said, once it was read */
 	struct ledger ledger;		/* the same */
 	bool unsealed;			/* wrong counts and seal are let pass */
-	char seal[DIGEST_TEXT];		/* what `end` said */
+	char seal[DIGEST_TEXT];		/* of the bytes up to where it stands
+					   in `end`; "": not where it should */
 	struct err why;			/* when damaged */
 	void (*idle)(void *ctx);	/* called before a read that would
 					   wait: what was written so far is to

@@ -58,6 +58,24 @@ for line in sys.stdin:
 run apply --accept-edited <edited.ndjson
 status_is 0 'records with blanks in them are read'
 
+# such a plan has no seal: what to do instead is said, and does it
+sed -i 's/"after": 1512/"after": 1500/' edited.ndjson
+for approve in "$seal" "$(tail -n 1 edited.ndjson | jq -r .seal)"; do
+	run apply -n --accept-edited --approve "$approve" <edited.ndjson
+	status_is 5 'with blanks in end, no seal can be approved'
+	err_has "approved is $approve, but this has no seal that could be: its end record was written anew, with blanks or the seal not last. After \"jq -c . <EDITED >PLAN\" this message names the seal of PLAN to approve" \
+	    '… and what to do is said'
+done
+jq -c . <edited.ndjson >compact.ndjson
+run apply -n --accept-edited --approve "$seal" <compact.ndjson
+status_is 5 '… that is another plan than the approved one'
+named=$(sed -n 's/.*but this is //p' err)
+run apply -n --accept-edited --approve "$named" <compact.ndjson
+status_is 0 '… whose seal is named, and can be approved'
+sed 's/"after":1500/"after":1501/' compact.ndjson >edited.ndjson
+run apply -n --accept-edited --approve "$named" <edited.ndjson
+status_is 5 '… and no other'
+
 # JSON can spell any character as an escape: what is meant is what counts
 sample_start
 plan >plan.ndjson

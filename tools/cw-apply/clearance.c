@@ -17,8 +17,14 @@ check_approval(const struct clearance *c, struct stage *st)
 
 	if (c->approve == NULL || strcmp(c->approve, st->in.seal) == 0)
 		return 0;
-	(void)err_set(&e, "approved is %s, but this is %s", c->approve,
-	    st->in.seal);
+	if (*st->in.seal != '\0')
+		(void)err_set(&e, "approved is %s, but this is %s", c->approve,
+		    st->in.seal);
+	else
+		(void)err_set(&e, "approved is %s, but this has no seal that "
+		    "could be: its end record was written anew, with blanks or "
+		    "the seal not last. After \"jq -c . <EDITED >PLAN\" this "
+		    "message names the seal of PLAN to approve", c->approve);
 	return refuse(st, EXIT_REFUSED, AX19, e.text);
 }
 
