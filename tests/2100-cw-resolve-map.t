@@ -1,6 +1,7 @@
 #!/bin/sh
 # cw-resolve -m: a mapping file for those who cannot change Atria.
 . "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
 
 sample_start
 fetch >lines.ndjson
@@ -125,6 +126,44 @@ run resolve -m done.csv <lines.ndjson
 is "$(agreement ASP '[.state, .agreement.id]')" '["found",1200]' \
     'filled in, it is that one'
 
+# --- rows of no use -----------------------------------------------------------------
+sample_start
+fetch >lines.ndjson
+map <<'X'
+sku,AV-EP,product,VPN-USER
+customer,ASPP,ignore,
+customer,rvc,ignore,
+SKU,iot-gw,ignore,
+sku,AV-EPP,ignore,
+X
+status_is 0 'rows that name what is in no line'
+err_is '… are warned about, and no others' <<'X'
+cw-resolve: map.csv: line 3: no billed line is of customer ASPP
+cw-resolve: map.csv: line 6: no billed line is of SKU AV-EPP
+X
+is "$(agreement RVC .state)" ignored '… which does not keep the others from it'
+seq 1 12 | sed 's/.*/sku,NO-&,ignore,/' | map
+is "$(grep -c 'no billed line is of SKU NO-' err) $(tail -n 1 err)" \
+    '10 cw-resolve: map.csv: nor of what 2 more rows name' \
+    'many such rows are counted'
+# quiet TITLE: nothing is said of these rows
+quiet() {
+	run resolve -m map.csv <lines.ndjson
+	lacks err 'billed line' "$1"
+}
+write_job '.CustomersFilter = ["ASP"]'
+fetch >lines.ndjson
+quiet 'not of a run for some customers'
+write_job
+fetch --period 2001-01-01 >lines.ndjson
+quiet 'nor of one without lines'
+fetch | head -n -1 >lines.ndjson
+quiet 'nor of input that was cut short'
+fetch >lines.ndjson
+faults '{"match":{"path":"*/agreements/types"},"do":{"status":401}}'
+quiet 'nor when ConnectWise cannot be read'
+no_faults
+
 # --- wrong files -------------------------------------------------------------------
 # wrong TITLE TEXT <rows
 wrong() {
@@ -136,6 +175,14 @@ wrong() {
 wrong 'another header' 'line 1: there is no column key; the header must be' <<'X'
 kind,code,to,value
 X
+for column in kind KEY to value; do
+	echo "kind,key,to,value,note,$column" >twice.csv
+	wrong "a column twice: $column" "line 1: column $(echo "$column" |
+	    tr '[:upper:]' '[:lower:]') stands there twice" <twice.csv
+done
+echo 'kind,key,to,value,note,note' >map.csv
+run resolve -m map.csv <lines.ndjson
+status_is 0 'a column twice that is ignored'
 wrong 'an unknown kind' 'line 3: kind: must be customer or sku, not agreement' <<'X'
 kind,key,to,value
 sku,A,ignore,

@@ -104,6 +104,9 @@ read_lines(struct run *r)
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}
+		map_meet(&r->map, MAP_CUSTOMER, line.customer.code);
+		if (line.sku != NULL)
+			map_meet(&r->map, MAP_SKU, line.sku);
 	}
 	stage_expect(&r->st, "lines", lines);
 	arena_release(&arena);
@@ -186,6 +189,18 @@ resolve(struct run *r)
 	entries_pass(&r->st, &r->roster);
 }
 
+/*
+ * A key that is misspelt maps nothing. Of a run for some customers only, or of
+ * a period without lines, that says nothing.
+ */
+static void
+check_map(const struct run *r, const char *path)
+{
+	if (r->st.failure == 0 && r->roster.n > 0 &&
+	    r->st.begin.job.n_customers_filter == 0)
+		map_warn_unmet(&r->map, path);
+}
+
 static int
 run(const struct options *opt)
 {
@@ -197,10 +212,12 @@ run(const struct options *opt)
 	    load_map(&r, opt->map) == 0) {
 		take_begin(&r);
 		read_lines(&r);
-		if (stage_sound(&r.st) && r.st.failure == 0)
+		if (stage_sound(&r.st) && r.st.failure == 0) {
 			resolve(&r);
-		else
+			check_map(&r, opt->map);
+		} else {
 			entries_pass(&r.st, &r.roster);
+		}
 	}
 	status = stage_finish(&r.st);
 	roster_release(&r.roster);

@@ -8,6 +8,7 @@
 #include "xalloc.h"
 
 #define MAX_SIZE	((size_t)16 * 1024 * 1024)
+#define MAX_WARNINGS	10	/* about entries of no use */
 
 enum field {
 	FIELD_KIND,
@@ -34,14 +35,19 @@ take_header(struct reading *rd, const char *const *fields, size_t n,
 	size_t f, i;
 
 	for (f = 0; f < FIELDS; f++) {
-		for (i = 0; i < n; i++)
-			if (text_caseeq(fields[i], field_names[f]))
-				break;
-		if (i == n)
+		rd->at[f] = n;
+		for (i = 0; i < n; i++) {
+			if (!text_caseeq(fields[i], field_names[f]))
+				continue;
+			if (rd->at[f] != n)
+				return err_set(e, "line 1: column %s stands "
+				    "there twice", field_names[f]);
+			rd->at[f] = i;
+		}
+		if (rd->at[f] == n)
 			return err_set(e, "line 1: there is no column %s; the "
 			    "header must be kind,key,to,value",
 			    field_names[f]);
-		rd->at[f] = i;
 	}
 	rd->header_read = true;
 	return 0;
@@ -214,4 +220,31 @@ map_find(const struct map *m, enum map_kind kind, const char *key)
 		return NULL;
 	return bsearch(&wanted, m->entries, m->n, sizeof(*m->entries),
 	    compare);
+}
+
+void
+map_meet(struct map *m, enum map_kind kind, const char *key)
+{
+	const struct map_entry *entry = map_find(m, kind, key);
+
+	if (entry != NULL)
+		m->entries[entry - m->entries].met = true;
+}
+
+void
+map_warn_unmet(const struct map *m, const char *path)
+{
+	const struct map_entry *entry;
+	size_t i, n = 0;
+
+	for (i = 0; i < m->n; i++) {
+		entry = &m->entries[i];
+		if (!entry->met && n++ < MAX_WARNINGS)
+			warn_line("%s: line %lu: no billed line is of %s %s",
+			    path, entry->line, entry->kind == MAP_CUSTOMER ?
+			    "customer" : "SKU", entry->key);
+	}
+	if (n > MAX_WARNINGS)
+		warn_line("%s: nor of what %zu more rows name", path,
+		    n - MAX_WARNINGS);
 }

@@ -1,6 +1,7 @@
 #ifndef MAP_H
 #define MAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,7 @@ struct map_entry {
 	int64_t id;
 	const char *identifier;
 	unsigned long line;
+	bool met;		/* by map_meet() */
 };
 
 struct map {
@@ -53,5 +55,12 @@ void map_release(struct map *m);
 /* What a customer code or SKU is mapped to, in any case; or NULL. */
 const struct map_entry *map_find(const struct map *m, enum map_kind kind,
     const char *key);
+
+/*
+ * Notes that the customer or SKU is in the input; and warns on stderr about
+ * entries, or the first few of them, whose customer or SKU was not.
+ */
+void map_meet(struct map *m, enum map_kind kind, const char *key);
+void map_warn_unmet(const struct map *m, const char *path);
 
 #endif
