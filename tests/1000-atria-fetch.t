@@ -87,6 +87,11 @@ run fetch
 status_is 2 'BillingPeriodEnd 32 is refused'
 err_has 'BillingPeriodEnd must be' 'and named'
 write_job
+run atria-fetch -c job.json -i answer.json --today 9999-12-31 -p current
+status_is 2 'a period that no date can name is refused'
+jq_is 'map(select(.code == "CW19")) | length' 1 '… with CW19'
+err_has 'the billing period does not lie within the years 1601 to 9999' \
+    '… and the reason'
 run atria-fetch -c job.json -i answer.json --today tomorrow
 status_is 2 'a bad --today is refused'
 

@@ -78,6 +78,19 @@ refused(const char *rule, const char *which)
 	    "refused: %s, %s", rule, which);
 }
 
+/* What no date record could say. */
+static void
+out_of_range(const char *rule, const char *which, date_day today, bool is_out)
+{
+	struct billing_period p;
+	char text[DATE_TEXT];
+	struct err e;
+
+	ok((period_find(&p, rule, which, today, &e) == -1) == is_out,
+	    "%s: %s, %s on %s", is_out ? "refused" : "taken", rule, which,
+	    date_text(text, today));
+}
+
 int
 main(void)
 {
@@ -105,5 +118,13 @@ main(void)
 	refused("month", "");
 	refused("month", "2026-02-30");
 	refused("month", "26.10.2026");
+	out_of_range("25", "Current", date_of(9999, 12, 31), true);
+	out_of_range("25", "9999-12-26", 0, true);
+	out_of_range("25", "Previous", date_of(9999, 12, 31), false);
+	out_of_range("25", "Current", date_of(9999, 12, 25), false);
+	out_of_range("month", "Current", date_of(9999, 12, 31), false);
+	out_of_range("month", "Current", date_of(1601, 1, 1), false);
+	out_of_range("month", "Previous", date_of(1601, 1, 1), true);
+	out_of_range("25", "1601-01-25", 0, true);
 	return tap_done();
 }

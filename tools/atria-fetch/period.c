@@ -98,5 +98,8 @@ period_find(struct billing_period *p, const char *end_rule, const char *which,
 		    "Previous or a date, YYYY-MM-DD, not %s", which);
 	p->end = end_from(&rule, day);
 	p->start = end_before(&rule, p->end) + 1;
+	if (p->start < date_of(1601, 1, 1) || p->end > date_of(9999, 12, 31))
+		return err_set(e, "the billing period does not lie within the "
+		    "years 1601 to 9999");
 	return 0;
 }
