@@ -67,6 +67,11 @@ is "$(shown -k cw04)" CW04 '-k chooses a code'
 is "$(shown -g companyid)" CW04 '-g finds text in any case'
 is "$(shown -g 'exchange, 2')" 'update create remove' '-g looks at changes, too'
 is "$(shown -l Verbose -g nothing)" '' '-g may find nothing'
+log Warn CW04 'Jörg Müller' | seal "$BEGIN" ok 1 >in.ndjson
+is "$(shown -g 'jöRG mü') $(shown -g 'jörg mÜ')" 'CW04 ' \
+    'only the letters A to Z have two cases, in any locale'
+is "$(LC_ALL=C.UTF-8 shown -g 'jöRG mü') $(LC_ALL=C.UTF-8 shown -g 'mÜ')" \
+    'CW04 ' '… also in one that knows of others'
 sample | seal "$(printf %s "$BEGIN" | sed 's/Info/Error/')" ok 1 >in.ndjson
 is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
 
