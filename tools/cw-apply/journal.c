@@ -12,7 +12,6 @@
 #include "slurp.h"
 #include "xalloc.h"
 
-#define JOURNAL_MAX	((size_t)1 << 30)
 #define ROTATE_SIZE	(8 * 1024 * 1024)	/* once all is settled */
 #define TENANT_CHARS	16	/* of the digest, in file names */
 
@@ -68,6 +67,13 @@ state_file(const char *kind, const char *tenant, struct err *e)
 		return NULL;
 	}
 	return buf_take(&b);
+}
+
+char *
+journal_path(const char *path, const char *tenant, struct err *e)
+{
+	return path != NULL ? xstrdup(path) :
+	    state_file("journal.ndjson", tenant, e);
 }
 
 /* Takes the lock, and says in the file who has it. */
@@ -136,8 +142,7 @@ journal_open(const char *path, const char *tenant, enum journal_fault *fault,
 	if ((j->lock = take_lock(tenant, fault, e)) == -1)
 		goto fail;
 	*fault = JOURNAL_BROKEN;
-	j->path = path != NULL ? xstrdup(path) :
-	    state_file("journal.ndjson", tenant, e);
+	j->path = journal_path(path, tenant, e);
 	if (j->path == NULL)
 		goto fail;
 	j->fd = open(j->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -352,118 +357,4 @@ journal_unfinished(struct journal *j, struct arena *a,
 	free(open.list);
 	buf_release(&text);
 	return rc == 0 ? 0 : err_set(e, "%s: %s", j->path, why.text);
-}
-
-/* --- an earlier run ------------------------------------------------------- */
-
-/* The notes of one run; without name, of the one that comes last. */
-struct recall {
-	const char *run;
-	bool last;
-	struct earlier *list;
-	size_t n;
-	size_t cap;
-};
-
-static void
-take_earlier(void *ctx, const struct note *note)
-{
-	struct recall *rc = ctx;
-	struct earlier *m;
-	size_t i;
-
-	if (note->kind == NOTE_INTENT) {
-		if (rc->last && (rc->run == NULL ||
-		    strcmp(rc->run, note->intent.run) != 0)) {
-			rc->run = note->intent.run;
-			rc->n = 0;
-		}
-		if (strcmp(rc->run, note->intent.run) != 0)
-			return;
-		rc->list = xgrow(rc->list, rc->n, &rc->cap, sizeof(*m));
-		m = &rc->list[rc->n++];
-		*m = (struct earlier){ .intent = note->intent, .result = {
-		    .outcome = OUTCOME_UNKNOWN,
-		    .change = note->intent.change,
-		    .error = "the run was cut short" } };
-	} else if (note->kind == NOTE_OUTCOME && rc->run != NULL &&
-	    strcmp(rc->run, note->noted.run) == 0) {
-		/* mostly that of the newest; and of two files, the newer's */
-		for (i = rc->n; i > 0; i--)
-			if (rc->list[i - 1].intent.number ==
-			    note->noted.number)
-				break;
-		if (i == 0)
-			return;
-		m = &rc->list[i - 1];
-		m->result.outcome = note->noted.outcome;
-		m->result.request_id = note->noted.request_id;
-		m->result.error = note->noted.error;
-		if (note->noted.addition != 0)
-			m->result.change.addition.id = note->noted.addition;
-	}
-}
-
-static int
-recall_file(struct recall *recall, const char *path, const char *tenant,
-    struct arena *a, struct err *e)
-{
-	struct buf text = { 0 };
-	struct err why;
-	size_t whole;
-	int rc;
-
-	rc = slurp_file(path, JOURNAL_MAX, &text, e);
-	if (rc == 0 && notes_read(&text, tenant, take_earlier, recall, a,
-	    &whole, &why) == -1)
-		rc = err_set(e, "%s: %s", path, why.text);
-	buf_release(&text);
-	return rc;
-}
-
-/* Reads what was put aside, too: a run may be in either, or in both. */
-static int
-recall_both(struct recall *recall, const char *path, const char *tenant,
-    struct arena *a, struct err *e)
-{
-	struct buf old = { 0 };
-	bool aside;
-	int rc = 0;
-
-	buf_addf(&old, "%s.1", path);
-	aside = access(old.data, F_OK) == 0;
-	if (aside)
-		rc = recall_file(recall, old.data, tenant, a, e);
-	if (rc == 0 && (!aside || access(path, F_OK) == 0))
-		rc = recall_file(recall, path, tenant, a, e);
-	if (rc == 0 && recall->n == 0)
-		rc = err_set(e, "%s has no run%s%s%s%s", path,
-		    recall->last ? "" : " ", recall->last ? "" : recall->run,
-		    aside ? ", nor has " : "", aside ? old.data : "");
-	buf_release(&old);
-	return rc;
-}
-
-int
-journal_recall(const char *path, const char *tenant, const char *run,
-    struct arena *a, struct earlier **list, size_t *n, struct err *e)
-{
-	struct recall recall = { .run = run, .last = run == NULL };
-	char *name;
-	int rc;
-
-	*list = NULL;
-	*n = 0;
-	name = path != NULL ? xstrdup(path) :
-	    state_file("journal.ndjson", tenant, e);
-	if (name == NULL)
-		return -1;
-	if ((rc = recall_both(&recall, name, tenant, a, e)) == 0) {
-		*list = arena_array(a, recall.n, sizeof(**list));
-		memcpy(*list, recall.list, recall.n * sizeof(**list));
-		*n = recall.n;
-	}
-	free(recall.list);
-	free(name);
-	return rc;
 }

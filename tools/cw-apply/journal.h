@@ -21,10 +21,18 @@
  */
 struct journal;
 
+#define JOURNAL_MAX	((size_t)1 << 30)	/* bytes */
+
 enum journal_fault {
 	JOURNAL_BUSY,		/* another run holds the lock */
 	JOURNAL_BROKEN		/* a file cannot be used */
 };
+
+/*
+ * Where the journal stands: path, or its usual place if that is NULL, of which
+ * the directories are made. The caller frees it; NULL with *e.
+ */
+char *journal_path(const char *path, const char *tenant, struct err *e);
 
 /*
  * Locks and opens. path is where the journal is to stand, or NULL; the tenant
@@ -64,19 +72,5 @@ int64_t journal_next(const struct journal *j);
  */
 int journal_outcome(struct journal *j, const char *run, int64_t number,
     const char *time, const struct result *r, struct err *e);
-
-/* One write of an earlier run, and what became of it. */
-struct earlier {
-	struct intent intent;
-	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
-};
-
-/*
- * What a run wrote, or the last one if run is NULL, in the arena, in the order
- * of its writes; from PATH.1, too. Takes no lock, changes nothing. path as for
- * journal_open(). Returns 0, or -1 with *e, also if there is no such run.
- */
-int journal_recall(const char *path, const char *tenant, const char *run,
-    struct arena *a, struct earlier **list, size_t *n, struct err *e);
 
 #endif

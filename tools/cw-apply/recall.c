@@ -1,10 +1,111 @@
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "earlier.h"
 #include "recall.h"
+#include "slurp.h"
 #include "stage.h"
 #include "text.h"
+#include "xalloc.h"
+
+/* --- the journal ---------------------------------------------------------- */
+
+/* One write of an earlier run, and what became of it. */
+struct earlier {
+	struct intent intent;
+	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
+};
+
+/* The notes of one run; without name, of the one that comes last. */
+struct past {
+	const char *run;
+	bool last;
+	struct earlier *list;
+	size_t n;
+	size_t cap;
+};
+
+static void
+take_earlier(void *ctx, const struct note *note)
+{
+	struct past *p = ctx;
+	struct earlier *m;
+	size_t i;
+
+	if (note->kind == NOTE_INTENT) {
+		if (p->last && (p->run == NULL ||
+		    strcmp(p->run, note->intent.run) != 0)) {
+			p->run = note->intent.run;
+			p->n = 0;
+		}
+		if (strcmp(p->run, note->intent.run) != 0)
+			return;
+		p->list = xgrow(p->list, p->n, &p->cap, sizeof(*m));
+		m = &p->list[p->n++];
+		*m = (struct earlier){ .intent = note->intent, .result = {
+		    .outcome = OUTCOME_UNKNOWN,
+		    .change = note->intent.change,
+		    .error = "the run was cut short" } };
+	} else if (note->kind == NOTE_OUTCOME && p->run != NULL &&
+	    strcmp(p->run, note->noted.run) == 0) {
+		/* mostly that of the newest; and of two files, the newer's */
+		for (i = p->n; i > 0; i--)
+			if (p->list[i - 1].intent.number ==
+			    note->noted.number)
+				break;
+		if (i == 0)
+			return;
+		m = &p->list[i - 1];
+		m->result.outcome = note->noted.outcome;
+		m->result.request_id = note->noted.request_id;
+		m->result.error = note->noted.error;
+		if (note->noted.addition != 0)
+			m->result.change.addition.id = note->noted.addition;
+	}
+}
+
+static int
+read_file(struct past *p, const char *path, const char *tenant,
+    struct arena *a, struct err *e)
+{
+	struct buf text = { 0 };
+	struct err why;
+	size_t whole;
+	int rc;
+
+	rc = slurp_file(path, JOURNAL_MAX, &text, e);
+	if (rc == 0 && notes_read(&text, tenant, take_earlier, p, a, &whole,
+	    &why) == -1)
+		rc = err_set(e, "%s: %s", path, why.text);
+	buf_release(&text);
+	return rc;
+}
+
+/* Reads what was put aside, too: a run may be in either, or in both. */
+static int
+read_both(struct past *p, const char *path, const char *tenant,
+    struct arena *a, struct err *e)
+{
+	struct buf old = { 0 };
+	bool aside;
+	int rc = 0;
+
+	buf_addf(&old, "%s.1", path);
+	aside = access(old.data, F_OK) == 0;
+	if (aside)
+		rc = read_file(p, old.data, tenant, a, e);
+	if (rc == 0 && (!aside || access(path, F_OK) == 0))
+		rc = read_file(p, path, tenant, a, e);
+	if (rc == 0 && p->n == 0)
+		rc = err_set(e, "%s has no run%s%s%s%s", path,
+		    p->last ? "" : " ", p->last ? "" : p->run,
+		    aside ? ", nor has " : "", aside ? old.data : "");
+	buf_release(&old);
+	return rc;
+}
+
+/* --- what counts of it ---------------------------------------------------- */
 
 static void
 put_result(struct stage *st, const struct result *r)
@@ -75,18 +176,25 @@ find_untold(const struct earlier *list, size_t n, struct arena *a)
 	return untold;
 }
 
-/* What the run wrote, in a; -1 if that cannot be told: the stage has failed. */
+/* Finds what the run wrote; -1 if that cannot be told: the stage has failed. */
 static int
 look_up(struct engine *engine, const char *journal, const char *name,
-    struct arena *a, struct earlier **list, size_t *n)
+    struct past *p, struct arena *a)
 {
+	const char *tenant = engine->setup->tenant;
 	struct err e;
+	char *path;
+	int rc = -1;
 
-	if (journal_recall(journal, engine->setup->tenant, strcmp(name,
-	    "last") == 0 ? NULL : name, a, list, n, &e) == 0)
-		return 0;
-	engine_journal_failed(engine, &e);
-	return -1;
+	p->last = strcmp(name, "last") == 0;
+	p->run = p->last ? NULL : name;
+	p->n = 0;
+	if ((path = journal_path(journal, tenant, &e)) != NULL)
+		rc = read_both(p, path, tenant, a, &e);
+	free(path);
+	if (rc == -1)
+		engine_journal_failed(engine, &e);
+	return rc;
 }
 
 static void
@@ -120,21 +228,22 @@ static void
 put_run(struct engine *engine, const char *journal, const char *name)
 {
 	struct arena arena = { 0 };
-	struct earlier *list;
+	struct past p = { 0 };
 	bool *untold;
-	size_t i, n;
+	size_t i;
 
-	if (look_up(engine, journal, name, &arena, &list, &n) == -1)
+	if (look_up(engine, journal, name, &p, &arena) == -1)
 		goto out;
-	start_stream(engine, &list[0].intent);
+	start_stream(engine, &p.list[0].intent);
 	if (!engine->dry_run && (settle(engine, journal) == -1 ||
-	    look_up(engine, journal, name, &arena, &list, &n) == -1))
+	    look_up(engine, journal, name, &p, &arena) == -1))
 		goto out;
-	untold = find_untold(list, n, &arena);
-	for (i = 0; i < n; i++)
+	untold = find_untold(p.list, p.n, &arena);
+	for (i = 0; i < p.n; i++)
 		if (!untold[i])
-			put_result(engine->st, &list[i].result);
+			put_result(engine->st, &p.list[i].result);
 out:
+	free(p.list);
 	arena_release(&arena);
 }
 
