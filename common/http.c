@@ -126,6 +126,7 @@ static void
 end(struct transfer *t)
 {
 	t->answer.in_doubt = t->in_doubt;
+	t->answer.late = t->late;
 	if (t->in_doubt)
 		t->answer.unsent = false;
 	t->done(t->ctx, &t->answer);
@@ -160,18 +161,39 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 	end(t);
 }
 
-/* Ends what is queued without sending it: we were told to stop. */
+/* Ends a request without sending it, and without an answer. */
 static void
-drop(struct queue *q)
+drop(struct transfer *t, const char *why)
+{
+	buf_release(&t->answer.body);
+	memset(&t->answer, 0, sizeof(t->answer));
+	t->answer.unsent = true;
+	(void)err_set(&t->answer.failure, "%s", why);
+	end(t);
+}
+
+/* We were told to stop. */
+static void
+drop_all(struct queue *q)
 {
 	struct transfer *t;
 
-	while ((t = queue_take(q)) != NULL) {
-		buf_release(&t->answer.body);
-		memset(&t->answer, 0, sizeof(t->answer));
-		t->answer.unsent = true;
-		(void)err_set(&t->answer.failure, "interrupted");
+	while ((t = queue_take(q)) != NULL)
+		drop(t, "interrupted");
+}
+
+/*
+ * Its time is over. What may have been carried out ends with the answer to its
+ * last try; all else was never sent, or was turned away.
+ */
+static void
+expire(struct transfer *t)
+{
+	if (t->in_doubt) {
 		end(t);
+	} else {
+		t->late = true;
+		drop(t, "it could not be sent in time");
 	}
 }
 
@@ -245,6 +267,10 @@ start_ready(struct http *h)
 	if (due != -1 && due - now < wait)
 		wait = due - now;
 	while (h->ready.first != NULL && h->active < h->opt.parallel) {
+		if (h->ready.first->by != 0 && now > h->ready.first->by) {
+			expire(queue_take(&h->ready));
+			continue;
+		}
 		due = pace_wait(&h->pace, now);
 		if (due > 0)
 			return due < wait ? due : wait;
@@ -264,8 +290,8 @@ http_run(struct http *h)
 	while (h->ready.first != NULL || h->later.first != NULL ||
 	    h->active > 0) {
 		if (is_stopped(h)) {
-			drop(&h->ready);
-			drop(&h->later);
+			drop_all(&h->ready);
+			drop_all(&h->later);
 		}
 		wait = start_ready(h);
 		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
@@ -401,6 +427,7 @@ http_queue(struct http *h, const struct http_request *request,
 	t->once = request->once;
 	t->to_file = request->to_file;
 	t->fd = request->fd;
+	t->by = request->by;
 	t->done = done;
 	t->ctx = ctx;
 	queue_add(&h->ready, t);

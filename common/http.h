@@ -64,12 +64,15 @@ struct http_request {
 	bool to_file;		/* the body of an answer 200 goes to fd, which
 				   is emptied before, and not into memory */
 	int fd;
+	int64_t by;		/* clock_ms() after which it is not sent, nor
+				   sent again; 0: there is none */
 };
 
 /* What a request ended in, after all tries. */
 struct http_answer {
 	long status;		/* 0: there was no whole answer */
 	bool unsent;		/* and no try can have been received */
+	bool late;		/* as there was no time left to send it */
 	bool in_doubt;		/* an earlier try may have been carried out:
 				   this is what another one was told */
 	struct buf body;

@@ -50,6 +50,7 @@ static const struct conf_param params[] = {
 	{ "RetryTries", CONF_COUNT, AT(retry_tries), 0 },
 	{ "RetryWaitSeconds", CONF_SECONDS, AT(retry_wait), 0 },
 	{ "SettleSeconds", CONF_SECONDS, AT(settle), 0 },
+	{ "FreshSeconds", CONF_SECONDS, AT(fresh), 0 },
 	{ "FieldMap", CONF_MAP, AT(field_map), AT(n_field_map) },
 	{ "CustomersFilter", CONF_LIST, FACT(customers_filter),
 	    FACT(n_customers_filter) },
@@ -151,6 +152,9 @@ check_http(struct job *job, struct err *e)
 	if (job->settle > 3600 * 1000)
 		return err_set(e, "%s: SettleSeconds must be up to 3600",
 		    job->path);
+	if (job->fresh < 1 || job->fresh > 3600 * 1000)
+		return err_set(e, "%s: FreshSeconds must be over 0 and up to "
+		    "3600", job->path);
 	h->parallel = (int)job->parallel;
 	h->per_minute = job->per_minute == 0 ? -1 : (int)job->per_minute;
 	h->timeout = (long)job->timeout;
@@ -228,6 +232,7 @@ job_load(struct job *job, const char *path, struct err *e)
 	job->per_minute = HTTP_PER_MINUTE;
 	job->timeout = HTTP_TIMEOUT;
 	job->settle = JOB_SETTLE;
+	job->fresh = JOB_FRESH;
 	job->retry_tries = RETRY_TRIES;
 	job->retry_wait = RETRY_BASE;
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)

@@ -30,6 +30,8 @@ struct job {
 	int64_t parallel, per_minute, timeout, retry_tries, retry_wait;
 	int64_t settle;			/* ms: how late a write whose answer
 					   was lost may still be carried out */
+	int64_t fresh;			/* ms: how old what was read may be when
+					   something is written because of it */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };
@@ -40,6 +42,7 @@ struct job {
 #define JOB_CHOICE_FIRST	"first"
 #define JOB_CHOICE_ONLY		"only"
 #define JOB_SETTLE		(60 * 1000)
+#define JOB_FRESH		(120 * 1000)
 
 /*
  * Reads the job file at path; parameters that are not there get their

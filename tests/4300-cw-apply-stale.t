@@ -175,4 +175,53 @@ is "$(outcome SP-GB)" failed \
     'an answer that is an addition of before, and nothing is created: failed'
 status_is 1 '… which is an error'
 has out "ConnectWise's answer is addition $new, which is not new" '… and said'
+
+# --- a wait between reading and writing ------------------------------------------
+# ConnectWise turns the first write away and makes all wait; somebody changes that
+# addition meanwhile.
+turned_away() {
+	sim_reset
+	rm -rf state
+	faults "{\"match\":{\"method\":\"PATCH\"},$1\"do\":{\"status\":429,
+	    \"retryAfter\":\"$2\"}}"
+	forget_requests
+}
+write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]
+    | .Parallel = 1 | .FreshSeconds = 3'
+turned_away '"nth":1,' 8
+cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+pid=$!
+await_write "$pid"
+first=$(requests PATCH | sed 's|.*/||')
+admin POST "additions/$first" '{"quantity":3}' >admin.out
+wait "$pid"
+echo $? >status
+status_is 0 'a wait that is longer than FreshSeconds'
+is "$(outcome "$first") $(stored "$first")" 'stale 3' \
+    'what was changed during the wait is stale, and stays as it is'
+is "$(requests PATCH | grep -c "/$first\$")" 1 '… not sent a second time'
+is "$(jq -r 'select(.type == "result").outcome' out | sort | uniq -c |
+    tr -s ' ')" "$(printf ' 4 applied\n 1 stale')" 'the others are made'
+ok 'after one more read' test "$(requests | grep -c bundles)" -ge 2
+jq_is '[.[] | select(.type == "intent").number] -
+    [.[] | select(.type == "outcome").number]' '[]' \
+    'the journal has an outcome for each intent' \
+    "$XDG_STATE_HOME"/atria-cw/*.journal.ndjson
+
+write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP"]
+    | .RetryTries = 20 | .FreshSeconds = 0.5'
+turned_away '' 2
+plan >few.ndjson
+run apply <few.ndjson
+status_is 1 'waits that never end'
+jq_is '[.[] | select(.type == "result") | [.outcome, .error]] | unique[]' \
+    '["failed","it could not be written within FreshSeconds of being read"]' \
+    '… are given up, and told: failed'
+has out '"code":"CW10"' '… CW10'
+for seconds in 0 3601 '"soon"'; do
+	write_job ".FreshSeconds = $seconds"
+	run apply <plan.ndjson
+	status_is 2 "FreshSeconds $seconds"
+	err_has 'FreshSeconds must be' '… is refused by name'
+done
 done_testing

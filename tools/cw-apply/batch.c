@@ -2,18 +2,21 @@
 #include <string.h>
 
 #include "batch.h"
+#include "clock.h"
 #include "fresh.h"
 #include "lost.h"
 #include "product.h"
 #include "progress.h"
 
 #define BATCH		100	/* changes that are read again at once */
+#define IDLE_ROUNDS	3	/* without a write in time, and we give up */
 
 /* A change of the batch at hand. */
 struct item {
 	struct batch *b;
 	struct result r;
 	enum {
+		UNREAD,		/* is to be read again */
 		DECIDED,	/* r is what became of it */
 		READY,		/* is to be written */
 		FLYING,		/* its request is under way */
@@ -30,6 +33,10 @@ struct batch {
 	struct item items[BATCH];
 	size_t n;
 	size_t told;		/* results that are written */
+	int64_t by;		/* clock_ms(): what was read is too old then */
+	bool late;		/* which kept something from being written */
+	bool written;		/* since it was read, something was */
+	int idle;		/* rounds in which nothing was */
 	struct arena arena;
 };
 
@@ -81,7 +88,8 @@ find_products(struct batch *b)
 
 	for (item = b->items; item < b->items + b->n; item++) {
 		c = &item->r.change;
-		if (c->action != ACTION_CREATE || c->product.id != 0)
+		if (item->state != UNREAD || c->action != ACTION_CREATE ||
+		    c->product.id != 0)
 			continue;
 		id = product_find(&b->products, b->e, c->product.identifier,
 		    &why);
@@ -102,6 +110,7 @@ note_known(struct item *item, const struct fresh *f)
 
 	if (item->r.change.action != ACTION_CREATE)
 		return;
+	item->n_known = 0;
 	item->known = arena_array(&item->b->arena, f->n, sizeof(*item->known));
 	for (i = 0; i < f->n; i++)
 		item->known[item->n_known++] = f->additions[i].id;
@@ -115,6 +124,7 @@ decide(struct item *item, const struct fresh *f)
 	struct result *r = &item->r;
 	const char *why;
 
+	item->state = DECIDED;
 	if (r->outcome == OUTCOME_FAILED)
 		return;
 	if ((why = forbidden(b->e, &r->change)) != NULL) {
@@ -134,22 +144,28 @@ decide(struct item *item, const struct fresh *f)
 }
 
 /*
- * Reads again what the batch is about, and marks what is to be written. When
- * there is no answer at all, none of it is, and we are shut out.
+ * Reads again what the batch's unread changes are about, and marks what is to
+ * be written. When there is no answer at all, none of it is, and we are shut
+ * out.
  */
 static void
 refresh(struct batch *b)
 {
 	struct fresh fresh[BATCH];
-	size_t i;
+	struct item *items[BATCH];
+	size_t i, n = 0;
 
 	memset(fresh, 0, sizeof(fresh));
 	find_products(b);
 	for (i = 0; i < b->n; i++)
-		fresh[i].change = &b->items[i].r.change;
-	fresh_read(b->e->setup->cw, fresh, b->n, &b->arena);
-	for (i = 0; i < b->n; i++)
-		decide(&b->items[i], &fresh[i]);
+		if (b->items[i].state == UNREAD) {
+			items[n] = &b->items[i];
+			fresh[n++].change = &b->items[i].r.change;
+		}
+	fresh_read(b->e->setup->cw, fresh, n, &b->arena);
+	b->by = clock_ms() + b->e->setup->job.fresh;
+	for (i = 0; i < n; i++)
+		decide(items[i], &fresh[i]);
 }
 
 /* --- writing -------------------------------------------------------------- */
@@ -194,6 +210,13 @@ on_written(void *ctx, struct result *r, enum write_fate fate)
 	struct item *item = ctx;
 	struct batch *b = item->b;
 
+	if (fate == WRITE_LATE) {
+		engine_outcome(b->e, item->number, r);
+		item->state = READY;
+		b->late = true;
+		return;
+	}
+	b->written = true;
 	engine_fate(b->e, fate, r->error);
 	if (r->change.action == ACTION_CREATE && r->outcome == OUTCOME_APPLIED)
 		check_is_new(item);
@@ -217,12 +240,17 @@ start_next(struct batch *b, size_t from, int64_t agreement)
 	if (item == b->items + b->n || !engine_may_write(b->e) ||
 	    item->r.change.product.id == 0)
 		return;
+	if (clock_ms() > b->by) {
+		b->late = true;
+		return;
+	}
 	item->number = engine_intent(b->e, &item->r.change, item->known,
 	    item->n_known);
 	if (item->number == 0)
 		return;
 	item->state = FLYING;
-	write_change(b->e->setup->cw, &item->r, &b->arena, on_written, item);
+	write_change(b->e->setup->cw, &item->r, b->by, &b->arena, on_written,
+	    item);
 }
 
 /* Whether no earlier item of the batch is of the same agreement. */
@@ -263,6 +291,51 @@ settle(struct batch *b)
 	}
 }
 
+/*
+ * Whether there is something to be read once more, as it could not be written
+ * before what was read had grown old: requests had to wait, for the server or
+ * for the rate limit. If that happens again and again, we give up.
+ */
+static bool
+is_late(struct batch *b)
+{
+	struct item *item;
+
+	if (!b->late || !engine_may_write(b->e))
+		return false;
+	b->late = false;
+	b->idle = b->written ? 0 : b->idle + 1;
+	b->written = false;
+	for (item = b->items; item < b->items + b->n; item++) {
+		if (item->state != READY)
+			continue;
+		item->state = UNREAD;
+		item->r.outcome = OUTCOME_NOT_TRIED;
+		item->r.error = NULL;
+		if (b->idle < IDLE_ROUNDS)
+			continue;
+		item->state = DECIDED;
+		item->r.outcome = OUTCOME_FAILED;
+		item->r.error = "it could not be written within FreshSeconds "
+		    "of being read";
+	}
+	return b->idle < IDLE_ROUNDS;
+}
+
+static void
+write_ready(struct batch *b)
+{
+	size_t i;
+
+	if (!b->e->dry_run)
+		make_products(b);
+	for (i = 0; i < b->n; i++)
+		if (is_first(b, i))
+			start_next(b, i, b->items[i].r.change.agreement.id);
+	http_run(cw_http(b->e->setup->cw));
+	settle(b);
+}
+
 static void
 run_batch(struct batch *b)
 {
@@ -270,17 +343,13 @@ run_batch(struct batch *b)
 	size_t i;
 
 	(void)stream_flush(&e->st->out);
-	if (!e->halted && *e->stop == 0 && !e->st->out.failed)
-		refresh(b);
-	if (!e->dry_run)
-		make_products(b);
+	do {
+		if (!e->halted && *e->stop == 0 && !e->st->out.failed)
+			refresh(b);
+		write_ready(b);
+	} while (is_late(b));
 	for (i = 0; i < b->n; i++)
-		if (is_first(b, i))
-			start_next(b, i, b->items[i].r.change.agreement.id);
-	http_run(cw_http(e->setup->cw));
-	settle(b);
-	for (i = 0; i < b->n; i++)
-		b->items[i].state = DECIDED;	/* READY: not tried */
+		b->items[i].state = DECIDED;	/* others: not tried */
 	tell(b);
 }
 
@@ -320,6 +389,8 @@ batches_run(struct engine *e)
 			run_batch(&b);
 			arena_clear(&b.arena);
 			b.n = b.told = 0;
+			b.late = b.written = false;
+			b.idle = 0;
 		}
 	}
 	progress_end();

@@ -130,6 +130,8 @@ check_product(struct call *call, const json_t *o)
 static enum write_fate
 fate_of(const struct http_answer *answer)
 {
+	if (answer->late)
+		return WRITE_LATE;
 	if (answer->status == 0 && !answer->unsent)
 		return WRITE_LOST;
 	return http_shut_out(answer) ? WRITE_SHUT_OUT : WRITE_ANSWERED;
@@ -174,7 +176,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 /* Queues the request and empties body. */
 static void
 send(struct cw *cw, const char *method, const char *path, struct buf *body,
-    const struct call *model)
+    int64_t by, const struct call *model)
 {
 	struct call *call;
 
@@ -186,6 +188,7 @@ send(struct cw *cw, const char *method, const char *path, struct buf *body,
 		.path = path,
 		.body = body->data,
 		.once = strcmp(method, "POST") == 0,
+		.by = by,
 	    }, on_answer, call);
 	buf_release(body);
 }
@@ -244,7 +247,7 @@ put_new(struct buf *body, const struct change *c)
 }
 
 void
-write_change(struct cw *cw, struct result *r, struct arena *a,
+write_change(struct cw *cw, struct result *r, int64_t by, struct arena *a,
     write_done *done, void *ctx)
 {
 	const struct change *c = &r->change;
@@ -259,12 +262,12 @@ write_change(struct cw *cw, struct result *r, struct arena *a,
 	    "/additions", c->agreement.id);
 	if (c->action == ACTION_CREATE) {
 		put_new(&body, c);
-		send(cw, "POST", path, &body, &call);
+		send(cw, "POST", path, &body, by, &call);
 	} else {
 		(void)snprintf(path + n, sizeof(path) - (size_t)n,
 		    "/%" PRId64, c->addition.id);
 		put_patch(&body, c);
-		send(cw, "PATCH", path, &body, &call);
+		send(cw, "PATCH", path, &body, by, &call);
 	}
 }
 
@@ -304,5 +307,5 @@ write_product(struct cw *cw, const char *template, struct result *r,
 	buf_adds(&body, dump);
 	free(dump);
 	json_decref(o);
-	send(cw, "POST", "procurement/catalog", &body, &call);
+	send(cw, "POST", "procurement/catalog", &body, 0, &call);
 }

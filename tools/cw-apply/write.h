@@ -18,6 +18,7 @@
 /* How the connection fared, beside what became of the change. */
 enum write_fate {
 	WRITE_ANSWERED,
+	WRITE_LATE,		/* it was not made: there was no time left */
 	WRITE_LOST,		/* no answer came, after all tries */
 	WRITE_SHUT_OUT		/* we are refused altogether: wrong keys, or
 				   nobody there */
@@ -27,10 +28,11 @@ typedef void write_done(void *ctx, struct result *r, enum write_fate fate);
 
 /*
  * The change itself: the quantity of an addition and nothing else of it; or a
- * new addition; or, to undo that, quantity 0 and a cancelled date.
+ * new addition; or, to undo that, quantity 0 and a cancelled date. by is the
+ * clock_ms() after which it must not be sent any more.
  */
-void write_change(struct cw *cw, struct result *r, struct arena *a,
-    write_done *done, void *ctx);
+void write_change(struct cw *cw, struct result *r, int64_t by,
+    struct arena *a, write_done *done, void *ctx);
 
 /*
  * The catalog item that a new addition needs, from the job's ProductTemplate
