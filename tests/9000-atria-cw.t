@@ -29,7 +29,7 @@ status_is 0 'new without a file makes a template'
 jq_is '.[0] | [.Label, .ApiUrl, .AllowAtriaCreateAdditions, .LogLevel]' \
     '["A \"draft\"","","False","Verbose"]' \
     'with the parameters of the document' "$JOBS/draft/job.json"
-for name in '' ../x 'a b' .x "$(printf '%065d' 0)"; do
+for name in '' ../x 'a b' .x _x -x "$(printf '%065d' 0)"; do
 	run atria-cw new "$name"
 	status_is 2 "'$name' is no name for a job"
 done
@@ -98,7 +98,7 @@ run atria-cw check nightly --today 2026-10-26
 status_is 0 'check: all is well'
 err_is 'nothing on stderr' </dev/null
 sed 's|http://[^ ]*|URL|; s|/[^ ]*/config/|/config/|
-    s|/[^ ]*/state/|/state/|' out >steady
+    s|/[^ ]*/state/|/state/|; s|/[0-9a-f]*\.journal|/ID.journal|' out >steady
 same steady 'every line of it' <<'END'
 job file        ok      /config/atria-cw/jobs/nightly/job.json
 secrets         ok      age
@@ -107,6 +107,7 @@ ConnectWise     ok      URL
 agreement type  ok      Hosting and Cloud Services
 permissions     ok      all can be read; the right to edit shows when something is written
 plan            ok      22 changes to make, none made
+journal         ok      /state/atria-cw/ID.journal.ndjson
 runs            ok      /state/atria-cw/nightly/runs
 schedule        -       disabled
 END
@@ -166,6 +167,86 @@ check_fails ConnectWise CW02 4 . '.PrivateKey = "wrong"'
 has out 'Atria           ok' 'Atria is fine'
 check_fails 'agreement type' CW21 2 '.AgreementType = "No Such Type"'
 check_fails plan AX13 5 '.MaxChanges = 1'
+check_fails 'job file' 'AX01.*MaxRemovals must be a number.*nightly/job.json' 2 \
+    '.MaxRemovals = "x"'
+lacks out 'job file        ok' 'and is not called good'
+has out 'ConnectWise     ok' 'which is none of ConnectWise'
+check_fails ConnectWise CW02 4 '.AtriaUrl = "http://127.0.0.1:9"
+    | .ApiUrl = "http://127.0.0.1:9" | .RetryTries = 1'
+has out 'Atria           wrong' 'none of both can be reached'
+write_job
+cp job.json "$JOBS/nightly/job.json"
+run atria-cw check nightly --today 2026-10-26 --max-changes x
+status_is 2 'a guard that is given'
+ok 'is told as that' grep -q '^guards  *wrong .*MaxChanges must be' out
+echo 'a,b' >"$JOBS/nightly/map.csv"
+check_fails 'mapping file' 'AX01.*map.csv: line 1: there is no column' 2 .
+ok 'ConnectWise was not asked, and is not called good' \
+    grep -q '^ConnectWise  *-  *not tried: the mapping file is wrong' out
+rm "$JOBS/nightly/map.csv"
+
+# --- check: what was not tried is not called good ---------------------------------
+forget_requests
+run atria-cw check nightly --today 2026-10-26 -p 2020-01-05
+status_is 0 'a period without lines'
+out_has 'Atria           ok      0 lines of 0 customers' 'is told'
+out_has 'agreement type  ok' 'ConnectWise is asked all the same'
+ok 'which its log shows' grep -q /finance/agreements/types "$SIMLOG"
+ok 'no addition could be read' grep -q '^permissions  *-  *additions were not' out
+for filter in '.AgreementType = "No Such Type"' '.PrivateKey = "wrong"'; do
+	write_job
+	write_secrets
+	case $filter in
+	*Key*) write_secrets "$filter" ;;
+	*) write_job "$filter" ;;
+	esac
+	cp job.json "$JOBS/nightly/job.json"
+	atria-cw secrets --with age nightly <secrets.json
+	run atria-cw check nightly --today 2026-10-26 -p 2020-01-05
+	ok "it is asked in earnest: $filter" \
+	    grep -Eq '^(ConnectWise|agreement type) *wrong' out
+	ok 'with an exit status' test "$(cat status)" -gt 1
+done
+write_job
+write_secrets
+cp job.json "$JOBS/nightly/job.json"
+atria-cw secrets --with age nightly <secrets.json
+echo '[]' | run atria-cw check nightly --today 2026-10-26 -i -
+ok 'Atria is not called good for a saved answer' \
+    grep -q '^Atria  *-  *not tried; the saved answer has 0 lines' out
+
+# --- check: the place of runs, journal and lock ------------------------------------
+# misplaced WHAT TEXT
+misplaced() {
+	find "$T/state" | sort >places
+	run atria-cw check nightly --today 2026-10-26
+	status_is 3 "check: $1: $2"
+	ok 'and says so' grep -q "^$1 *wrong .*$2" out
+	find "$T/state" | sort >after
+	ok 'nothing is left behind' cmp places after
+}
+mkdir -p "$T/state"
+echo x >"$STATE"
+misplaced journal "$STATE is no directory; move it away"
+misplaced runs "$STATE is no directory"
+rm "$STATE"
+atria-cw run nightly -n --today 2026-10-26
+run atria-cw check nightly --today 2026-10-26
+journal=$(sed -n 's/^journal *ok *//p' out)
+ok 'the journal is named' test "${journal##*.}" = ndjson
+mkdir "$journal"
+misplaced journal "$journal is no regular file; move it away"
+rmdir "$journal"
+ln -s nowhere "${journal%.journal.ndjson}.lock"
+misplaced journal 'lock is no regular file'
+rm "${journal%.journal.ndjson}.lock"
+forget_requests
+fake mktemp <<END
+case \$* in "$STATE/"*) exit 1 ;; esac
+exec "$(command -v mktemp)" "\$@"
+END
+misplaced journal "$STATE cannot be written; make it writable for $(id -un)"
+rm "$T/bin/mktemp"
 is "$(writes)" 0 'nothing was written in all of these'
 
 # --- delete -------------------------------------------------------------------------
@@ -177,10 +258,33 @@ status_is 0 'delete --yes'
 is "$([ -e "$JOBS/seed" ] || echo gone)" gone 'deletes the job'
 is "$([ -e "$JOBS/seed2" ] && echo there)" there 'and no other one'
 
+# A job whose job file is gone.
+rm "$JOBS/seed2/job.json"
+for words in 'new seed2' 'run seed2' 'show seed2'; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $words
+	status_is 2 "without a job file: $words"
+	err_has "its job file is gone: $JOBS/seed2/job.json; put it back, or" \
+	    'says so'
+	err_has 'atria-cw delete seed2' 'and what to type'
+done
+run atria-cw delete seed2
+status_is 2 'delete asks here, too'
+ok 'so it is still there' test -d "$JOBS/seed2"
+run atria-cw delete --yes seed2
+status_is 0 'delete --yes deletes what is left'
+ok 'all of it' test ! -e "$JOBS/seed2"
+run atria-cw delete --yes seed2
+status_is 2 'and not twice'
+err_has 'there is no job seed2' 'as is said'
+run atria-cw new seed2
+status_is 0 'it can be made anew'
+
 # --- usage ------------------------------------------------------------------------
 for words in '' 'frobnicate' 'run' 'run a b' 'run --frob nightly' 'apply nightly' \
     'apply nightly last' 'undo nightly' 'log' 'report' 'secrets' 'show' \
-    'run nightly --only' 'run nightly -l Loud' 'list --frob'; do
+    'run nightly --only' 'run nightly -l Loud' 'list --frob' \
+    'run --all -i -' 'run --all --input -'; do
 	# shellcheck disable=SC2086	# words
 	run atria-cw $words
 	status_is 2 "usage: atria-cw $words"

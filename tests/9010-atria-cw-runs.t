@@ -60,24 +60,30 @@ err_has "run $plan_run changed nothing" 'and why'
 
 # What a command would have to ignore it refuses.
 forget_requests
+runs=$(find "$STATE/nightly/runs" -name run.json | wc -l)
 for words in "plan nightly -n" "plan nightly --max-removals 1" \
     "apply nightly $plan_run --approve $seal --only ASP" \
     "apply nightly $plan_run --approve $seal --no-decrease" \
     "apply nightly $plan_run --approve $seal -p Current" \
-    "undo nightly ${applied##*/} -p Current"; do
+    "undo nightly ${applied##*/} -p Current" \
+    "undo nightly ${applied##*/} --no-decrease" \
+    "undo nightly ${applied##*/} --accept-edited" \
+    "run nightly --accept-edited"; do
 	# shellcheck disable=SC2086	# words
 	run atria-cw $words
 	status_is 2 "$words"
 	err_has "${words%% *} has no option -" 'is refused'
 done
 is "$(requests | wc -l)" 0 'and nothing is asked'
+is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$runs" \
+    'nor is there another run'
 
 # The settings' Options of planning are neither for a plan that there is, nor for
 # the way back.
 cp "$JOBS/nightly/settings" settings
 run atria-cw apply nightly "$plan_run" --approve "$seal"
 echo 'Options = --today 2026-10-26 --no-decrease --only NOBODY' \
-    >>"$JOBS/nightly/settings"
+    >"$JOBS/nightly/settings"
 run atria-cw undo nightly last
 status_is 0 'undo, with Options for planning'
 is "$(stored 3638)" 1450 'takes all back'
@@ -96,6 +102,18 @@ out_is 'is silent' </dev/null
 err_is 'on stderr, too' </dev/null
 is "$(writes)" 3 'three additions of that customer'
 first_run=$(last_run nightly)
+run atria-cw run nightly --only ASPP
+status_is 0 'run, for a customer that is misspelt'
+err_is 'says so, without a terminal, too' <<'END'
+cw-diff: --only ASPP: there is no such customer
+END
+curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
+    "$SIM/api/billing/2026-10-25" >answer.json
+is "$(jq length answer.json)" 89 'an answer of Atria is saved'
+run atria-cw plan nightly -i - <answer.json
+status_is 0 'standard input is for atria-fetch'
+is "$(jq -s 'map(select(.type == "line")) | length' \
+    "$(last_run nightly)/fetch.ndjson")" 89 'which has all lines of it'
 run atria-cw run nightly -v
 status_is 0 'run -v'
 out_has 'CW23 Billing Process Completed with status Warning' 'shows the log'
@@ -147,7 +165,7 @@ done
 run atria-cw list nightly
 status_is 0 'list of a job'
 is "$(sed 1d out | awk '{ print $2 }' | tr '\n' ' ')" \
-    'run run run run run dry-run undo apply undo apply apply plan ' \
+    'run run run run plan run run dry-run undo apply undo apply apply plan ' \
     'has its runs, the newest first'
 has out "apply of $plan_run" 'and which plan was applied'
 run atria-cw list
@@ -228,7 +246,7 @@ ok 'and the last one that could write' test -d "$wrote"
 cp "$JOBS/nightly/settings" settings
 # wrong LINE WHAT
 wrong() {
-	cp settings "$JOBS/nightly/settings"
+	grep -v "^${1%% *} *=" settings >"$JOBS/nightly/settings"
 	printf '%s\n' "$1" >>"$JOBS/nightly/settings"
 	run atria-cw run nightly
 	status_is 2 "settings: $1"
@@ -241,12 +259,28 @@ wrong 'KeepDays = -1' 'KeepDays must be a number: -1'
 wrong 'KeepDays = 12345678' 'KeepDays must be a number: 12345678'
 wrong '= 5' ': there is no such setting'
 wrong 'Notify' 'must be "Name = value"'
+wrong 'Notify = Loud' 'Notify must be Error, Warn, Info or Verbose: Loud'
+wrong ' KeepRuns = 2' 'KeepRuns stands there twice'
+wrong 'Options = --frob' 'Options: --frob is no option of the tools'
+wrong 'Options = --only' 'Options: --only needs a value'
+wrong 'Options = --only X -i -' 'Options: -i - : a job has no standard input'
+wrong 'Options = --with-previous --previous-input -' \
+    'Options: --previous-input - : a job has no standard input'
+wrong 'Options = --accept-edited --max-changes 1' \
+    'Options: --accept-edited is for one plan: give it to apply'
+wrong "Options = --approve $seal" \
+    'Options: --approve is for one plan: give it to apply'
+echo 'Enabled = no' >>settings
+wrong ' Enabled = yes' 'Enabled stands there twice'
+sed -i '/^Enabled/d; /^KeepRuns/d; /^Notify/d' settings
 cp settings "$JOBS/nightly/settings"
 printf '%s\n' '# Options = for people' '  # X = 1' ' ' 'Notify =' \
-    'KeepRuns=3	' '	Notify= Warn' >>"$JOBS/nightly/settings"
+    'KeepRuns=3	' >>"$JOBS/nightly/settings"
 run atria-cw run nightly
 status_is 0 'comments, blanks and empty values'
-out_has 'CW22 Contract Line Missing' 'the value behind them counts'
+out_is 'an empty value is the default' </dev/null
+is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" 3 \
+    'the value before a tab counts'
 rm "$JOBS/nightly/settings"
 mkdir "$JOBS/nightly/settings"
 run atria-cw run nightly

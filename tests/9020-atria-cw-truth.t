@@ -102,9 +102,41 @@ out_has 'Died, exit status 137' 'and listed'
 rm "$T/bin/cw-apply"
 forget_requests
 run atria-cw undo nightly last
-status_is 3 'undo of a run that died before it wrote'
-err_has journal.ndjson 'there is nothing about it in the journal'
+status_is 2 'undo of a run that died before it wrote'
+err_has 'changed nothing' 'which is certain: its journal has nothing of it'
 is "$(requests)" '' 'and asks nobody'
+died=$(last_run nightly)
+is "$(jq -r .kind "$died/run.json")" run 'nor is this a run'
+journal=$(find "$STATE" -name '*.journal.ndjson')
+mv "$journal" kept
+run atria-cw undo nightly "${died##*/}"
+status_is 3 'without its journal nothing is certain'
+err_has journal.ndjson 'and this is told'
+mv "${journal%.journal.ndjson}.lock" lock
+run atria-cw undo nightly "${died##*/}"
+status_is 2 'unless cw-apply never came to lock it'
+mv lock "${journal%.journal.ndjson}.lock"
+mv kept "$journal"
+jq -c '.time = "2999-01-01T00:00:00Z"' "$journal" >"$journal.1"
+run atria-cw undo nightly "${died##*/}"
+status_is 3 'nor is it where old notes are gone'
+sed '1s/2999-/2001-/' "$journal.1" >kept
+mv kept "$journal.1"
+run atria-cw undo nightly "${died##*/}"
+status_is 2 'but where they go back far enough'
+rm "$journal.1"
+for f in plan result; do
+	mkdir "$STATE/nightly/runs/20991101T000000Z"
+	cp -r "$died"/* "$STATE/nightly/runs/20991101T000000Z"
+	case $f in
+	plan) sed -i '$d' "$STATE/nightly/runs/20991101T000000Z/plan.ndjson" ;;
+	result) rm "$STATE/nightly/runs/20991101T000000Z/result.ndjson" ;;
+	esac
+	run atria-cw undo nightly 20991101T000000Z
+	status_is 2 "a run that did not come to its $f"
+	err_has 'run 20991101T000000Z changed nothing' 'changed nothing'
+	rm -r "$STATE/nightly/runs/20991101T000000Z"
+done
 
 # What it wrote is in its journal, so it can be taken back all the same. The
 # results are lost, or cut short.
@@ -133,6 +165,65 @@ END
 	jq_is '.[-1].status' ok 'what the journal had is kept' \
 	    "$dir/recalled.ndjson"
 done
+
+# Killed between a write and its answer: what became of it nobody has noted.
+# quantities: all that ConnectWise has
+quantities() {
+	sim_dump | jq -c '.connectwise.additions[] | [.id, .quantity]'
+}
+# kill_after N: a run that is killed once its N-th write is made, whose answer does
+# not come
+kill_after() {
+	sim_reset
+	rm "$STATE"/*.journal.ndjson
+	faults '{"match":{"method":"PATCH"},"nth":'"$1"',
+	    "do":{"delay":600000,"delayWhen":"after"}}'
+	fake cw-apply <<END
+exec 7<&0
+"$B/bin/cw-apply" "\$@" <&7 &
+until curl -s "$SIM/_sim/state" | jq -c '.connectwise.additions[]
+    | [.id, .quantity]' | diff "$T/before" - | grep -c '^>' | grep -qx $1; do
+	kill -0 \$! || break
+	sleep 0.05
+done
+kill -9 \$! \$\$
+END
+	run atria-cw run nightly
+	rm "$T/bin/cw-apply"
+	no_faults
+}
+sim_reset
+quantities >before
+cp "$JOBS/nightly/job.json" kept
+sed -i 's/"RetryWaitSeconds"/"Parallel": 1, &/' "$JOBS/nightly/job.json"
+kill_after 3
+status_is 137 'killed while its third write was under way'
+dir=$(last_run nightly)
+is "$(quantities | diff before - | grep -c '^>')" 3 'of which are three'
+run atria-cw undo nightly "${dir##*/}" -n
+status_is 1 'undo -n, which cannot find out about the third'
+err_has "of run ${dir##*/} is not known, so they are NOT taken back" 'says so'
+err_has "after that, again: atria-cw undo nightly ${dir##*/}" 'and what to do'
+out_has 'AX16 GFS' 'and names it'
+run atria-cw undo nightly "${dir##*/}"
+status_is 0 'undo, which does'
+err_is 'has nothing to add' </dev/null
+quantities >after
+ok 'all of it is taken back' cmp before after
+is "$(atria-cw list nightly | grep -c "undo of ${dir##*/} .* applied")" 2 \
+    'by two runs: what is certain, and what has been found out'
+kill_after 1
+dir=$(last_run nightly)
+run atria-cw undo nightly "${dir##*/}"
+status_is 1 'nothing is certain: nothing is taken back'
+err_has "of run ${dir##*/} is not known, so they are NOT taken back" 'and told'
+jq_is '.[0] | [.result, .exit]' '["Error",1]' 'and kept' \
+    "$(last_run nightly)/run.json"
+run atria-cw run nightly --only SKR
+run atria-cw undo nightly "${dir##*/}"
+status_is 0 'another run has found out'
+is "$(stored 3638)" 1450 'so it is taken back'
+cp kept "$JOBS/nightly/job.json"
 
 # A run that was cut short itself.
 dir=$STATE/nightly/runs/20991101T000000Z

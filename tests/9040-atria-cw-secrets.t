@@ -117,6 +117,22 @@ END
 refuses 'a number' 'ClientId must have a valid value' <<'END'
 {"ClientId": 5}
 END
+# jq would take the last one of two, what the tools would refuse
+refuses 'a name twice' 'CW16 .*it has a name twice' <<'END'
+{"PrivateKey": "one", "ClientId": "x", "PrivateKey": "two"}
+END
+refuses 'a name twice, in another case' 'it has a name twice' <<'END'
+{"PrivateKey": "one", "privatekey": "two"}
+END
+refuses 'a name twice, of which one is no text' 'it has a name twice' <<'END'
+{"PrivateKey": {"a": 1}, "PRIVATEKEY": "two"}
+END
+refuses 'a name twice, in the template' 'it has a name twice' <<'END'
+  1. {
+  2. "PrivateKey":"one",
+  3. "PrivateKey":"two",
+  4. }
+END
 refuses 'no JSON' CW16 <<'END'
 SAMPLEprivateKEY00notreal
 END
@@ -197,6 +213,40 @@ run python3 terminal.py 'something' '^C' -- atria-cw secrets --with age other
 status_is 130 'interrupted'
 out_has 'echo is on' 'the terminal echoes again'
 ok 'and what was stored stays' cmp kept "$JOBS/other/secrets.age"
+
+# --- what age needs ------------------------------------------------------------------------
+atria-cw secrets --with age nightly <secrets.json
+identity=$XDG_CONFIG_HOME/atria-cw/age-identity
+mv "$identity" away
+gone="the key $identity, which is gone or cannot be read; put it back, or enter"
+run atria-cw run nightly -n
+status_is 2 'without the key, a run fails'
+err_has "$gone them again: atria-cw secrets nightly" 'and says why, and what to do'
+is "$(grep -c "$identity" err)" 1 'once'
+run atria-cw plan nightly
+err_has "$gone" 'so does a plan'
+forget_requests
+run atria-cw check nightly
+status_is 2 'and check'
+ok 'in a line of its own' grep -q "^secrets  *wrong .* $identity, which" out
+is "$(requests)" '' 'before it asks anybody'
+run atria-cw secrets --with age nightly <<'END'
+{"PrivateKey": "x"}
+END
+status_is 2 'one secret alone cannot be put to what is stored'
+err_has "$gone" 'and why'
+mv away "$identity"
+mkdir without
+for dir in $(printf '%s' "$PATH" | tr : ' '); do
+	[ "$dir" = "$T/bin" ] || ln -s "$dir"/* without 2>/dev/null
+done
+rm without/age*
+PATH=$T/bin:$T/without run atria-cw run nightly -n
+status_is 2 'without age, a run fails'
+err_has "are encrypted with age, which is not installed (Debian's package age)" \
+    'and says so'
+lacks err 'not found' 'in words for people'
+rm -r without
 
 # --- other ways ---------------------------------------------------------------------------
 run atria-cw secrets --with rot13 other

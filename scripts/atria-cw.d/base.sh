@@ -96,8 +96,8 @@ is_name() {
 
 # job_paths NAME: sets job, job_dir, job_file, runs
 job_paths() {
-	is_name "$1" || die_usage "$1 cannot be the name of a job: letters," \
-	    "digits, and . _ - within"
+	is_name "$1" || die_usage "$1 cannot be the name of a job: up to 64" \
+	    "letters, digits, . _ and -, a letter or digit first"
 	job=$1
 	job_dir=$config/jobs/$job
 	job_file=$job_dir/job.json
@@ -105,15 +105,22 @@ job_paths() {
 }
 
 # open_job NAME: the same for a job that must be there, with settings that can be
-# used; who only looks, or deletes it, can do without
+# used; who only looks can do without
 open_job() {
 	job_paths "$1"
-	[ -f "$job_file" ] || die 2 "there is no job $job: $job_file"
+	[ -d "$job_dir" ] || die 2 "there is no job $job: $job_file"
+	[ -f "$job_file" ] || die 2 "$(no_job_file)"
 	load_settings
 	settings_are_good || case $command in
-	list | show | log | report | delete) ;;
+	list | show | log | report) ;;
 	*) exit 2 ;;
 	esac
+}
+
+# no_job_file: what to do about a job without
+no_job_file() {
+	echo "its job file is gone: $job_file; put it back, or delete the" \
+	    "job, with its secrets and runs: $me delete $job"
 }
 
 # job_names: of all jobs, sorted
@@ -130,7 +137,7 @@ job_names() {
 # line.
 load_settings() {
 	enabled=no schedule='' notify=Error run_options='' keep_runs=400
-	keep_days=400 settings_wrong='' setting_number=0
+	keep_days=400 settings_wrong='' setting_number=0 settings_seen=' '
 	[ -e "$job_dir/settings" ] || return 0
 	[ -f "$job_dir/settings" ] && [ -r "$job_dir/settings" ] || {
 		settings_wrong=' cannot be read'
@@ -155,13 +162,21 @@ load_settings() {
 
 # take_setting: put and value; an empty value is the default
 take_setting() {
+	case $settings_seen in
+	*" $put "*)
+		setting_is_wrong "$put stands there twice"
+		return ;;
+	esac
+	settings_seen="$settings_seen$put "
 	case $put=$value in
 	Enabled= | Schedule= | Notify= | Options= | KeepRuns= | KeepDays=) ;;
 	Enabled=yes | Enabled=no) enabled=$value ;;
 	Enabled=*) setting_is_wrong "Enabled must be yes or no: $value" ;;
 	Schedule=*) schedule=$value ;;
-	Notify=*) notify=$value ;;
-	Options=*) run_options=$value ;;
+	Notify=*)
+		is_level "$value" && notify=$value ||
+		    setting_is_wrong "Notify must be $levels: $value" ;;
+	Options=*) setting_is_options && run_options=$value ;;
 	KeepRuns=*) setting_is_number && keep_runs=$value ;;
 	KeepDays=*) setting_is_number && keep_days=$value ;;
 	*) setting_is_wrong "$put: there is no such setting" ;;
@@ -179,6 +194,43 @@ setting_is_number() {
 		setting_is_wrong "$put must be a number: $value"
 		return 1 ;;
 	esac
+}
+
+levels='Error, Warn, Info or Verbose'
+is_level() {
+	case $1 in
+	[Ee]rror | [Ww]arn | [Ii]nfo | [Vv]erbose) ;;
+	*) return 1 ;;
+	esac
+}
+
+# setting_is_options: whether they are options of the tools, and none that is
+# for a person who runs the job
+setting_is_options() {
+	set -f
+	# shellcheck disable=SC2086	# words
+	set -- $value
+	set +f
+	while [ $# -gt 0 ]; do
+		option_place "$1"
+		case $1=${2:-} in
+		--approve=* | --accept-edited=*)
+			put_why='is for one plan: give it to apply' ;;
+		-i=- | --input=- | --previous-input=-)
+			put_why='- : a job has no standard input' ;;
+		*) put_why='' ;;
+		esac
+		if [ "$took" -eq 0 ]; then
+			put_why='is no option of the tools'
+		elif [ $# -lt "$took" ]; then
+			put_why='needs a value'
+		fi
+		[ -z "$put_why" ] || {
+			setting_is_wrong "Options: $1 $put_why"
+			return 1
+		}
+		shift "$took"
+	done
 }
 
 # settings_are_good: says what is wrong with the settings that were loaded

@@ -18,7 +18,9 @@ cmd_new() {
 	done
 	[ -n "$name" ] || die_usage 'new: what is the job to be called?'
 	job_paths "$name"
-	[ ! -e "$job_dir" ] || die 2 "there is a job $job already: $job_dir"
+	[ ! -e "$job_file" ] || die 2 "there is a job $job already: $job_dir"
+	[ ! -e "$job_dir" ] || die 2 "there is a job $job already, but $(
+	    no_job_file)"
 	umask 022
 	scratch
 	if [ -n "$from" ]; then
@@ -61,10 +63,13 @@ new_from() {
 	job_file=$job_dir/job.json
 }
 
-# first_error FILE [CODES]: its first Error-level entry, of these codes
+# first_error FILE [CODES [TOOL]]: its first Error-level entry, of these codes,
+# of this tool
 first_error() {
-	jq -rs --arg codes "${2:-}" '($codes | split(" ")) as $codes
+	jq -rs --arg codes "${2:-}" --arg tool "${3:-}" '
+	    ($codes | split(" ")) as $codes
 	    | [.[] | select(.type == "log" and .level == "Error")
+	    | select($tool == "" or .tool == $tool)
 	    | select($codes == [] or (.code | IN($codes[])))][0] // empty
 	    | .error as $error | "\(.code) \(.message)"
 	    | if $error and (contains($error) | not) then
@@ -212,7 +217,8 @@ cmd_delete() {
 		esac
 	done
 	[ -n "$name" ] || die_usage 'delete: which job?'
-	open_job "$name"
+	job_paths "$name"
+	[ -d "$job_dir" ] || open_job "$name"
 	if [ "$yes" = no ]; then
 		[ -t 0 ] || die_usage 'delete: needs --yes, as nobody can be' \
 		    'asked'

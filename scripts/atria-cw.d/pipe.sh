@@ -55,6 +55,12 @@ recall() {
 	    "$(head -n 1 "$of_dir/plan.ndjson" | jq -r .run)"
 }
 
+# journal_of FILE: the journal of the company that the stream is about
+journal_of() {
+	head -n 1 "$1" | jq -r --arg state "$state" '.tenant // empty
+	    | "\($state)/\(.[7:23]).journal.ndjson"' 2>/dev/null
+}
+
 # is_ended FILE: whether the tool that wrote it came to its end
 is_ended() {
 	tail -n 1 "$1" 2>/dev/null | grep -q '^{"type":"end"'
@@ -123,12 +129,14 @@ all_stages() {
 # say on stderr is for the terminal, or who asked for progress, or else kept until
 # it is known to matter.
 transfer() {
+	exec 6<&0	# of what is in the background sh takes standard input away
 	if [ -t 2 ] || [ "$progress" = --progress ]; then
-		all_stages &
+		all_stages <&6 6<&- &
 	else
-		all_stages 2>>"$run_dir/stderr" &
+		all_stages <&6 6<&- 2>>"$run_dir/stderr" &
 	fi
 	transfer_pid=$!
+	exec 6<&-
 	interrupted=''
 	trap 'interrupted=129; interrupt' HUP
 	trap 'interrupted=130; interrupt' INT
@@ -156,8 +164,11 @@ speak() {
 	if [ "$status" -ne 0 ]; then
 		warn "job $job, run $run: exit status $status:" \
 		    "$(status_text "$status")"
-		[ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+		said >&2
 		advise
+	elif [ -s "$run_dir/stderr" ]; then
+		# a customer that is misspelt may be all that was to be run
+		said | grep '^cw-diff: --only ' >&2
 	fi
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt "$speak_output"
@@ -173,11 +184,17 @@ speak() {
 	fi
 }
 
+# said: what the stages said on stderr, each line once
+said() {
+	[ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" |
+	    awk '!seen[$0]++'
+}
+
 # advise: what a run that ended with $status can tell of its reason that no
 # stage knows
 advise() {
-	[ "$status" -ne 2 ] || ! no_secrets ||
-	    warn "there are no secrets; $me secrets $job stores them"
+	why=$(secrets_fault)
+	[ "$status" -ne 2 ] || [ -z "$why" ] || warn "$why"
 	# what could not be written whole may be gone again
 	free=$(free_space "$state")
 	[ "$status" -ne 3 ] || [ "${free:-64}" -ge 64 ] ||
@@ -211,10 +228,14 @@ as_service_user() {
 	export CREDENTIALS_DIRECTORY="$scratch_dir"
 	service_pid=''
 	trap 'kill -TERM "$service_pid" 2>/dev/null' HUP INT TERM
+	why=$(stored_fault)
+	[ -z "$why" ] || die 2 "$why"
 	(umask 077 && reveal >"$CREDENTIALS_DIRECTORY/$credential") || exit 2
 	chown -R "$service_user:" "$CREDENTIALS_DIRECTORY"
-	"$@" <&0 &
+	exec 6<&0
+	"$@" <&6 6<&- &
 	service_pid=$!
+	exec 6<&-
 	await "$service_pid"
 	exit "$awaited"
 }

@@ -175,8 +175,8 @@ cmd_enable() {
 		enable_timer
 		! command -v crontab >/dev/null || put_cron_line
 	fi
-	! no_secrets || warn "there are no secrets yet; $me secrets $job stores" \
-	    "them, $me check $job tries everything"
+	why=$(secrets_fault)
+	[ -z "$why" ] || warn "$why; $me check $job tries everything"
 	put_setting Enabled yes
 	put_setting Schedule "$schedule"
 	if [ -n "$schedule" ]; then

@@ -23,10 +23,36 @@ stored_with() {
 	fi
 }
 
-# no_secrets: whether a run would have none, from wherever
-no_secrets() {
-	[ -z "$(stored_with)$(parameter SecretsCommand)" ] &&
-	    [ ! -f "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]
+# stored_fault: why what is stored cannot be decrypted here, and what to do;
+# nothing if that can be tried
+stored_fault() {
+	case $(stored_with) in
+	systemd-creds)
+		command -v systemd-creds >/dev/null || echo "the secrets of" \
+		    "job $job are encrypted with systemd-creds, which is not" \
+		    "installed (Debian's package systemd)" ;;
+	age)
+		if ! command -v age >/dev/null; then
+			echo "the secrets of job $job are encrypted with age," \
+			    "which is not installed (Debian's package age)"
+		elif [ ! -r "$config/age-identity" ]; then
+			echo "the secrets of job $job are encrypted with the" \
+			    "key $config/age-identity, which is gone or" \
+			    "cannot be read; put it back, or enter them" \
+			    "again: $me secrets $job"
+		fi ;;
+	esac
+}
+
+# secrets_fault: why a run would have no secrets, from wherever, and what to do
+secrets_fault() {
+	if [ -f "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]; then
+		:
+	elif [ -n "$(stored_with)" ]; then
+		stored_fault
+	elif [ -z "$(parameter SecretsCommand)" ]; then
+		echo "there are no secrets; $me secrets $job stores them"
+	fi
 }
 
 # default_method: systemd-creds needs root, as its key is the machine's
@@ -57,6 +83,7 @@ encrypt() {
 
 # reveal: the stored secrets on stdout, for a pipe only
 reveal() {
+	[ -z "$(stored_fault)" ] || return 2
 	case $(stored_with) in
 	systemd-creds)
 		SYSTEMD_LOG_LEVEL=err systemd-creds decrypt \
@@ -96,6 +123,14 @@ ask_secrets() {
 	done | jq -s add
 }
 
+# has_name_twice: whether the object on stdin has, in any case; of these jq
+# would take the last one
+has_name_twice() {
+	[ "$(jq -n --stream '[inputs | select(length + (.[0] | length) == 3)
+	    | .[0][0] | strings | ascii_downcase]
+	    | length > (unique | length)' 2>/dev/null)" = true ]
+}
+
 # named_secrets: the object on stdin with the names as we write them. A name
 # that is none could be a secret, so it is not printed.
 named_secrets() {
@@ -119,18 +154,23 @@ unusable_secrets() {
 
 # store_secrets METHOD: the JSON on stdin; names that it lacks keep their values
 store_secrets() {
-	new=$(lenient | named_secrets) || die 2 "CW16 Failed to retrieve" \
-	    "ConnectWise secrets. Error occurred is:" \
+	cw16='CW16 Failed to retrieve ConnectWise secrets. Error occurred is:'
+	new=$(lenient)
+	! printf '%s\n' "$new" | has_name_twice ||
+	    die 2 "$cw16 it has a name twice"
+	new=$(printf '%s\n' "$new" | named_secrets) || die 2 "$cw16" \
 	    "$(printf '%s' "$new" | sed -n 's/^jq: error.*: \(it .*\)/\1/p' |
 	    grep . || echo 'this is not JSON')"
 	all=$({ reveal; printf '%s\n' "$new"; } | jq -cs add) ||
-	    die 2 "what is stored cannot be read; $me delete it:" \
-	    "$job_dir/secrets.*"
+	    die 2 "what is stored is no JSON; delete it, and enter all" \
+	    "secrets again:" "$job_dir"/secrets.*
 	bad=$(printf '%s' "$all" | unusable_secrets)
 	for secret in $bad; do
 		[ "$secret" != AtriaToken ] ||
 		    printf '%s' "$all" | jq -e .AtriaToken >/dev/null ||
 		    continue
+		why=$(stored_fault)
+		[ -z "$why" ] || warn "$why"
 		die 2 "CW18 Failed to validate ConnectWise secrets. $secret" \
 		    "must have a valid value"
 	done

@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # Of atria-cw: the commands that run stages, and their options.
 
-# stage_option OPTION [VALUE]: takes an option for one of the stages, which is in
-# to, or none; took is how many words that were, 0 if it is none
-stage_option() {
+# option_place OPTION: sets to, the stage that an option is for, and took, how
+# many words it is: none and 0 if it is no option of theirs
+option_place() {
 	took=2
 	case $1 in
 	-p | --period | -i | --input | --today | --previous-input) to='fetch' ;;
@@ -12,11 +12,16 @@ stage_option() {
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
-	--progress | --no-progress) to='' took=1 progress=$1 ;;
-	*)
-		to=none took=0
-		return ;;
+	--progress | --no-progress) to='' took=1 ;;
+	*) to=none took=0 ;;
 	esac
+}
+
+# stage_option OPTION [VALUE]: takes an option for one of the stages; to and took
+# as above
+stage_option() {
+	option_place "$1"
+	[ "$to" != none ] || return 0
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
 	stage_words=$(quote "$1")
 	[ "$took" -eq 1 ] || stage_words=$(quote "$1" "$2")
@@ -27,6 +32,7 @@ stage_option() {
 	esac
 	case $1 in
 	--approve) approve=$2 ;;
+	--progress | --no-progress) progress=$1 ;;
 	-n | --dry-run) dry_run=yes ;;
 	esac
 }
@@ -45,6 +51,7 @@ run_command() {
 		-l | --level)
 			[ $# -gt 1 ] || die_usage "$1 needs a value"
 			level=$2
+			is_level "$2" || die_usage "$1 must be $levels, not $2"
 			each_args="$each_args -l $(quote "$2")"
 			shift ;;
 		--all) all=yes ;;
@@ -58,9 +65,10 @@ run_command() {
 			shift ;;
 		-?*)
 			stage_option "$@"
-			case $command:$to in
-			*:none | plan:apply | apply:fetch | apply:diff | \
-			undo:fetch)
+			case $command:$to:$1 in
+			*:none:* | plan:apply:* | apply:fetch:* | \
+			apply:diff:* | undo:fetch:* | undo:*:--no-decrease | \
+			run:*:--accept-edited | undo:*:--accept-edited)
 				die_usage "$command has no option $1" ;;
 			esac
 			each_args="$each_args $stage_words"
@@ -93,8 +101,6 @@ job_options() {
 	set +f
 	while [ $# -gt 0 ]; do
 		stage_option "$@"
-		[ "$took" -gt 0 ] ||
-		    die 2 "$job_dir/settings: Options has $1, which is none"
 		shift "$took"
 	done
 	case $command in apply | undo) fetch_args='' diff_args='' ;; esac
@@ -102,10 +108,6 @@ job_options() {
 	diff_args="$diff_args$given_diff"
 	apply_args="$apply_args$given_apply"
 	[ -z "$level" ] || notify=$level
-	case $notify in
-	[Ee]rror | [Ww]arn | [Ii]nfo | [Vv]erbose) ;;
-	*) die 2 "$notify is no level: Error, Warn, Info or Verbose" ;;
-	esac
 	case $notify in [Ee]rror) notify=Error ;; esac
 }
 
@@ -118,7 +120,7 @@ cmd_plan() {
 	begin_run plan
 	transfer
 	end_run $?
-	[ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+	said >&2
 	advise
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt -l Verbose "$(run_output)"
@@ -141,6 +143,10 @@ cmd_run() {
 		[ -z "$first" ] || die_usage 'run: a job, or --all'
 		[ -z "$approve" ] || die_usage 'run --all: --approve is for' \
 		    'the plan of one job'
+		case $fetch_args in
+		*"put' '-' "* | *"'-i' '-' "*)
+			die_usage 'run --all: standard input is for one job' ;;
+		esac
 		run_all
 	fi
 	[ -n "$first" ] || die_usage 'run: which job?'
@@ -251,16 +257,72 @@ cmd_undo() {
 	run | apply | undo) ;;
 	*) die 2 "run $run changed nothing" ;;
 	esac
-	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run changed nothing"
-	! is_ended "$run_dir/result.ndjson" || grep -Eq \
-	    '^\{"type":"result","outcome":"(applied|unknown)"' \
-	    "$run_dir/result.ndjson" || die 2 "run $run changed nothing"
-	as_service_user undo "$@"
 	of_dir=$run_dir
+	! wrote_nothing || die 2 "run $run changed nothing"
+	as_service_user undo "$@"
 	job_options
-	begin_run undo "$run"
-	transfer
-	end_run $?
-	speak
+	undo_run
+	# cw-apply has found out what became of the rest
+	[ "$more" = no ] || undo_run
 	exit "$status"
+}
+
+# wrote_nothing: whether it is certain that the run in of_dir wrote nothing. Its
+# cw-apply reads the whole plan, takes its lock and notes in its journal what it
+# is about to write before it writes; notes of long ago may be gone.
+wrote_nothing() {
+	if is_ended "$of_dir/result.ndjson"; then
+		! grep -Eq '^\{"type":"result","outcome":"(applied|unknown)"' \
+		    "$of_dir/result.ndjson"
+		return
+	fi
+	is_ended "$of_dir/plan.ndjson" && [ -e "$of_dir/result.ndjson" ] ||
+	    return 0
+	journal=$(journal_of "$of_dir/plan.ndjson")
+	[ -n "$journal" ] || return 1
+	[ -e "${journal%.journal.ndjson}.lock" ] || return 0
+	[ -r "$journal" ] && ! cat "$journal.1" "$journal" 2>/dev/null |
+	    grep -q "^{\"type\":\"intent\",.*\"run\":\"$(
+	    head -n 1 "$of_dir/plan.ndjson" | jq -r .run)\".*}\$" || return 1
+	[ ! -e "$journal.1" ] || head -n 1 "$journal.1" |
+	    jq -e --arg started "$(run_fact .started)" \
+	    '.time <= $started' >/dev/null 2>&1
+}
+
+# undo_run: takes the run in of_dir back, as far as it is known what became of
+# its writes; sets more if more of it can be taken back now
+undo_run() {
+	begin_run undo "${of_dir##*/}"
+	transfer
+	undo_status=$?
+	more=no left=0
+	[ ! -s "$run_dir/recalled.ndjson" ] || [ "$undo_status" -gt 1 ] ||
+	    recall_again
+	if [ "$left" -gt 0 ]; then
+		[ "$undo_status" -gt 0 ] || undo_status=1
+		[ "$notify" != Error ] || notify=Warn
+	fi
+	end_run "$undo_status"
+	speak
+	[ "$left" -eq 0 ] || warn "what became of $left writes of run" \
+	    "${of_dir##*/} is not known, so they are NOT taken back; the" \
+	    "next run that writes to ConnectWise (not with -n) finds out;" \
+	    "after that, again: $me undo $job ${of_dir##*/}"
+}
+
+# recall_again: what the journal knows now; sets left, the writes of which it
+# does not know what became, and more
+recall_again() {
+	scratch
+	(run_dir=$scratch_dir; recall) >"$scratch_dir/recalled" 2>/dev/null ||
+	    cp "$run_dir/recalled.ndjson" "$scratch_dir/recalled"
+	left=$(outcomes unknown "$scratch_dir/recalled")
+	[ "$dry_run" = yes ] || [ "$(outcomes applied \
+	    "$scratch_dir/recalled")" -le "$(outcomes applied \
+	    "$run_dir/recalled.ndjson")" ] || more=yes
+}
+
+# outcomes OUTCOME FILE: how many results have it
+outcomes() {
+	grep -c "^{\"type\":\"result\",\"outcome\":\"$1\"" "$2"
 }
