@@ -110,6 +110,11 @@ run atria-cw run --all
 status_is 2 'a job of which it is not known whether it is enabled'
 err_has "Enabled must be yes or no: Yes" 'is not forgotten'
 sed -i 's/Enabled = Yes/Enabled = yes/' "$JOBS/asp/settings"
+mv "$JOBS/asp/job.json" away.json
+run atria-cw run --all
+status_is 2 'an enabled job whose job file is gone'
+err_has "its job file is gone: $JOBS/asp/job.json" 'is not forgotten either'
+mv away.json "$JOBS/asp/job.json"
 
 run atria-cw run --all asp
 status_is 2 'a job, or all'

@@ -123,12 +123,12 @@ no_job_file() {
 	    "job, with its secrets and runs: $me delete $job"
 }
 
-# job_names: of all jobs, sorted
+# job_names [FILE]: of all jobs that have such a file, job.json, sorted
 job_names() {
-	for names_file in "$config"/jobs/*/job.json; do
-		names_file=${names_file%/job.json}
-		! is_name "${names_file##*/}" || [ ! -d "$names_file" ] ||
-		    echo "${names_file##*/}"
+	for names_dir in "$config"/jobs/*/"${1:-job.json}"; do
+		names_dir=${names_dir%/*}
+		! is_name "${names_dir##*/}" || [ ! -d "$names_dir" ] ||
+		    echo "${names_dir##*/}"
 	done
 }
 

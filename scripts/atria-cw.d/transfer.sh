@@ -170,7 +170,7 @@ run_all() {
 	each_run="$(quote "$self")run$each_args"
 	[ "$(printf '%s\n' "$each_run" | wc -l)" -eq 1 ] ||
 	    die_usage 'run --all: an option of two lines'
-	for job in $(job_names); do
+	for job in $(job_names settings); do
 		job_paths "$job"
 		load_settings
 		[ "$enabled$settings_wrong" = no ] ||
