@@ -107,6 +107,8 @@ status_is 0 'run, for a customer that is misspelt'
 err_is 'says so, without a terminal, too' <<'END'
 cw-diff: --only ASPP: there is no such customer
 END
+run sh -c 'exec atria-cw run nightly -n <&-'
+status_is 0 'standard input can be closed'
 curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
     "$SIM/api/billing/2026-10-25" >answer.json
 is "$(jq length answer.json)" 89 'an answer of Atria is saved'
@@ -165,7 +167,7 @@ done
 run atria-cw list nightly
 status_is 0 'list of a job'
 is "$(sed 1d out | awk '{ print $2 }' | tr '\n' ' ')" \
-    'run run run run plan run run dry-run undo apply undo apply apply plan ' \
+    'run run run run plan dry-run run run dry-run undo apply undo apply apply plan ' \
     'has its runs, the newest first'
 has out "apply of $plan_run" 'and which plan was applied'
 run atria-cw list

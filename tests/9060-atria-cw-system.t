@@ -63,6 +63,11 @@ status_is 0 'root undoes a run of the service'
 run atria-cw plan nightly
 status_is 0 plan
 out_has 'Plan: 20 to update' 'shows the plan'
+curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
+    "$SIM/api/billing/2026-10-25" >answer.json
+run atria-cw plan nightly -i - <answer.json
+is "$(jq -s 'map(select(.type == "line")) | length' \
+    "$(last_run nightly)/fetch.ndjson")" 89 'standard input is passed on'
 run atria-cw check nightly
 status_is 0 check
 out_has 'plan            ok' 'works, too'

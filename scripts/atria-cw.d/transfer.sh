@@ -263,7 +263,11 @@ cmd_undo() {
 	job_options
 	undo_run
 	# cw-apply has found out what became of the rest
-	[ "$more" = no ] || undo_run
+	if [ "$more" = yes ]; then
+		first_status=$status
+		undo_run
+		[ "$status" -ge "$first_status" ] || status=$first_status
+	fi
 	exit "$status"
 }
 
