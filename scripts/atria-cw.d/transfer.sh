@@ -318,7 +318,7 @@ undo_run() {
 # does not know what became, and more
 recall_again() {
 	scratch
-	(run_dir=$scratch_dir; recall) >"$scratch_dir/recalled" 2>/dev/null ||
+	(recall) >"$scratch_dir/recalled" 2>/dev/null ||
 	    cp "$run_dir/recalled.ndjson" "$scratch_dir/recalled"
 	left=$(outcomes unknown "$scratch_dir/recalled")
 	[ "$dry_run" = yes ] || [ "$(outcomes applied \
