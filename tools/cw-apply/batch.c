@@ -197,8 +197,8 @@ check_is_new(struct item *item)
 	if (!old)
 		return;
 	r->outcome = OUTCOME_UNKNOWN;
-	r->error = fresh_text(&item->b->arena, "ConnectWise's answer is addition "
-	    "%" PRId64 ", which is not new", id);
+	r->error = fresh_text(&item->b->arena, "ConnectWise's answer is "
+	    "addition %" PRId64 ", which is not new", id);
 	r->change.addition.id = 0;
 }
 

@@ -340,7 +340,8 @@ journal_unfinished(struct journal *j, struct arena *a,
 	*n = 0;
 	rc = slurp(j->fd, JOURNAL_MAX, &text, &why);
 	if (rc == 0)
-		rc = notes_read(&text, j->tenant, take_note, &open, a, &whole, &why);
+		rc = notes_read(&text, j->tenant, take_note, &open, a, &whole,
+		    &why);
 	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
 		rc = err_set(&why, "is no journal");
 	j->size = (off_t)whole;

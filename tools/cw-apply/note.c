@@ -66,12 +66,12 @@ read_line(struct note *note, struct scan *s, const char *text, size_t len,
 {
 	size_t type, change;
 
+	note->kind = NOTE_OTHER;
 	if (scan_parse(s, text, len, e) == -1)
 		return -1;
 	type = scan_type(s, 0) == SCAN_OBJECT ? scan_member(s, 0, "type") : 0;
 	if (type == 0)
 		return err_set(e, "is no journal record");
-	note->kind = NOTE_OTHER;
 	if (scan_is(s, type, "outcome")) {
 		note->kind = NOTE_OUTCOME;
 		return shape_read(&noted_shape, &note->noted, s, 0, a, e);
