@@ -49,10 +49,13 @@ decide() {
 apply() {
 	eval "secret_stage cw-apply -c \"\$job_file\" $apply_args $progress"
 }
-# recall: what a run wrote whose cw-apply could not say so, from its journal
+# recall: what a run wrote whose cw-apply could not say so, from its journal; what
+# is unfinished there is settled, but for a dry run
 recall() {
-	secret_stage cw-apply -c "$job_file" --recall \
-	    "$(head -n 1 "$of_dir/plan.ndjson" | jq -r .run)"
+	set --
+	[ "$dry_run" = no ] || set -- -n
+	secret_stage cw-apply -c "$job_file" "$@" --recall "$(head -n 1 \
+	    "$of_dir/plan.ndjson" | jq -r .run)"
 }
 
 # journal_of FILE: the journal of the company that the stream is about
@@ -66,6 +69,11 @@ is_ended() {
 	tail -n 1 "$1" 2>/dev/null | grep -q '^{"type":"end"'
 }
 
+# unknown_in FILE: how many results it has of which it is not known what became
+unknown_in() {
+	grep -c '^{"type":"result","outcome":"unknown"' "$1"
+}
+
 # The pipes. A run's plan is on disk before cw-apply sees it, which reads all of
 # it before it writes anything: no write without a copy of why.
 pipe_plan() {
@@ -77,13 +85,18 @@ pipe_copy() {
 }
 pipe_undo() {
 	undo_of=$of_dir/result.ndjson
-	if ! is_ended "$undo_of"; then
-		# a journal that cannot tell is no empty one
+	if ! is_ended "$undo_of" || [ "$(unknown_in "$undo_of")" -gt 0 ]; then
 		undo_of=$run_dir/recalled.ndjson
 		(recall) >"$undo_of" || {
 			undo_status=$?
-			cat "$undo_of" >"$run_dir/plan.ndjson"
-			return "$undo_status"
+			# a journal that cannot tell is no empty one
+			if [ "$undo_status" -ne 3 ] ||
+			    ! is_ended "$of_dir/result.ndjson"; then
+				cat "$undo_of" >"$run_dir/plan.ndjson"
+				return "$undo_status"
+			fi
+			rm "$undo_of"
+			undo_of=$of_dir/result.ndjson
 		}
 	fi
 	(decide -R) <"$undo_of" >"$run_dir/plan.ndjson"

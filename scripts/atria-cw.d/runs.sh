@@ -45,10 +45,8 @@ run_output() {
 # hold_job: one run at a time per job: descriptor 9 holds the lock, here and in
 # the stages. Who only looks whether a run is under way holds it for a moment, too.
 hold_job() {
-	[ "${held_job:-}" != "$job" ] || return 0
 	exec 9>>"$state/$job/lock" || exit 3
 	flock -w 5 9 || die 5 "a run of job $job is under way"
-	held_job=$job
 }
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind

@@ -261,13 +261,22 @@ cmd_undo() {
 	! wrote_nothing || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
 	job_options
-	undo_run
-	# cw-apply has found out what became of the rest
-	if [ "$more" = yes ]; then
-		first_status=$status
-		undo_run
-		[ "$status" -ge "$first_status" ] || status=$first_status
+	begin_run undo "$run"
+	transfer
+	undo_status=$?
+	undo_of=$run_dir/recalled.ndjson
+	[ -e "$undo_of" ] || undo_of=$of_dir/result.ndjson
+	left=$(unknown_in "$undo_of")
+	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
+		undo_status=1
+		[ "$notify" != Error ] || notify=Warn
 	fi
+	end_run "$undo_status"
+	speak
+	[ "$left" -eq 0 ] || [ "$status" -ne 1 ] || warn "writes of run" \
+	    "${of_dir##*/} of which it is not known what became, so that" \
+	    "they are NOT taken back: $left$([ "$dry_run" = no ] ||
+	    echo '; without -n it is found out')"
 	exit "$status"
 }
 
@@ -291,42 +300,4 @@ wrote_nothing() {
 	[ ! -e "$journal.1" ] || head -n 1 "$journal.1" |
 	    jq -e --arg started "$(run_fact .started)" \
 	    '.time <= $started' >/dev/null 2>&1
-}
-
-# undo_run: takes the run in of_dir back, as far as it is known what became of
-# its writes; sets more if more of it can be taken back now
-undo_run() {
-	begin_run undo "${of_dir##*/}"
-	transfer
-	undo_status=$?
-	more=no left=0
-	[ ! -s "$run_dir/recalled.ndjson" ] || [ "$undo_status" -gt 1 ] ||
-	    recall_again
-	if [ "$left" -gt 0 ]; then
-		[ "$undo_status" -gt 0 ] || undo_status=1
-		[ "$notify" != Error ] || notify=Warn
-	fi
-	end_run "$undo_status"
-	speak
-	[ "$left" -eq 0 ] || warn "what became of $left writes of run" \
-	    "${of_dir##*/} is not known, so they are NOT taken back; the" \
-	    "next run that writes to ConnectWise (not with -n) finds out;" \
-	    "after that, again: $me undo $job ${of_dir##*/}"
-}
-
-# recall_again: what the journal knows now; sets left, the writes of which it
-# does not know what became, and more
-recall_again() {
-	scratch
-	(recall) >"$scratch_dir/recalled" 2>/dev/null ||
-	    cp "$run_dir/recalled.ndjson" "$scratch_dir/recalled"
-	left=$(outcomes unknown "$scratch_dir/recalled")
-	[ "$dry_run" = yes ] || [ "$(outcomes applied \
-	    "$scratch_dir/recalled")" -le "$(outcomes applied \
-	    "$run_dir/recalled.ndjson")" ] || more=yes
-}
-
-# outcomes OUTCOME FILE: how many results have it
-outcomes() {
-	grep -c "^{\"type\":\"result\",\"outcome\":\"$1\"" "$2"
 }
