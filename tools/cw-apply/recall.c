@@ -97,10 +97,12 @@ read_both(struct past *p, const char *path, const char *tenant,
 		rc = read_file(p, old.data, tenant, a, e);
 	if (rc == 0 && (!aside || access(path, F_OK) == 0))
 		rc = read_file(p, path, tenant, a, e);
-	if (rc == 0 && p->n == 0)
-		rc = err_set(e, "%s has no run%s%s%s%s", path,
+	if (rc == 0 && (p->list == NULL || p->n == 0)) {
+		(void)err_set(e, "%s has no run%s%s%s%s", path,
 		    p->last ? "" : " ", p->last ? "" : p->run,
 		    aside ? ", nor has " : "", aside ? old.data : "");
+		rc = -1;
+	}
 	buf_release(&old);
 	return rc;
 }
