@@ -97,7 +97,7 @@ read_both(struct past *p, const char *path, const char *tenant,
 		rc = read_file(p, old.data, tenant, a, e);
 	if (rc == 0 && (!aside || access(path, F_OK) == 0))
 		rc = read_file(p, path, tenant, a, e);
-	if (rc == 0 && (p->list == NULL || p->n == 0)) {
+	if (rc == 0 && p->n == 0) {
 		(void)err_set(e, "%s has no run%s%s%s%s", path,
 		    p->last ? "" : " ", p->last ? "" : p->run,
 		    aside ? ", nor has " : "", aside ? old.data : "");
@@ -194,7 +194,7 @@ look_up(struct engine *engine, const char *journal, const char *name,
 	if ((path = journal_path(journal, tenant, &e)) != NULL)
 		rc = read_both(p, path, tenant, a, &e);
 	free(path);
-	if (rc == -1)
+	if (rc != 0)
 		engine_journal_failed(engine, &e);
 	return rc;
 }
@@ -234,11 +234,11 @@ put_run(struct engine *engine, const char *journal, const char *name)
 	bool *untold;
 	size_t i;
 
-	if (look_up(engine, journal, name, &p, &arena) == -1)
+	if (look_up(engine, journal, name, &p, &arena) != 0)
 		goto out;
 	start_stream(engine, &p.list[0].intent);
 	if (!engine->dry_run && (settle(engine, journal) == -1 ||
-	    look_up(engine, journal, name, &p, &arena) == -1))
+	    look_up(engine, journal, name, &p, &arena) != 0))
 		goto out;
 	untold = find_untold(p.list, p.n, &arena);
 	for (i = 0; i < p.n; i++)
