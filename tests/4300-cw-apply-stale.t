@@ -209,7 +209,7 @@ jq_is '[.[] | select(.type == "intent").number] -
     "$XDG_STATE_HOME"/atria-cw/*.journal.ndjson
 
 write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP"]
-    | .RetryTries = 20 | .FreshSeconds = 0.5'
+    | .RetryTries = 4 | .FreshSeconds = 0.5'
 turned_away '' 2
 plan >few.ndjson
 run apply <few.ndjson

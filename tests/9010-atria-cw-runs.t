@@ -109,6 +109,11 @@ cw-diff: --only ASPP: there is no such customer
 END
 run sh -c 'exec atria-cw run nightly -n <&-'
 status_is 0 'standard input can be closed'
+sh -c 'atria-cw list >&-' 2>err
+is "$? $(cat err)" '3 atria-cw: standard output is closed' \
+    'standard output cannot'
+sh -c 'atria-cw list 2>&-' >out
+is "$?" 0 'standard error can'
 curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
     "$SIM/api/billing/2026-10-25" >answer.json
 is "$(jq length answer.json)" 89 'an answer of Atria is saved'
