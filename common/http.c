@@ -126,7 +126,6 @@ static void
 end(struct transfer *t)
 {
 	t->answer.in_doubt = t->in_doubt;
-	t->answer.late = t->late;
 	if (t->in_doubt)
 		t->answer.unsent = false;
 	t->done(t->ctx, &t->answer);
@@ -163,11 +162,12 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 
 /* Ends a request without sending it, and without an answer. */
 static void
-drop(struct transfer *t, const char *why)
+drop(struct transfer *t, bool late, const char *why)
 {
 	buf_release(&t->answer.body);
 	memset(&t->answer, 0, sizeof(t->answer));
 	t->answer.unsent = true;
+	t->answer.late = late;
 	(void)err_set(&t->answer.failure, "%s", why);
 	end(t);
 }
@@ -179,7 +179,7 @@ drop_all(struct queue *q)
 	struct transfer *t;
 
 	while ((t = queue_take(q)) != NULL)
-		drop(t, "interrupted");
+		drop(t, false, "interrupted");
 }
 
 /*
@@ -189,12 +189,10 @@ drop_all(struct queue *q)
 static void
 expire(struct transfer *t)
 {
-	if (t->in_doubt) {
+	if (t->in_doubt)
 		end(t);
-	} else {
-		t->late = true;
-		drop(t, "it could not be sent in time");
-	}
+	else
+		drop(t, true, "it could not be sent in time");
 }
 
 /*
@@ -431,6 +429,12 @@ http_queue(struct http *h, const struct http_request *request,
 	t->done = done;
 	t->ctx = ctx;
 	queue_add(&h->ready, t);
+}
+
+const char *
+http_base(const struct http *h)
+{
+	return h->base;
 }
 
 int

@@ -115,6 +115,8 @@ void http_halt(struct http *h);
 
 /* How many requests may be under way at once. */
 int http_parallel(const struct http *h);
+/* What every address starts with, in its one spelling: see httpbase_new(). */
+const char *http_base(const struct http *h);
 
 /* Appends s, percent-encoded as a part of a query. */
 void http_encode(struct buf *out, const char *s);

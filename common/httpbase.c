@@ -121,7 +121,7 @@ httpbase_is_proxy(const char *url, struct err *e)
 char *
 httpbase_new(const char *url, const char *name, bool *plain, struct err *e)
 {
-	char *base = NULL, *plainest = NULL;
+	char *base, *plainest = NULL;
 	const char *why;
 	CURLU *u;
 	size_t len;

@@ -1,33 +1,25 @@
-#include <stdlib.h>
 #include <string.h>
 
-#include "httpbase.h"
 #include "setup.h"
 #include "text.h"
 
 /*
  * Which company of which ConnectWise: the same for every spelling of the same
- * address, and for no other company. Returns 0, or -1 with *e.
+ * address, and for no other company.
  */
-static int
-name_tenant(struct setup *s, struct err *e)
+static void
+name_tenant(struct setup *s)
 {
+	const char *base = http_base(cw_http(s->cw));
 	struct buf b = { 0 };
-	char *base;
-	bool plain;
 	size_t i;
 
-	base = httpbase_new(s->job.facts.api_url, "ApiUrl", &plain, e);
-	if (base == NULL)
-		return -1;
 	buf_add(&b, base, strlen(base) - 1);
 	buf_addf(&b, "\n%s", s->secrets.company_name);
 	for (i = 0; i < b.len; i++)
 		b.data[i] = text_lower(b.data[i]);
 	digest_bytes(b.data, b.len, s->tenant);
 	buf_release(&b);
-	free(base);
-	return 0;
 }
 
 int
@@ -53,15 +45,15 @@ setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 			http->parallel = opt->parallel;
 		http->trace = opt->trace;
 		http->stop = opt->stop;
+		s->cw = cw_new(s->job.facts.api_url, &s->secrets, http, &e);
 		code = AX01;
-		if (name_tenant(s, &e) == 0)
-			s->cw = cw_new(s->job.facts.api_url, &s->secrets,
-			    http, &e);
 	}
-	if (s->cw != NULL && opt->no_bundles)
-		cw_no_bundles(s->cw);
-	if (s->cw != NULL)
+	if (s->cw != NULL) {
+		name_tenant(s);
+		if (opt->no_bundles)
+			cw_no_bundles(s->cw);
 		return 0;
+	}
 	stage_fail(st, EXIT_CONFIG, code, &facts);
 	return -1;
 }

@@ -40,7 +40,6 @@ struct transfer {
 	int tries;
 	bool sending;		/* the try at hand is being sent */
 	bool in_doubt;		/* one before it may have been carried out */
-	bool late;		/* its time is over, and it was not sent */
 	int64_t due;		/* when it may be tried again */
 	int64_t by;		/* see struct http_request */
 	int64_t started;

@@ -175,6 +175,8 @@ secrets_are_absent '... and not quoted: it may have our keys' out err \
     "$XDG_STATE_HOME"/atria-cw/*.ndjson
 no_faults
 
+# shellcheck disable=SC2317	# run by await
+is_sent() { [ "$(patches)" = 1 ]; }
 # --- a server that is gone after the first try --------------------------------------------
 sim_reset
 rm -rf state
@@ -184,10 +186,7 @@ faults "{$ONE,\"nth\":1,\"do\":{\"status\":503,\"when\":\"after\",
 forget_requests
 apply <plan.ndjson >out 2>err &
 pid=$!
-for _ in $(seq 500); do
-	[ "$(patches)" = 1 ] && break
-	sleep 0.02
-done
+await is_sent
 stored 3589 >quantity
 sim_stop
 wait $pid

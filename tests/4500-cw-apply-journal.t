@@ -86,7 +86,8 @@ run env XDG_STATE_HOME="$T/state2" cw-apply -c job.json -s secrets.json \
     <none.ndjson
 status_is 0 'a run with nothing to write needs no journal'
 
-journal_begun() { grep -q '"type":"intent"' "$state"/*.journal.ndjson 2>nothing; }
+# shellcheck disable=SC2317	# run by await
+journal_begun() { grep -qs '"type":"intent"' "$state"/*.journal.ndjson; }
 
 # --- one journal for each company ---------------------------------------------
 sim_reset
@@ -118,10 +119,7 @@ rm -rf state
 faults '{"match":{"method":"PATCH"},"do":{"delay":700}}'
 cw-apply -c job.json -s secrets.json <plan.ndjson >first 2>nothing &
 pid=$!
-for _ in $(seq 100); do
-	journal_begun && break
-	sleep 0.02
-done
+await journal_begun
 kill -STOP $pid
 forget_requests
 run apply <plan.ndjson
@@ -150,10 +148,7 @@ killed() {
 	faults "$1"
 	cw-apply -c job.json -s secrets.json <plan.ndjson >cut.out 2>cut.err &
 	pid=$!
-	for _ in $(seq 500); do
-		[ "$(unfinished 2>nothing)" = 1 ] && break
-		sleep 0.02
-	done
+	await is_under_way
 	kill -KILL $pid
 	wait $pid 2>nothing
 	no_faults
@@ -167,6 +162,8 @@ unfinished() {
 	jq -s '(map(select(.type == "intent") | .number) - map(select(.type ==
 	    "outcome") | .number)) | length' "$state"/*.journal.ndjson
 }
+# shellcheck disable=SC2317	# run by await
+is_under_way() { [ "$(unfinished 2>nothing)" = 1 ]; }
 for when in before after; do
 	killed "{\"match\":{\"method\":\"PATCH\",\"path\":\"*/3589\"},
 	    \"do\":{\"delay\":3000,\"delayWhen\":\"$when\"}}"

@@ -251,6 +251,11 @@ is "$(diff before.txt undone.txt | grep -c '^<')" 0 '… and all is as it was'
 # A run that is killed in the middle, and taken back at once. What was under way
 # is written, or is not: that is found out before the way back is planned.
 write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
+# shellcheck disable=SC2317	# run by await
+has_begun() {
+	[ "$(cat "$XDG_STATE_HOME"/atria-cw/*.ndjson 2>nothing |
+	    grep -c '"intent"')" -eq "$1" ]
+}
 for when in before after; do
 	sim_reset
 	rm -rf state
@@ -258,11 +263,7 @@ for when in before after; do
 	    \"do\":{\"delay\":60000,\"delayWhen\":\"$when\"}}"
 	cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 	pid=$!
-	for _ in $(seq 500); do
-		[ "$(grep -c '"intent"' "$XDG_STATE_HOME"/atria-cw/*.ndjson \
-		    2>nothing)" = 5 ] && break
-		sleep 0.02
-	done
+	await has_begun 5
 	kill -STOP $pid
 	run apply --recall last
 	status_is 5 "$when: a run that is under way is not recalled"

@@ -19,16 +19,15 @@ slow() {
 	    \"path\":\"*/additions\"},\"do\":{\"delay\":$1}}]}"
 	forget_requests
 }
+# shellcheck disable=SC2317	# run by await
+journal_begun() { grep -qs '"intent"' "$state"/*.journal.ndjson; }
 # begin [OPTION]: cw-apply in the background, until its first write is under way;
 # OPTION is one of env(1). No signal is ignored, whatever is here.
 begin() {
 	env "${1:---default-signal}" cw-apply -c job.json -s secrets.json \
 	    <plan.ndjson >out 2>err &
 	pid=$!
-	for _ in $(seq 500); do
-		grep -q '"intent"' "$state"/*.journal.ndjson 2>nothing && return
-		sleep 0.02
-	done
+	await journal_begun
 }
 # reap: its exit status
 reap() {
@@ -180,10 +179,7 @@ faults '{"match":{"path":"*/bundles"},"do":{"delay":4000}}'
 forget_requests
 cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 pid=$!
-for _ in $(seq 200); do
-	[ -d "$state" ] && break
-	sleep 0.02
-done
+await test -d "$state"
 kill -s TERM "$pid"
 reap
 status_is 143 'SIGTERM while ConnectWise is read again'
@@ -201,10 +197,7 @@ faults '{"match":{"path":"*/bundles"},"do":{"delay":4000}}'
 forget_requests
 cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 pid=$!
-for _ in $(seq 500); do
-	grep -qx "$pid" "$state"/*.lock && break
-	sleep 0.02
-done
+await grep -qsx "$pid" "$state"/*.lock
 kill -s TERM "$pid"
 reap
 status_is 143 'SIGTERM while an earlier run is settled'

@@ -152,20 +152,20 @@ afresh() {
 	write_job "$job | .SettleSeconds = $2"
 }
 # the SKUs of the intents without outcome
+# shellcheck disable=SC2317	# run by is_under_way
 under_way() {
 	jq -nr '[inputs] | map(select(.type == "outcome") | .number) as $done
 	    | [.[] | select(.type == "intent" and
 	    (.number | IN($done[]) | not)) | .change.sku] | join(" ")' \
 	    state/*/*.journal.ndjson 2>nothing
 }
+# shellcheck disable=SC2317	# run by await
+is_under_way() { [ "$(under_way)" = "$1" ]; }
 # killed SKU: a run that dies while this write is under way, and no other
 killed() {
 	cw-apply -c job.json -s secrets.json <plan.ndjson >cut.out 2>cut.err &
 	pid=$!
-	for _ in $(seq 500); do
-		[ "$(under_way)" = "$1" ] && break
-		sleep 0.02
-	done
+	await is_under_way "$1"
 	kill -KILL $pid
 	wait $pid 2>nothing
 }
@@ -196,14 +196,13 @@ is "$(outcome SP-GB) $(created SP-GB)" 'failed 0' \
     'an addition that does not come is not created'
 ok '… after SettleSeconds' test $(($(date +%s) - start)) -ge 2
 
+# shellcheck disable=SC2317	# run by await
+has_read_back() { [ "$(posts system/bundles)" -ge 2 ]; }
 # told to stop while it waits: not known, and settled by the next run
 afresh "{$NEW,\"nth\":1,\"do\":{\"reset\":\"before\"}}" 3600
 cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 pid=$!
-for _ in $(seq 500); do
-	[ "$(posts system/bundles)" -ge 2 ] && break
-	sleep 0.02
-done
+await has_read_back
 kill -TERM $pid
 wait $pid
 is "$?" 143 'a signal ends the waiting'

@@ -308,10 +308,7 @@ jq '.SecretsCommand = ["sh", "-c", "echo $$ >command.pid; exec sleep 600"]' \
     job.json >slow.json
 cw-apply -n -c slow.json <plan.ndjson >out 2>err &
 pid=$!
-for _ in $(seq 500); do
-	[ -s command.pid ] && break
-	sleep 0.02
-done
+await test -s command.pid
 kill "$pid"
 wait "$pid"
 echo $? >status

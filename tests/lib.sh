@@ -226,6 +226,14 @@ writes() {
 	requests | grep -v ' [^ ]*/system/bundles' | grep -vc '^GET '
 }
 
+# await COMMAND...: waits until it succeeds, for ten seconds at the most
+await() {
+	for _ in $(seq 500); do
+		"$@" && return
+		sleep 0.02
+	done
+}
+
 # await_write PID: waits for the first of them, or until the process has ended
 await_write() {
 	until [ "$(writes)" -gt 0 ]; do

@@ -138,18 +138,24 @@ all_stages() {
 	pipe apply
 }
 
+# behind COMMAND...: runs it in the background with our standard input, which sh
+# would take away
+behind() {
+	exec 6<&0
+	"$@" <&6 6<&- &
+	exec 6<&-
+}
+
 # transfer: the stages, in the background so that a signal is heard. What they
 # say on stderr is for the terminal, or who asked for progress, or else kept until
 # it is known to matter.
 transfer() {
-	exec 6<&0	# of what is in the background sh takes standard input away
 	if [ -t 2 ] || [ "$progress" = --progress ]; then
-		all_stages <&6 6<&- &
+		behind all_stages
 	else
-		all_stages <&6 6<&- 2>>"$run_dir/stderr" &
+		behind all_stages 2>>"$run_dir/stderr"
 	fi
 	transfer_pid=$!
-	exec 6<&-
 	interrupted=''
 	trap 'interrupted=129; interrupt' HUP
 	trap 'interrupted=130; interrupt' INT
@@ -206,8 +212,10 @@ said() {
 # advise: what a run that ended with $status can tell of its reason that no
 # stage knows
 advise() {
-	why=$(secrets_fault)
-	[ "$status" -ne 2 ] || [ -z "$why" ] || warn "$why"
+	[ "$status" -ne 2 ] || {
+		why=$(secrets_fault)
+		[ -z "$why" ] || warn "$why"
+	}
 	# what could not be written whole may be gone again
 	free=$(free_space "$state")
 	[ "$status" -ne 3 ] || [ "${free:-64}" -ge 64 ] ||
@@ -245,10 +253,8 @@ as_service_user() {
 	[ -z "$why" ] || die 2 "$why"
 	(umask 077 && reveal >"$CREDENTIALS_DIRECTORY/$credential") || exit 2
 	chown -R "$service_user:" "$CREDENTIALS_DIRECTORY"
-	exec 6<&0
-	"$@" <&6 6<&- &
+	behind "$@"
 	service_pid=$!
-	exec 6<&-
 	await "$service_pid"
 	exit "$awaited"
 }

@@ -66,7 +66,6 @@ struct run {
 	struct billing_period period;
 	bool with_before;	/* the period before is read, too */
 	struct secrets secrets;	/* those for Atria, once it is asked */
-	bool has_secrets;
 	char period_start[DATE_TEXT], period_end[DATE_TEXT], today[DATE_TEXT];
 };
 
@@ -136,7 +135,7 @@ load_token(struct run *r)
 	enum log_code code;
 	struct err e;
 
-	if (r->has_secrets)
+	if (r->secrets.atria_token != NULL)
 		return 0;
 	if (r->job.facts.atria_url == NULL) {
 		(void)err_set(&e, "AtriaUrl is missing in %s", r->job.path);
@@ -151,7 +150,6 @@ load_token(struct run *r)
 		    .error = e.text, .property = property });
 		return -1;
 	}
-	r->has_secrets = true;
 	return 0;
 }
 

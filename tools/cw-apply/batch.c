@@ -292,34 +292,33 @@ settle(struct batch *b)
 }
 
 /*
- * Whether there is something to be read once more, as it could not be written
- * before what was read had grown old: requests had to wait, for the server or
- * for the rate limit. If that happens again and again, we give up.
+ * Puts back what could not be written before what was read had grown old, as
+ * requests had to wait, for the server or for the rate limit. Returns whether
+ * there is something to be read once more; if that happens again and again, we
+ * give up.
  */
 static bool
-is_late(struct batch *b)
+put_back_late(struct batch *b)
 {
 	struct item *item;
+	bool hopeless;
 
 	if (!b->late || !engine_may_write(b->e))
 		return false;
 	b->late = false;
 	b->idle = b->written ? 0 : b->idle + 1;
 	b->written = false;
+	hopeless = b->idle == IDLE_ROUNDS;
 	for (item = b->items; item < b->items + b->n; item++) {
 		if (item->state != READY)
 			continue;
-		item->state = UNREAD;
-		item->r.outcome = OUTCOME_NOT_TRIED;
-		item->r.error = NULL;
-		if (b->idle < IDLE_ROUNDS)
-			continue;
-		item->state = DECIDED;
-		item->r.outcome = OUTCOME_FAILED;
-		item->r.error = "it could not be written within FreshSeconds "
-		    "of being read";
+		item->state = hopeless ? DECIDED : UNREAD;
+		item->r.outcome = hopeless ? OUTCOME_FAILED :
+		    OUTCOME_NOT_TRIED;
+		item->r.error = hopeless ? "it could not be written within "
+		    "FreshSeconds of being read" : NULL;
 	}
-	return b->idle < IDLE_ROUNDS;
+	return !hopeless;
 }
 
 static void
@@ -347,7 +346,7 @@ run_batch(struct batch *b)
 		if (!e->halted && *e->stop == 0 && !e->st->out.failed)
 			refresh(b);
 		write_ready(b);
-	} while (is_late(b));
+	} while (put_back_late(b));
 	for (i = 0; i < b->n; i++)
 		b->items[i].state = DECIDED;	/* others: not tried */
 	tell(b);
