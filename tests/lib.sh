@@ -20,10 +20,13 @@ case $B in /*) ;; *) B=$ROOT/$B ;; esac
 DATA=$ROOT/tests/data
 export ROOT B DATA
 
-export LC_ALL=C TZ=UTC PATH="$B/bin:$PATH"
+# Debian's own python3 and jq, not those of a version manager in front of them
+export LC_ALL=C TZ=UTC PATH="$B/bin:/usr/bin:/bin:$PATH"
 unset http_proxy https_proxy all_proxy no_proxy ALL_PROXY HTTPS_PROXY \
     HTTP_PROXY NO_PROXY CREDENTIALS_DIRECTORY NO_COLOR
-export ASAN_OPTIONS="${ASAN_OPTIONS:-exitcode=99:detect_leaks=1}"
+# LEAKS=1 looks for leaks as well, which triples the time of a short command:
+# make check-all does, and those tests that set it.
+export ASAN_OPTIONS="exitcode=99:detect_leaks=${LEAKS:-0}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-exitcode=99:print_stacktrace=1}"
 
 mkdir -p "$B/tmp"
@@ -107,7 +110,7 @@ run() {
 
 # status_is N TITLE
 status_is() {
-	status=$(cat status)
+	read -r status <status
 	if [ "$status" -eq "$1" ]; then
 		pass "$2"
 	else
@@ -149,9 +152,37 @@ lacks() {
 out_has() { has out "$1" "$2"; }
 err_has() { has err "$1" "$2"; }
 
+# query: jq for what is only looked at. gojq starts in half of the time, but
+# sorts members: records that are passed on are jq's.
+query() {
+	gojq "$@"
+}
+
 # jq_is FILTER EXPECTED TITLE [FILE]: what jq -cs makes of FILE (out)
 jq_is() {
-	is "$(jq -rcs "$1" <"${4:-out}" 2>&1)" "$2" "$3"
+	is "$(query -rcs "$1" <"${4:-out}" 2>&1)" "$2" "$3"
+}
+
+# facts FILE <TABLE: asks FILE for many facts in one go. Each line of the table
+# has a filter for the array of all records, what it yields as compact JSON (a
+# string without its quotes, the empty one as "(empty)"), and the title, with tabs (any number) between.
+#	facts out <<'X'
+#	map(.type)	["begin","end"]	a plan without lines is empty
+#	X
+facts() {
+	grep . | tr -s '\t' >facts.table
+	# a filter that fails tells so in its own line
+	{
+		printf 'def fact(f): try (f | if . == "" then "(empty)"
+		    elif type == "string" then . else tojson end | gsub("\\n"; "\\\\n")) catch "error: \(.)";\n'
+		cut -f 1 facts.table | sed 's/.*/fact(&),/'
+		echo empty
+	} >facts.jq
+	query -rsf facts.jq "$1" >facts.got 2>&1
+	paste facts.got facts.table >facts.both
+	while IFS='	' read -r fact_got _ fact_want fact_title; do
+		is "$fact_got" "$fact_want" "$fact_title"
+	done <facts.both
 }
 
 # skip_all REASON
@@ -216,7 +247,7 @@ sim_stop() {
 # requests [METHOD]: the requests received so far, as "METHOD PATH" lines
 requests() {
 	[ -s "$SIMLOG" ] || return 0
-	jq -r --arg m "${1:-}" 'select($m == "" or .method == $m)
+	query -r --arg m "${1:-}" 'select($m == "" or .method == $m)
 	    | "\(.method) \(.path)"' "$SIMLOG"
 }
 
@@ -226,20 +257,42 @@ writes() {
 	requests | grep -v ' [^ ]*/system/bundles' | grep -vc '^GET '
 }
 
-# await COMMAND...: waits until it succeeds, for ten seconds at the most
+# await COMMAND...: waits until it succeeds. It must be something that stays so:
+# "at least", never "exactly". What never comes ends the test after ten minutes.
 await() {
-	for _ in $(seq 500); do
-		"$@" && return
-		sleep 0.02
+	await_tries=0
+	until "$@"; do
+		sleep 0.05
+		await_tries=$((await_tries + 1))
+		if [ $await_tries -ge 12000 ]; then
+			echo "Bail out! waited in vain for: $*"
+			exit 1
+		fi
 	done
 }
 
 # await_write PID: waits for the first of them, or until the process has ended
+# shellcheck disable=SC2317	# run by await
+wrote_or_ended() {
+	[ "$(writes)" -gt 0 ] || ! kill -0 "$1" 2>/dev/null
+}
 await_write() {
-	until [ "$(writes)" -gt 0 ]; do
-		sleep 0.05
-		kill -0 "$1" || break
-	done
+	await wrote_or_ended "$1"
+}
+
+# in_share I N: whether the I-th of many cases is in the share, one of N, that
+# is tried today. SHARE=all: every case, each time; SHARE=5: that of day 5.
+SHARE=${SHARE:-$(($(date +%s) / 86400))}
+in_share() {
+	[ "$SHARE" = all ] || [ $(($1 % $2)) -eq $((SHARE % $2)) ]
+}
+# share_note N: tells which share a test ran, to be repeated
+share_note() {
+	if [ "$SHARE" = all ]; then
+		echo '# all cases (SHARE=all)'
+	else
+		echo "# every ${1}th case: SHARE=$SHARE; SHARE=all runs all"
+	fi
 }
 
 # forget_requests: empties the request log

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "gate.h"
 #include "limit.h"
 #include "log.h"
 #include "render.h"
@@ -324,6 +325,60 @@ faults_delete(struct admin *c)
 	done(c->a);
 }
 
+/* POST /_sim/release with {} or {"drop":true}: what the deed "hold" holds. */
+static void
+release_post(struct admin *c)
+{
+	json_t *drop = json_object_get(c->r->json, "drop");
+
+	if (!json_is_object(c->r->json) ||
+	    (drop != NULL && !json_is_boolean(drop))) {
+		refuse(c->a, 400, "the body must be {} or {\"drop\":true}");
+		return;
+	}
+	answer_start(c->a, 200, TYPE_JSON);
+	buf_fmt(&c->a->body, "{\"released\":%u}\n",
+	    gate_release(c->sim->gate, json_is_true(drop)));
+}
+
+/* POST /_sim/await with {"held":2}, {"held":2,"ms":500}: answers when so many
+ * are held at once; 409 if they are not in time (5 minutes). */
+static void
+await_post(struct admin *c)
+{
+	const json_t *ms = json_object_get(c->r->json, "ms");
+	json_int_t n = json_integer_value(json_object_get(c->r->json, "held"));
+	unsigned int held;
+
+	if (n < 1 || n > 1000000) {
+		refuse(c->a, 400, "the body must be {\"held\":n}");
+		return;
+	}
+	held = gate_await(c->sim->gate, (unsigned int)n,
+	    ms != NULL ? json_integer_value(ms) : 300000, &c->sim->stop);
+	if (held < n) {
+		refuse(c->a, 409, "not so many are held");
+		return;
+	}
+	answer_start(c->a, 200, TYPE_JSON);
+	buf_fmt(&c->a->body, "{\"held\":%u}\n", held);
+}
+
+/* POST /_sim/clock with {"advance":ms}: delays end and windows pass. */
+static void
+clock_post(struct admin *c)
+{
+	json_int_t ms = json_integer_value(json_object_get(c->r->json,
+	    "advance"));
+
+	if (ms < 1 || ms > 86400000) {
+		refuse(c->a, 400, "the body must be {\"advance\":ms}");
+		return;
+	}
+	sim_clock_advance(ms);
+	done(c->a);
+}
+
 /* POST /_sim/refuse with {"ms":500}: no connections from now on. */
 static void
 refuse_post(struct admin *c)
@@ -376,6 +431,9 @@ static const struct admin_call {
 	{ "POST", "faults", faults_post, "one more fault, or several" },
 	{ "DELETE", "faults", faults_delete, "no more faults" },
 	{ "POST", "refuse", refuse_post, "no connections for {\"ms\":n}" },
+	{ "POST", "release", release_post, "what is held goes on" },
+	{ "POST", "await", await_post, "waits until {\"held\":n} are" },
+	{ "POST", "clock", clock_post, "sets it forward: {\"advance\":ms}" },
 	{ "GET", "switches", switches_get, "what switches there are" },
 	{ "POST", "switches", switches_post, "sets some: {\"mode\":\"cloud\"}"
 	},

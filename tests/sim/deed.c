@@ -31,7 +31,7 @@ enum { MEMBERS = sizeof(members) / sizeof(members[0]) };
 
 /* Members that go with a deed. */
 static const char extras[] =
-    "delay delayWhen when change headers body contentType as retryAfter "
+    "delay delayWhen hold when change headers body contentType as retryAfter "
     "location end";
 
 static bool
@@ -120,6 +120,7 @@ deed_extras(struct deed *d, json_t *json, struct buf *why)
 	json_t *when = json_object_get(json, "when");
 	json_t *delay = json_object_get(json, "delay");
 	json_t *delay_when = json_object_get(json, "delayWhen");
+	json_t *hold = json_object_get(json, "hold");
 	const char *end = json_string_value(json_object_get(json, "end"));
 
 	if (when != NULL && !is_before_or_after(when, &d->after))
@@ -129,6 +130,9 @@ deed_extras(struct deed *d, json_t *json, struct buf *why)
 	else if (delay_when != NULL &&
 	    !is_before_or_after(delay_when, &d->delay_after))
 		buf_str(why, "do.delayWhen: must be \"before\" or \"after\"");
+	else if (hold != NULL && !is_before_or_after(hold, &d->hold_after))
+		buf_str(why, "do.hold: must be \"before\" or \"after\"");
+	d->hold = hold != NULL;
 	d->reset = end != NULL && strcmp(end, "reset") == 0;
 	return why->len == 0;
 }
@@ -179,7 +183,8 @@ deed_name(const struct deed *d)
 	else if (d->type == DEED_RESET || d->type == DEED_CLOSE)
 		buf_str(&b, d->after ? "-after" : "-before");
 	else if (d->type == DEED_NONE)
-		buf_str(&b, d->delay > 0 ? "delay" : "change");
+		buf_str(&b, d->hold ? "hold" : d->delay > 0 ? "delay" :
+		    "change");
 	return buf_take(&b);
 }
 

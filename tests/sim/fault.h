@@ -34,6 +34,8 @@ struct deed {
 	bool after;		/* the request was carried out first */
 	int64_t delay;		/* ms */
 	bool delay_after;	/* ... between carrying out and answering */
+	bool hold;		/* until a test lets it go */
+	bool hold_after;	/* ... between carrying out and answering */
 	int64_t n;		/* status, bytes, ms: what the type needs */
 	int64_t ms;		/* DEED_DRIP, DEED_ENDLESS: between pieces */
 	bool reset;		/* DEED_CUT: end with a reset */

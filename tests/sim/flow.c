@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fault.h"
+#include "gate.h"
 #include "limit.h"
 #include "log.h"
 #include "raw.h"
@@ -26,13 +27,22 @@ sim_sleep(struct sim *sim, int64_t ms)
 	}
 }
 
+static _Atomic int64_t ahead;	/* of the monotonic clock, in ms */
+
+void
+sim_clock_advance(int64_t ms)
+{
+	atomic_fetch_add(&ahead, ms);
+}
+
 int64_t
 sim_clock(void)
 {
 	struct timespec t;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+	return atomic_load(&ahead) + (int64_t)t.tv_sec * 1000 +
+	    t.tv_nsec / 1000000;
 }
 
 static bool
@@ -81,7 +91,7 @@ is_limited(struct sim *sim, const struct switches *s, struct request *r,
 
 	if (is_atria(r))
 		return false;
-	seconds = limiter_take(sim->limiter, s);
+	seconds = limiter_take(sim->limiter, s, sim_clock());
 	if (seconds == 0)
 		return false;
 	answer_header(a, "Retry-After", "%" PRId64, seconds);
@@ -181,18 +191,30 @@ twist_answer(const struct deed *d, struct answer *a)
 	a->body = b;
 }
 
-static void
-before(struct sim *sim, const struct deed *d, struct request *r)
+/* Waits as the deed wants it, in front of carrying out the request or behind.
+ * False if the request is dropped while it is held. */
+static bool
+wait_for(struct sim *sim, const struct deed *d, bool after)
 {
-	change_behind_back(sim, d, false);
-	if (d->delay > 0 && !d->delay_after)
+	if (d->delay > 0 && d->delay_after == after)
 		sim_sleep(sim, d->delay);
-	if (d->type == DEED_QUANTITY && d->store)
-		twist_request(d, r);
-	r->deed = d;
+	return !d->hold || d->hold_after != after ||
+	    gate_hold(sim->gate, &sim->stop);
 }
 
-static void
+static bool
+before(struct sim *sim, const struct deed *d, struct request *r)
+{
+	r->deed = d;
+	change_behind_back(sim, d, false);
+	if (!wait_for(sim, d, false))
+		return false;
+	if (d->type == DEED_QUANTITY && d->store)
+		twist_request(d, r);
+	return true;
+}
+
+static bool
 after(struct sim *sim, const struct deed *d, struct request *r,
     struct answer *a)
 {
@@ -205,8 +227,7 @@ after(struct sim *sim, const struct deed *d, struct request *r,
 		twist_answer(d, a);
 	}
 	change_behind_back(sim, d, true);
-	if (d->delay > 0 && d->delay_after)
-		sim_sleep(sim, d->delay);
+	return wait_for(sim, d, true);
 }
 
 /* --- the way --- */
@@ -237,30 +258,36 @@ deliver(struct sim *sim, struct request *r, struct answer *a, int fd,
 	return !raw;
 }
 
+/* The connection ends without a byte, and the log says why. */
+static bool
+end_silently(struct sim *sim, struct request *r, int fd, const char *outcome)
+{
+	r->outcome = outcome;
+	log_write(sim->log, r, NULL, false);
+	raw_reset(fd);
+	return false;
+}
+
 static bool
 serve(struct sim *sim, struct request *r, struct answer *a, int fd)
 {
 	const struct switches s = look_at(sim, r);
 	const struct deed *d = NULL;
 
-	if (sim_clock() < atomic_load(&sim->refuse_until)) {
-		r->outcome = "refused";
-		log_write(sim->log, r, NULL, false);
-		raw_reset(fd);
-		return false;
-	}
+	if (sim_clock() < atomic_load(&sim->refuse_until))
+		return end_silently(sim, r, fd, "refused");
 	wait_latency(sim, &s);
 	if (is_limited(sim, &s, r, a))
 		return deliver(sim, r, a, fd, NULL);
 	d = faults_pick(sim->faults, r);
-	if (d != NULL)
-		before(sim, d, r);
+	if (d != NULL && !before(sim, d, r))
+		return end_silently(sim, r, fd, "dropped");
 	if (d != NULL && d->type == DEED_REFUSE)
 		sim_refuse(sim, d->n);
 	if (is_carried_out(d))
 		carry_out(sim, r, a);
-	if (d != NULL)
-		after(sim, d, r, a);
+	if (d != NULL && !after(sim, d, r, a))
+		return end_silently(sim, r, fd, "dropped");
 	return deliver(sim, r, a, fd, d);
 }
 

@@ -21,7 +21,7 @@ export code
 call() {
 	: >body
 	: >headers
-	code=$(curl -sS --max-time 60 -o body -D headers -w '%{http_code}' \
+	code=$(curl -sS --max-time 600 -o body -D headers -w '%{http_code}' \
 	    "$@" 2>curl.err) || true
 }
 
@@ -61,12 +61,12 @@ atria() {
 
 # ids: of the records in the body, as [1,2,3]
 ids() {
-	jq -c '[.[].id]' body 2>&1
+	query -c '[.[].id]' body 2>&1
 }
 
 # body_is FILTER EXPECTED TITLE: what jq -c makes of the body
 body_is() {
-	is "$(jq -c "$1" body 2>&1)" "$2" "$3"
+	is "$(query -c "$1" body 2>&1)" "$2" "$3"
 }
 
 # header NAME: its value in the answer; nothing if it is not there
@@ -77,9 +77,9 @@ header() {
 # admin METHOD PATH [BODY]: a call below /_sim/; its answer on stdout
 admin() {
 	if [ $# -gt 2 ]; then
-		curl -sS --max-time 60 -X "$1" --data-binary "$3" "$SIM/_sim/$2"
+		curl -sS --max-time 600 -X "$1" --data-binary "$3" "$SIM/_sim/$2"
 	else
-		curl -sS --max-time 60 -X "$1" "$SIM/_sim/$2"
+		curl -sS --max-time 600 -X "$1" "$SIM/_sim/$2"
 	fi
 }
 
@@ -91,6 +91,27 @@ faults() {
 }
 no_faults() {
 	admin DELETE faults >/dev/null
+}
+
+# await_held N: waits until at least N requests are held at once; release: lets
+# them go on; drop: ends them, and what is not done of them never is
+await_held() {
+	admin POST await "{\"held\":$1}" >admin.out
+	grep -q "^{\"held\":" admin.out || {
+		echo "Bail out! $1 requests are not held:"
+		note <admin.out
+		exit 1
+	}
+}
+release() {
+	admin POST release '{}' >nothing
+}
+drop() {
+	admin POST release '{"drop":true}' >nothing
+}
+# advance MS: sets the simulator's clock forward
+advance() {
+	admin POST clock "{\"advance\":$1}" >nothing
 }
 
 # switches JSON: changes switches of the running simulator
@@ -114,12 +135,12 @@ sim_dump() {
 
 # stored ADDITION: the quantity that ConnectWise has
 stored() {
-	admin GET "additions/$1" | jq -c .quantity
+	admin GET "additions/$1" | query -c .quantity
 }
 
 # last_request FILTER: what jq -c makes of the newest line of the log
 last_request() {
-	tail -n 1 "$SIMLOG" | jq -c "$1"
+	tail -n 1 "$SIMLOG" | query -c "$1"
 }
 
 # sim_ends_well: stops the simulator; it must end with 0 and without a word

@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct limiter {
 	pthread_mutex_t lock;
@@ -38,15 +37,6 @@ limiter_reset(struct limiter *l)
 	l->n = 0;
 	l->closed_until = 0;
 	(void)pthread_mutex_unlock(&l->lock);
-}
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 static void
@@ -88,14 +78,14 @@ take(struct limiter *l, const struct switches *s, int64_t now)
 }
 
 int64_t
-limiter_take(struct limiter *l, const struct switches *s)
+limiter_take(struct limiter *l, const struct switches *s, int64_t now)
 {
 	int64_t ms;
 
 	if (s->v[SW_RATE_REQUESTS] == 0)
 		return 0;
 	(void)pthread_mutex_lock(&l->lock);
-	ms = take(l, s, now_ms());
+	ms = take(l, s, now);
 	(void)pthread_mutex_unlock(&l->lock);
 	return (ms + 999) / 1000;
 }

@@ -13,8 +13,10 @@ struct limiter;
 
 struct limiter *limiter_new(void);
 void limiter_free(struct limiter *l);
-/* 0 = the request may pass; else the seconds to wait. */
-int64_t limiter_take(struct limiter *l, const struct switches *s);
+/* `now` in ms (sim_clock). 0 = the request may pass; else the seconds to
+ * wait. */
+int64_t limiter_take(struct limiter *l, const struct switches *s,
+    int64_t now);
 void limiter_reset(struct limiter *l);
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "fault.h"
+#include "gate.h"
 #include "intern.h"
 #include "limit.h"
 #include "log.h"
@@ -219,6 +220,7 @@ sim_init(struct sim *sim, const struct options *o)
 	sim->tls_key = read_file(o->key);
 	sim->faults = faults_new();
 	sim->limiter = limiter_new();
+	sim->gate = gate_new();
 	sim->log = log_open(o->log);
 	if (sim->log == NULL)
 		err(EXIT_USAGE_, "%s", o->log != NULL ? o->log : "log");
@@ -234,6 +236,7 @@ sim_release(struct sim *sim)
 	log_close(sim->log);
 	faults_free(sim->faults);
 	limiter_free(sim->limiter);
+	gate_free(sim->gate);
 	world_free(sim->world);
 	free(sim->tls_cert);
 	free(sim->tls_key);

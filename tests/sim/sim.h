@@ -27,6 +27,7 @@ struct sim {
 	struct log *log;
 	struct faults *faults;
 	struct limiter *limiter;
+	struct gate *gate;
 	struct server *server;
 	_Atomic int64_t refuse_until;	/* sim_clock() */
 	atomic_ulong requests;		/* counted so far, without admin's */
@@ -44,8 +45,10 @@ bool sim_reset(struct sim *sim, char **error);
 bool sim_serve(struct sim *sim, struct request *r, struct answer *a, int fd);
 /* Refuses connections for a while. */
 void sim_refuse(struct sim *sim, int64_t ms);
-/* Milliseconds that only go forward. */
+/* Milliseconds that only go forward: what delays, latency, the rate limit and
+ * refused connections go by. Tests may set it forward. */
 int64_t sim_clock(void);
+void sim_clock_advance(int64_t ms);
 /* Sleeps, at most until the simulator stops. */
 void sim_sleep(struct sim *sim, int64_t ms);
 
