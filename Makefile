@@ -1,12 +1,14 @@
 # atria-cw: what Atria counted, billed exactly right in ConnectWise.
 #
 #   make                 build the five tools into build/bin
-#   make check           build and run every test (prove)
+#   make check           build and run the tests (prove): minutes
+#   make check-all       every test with every case, in both builds: an hour
 #   make soak            the long versions of the tests: hours
 #   make fuzz            fuzz each target for FUZZ_SECONDS=60 (clang)
 #   make bench           how fast it is, and others: minutes; FULL=1: an hour
 #   make mutants         does a test fail when a rule is broken?
-#   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers
+#   make lint            cppcheck, clang-tidy, shellcheck, mandoc, headers;
+#                        ALL=1: also what passed before and is unchanged
 #   make install         DESTDIR= PREFIX=/usr/local
 #   make DEV=1           warnings are errors
 #   make SAN=1           AddressSanitizer and UBSan, in build/san
@@ -227,18 +229,37 @@ $(BENCH): $(call obj,tests/bench/measure.c)
 # --- tests ------------------------------------------------------------------
 
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-TESTS ?= $(sort $(wildcard tests/*.t))
-# What runs the C programs, and not only looks at sources: all but 7000 to 7999,
-# and the job runner (9000 on), which runs them as the others do.
-TOOL_TESTS := $(filter-out tests/0% tests/7% tests/9%,$(sort $(wildcard tests/*.t)))
+ALL_TESTS := $(sort $(wildcard tests/*.t))
+# The simulator's own, which run when it or they have changed (tests/passed).
+SIM_TESTS := $(filter tests/8%,$(ALL_TESTS))
+# Those of the tools run under sanitizers ...
+SAN_TESTS := $(filter-out tests/7% tests/8% tests/9%,$(ALL_TESTS))
+# ... and as they are shipped those where that makes a difference: a whole
+# pipeline, torture by allocation, memory, what is flushed; sources,
+# installation, demo, manuals, package (7000 on), and the job runner (9000 on).
+SHIPPED_TESTS := $(filter tests/4710% tests/6000% tests/67% tests/7% \
+	tests/9%,$(ALL_TESTS))
+NEW_SIM_TESTS = $(if $(shell tests/passed $(B) sim),$(SIM_TESTS))
+ifdef SAN
+TESTS ?= $(SAN_TESTS) $(NEW_SIM_TESTS)
+else
+TESTS ?= $(SHIPPED_TESTS)
+endif
+PROVE = B=$(B) prove -j$(JOBS) $(PROVEFLAGS)
 
 tests: all $(UNITS) $(SIM) $(TORTURE) $(BENCH) $(FUZZERS)
 
 check: tests
-	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TESTS) </dev/null
+	$(Q)$(PROVE) $(UNITS) $(TESTS) </dev/null
 
-check-tools: tests
-	$(Q)B=$(B) prove -j$(JOBS) $(PROVEFLAGS) $(UNITS) $(TOOL_TESTS) </dev/null
+# The same two builds with every test and every case in both, and leaks.
+check-all:
+	$(Q)SHARE=all LEAKS=1 $(MAKE) SAN=1 TESTS='$(SAN_TESTS) $(SIM_TESTS)' check
+	$(Q)SHARE=all $(MAKE) ALL=1 TESTS='$(ALL_TESTS)' check
+
+check-sim: tests
+	$(Q)$(PROVE) $(SIM_TESTS) </dev/null
+	$(Q)tests/passed $(B) sim simulator
 
 soak: tests
 	$(Q)B=$(B) prove -v $(PROVEFLAGS) $(sort $(wildcard tests/soak/*.sh)) \
@@ -271,10 +292,10 @@ lint: lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals
 # Every header can be included alone.
 lint-headers:
 	$(say) LINT headers
-	$(Q)for h in $(HEADERS); do \
-		echo 'typedef int not_empty;' | $(CC) $(STD) $(WARN) -Werror \
-		    -Wno-unused-function -Wno-unused-variable -Icommon \
-		    -fsyntax-only -x c -include $$h - || exit 1; done
+	$(Q)printf '%s\n' $(HEADERS) | xargs -P $(JOBS) -I {} sh -c \
+	    'echo "typedef int not_empty;" | $(CC) $(STD) $(WARN) -Werror \
+	    -Wno-unused-function -Wno-unused-variable -Icommon \
+	    -fsyntax-only -x c -include {} -'
 
 # No function is longer, or has more branches, than a reader can hold.
 lint-size:
@@ -291,15 +312,27 @@ lint-cppcheck:
 	    --suppress=missingIncludeSystem --suppress=variableScope \
 	    --suppress=constParameterCallback -Icommon common tools
 
-lint-tidy:
+# The slow ones look at what has changed since they passed (tests/passed), and
+# record that it passes; with ALL=1 at all. RECORD= records nothing.
+RECORD = yes
+unless_passed = $(if $(ALL),printf '%s\n' $(2),tests/passed $(B) $(1))
+record = [ -z '$(RECORD)' ] || xargs -r tests/passed $(B) $(1)
+
+lint-tidy: $(call obj,$(COMMON_SRC) $(TOOL_SRC))
 	$(say) LINT clang-tidy
-	$(Q)printf '%s\n' $(COMMON_SRC) $(TOOL_SRC) | xargs -P $(JOBS) -n 4 \
-	    sh -c 'clang-tidy --quiet "$$@" -- $(STD) -Icommon 2>/dev/null' -
+	$(Q)$(call unless_passed,tidy,$(COMMON_SRC) $(TOOL_SRC)) >$(B)/tidy.list
+	$(Q)xargs -r -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet "$$@" -- \
+	    $(STD) -Icommon 2>/dev/null' - <$(B)/tidy.list
+	$(Q)$(call record,tidy) <$(B)/tidy.list
 
 lint-shell:
 	$(say) LINT shellcheck
-	$(Q)shellcheck $(SCRIPTS)
-	$(Q)shellcheck -a scripts/atria-cw
+	$(Q)mkdir -p $(B)
+	$(Q)$(call unless_passed,shell,$(SCRIPTS)) >$(B)/shell.list
+	$(Q)xargs -r -P $(JOBS) -n 8 shellcheck <$(B)/shell.list
+	$(Q)! grep -qx scripts/atria-cw $(B)/shell.list || \
+	    shellcheck -a scripts/atria-cw
+	$(Q)$(call record,shell) <$(B)/shell.list
 
 lint-manuals:
 	$(say) LINT mandoc
@@ -345,6 +378,6 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests bench check check-tools soak fuzz fuzzers mutants clean sim \
+.PHONY: all tests bench check check-all check-sim soak fuzz fuzzers mutants clean sim \
 	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
 	install uninstall

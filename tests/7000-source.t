@@ -2,7 +2,7 @@
 # The sources: what the compilers, linters and a few rules of ours say.
 . "${0%/*}/lib.sh"
 cd "$ROOT" || exit 1
-LINT="make -s --no-print-directory B=$B"
+LINT="make -s --no-print-directory B=$B RECORD="
 
 # lint TARGET TITLE
 lint() {
