@@ -15,7 +15,7 @@
 #
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS are the user's and come last.
 
-VERSION := $(shell sed -n 's/.*VERSION "\(.*\)"/\1/p' common/version.h)
+VERSION := $(shell sed -n 's/.*VERSION "\(.*\)"/\1/p' common/base/version.h)
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
@@ -92,13 +92,16 @@ PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)
 SIMLIBS := $(shell $(PKG_CONFIG) --libs $(SIMPKGS) 2>/dev/null)
 
-CCFLAGS = $(STD) $(WARN) $(HARDEN) -Icommon $(PKGFLAGS) $(CPPFLAGS) $(CFLAGS)
+CCFLAGS = $(STD) $(WARN) $(HARDEN) $(INCLUDE) $(PKGFLAGS) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) $(CFLAGS) $(LDHARDEN) $(LDFLAGS) -Wl,--as-needed
 LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 
 # --- what is made from what -------------------------------------------------
 
-COMMON_SRC := $(sort $(wildcard common/*.c))
+# common/ in rooms, the lowest first: each uses what stands in front of it.
+ROOMS = base json http stream job connectwise
+INCLUDE = $(ROOMS:%=-Icommon/%)
+COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c))
@@ -107,7 +110,7 @@ BENCH_SRC = tests/bench/measure.c
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC) \
 	$(BENCH_SRC) $(FUZZ_SRC)
-HEADERS := $(sort $(wildcard common/*.h tools/*/*.h tests/*/*.h))
+HEADERS := $(sort $(wildcard common/*/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
 	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
 	tests/sim/*.sh tests/soak/*.sh tests/bench/*.sh tests/mutants/*.sh .ci/run)))
@@ -147,7 +150,7 @@ endef
 $(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
 
 # The job runner knows its version, and finds its parts in ../lib/atria-cw.
-$(B)/bin/atria-cw: scripts/atria-cw common/version.h Makefile
+$(B)/bin/atria-cw: scripts/atria-cw common/base/version.h Makefile
 	@mkdir -p $(@D)
 	$(say) GEN $@
 	$(Q)sed 's/@VERSION@/$(VERSION)/' $< >$@ && chmod 755 $@
@@ -294,7 +297,7 @@ lint-headers:
 	$(say) LINT headers
 	$(Q)printf '%s\n' $(HEADERS) | xargs -P $(JOBS) -I {} sh -c \
 	    'echo "typedef int not_empty;" | $(CC) $(STD) $(WARN) -Werror \
-	    -Wno-unused-function -Wno-unused-variable -Icommon \
+	    -Wno-unused-function -Wno-unused-variable $(INCLUDE) \
 	    -fsyntax-only -x c -include {} -'
 
 # No function is longer, or has more branches, than a reader can hold.
@@ -310,7 +313,7 @@ lint-cppcheck:
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --inline-suppr \
 	    --enable=warning,performance,portability,style \
 	    --suppress=missingIncludeSystem --suppress=variableScope \
-	    --suppress=constParameterCallback -Icommon common tools
+	    --suppress=constParameterCallback $(INCLUDE) common tools
 
 # The slow ones look at what has changed since they passed (tests/passed), and
 # record that it passes; with ALL=1 at all. RECORD= records nothing.
@@ -322,7 +325,7 @@ lint-tidy: $(call obj,$(COMMON_SRC) $(TOOL_SRC))
 	$(say) LINT clang-tidy
 	$(Q)$(call unless_passed,tidy,$(COMMON_SRC) $(TOOL_SRC)) >$(B)/tidy.list
 	$(Q)xargs -r -P $(JOBS) -n 4 sh -c 'clang-tidy --quiet "$$@" -- \
-	    $(STD) -Icommon 2>/dev/null' - <$(B)/tidy.list
+	    $(STD) $(INCLUDE) 2>/dev/null' - <$(B)/tidy.list
 	$(Q)$(call record,tidy) <$(B)/tidy.list
 
 lint-shell:

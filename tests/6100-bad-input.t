@@ -42,7 +42,7 @@ for tool in $all; do
 	run "$tool" --version
 	status_is 0 "$tool --version"
 	is "$(cat out)" "$tool $(sed -n 's/.*VERSION "\(.*\)"/\1/p' \
-	    "$ROOT/common/version.h")" \
+	    "$ROOT/common/base/version.h")" \
 	    '… shows name and version'
 	use "$tool" --no-such-option
 	status_is 2 "$tool: an unknown option"

@@ -31,40 +31,27 @@ lint lint-shell 'shellcheck'
 lint lint-manuals 'mandoc'
 
 # Arrows point down only: a tool includes its own headers and those of
-# common/; common/ includes nothing else of ours, and has no circles.
-for dir in common tools/*; do
-	for f in "$dir"/*.[ch]; do
-		sed -n 's/^#include "\(.*\)"/\1/p' "$f" | while read -r h; do
-			[ -f "$dir/$h" ] || [ -f "common/$h" ] ||
-			    echo "$f includes $h"
-		done
-	done
-done >"$T/found"
-nothing 'tools use their own headers and common/'
-for f in common/*.h; do
-	echo "$f $f"
-	sed -n 's/^#include "\(.*\)"/common\/\1/p' "$f" |
-	    sed "s|^|$f |"
-done | tsort 2>"$T/found" >/dev/null
-nothing 'headers include each other in no circle'
-grep -ln 'cw-sim\|tests/sim\|_sim/' common/* tools/*/* >"$T/found"
+# common/; a room of common/ those of the rooms below it.
+"$ROOT/tests/arrows" "$B" >"$T/found"
+nothing 'no file includes what stands above it, and none itself by a circle'
+grep -ln 'cw-sim\|tests/sim\|_sim/' common/*/* tools/*/* >"$T/found"
 nothing 'no tool knows of the simulator'
-grep -Ln 'libcurl\|curl/curl.h' common/http.c >"$T/found"
+grep -Ln 'libcurl\|curl/curl.h' common/http/http.c >"$T/found"
 nothing 'http.c uses libcurl'
-grep -ln 'curl/curl.h' common/* tools/*/* |
-    grep -vE '^common/(http[a-z]*|transfer|retry)\.[ch]$' >"$T/found"
+grep -ln 'curl/curl.h' common/*/* tools/*/* |
+    grep -vE '^common/http/(http[a-z]*|transfer|retry)\.[ch]$' >"$T/found"
 nothing 'and no other file does but its parts'
-grep -ln '<csv.h>' common/* tools/*/* | grep -v '/csv[a-z]*\.c$' >"$T/found"
+grep -ln '<csv.h>' common/*/* tools/*/* | grep -v '/csv[a-z]*\.c$' >"$T/found"
 nothing 'only csv*.c use libcsv'
 grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|gmtime|localtime|ctime|asctime|tmpnam|mktemp|system|popen|setlocale)\(' \
-    common/*.c tools/*/*.c >"$T/found"
+    common/*/*.c tools/*/*.c >"$T/found"
 nothing 'no function that is easily misused'
-for f in common/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch] \
+for f in common/*/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch] \
     tests/fuzz/*.[ch]; do
 	expand "$f" | grep -nE '^.{81}' | sed "s|^|$f:|"
 done >"$T/found"
 nothing 'no line is longer than 80 columns'
-grep -d skip -nE '[ 	]$' Makefile common/* tools/*/* tests/*.t tests/lib.sh \
+grep -d skip -nE '[ 	]$' Makefile common/*/* tools/*/* tests/*.t tests/lib.sh \
     tests/unit/* scripts/* man/* README.md >"$T/found"
 nothing 'no blanks at line ends'
 # What can write is not linked into what only reads.

@@ -38,7 +38,7 @@ done
 # The codes of cwlog-fmt(1) are those of the table, with levels and occasions.
 sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \([A-Za-z]*\) Ta \(.*\)$/\1 \2 \3/p' \
     "$ROOT/man/cwlog-fmt.1" | sed "s/\\\\(aq/'/g; s/\\\\(cq/’/g" >page.codes
-awk '/^	\[(CW|AX)[0-9]+\] = /,/",$/' "$ROOT/common/cwlog.c" | tr -d '\n\t' |
+awk '/^	\[(CW|AX)[0-9]+\] = /,/",$/' "$ROOT/common/stream/cwlog.c" | tr -d '\n\t' |
     grep -oE '\{ "(CW|AX)[0-9]+", LEVEL_[A-Z]+, *"[^"]*"' |
     sed -E 's/\{ "([A-Z0-9]+)", LEVEL_([A-Z]+), *"(.*)"/\1 \2 \3/' |
     sed 's/ ERROR / Error /; s/ WARN / Warn /; s/ INFO / Info /
@@ -57,7 +57,7 @@ done >missing
 is "$(cat missing)" '' 'atria-cw-job(5) has every parameter'
 
 # Every member in the tables of record.c is named in atria-cw-records(5).
-sed -n 's/^	{ "\([A-Za-z]*\)", FIELD_.*/\1/p' "$ROOT/common/record.c" |
+sed -n 's/^	{ "\([A-Za-z]*\)", FIELD_.*/\1/p' "$ROOT/common/stream/record.c" |
     sort -u | while read -r m; do
 	sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' |
 	    grep -qx "$m" || echo "$m"

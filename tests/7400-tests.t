@@ -2,8 +2,8 @@
 # The tests themselves: the page about them is true, and the mutants apply.
 . "${0%/*}/lib.sh"
 
-# codes of common/cwlog.c as "CODE Level"
-tr -d '\n\t' <"$ROOT/common/cwlog.c" |
+# codes of common/stream/cwlog.c as "CODE Level"
+tr -d '\n\t' <"$ROOT/common/stream/cwlog.c" |
     grep -oE '\{ "(CW|AX)[0-9]+", LEVEL_[A-Z]+' |
     sed -E 's/\{ "(.*)", LEVEL_(.)(.*)/\1 \2 \3/' |
     while read -r code first rest; do
@@ -13,7 +13,7 @@ sed -nE 's/^\| ((CW|AX)[0-9]+) \| ([A-Za-z]+) \| .* \| `(.*)` \|$/\1 \3 \4/p' \
     "$ROOT/tests/README.md" >page
 cut -d ' ' -f 1,2 page >codes
 is "$(wc -l <table)" "$(grep -c '^	\[\(CW\|AX\)[0-9]* *\] = {' \
-    "$ROOT/common/cwlog.c")" 'every code of cwlog.c is seen'
+    "$ROOT/common/stream/cwlog.c")" 'every code of cwlog.c is seen'
 same codes 'README: every code, with its level' <table
 while read -r code level test; do
 	grep -q "$code" "$ROOT/tests/$test" || echo "$code $level: $test"

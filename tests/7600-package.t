@@ -5,7 +5,7 @@
 for command in dpkg-deb dpkg-shlibdeps dpkg-buildflags; do
 	command -v "$command" >/dev/null || skip_all "$command is not installed"
 done
-version=$(sed -n 's/.*VERSION "\(.*\)"/\1/p' "$ROOT/common/version.h")
+version=$(sed -n 's/.*VERSION "\(.*\)"/\1/p' "$ROOT/common/base/version.h")
 arch=$(dpkg --print-architecture)
 
 run "$ROOT/scripts/build-deb"

@@ -5,7 +5,7 @@
  */
 #include <ctype.h>
 
-#include "../../common/cw.c"	/* what it makes of a record */
+#include "../../common/connectwise/cw.c"	/* what it makes of a record */
 #include "fuzz.h"
 #include "text.h"
 

@@ -7,7 +7,7 @@
  * - what follows is the header, line by line, and then the body;
  * - what follows is two addresses, separated by LF, that a Link header names.
  */
-#include "../../common/transfer.c"	/* what it gives to libcurl */
+#include "../../common/http/transfer.c"	/* what it gives to libcurl */
 #include "fuzz.h"
 #include "text.h"
 

@@ -6,7 +6,7 @@
  */
 #include <jansson.h>
 
-#include "../../common/record.c"	/* its tables */
+#include "../../common/stream/record.c"	/* its tables */
 #include "fuzz.h"
 
 /* --- a shape against a JSON object ---------------------------------------- */
