@@ -5,8 +5,8 @@
 
 #include "clock.h"
 #include "http.h"
-#include "httpbase.h"
-#include "httphead.h"
+#include "url.h"
+#include "auth.h"
 #include "pace.h"
 #include "progress.h"
 #include "transfer.h"
@@ -349,7 +349,7 @@ http_new(const struct http_config *config, struct err *e)
 	char *base;
 	bool plain = false;
 
-	if (!httpbase_is_proxy(config->options.proxy, e))
+	if (!url_is_proxy(config->options.proxy, e))
 		return NULL;
 	if (ca != NULL && access(ca, R_OK) == -1) {
 		(void)err_set(e, "CaFile %s cannot be read", ca);
@@ -361,7 +361,7 @@ http_new(const struct http_config *config, struct err *e)
 	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, wipe_malloc, wipe_free,
 	    wipe_realloc, wipe_strdup, wipe_calloc) != CURLE_OK)
 		die(EXIT_LOCAL, "libcurl cannot be used");
-	base = httpbase_new(config->base, config->base_name, &plain, e);
+	base = url_new(config->base, config->base_name, &plain, e);
 	if (base == NULL) {
 		curl_global_cleanup();
 		return NULL;
@@ -370,9 +370,9 @@ http_new(const struct http_config *config, struct err *e)
 	h->base = base;
 	take_options(h, &config->options);
 	h->server = (struct server){
-		.headers = httphead_new(config, false),
-		.body_headers = httphead_new(config, true),
-		.secrets = httphead_secrets(config),
+		.headers = auth_new(config, false),
+		.body_headers = auth_new(config, true),
+		.secrets = auth_secrets(config),
 		.ca_file = copy(ca),
 		.proxy = copy(config->options.proxy),
 		.proxy_user = copy(config->proxy_user),
@@ -401,9 +401,9 @@ http_free(struct http *h)
 	free(h->server.proxy);
 	wipe_str(h->server.proxy_user);
 	wipe_str(h->server.proxy_password);
-	httphead_free(h->server.headers);
-	httphead_free(h->server.body_headers);
-	httphead_free(h->server.secrets);
+	auth_free(h->server.headers);
+	auth_free(h->server.body_headers);
+	auth_free(h->server.secrets);
 	free(h);
 	curl_global_cleanup();
 }

@@ -4,7 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "httphead.h"
+#include "auth.h"
 #include "text.h"
 #include "transfer.h"
 #include "version.h"
@@ -105,7 +105,7 @@ take_link(struct http_answer *a, const char *value)
 static void
 keep(const struct transfer *t, char *value, char *out, size_t size)
 {
-	httphead_hide(t->secrets, value, strlen(value));
+	auth_hide(t->secrets, value, strlen(value));
 	(void)snprintf(out, size, "%s", value);
 }
 
@@ -267,8 +267,8 @@ hide_keys(struct transfer *t)
 	if (a->status >= 200 && a->status < 300)
 		return;
 	if (a->body.data != NULL)
-		httphead_hide(t->secrets, a->body.data, a->body.len);
-	httphead_hide(t->secrets, t->error, strlen(t->error));
+		auth_hide(t->secrets, a->body.data, a->body.len);
+	auth_hide(t->secrets, t->error, strlen(t->error));
 }
 
 void

@@ -4,7 +4,7 @@
 #include <curl/curl.h>
 #include <stdint.h>
 
-#include "http.h"
+#include "request.h"
 
 /*
  * One request and its tries, as libcurl sees them: for http.c, which decides
@@ -23,6 +23,8 @@ struct server {
 	bool plain;		/* http, to loopback */
 	long timeout;		/* ms */
 };
+
+struct http;
 
 /* A request and its tries. In a list of http.c, or under way. */
 struct transfer {

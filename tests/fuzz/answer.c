@@ -5,7 +5,8 @@
  */
 #include <ctype.h>
 
-#include "../../common/connectwise/cw.c"	/* what it makes of a record */
+#include "../../common/connectwise/cwadditions.c"	/* what it makes of a record */
+#include "errortext.h"
 #include "fuzz.h"
 #include "text.h"
 
@@ -77,13 +78,13 @@ check_agreement(const struct cw_agreement *g, const json_t *o)
 
 /* Takes the page as on_page() does. */
 static bool
-take_page(struct cwlist *list, const json_t *page)
+take_page(struct query *list, const json_t *page)
 {
-	const struct cwrows *rows = list->rows;
+	const struct array *rows = list->rows;
 	int64_t last = 0, id;
 	size_t i;
 
-	if (cwlist_check(list, page) == -1 || cwlist_take(list, page) == -1) {
+	if (query_check(list, page) == -1 || query_take(list, page) == -1) {
 		must(*list->why.text != '\0');
 		return false;
 	}
@@ -102,16 +103,16 @@ read_additions(const json_t *page)
 {
 	const struct cw_additions wish = { .agreement_id = AGREEMENT };
 	struct arena a = { 0 };
-	struct cwrows rows;
-	struct cwlist list;
+	struct array rows;
+	struct query list;
 	size_t i;
 
 	start_additions(&list, &rows, NULL, &wish, &a);
 	if (take_page(&list, page))
 		for (i = 0; i < rows.n; i++)
-			check_addition((struct addition *)(void *)rows.items +
+			check_addition((struct addition *)rows.items +
 			    i, json_array_get(page, i));
-	cwlist_release(&list, 1);
+	query_release(&list, 1);
 	arena_release(&a);
 }
 
@@ -121,16 +122,16 @@ read_agreements(const json_t *page)
 	static const int64_t ids[] = { 1 };
 	const struct cw_agreements wish = { .ids = ids, .n_ids = 1 };
 	struct arena a = { 0 };
-	struct cwrows rows;
-	struct cwlist list;
+	struct array rows;
+	struct query list;
 	size_t i;
 
-	cwagree_start(&list, &rows, NULL, &wish, &a);
+	cw_start_agreements(&list, &rows, NULL, &wish, &a);
 	if (take_page(&list, page))
 		for (i = 0; i < rows.n; i++)
-			check_agreement((struct cw_agreement *)(void *)
+			check_agreement((struct cw_agreement *)
 			    rows.items + i, json_array_get(page, i));
-	cwlist_release(&list, 1);
+	query_release(&list, 1);
 	arena_release(&a);
 }
 
@@ -148,7 +149,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	json_decref(page);
 	buf_add(&error.body, data, size);
-	cwlist_describe(&error, &e);
+	cw_describe(&error, &e);
 	must(strncmp(e.text, "HTTP 500", 8) == 0);
 	buf_release(&error.body);
 	return 0;

@@ -137,7 +137,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 3)
 		return 0;
 	if (secrets == NULL)
-		secrets = httphead_secrets(&config);
+		secrets = auth_secrets(&config);
 	if (data[0] % 2 == 0)
 		read_any(text + 1, size - 1);
 	else

@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #include "fuzz.h"
-#include "httpbase.h"
+#include "url.h"
 
 static char *
 part_of(const char *url, CURLUPart part)
@@ -81,7 +81,7 @@ check_base(const char *url)
 	bool plain = false;
 	size_t len;
 
-	base = httpbase_new(url, "ApiUrl", &plain, &e);
+	base = url_new(url, "ApiUrl", &plain, &e);
 	if (base == NULL) {
 		must(*e.text != '\0');
 		check_message(url, e.text);
@@ -89,7 +89,7 @@ check_base(const char *url)
 	}
 	len = strlen(base);
 	must(len >= 2 && base[len - 1] == '/' && base[len - 2] != '/');
-	again = httpbase_new(base, "ApiUrl", &plain, &e);
+	again = url_new(base, "ApiUrl", &plain, &e);
 	must(again != NULL && strcmp(again, base) == 0);
 	free(again);
 	longer = malloc(len + 64);
@@ -115,7 +115,7 @@ check_proxy(const char *url)
 	struct err e = { "" };
 	char *scheme, *user, *password;
 
-	if (!httpbase_is_proxy(url, &e)) {
+	if (!url_is_proxy(url, &e)) {
 		must(*e.text != '\0');
 		check_message(url, e.text);
 		return;

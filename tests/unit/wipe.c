@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "cw.h"
+#include "cwagreements.h"
 #include "secrets.h"
 #include "tap.h"
 #include "wipe.h"

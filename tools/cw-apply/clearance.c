@@ -56,7 +56,7 @@ same_address(const char *a, const char *b)
 
 /* A plan may not send the keys of one system to another. */
 static int
-check_target(struct stage *st, const struct setup *setup)
+check_target(struct stage *st, const struct session *setup)
 {
 	const struct begin *b = &st->begin;
 	struct err e;
@@ -93,7 +93,7 @@ check_guards(struct stage *st, const struct plan *plan,
 
 int
 clearance_check(const struct clearance *c, struct stage *st,
-    const struct setup *setup, struct plan *plan,
+    const struct session *setup, struct plan *plan,
     struct guards *guards)
 {
 	if (check_approval(c, st) == -1 || check_sense(c, st, plan) == -1 ||

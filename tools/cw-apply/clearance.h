@@ -3,7 +3,7 @@
 
 #include "guard.h"
 #include "plan.h"
-#include "setup.h"
+#include "session.h"
 #include "stage.h"
 
 /* What the person who runs cw-apply says of the plan. */
@@ -19,7 +19,7 @@ struct clearance {
  * job, and no guard trips. Otherwise -1: the stage has failed, and says why.
  */
 int clearance_check(const struct clearance *c, struct stage *st,
-    const struct setup *setup, struct plan *plan,
+    const struct session *setup, struct plan *plan,
     struct guards *guards);
 
 #endif

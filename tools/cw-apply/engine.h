@@ -6,7 +6,7 @@
 #include "job.h"
 #include "journal.h"
 #include "plan.h"
-#include "setup.h"
+#include "session.h"
 #include "stage.h"
 #include "write.h"
 
@@ -19,7 +19,7 @@
  */
 struct engine {
 	struct stage *st;
-	struct setup *setup;
+	struct session *setup;
 	struct plan *plan;
 	struct journal *journal;	/* NULL: nothing is written */
 	bool dry_run;			/* read again, but do not write */

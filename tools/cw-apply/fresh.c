@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "buf.h"
+#include "cwadditions.h"
+#include "cwagreements.h"
 #include "fresh.h"
 #include "text.h"
 #include "xalloc.h"

@@ -18,7 +18,7 @@
 #include "plan.h"
 #include "progress.h"
 #include "recall.h"
-#include "setup.h"
+#include "session.h"
 #include "signals.h"
 #include "stage.h"
 
@@ -65,7 +65,7 @@ static const char usage[] =
     "      --guard-floor N                 percentages count from so many on\n";
 
 struct options {
-	struct setup_options setup;
+	struct session_options setup;
 	bool dry_run;
 	const char *journal;
 	const char *recall;
@@ -76,7 +76,7 @@ struct options {
 struct run {
 	const struct options *opt;
 	struct stage st;
-	struct setup setup;
+	struct session setup;
 	struct plan plan;
 	struct guards guards;
 	struct engine engine;
@@ -184,7 +184,7 @@ load(struct run *r)
 {
 	struct err e;
 
-	if (setup_load(&r->setup, &r->st, &r->opt->setup) == -1)
+	if (session_load(&r->setup, &r->st, &r->opt->setup) == -1)
 		return -1;
 	if (guards_init(&r->guards, &r->setup.job, r->opt->guards, &e) == 0)
 		return 0;
@@ -224,7 +224,7 @@ run(const struct options *opt)
 	status = stage_finish(&r.st);
 	plan_release(&r.plan);
 	guards_release(&r.guards);
-	setup_release(&r.setup);
+	session_release(&r.setup);
 	return status;
 }
 

@@ -1,7 +1,8 @@
 #include <stdlib.h>
 
-#include "product.h"
+#include "cwcatalog.h"
 #include "lost.h"
+#include "product.h"
 #include "text.h"
 #include "xalloc.h"
 

@@ -250,10 +250,10 @@ out:
 }
 
 int
-recall(const struct setup_options *opt, const char *journal, const char *name,
+recall(const struct session_options *opt, const char *journal, const char *name,
     bool settled)
 {
-	struct setup setup;
+	struct session setup;
 	struct stage st;
 	struct engine engine = {
 		.st = &st,
@@ -264,9 +264,9 @@ recall(const struct setup_options *opt, const char *journal, const char *name,
 	int status;
 
 	stage_init_first(&st);
-	if (setup_load(&setup, &st, opt) == 0)
+	if (session_load(&setup, &st, opt) == 0)
 		put_run(&engine, journal, name);
 	status = stage_finish(&st);
-	setup_release(&setup);
+	session_release(&setup);
 	return status;
 }

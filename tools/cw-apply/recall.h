@@ -1,7 +1,7 @@
 #ifndef RECALL_H
 #define RECALL_H
 
-#include "setup.h"
+#include "session.h"
 
 /*
  * Writes a stream with the results of an earlier run, as the journal has them,
@@ -12,7 +12,7 @@
  * any run does; else nobody is asked, nothing is changed, and it is unknown.
  * Returns the tool's exit status.
  */
-int recall(const struct setup_options *opt, const char *journal,
+int recall(const struct session_options *opt, const char *journal,
     const char *name, bool settled);
 
 #endif

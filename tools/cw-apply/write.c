@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cwlist.h"
+#include "errortext.h"
 #include "jget.h"
 #include "jout.h"
 #include "text.h"
@@ -161,7 +161,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 	if (*answer->request_id != '\0')
 		call->r->request_id = arena_str(call->a, answer->request_id);
 	if (answer->status != call->success) {
-		cwlist_describe(answer, &e);
+		cw_describe(answer, &e);
 		fail(call, outcome_of(answer), e.text);
 	} else {
 		body = json_loadb(answer->body.data, answer->body.len, 0,

@@ -1,28 +1,34 @@
 #ifndef AGREEMENTS_H
 #define AGREEMENTS_H
 
-#include "arena.h"
+#include "candidates.h"
 #include "cw.h"
+#include "map.h"
+#include "roster.h"
 #include "stage.h"
 
-/* The active agreements of the job's type, by their companies. */
+/*
+ * Which agreement belongs to which customer: what the mapping file says, or
+ * else Billing Identifier = company identifier, exactly or without regard to
+ * case; and then the active agreement of the job's type. No two customers may
+ * end at one agreement: both are refused.
+ */
+
 struct agreements {
-	struct cw_agreement *items;	/* by company identifier in any case,
-					   then by id */
-	size_t n;
+	struct stage *st;	/* set by the caller */
+	struct cw *cw;
+	const struct job_facts *job;
+	const struct map *map;
+	struct roster *roster;
+
+	struct candidates candidates;	/* in the arena of the roster */
 };
 
 /*
- * Finds the type by its name, exactly or else in any case, and reads its
- * agreements, those that are wanted and perhaps others, into a. Returns 0, or
- * -1 when the stage has failed (CW02, CW21).
+ * Checks the agreement type and finds the agreement of every entry: fills in
+ * found.state, found.company, found.agreement, several, folded and missing.
+ * Returns 0, or -1 when the stage has failed (CW02, CW21).
  */
-int agreements_read(struct agreements *g, struct stage *st, struct cw *cw,
-    const char *type, const struct cw_wanted *wanted, struct arena *a);
-
-/* The agreements whose company has the identifier, in any case; how many are
- * in *n. */
-struct cw_agreement *agreements_find(const struct agreements *g,
-    const char *identifier, size_t *n);
+int agreements_resolve(struct agreements *d);
 
 #endif

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cwadditions.h"
 #include "harvest.h"
 #include "progress.h"
 

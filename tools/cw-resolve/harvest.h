@@ -2,6 +2,7 @@
 #define HARVEST_H
 
 #include "cw.h"
+#include "date.h"
 #include "products.h"
 #include "roster.h"
 #include "spool.h"

@@ -4,15 +4,14 @@
  * It writes an `agreement` record before each customer's lines, which pass
  * unchanged. It only reads: nothing that could write is linked into it.
  */
+#include "agreements.h"
 #include "cli.h"
-#include "cw.h"
-#include "directory.h"
 #include "entries.h"
 #include "harvest.h"
 #include "products.h"
 #include "progress.h"
 #include "roster.h"
-#include "setup.h"
+#include "session.h"
 #include "stage.h"
 
 static const char usage[] =
@@ -36,13 +35,13 @@ static const char usage[] =
     "  -V, --version          show the version\n";
 
 struct options {
-	struct setup_options setup;
+	struct session_options session;
 	const char *map;
 };
 
 struct run {
 	struct stage st;
-	struct setup setup;
+	struct session session;
 	struct map map;
 	struct roster roster;
 };
@@ -70,9 +69,9 @@ take_begin(struct run *r)
 
 	stage_open(&r->st);
 	fetched = *job;
-	*job = r->setup.job.facts;
-	r->st.begin.job_digest = r->setup.job.digest;
-	r->st.begin.tenant = r->setup.tenant;
+	*job = r->session.job.facts;
+	r->st.begin.job_digest = r->session.job.digest;
+	r->st.begin.tenant = r->session.tenant;
 	if (r->map.digest[0] != '\0')
 		r->st.begin.map_digest = r->map.digest;
 	if (fetched.billing_period == NULL)
@@ -140,27 +139,27 @@ ask_and_write(struct run *r, date_day today)
 {
 	struct products products = {
 		.map = &r->map,
-		.may_create = r->setup.job.facts.allow_create_additions,
+		.may_create = r->session.job.facts.allow_create_additions,
 	};
 	struct harvest h = {
 		.st = &r->st,
-		.cw = r->setup.cw,
+		.cw = r->session.cw,
 		.roster = &r->roster,
 		.products = &products,
 		.today = today,
 	};
-	struct directory directory = {
+	struct agreements agreements = {
 		.st = &r->st,
-		.cw = r->setup.cw,
-		.job = &r->setup.job.facts,
+		.cw = r->session.cw,
+		.job = &r->session.job.facts,
 		.map = &r->map,
 		.roster = &r->roster,
 	};
 	struct err e;
 
 	progress_begin("customers", r->roster.n);
-	if (directory_resolve(&directory) == 0 && harvest_read(&h) == 0) {
-		if (products_ask(&products, r->setup.cw, &e) == 0)
+	if (agreements_resolve(&agreements) == 0 && harvest_read(&h) == 0) {
+		if (products_ask(&products, r->session.cw, &e) == 0)
 			write_entries(r, &h);
 		else
 			stage_fail(&r->st, EXIT_REMOTE, CW02,
@@ -208,7 +207,7 @@ run(const struct options *opt)
 	int status;
 
 	stage_init(&r.st, 1u << RECORD_LINE);
-	if (setup_load(&r.setup, &r.st, &opt->setup) == 0 &&
+	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
 	    load_map(&r, opt->map) == 0) {
 		take_begin(&r);
 		read_lines(&r);
@@ -222,7 +221,7 @@ run(const struct options *opt)
 	status = stage_finish(&r.st);
 	roster_release(&r.roster);
 	map_release(&r.map);
-	setup_release(&r.setup);
+	session_release(&r.session);
 	return status;
 }
 
@@ -248,13 +247,13 @@ main(int argc, char *argv[])
 	cli_init("cw-resolve", true);
 	while ((c = getopt_long(argc, argv, ":c:s:m:vhV", longs, NULL)) != -1)
 		switch (c) {
-		case 'c': opt.setup.job = optarg; break;
-		case 's': opt.setup.secrets = optarg; break;
+		case 'c': opt.session.job = optarg; break;
+		case 's': opt.session.secrets = optarg; break;
 		case 'm': opt.map = optarg; break;
-		case 'B': opt.setup.no_bundles = true; break;
-		case 'v': opt.setup.trace = true; break;
+		case 'B': opt.session.no_bundles = true; break;
+		case 'v': opt.session.trace = true; break;
 		case 'P':
-			if (!cli_number(optarg, 1, 32, &opt.setup.parallel))
+			if (!cli_number(optarg, 1, 32, &opt.session.parallel))
 				return cli_usage_error("--parallel must be "
 				    "1 to 32, not %s", optarg);
 			break;
@@ -266,7 +265,7 @@ main(int argc, char *argv[])
 		}
 	if (optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.setup.job == NULL)
+	if (opt.session.job == NULL)
 		return cli_usage_error("option -c JOB is needed");
 	return run(&opt);
 }

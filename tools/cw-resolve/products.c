@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cwcatalog.h"
 #include "products.h"
 #include "text.h"
 #include "xalloc.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cwlist.h"
+#include "bundle.h"
 #include "jget.h"
 #include "jout.h"
 #include "xalloc.h"
@@ -17,7 +17,7 @@
 
 /* Lists that are read in bundles, one window of them after the other. */
 struct sweep {
-	struct cwlist *lists;
+	struct query *lists;
 	size_t n;
 	size_t next;		/* the first list that no window has yet */
 	struct cw *cw;
@@ -26,7 +26,7 @@ struct sweep {
 /* The lists of one bundle. */
 struct window {
 	struct sweep *sweep;
-	struct cwlist *lists[CWLIST_BUNDLE];
+	struct query *lists[BUNDLE_LISTS];
 	size_t n;
 };
 
@@ -40,11 +40,11 @@ enum worth {
 static void start_window(struct sweep *sweep);
 
 static void
-put_request(struct jout *j, const struct cwlist *list, size_t number)
+put_request(struct jout *j, const struct query *list, size_t number)
 {
 	struct buf conditions = { 0 };
 
-	cwlist_conditions(list, &conditions);
+	query_conditions(list, &conditions);
 	jout_object(j, NULL);
 	jout_string(j, "version", BUNDLE_VERSION);
 	jout_whole(j, "sequenceNumber", (int64_t)number);
@@ -59,7 +59,7 @@ put_request(struct jout *j, const struct cwlist *list, size_t number)
 	jout_end_object(j);
 	jout_object(j, "page");
 	jout_whole(j, "page", 1);
-	jout_whole(j, "pageSize", CWLIST_PAGE);
+	jout_whole(j, "pageSize", QUERY_PAGE);
 	jout_end_object(j);
 	jout_string(j, "fields", list->fields);
 	jout_end_object(j);
@@ -94,7 +94,7 @@ sort_results(const struct window *w, const json_t *results)
 
 /* Whether all records are of the agreement that was asked for. */
 static bool
-is_own(const struct cwlist *list, const json_t *page)
+is_own(const struct query *list, const json_t *page)
 {
 	const json_t *object;
 	size_t i;
@@ -108,7 +108,7 @@ is_own(const struct cwlist *list, const json_t *page)
 }
 
 static enum worth
-judge(struct cwlist *list, const json_t *result)
+judge(struct query *list, const json_t *result)
 {
 	const json_t *entities = json_object_get(result, "entities");
 	const json_t *status = json_object_get(result, "statusCode");
@@ -119,7 +119,7 @@ judge(struct cwlist *list, const json_t *result)
 		return FAILED;
 	if ((success == NULL && status == NULL) ||
 	    !json_is_array(entities) || !is_own(list, entities) ||
-	    cwlist_check(list, entities) == -1)
+	    query_check(list, entities) == -1)
 		return STRANGE;
 	return GOOD;
 }
@@ -134,24 +134,24 @@ may_go_on(struct cw *cw, size_t n)
 {
 	if (n > DEFAULT_PAGE)
 		cw_long_pages(cw);
-	return n >= CWLIST_PAGE ||
+	return n >= QUERY_PAGE ||
 	    (n == DEFAULT_PAGE && !cw_has_long_pages(cw));
 }
 
 /* Takes a good page; if a record makes no sense there, it is read plainly. */
 static void
-take_page(struct cwlist *list, const json_t *page)
+take_page(struct query *list, const json_t *page)
 {
 	const size_t n = list->rows->n;
 	const int64_t last_id = list->last_id;
 
-	if (cwlist_take(list, page) == 0) {
+	if (query_take(list, page) == 0) {
 		list->due = may_go_on(list->cw, json_array_size(page));
 		return;
 	}
 	list->rows->n = n;
 	list->last_id = last_id;
-	cwlist_ask(list);
+	query_ask(list);
 }
 
 /*
@@ -162,7 +162,7 @@ static void
 take_results(struct window *w, const json_t *results)
 {
 	const json_t **sorted = sort_results(w, results);
-	enum worth worth[CWLIST_BUNDLE] = { GOOD };
+	enum worth worth[BUNDLE_LISTS] = { GOOD };
 	size_t i, count[STRANGE + 1] = { 0 };
 
 	for (i = 0; i < w->n; i++) {
@@ -176,7 +176,7 @@ take_results(struct window *w, const json_t *results)
 			take_page(w->lists[i], json_object_get(sorted[i],
 			    "entities"));
 		else
-			cwlist_ask(w->lists[i]);
+			query_ask(w->lists[i]);
 	free(sorted);
 }
 
@@ -197,7 +197,7 @@ on_bundle(void *ctx, const struct http_answer *answer)
 	} else {
 		cw_no_bundles(sweep->cw);
 		for (i = 0; i < w->n; i++)
-			cwlist_ask(w->lists[i]);
+			query_ask(w->lists[i]);
 	}
 	json_decref(body);
 	free(w);
@@ -208,12 +208,12 @@ on_bundle(void *ctx, const struct http_answer *answer)
 static struct window *
 new_window(struct sweep *sweep)
 {
-	struct cwlist *list;
+	struct query *list;
 	struct window *w;
 
 	w = xcalloc(1, sizeof(*w));
 	w->sweep = sweep;
-	for (; sweep->next < sweep->n && w->n < CWLIST_BUNDLE; sweep->next++) {
+	for (; sweep->next < sweep->n && w->n < BUNDLE_LISTS; sweep->next++) {
 		list = &sweep->lists[sweep->next];
 		if (!list->due)
 			continue;
@@ -221,12 +221,12 @@ new_window(struct sweep *sweep)
 		if (cw_has_bundles(sweep->cw))
 			w->lists[w->n++] = list;
 		else
-			cwlist_ask(list);
+			query_ask(list);
 	}
 	if (w->n > 1)
 		return w;
 	if (w->n == 1)		/* a bundle of one would save nothing */
-		cwlist_ask(w->lists[0]);
+		query_ask(w->lists[0]);
 	free(w);
 	return NULL;
 }
@@ -275,7 +275,7 @@ run_round(struct sweep *sweep)
 }
 
 void
-cwlist_run_bundled(struct cwlist *lists, size_t n)
+bundle_run(struct query *lists, size_t n)
 {
 	struct sweep sweep = { .lists = lists, .n = n };
 	size_t i;
@@ -287,5 +287,5 @@ cwlist_run_bundled(struct cwlist *lists, size_t n)
 		lists[i].due = true;
 	while (run_round(&sweep))
 		;
-	cwlist_release(lists, n);
+	query_release(lists, n);
 }

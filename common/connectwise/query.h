@@ -1,8 +1,9 @@
-#ifndef CWLIST_H
-#define CWLIST_H
+#ifndef QUERY_H
+#define QUERY_H
 
 #include <jansson.h>
 
+#include "array.h"
 #include "buf.h"
 #include "cw.h"
 #include "diag.h"
@@ -11,34 +12,24 @@
  * One list of ConnectWise records, read to its end, page by page: for cw.c
  * and the code that writes, not for the tools.
  */
-#define CWLIST_PAGE	1000	/* ConnectWise's largest page */
+#define QUERY_PAGE	1000	/* ConnectWise's largest page */
 
-/* Where records go: a growing array in the arena; all-zero but for a, size. */
-struct cwrows {
-	struct arena *a;
-	int64_t agreement_id;	/* of additions: whose they must be */
-	char *items;
-	size_t n;
-	size_t cap;
-	size_t size;		/* of one */
-};
+struct query;
 
-/* Room for one more, zeroed. What was handed out before may move. */
-void *cwrows_add(struct cwrows *r);
-
-/* Takes one record; returns 0, or -1 with *e when it makes no sense. */
-typedef int cwlist_each(struct cwrows *rows, const json_t *object,
+/* Adds one record to q->rows; returns 0, or -1 with *e when it makes no
+ * sense. */
+typedef int query_each(const struct query *q, const json_t *object,
     struct err *e);
 
-struct cwlist {
+struct query {
 	struct cw *cw;
 	char path[64];		/* below the API's address */
 	const char *fields;	/* names, separated by commas; the caller's */
-	struct buf conditions;	/* "" is all; released by cwlist_run() */
+	struct buf conditions;	/* "" is all; released by query_run() */
 	const char *resource;	/* its name in a bundle; NULL: none */
 	int64_t parent;		/* for a bundle: the agreement's id, or 0 */
-	cwlist_each *each;
-	struct cwrows *rows;	/* the caller's; lists may share them */
+	query_each *each;
+	struct array *rows;	/* the caller's; lists may share them */
 	size_t detour;		/* requests that another way to what is wanted
 				   takes; 0: there is none */
 
@@ -58,18 +49,9 @@ struct cwlist {
  * last one, ordered by id), so that records which come or go meanwhile never
  * move another one from page to page.
  */
-void cwlist_run(struct cwlist *lists, size_t n);
+void query_run(struct query *lists, size_t n);
 /* Runs one list. Returns 0, or -1 with *e. */
-int cwlist_run_one(struct cwlist *list, struct err *e);
-
-/*
- * The same by bundles, as far as ConnectWise has them: up to CWLIST_BUNDLE
- * lists in one request. A bundle that comes back strangely, or not at all, is
- * read plainly, and so is all else from then on; a list that ConnectWise itself
- * reports as failed is read plainly for itself. Lists have rows of their own.
- */
-#define CWLIST_BUNDLE	50
-void cwlist_run_bundled(struct cwlist *lists, size_t n);
+int query_run_one(struct query *list, struct err *e);
 
 /*
  * Makes lists like the model that together hold the records whose field has
@@ -77,31 +59,27 @@ void cwlist_run_bundled(struct cwlist *lists, size_t n);
  * into an address, the others each for itself. other is one more condition, or
  * NULL. Returns how many, in *lists, which the caller frees.
  */
-size_t cwlist_chunks(struct cwlist **lists, const struct cwlist *model,
+size_t query_chunks(struct query **lists, const struct query *model,
     const char *field, const char *const *values, size_t n,
     const char *other);
 
-/* The text of an answer that is an error: ConnectWise's own if it has one. */
-void cwlist_describe(const struct http_answer *answer, struct err *e);
-
-
-/* --- between cwlist.c and cwbundle.c -------------------------------------- */
+/* --- for bundle.c -------------------------------------- */
 
 /* Queues the request for the next page. */
-void cwlist_ask(struct cwlist *list);
+void query_ask(struct query *list);
 /* Appends the conditions for the next page. */
-void cwlist_conditions(const struct cwlist *list, struct buf *out);
+void query_conditions(const struct query *list, struct buf *out);
 /*
  * Whether a page's records have ids, in ascending order, that come after what
  * was read. If not, -1 with list->why.
  */
-int cwlist_check(struct cwlist *list, const json_t *page);
+int query_check(struct query *list, const json_t *page);
 /*
  * Takes a page that is good. Returns 0, or -1 with list->why when a record
  * makes no sense.
  */
-int cwlist_take(struct cwlist *list, const json_t *page);
+int query_take(struct query *list, const json_t *page);
 /* Releases what the lists own. */
-void cwlist_release(struct cwlist *lists, size_t n);
+void query_release(struct query *lists, size_t n);
 
 #endif

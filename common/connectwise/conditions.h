@@ -1,5 +1,5 @@
-#ifndef COND_H
-#define COND_H
+#ifndef CONDITIONS_H
+#define CONDITIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,28 +17,28 @@
  * from the answer by comparing. Callers compare in any case.
  */
 
-#define COND_MAX_VALUES	100
-#define COND_MAX_LENGTH	1500	/* percent-encoded bytes of one condition */
+#define CONDITIONS_MAX_VALUES	100
+#define CONDITIONS_MAX_LENGTH	1500	/* percent-encoded bytes of one condition */
 
 /* Whether the value can stand in a quoted string as it is. */
-bool cond_is_plain(const char *value);
+bool conditions_is_plain(const char *value);
 
 /*
  * Appends a condition for as many of the n plain values as fit; returns how
  * many that was, at least 1. other is one more condition, or NULL.
  */
-size_t cond_in(struct buf *out, const char *field, const char *const *values,
+size_t conditions_in(struct buf *out, const char *field, const char *const *values,
     size_t n, const char *other);
 
 /* The same for ids: FIELD in (1,2,3). */
-size_t cond_in_ids(struct buf *out, const char *field, const int64_t *ids,
+size_t conditions_in_ids(struct buf *out, const char *field, const int64_t *ids,
     size_t n);
 
 /*
  * Appends a condition that finds the value, which is not plain, among others:
  * FIELD contains "part"; with no usable part just other, or nothing at all.
  */
-void cond_near(struct buf *out, const char *field, const char *value,
+void conditions_near(struct buf *out, const char *field, const char *value,
     const char *other);
 
 #endif

@@ -1,10 +1,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "cond.h"
+#include "conditions.h"
 
 bool
-cond_is_plain(const char *value)
+conditions_is_plain(const char *value)
 {
 	const char *p;
 
@@ -37,7 +37,7 @@ add_other(struct buf *out, bool alone, const char *other)
 }
 
 size_t
-cond_in(struct buf *out, const char *field, const char *const *values,
+conditions_in(struct buf *out, const char *field, const char *const *values,
     size_t n, const char *other)
 {
 	const size_t comma = encoded_length("\"\",");
@@ -46,9 +46,9 @@ cond_in(struct buf *out, const char *field, const char *const *values,
 	length = encoded_length(field) + encoded_length(" in () and ") +
 	    (other != NULL ? encoded_length(other) : 0);
 	buf_addf(out, "%s in (", field);
-	for (i = 0; i < n && i < COND_MAX_VALUES; i++) {
+	for (i = 0; i < n && i < CONDITIONS_MAX_VALUES; i++) {
 		length += encoded_length(values[i]) + comma;
-		if (i > 0 && length > COND_MAX_LENGTH)
+		if (i > 0 && length > CONDITIONS_MAX_LENGTH)
 			break;
 		buf_addf(out, "%s\"%s\"", i > 0 ? "," : "", values[i]);
 	}
@@ -58,19 +58,19 @@ cond_in(struct buf *out, const char *field, const char *const *values,
 }
 
 size_t
-cond_in_ids(struct buf *out, const char *field, const int64_t *ids, size_t n)
+conditions_in_ids(struct buf *out, const char *field, const int64_t *ids, size_t n)
 {
 	size_t i;
 
 	buf_addf(out, "%s in (", field);
-	for (i = 0; i < n && i < COND_MAX_VALUES; i++)
+	for (i = 0; i < n && i < CONDITIONS_MAX_VALUES; i++)
 		buf_addf(out, "%s%" PRId64, i > 0 ? "," : "", ids[i]);
 	buf_addc(out, ')');
 	return i;
 }
 
 void
-cond_near(struct buf *out, const char *field, const char *value,
+conditions_near(struct buf *out, const char *field, const char *value,
     const char *other)
 {
 	static const char harmless[] = "abcdefghijklmnopqrstuvwxyz"

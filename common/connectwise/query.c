@@ -2,73 +2,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cond.h"
-#include "cwlist.h"
+#include "conditions.h"
+#include "errortext.h"
+#include "query.h"
 #include "jget.h"
 #include "xalloc.h"
 
 static void on_page(void *ctx, const struct http_answer *answer);
 
-void
-cwlist_describe(const struct http_answer *answer, struct err *e)
-{
-	const json_t *inner, *v;
-	const char *message = NULL, *text;
-	struct buf b = { 0 };
-	json_t *body;
-	size_t i;
-
-	/* what calls itself a success may hold our keys: see http_describe() */
-	body = answer->status < 300 ? NULL :
-	    json_loadb(answer->body.data, answer->body.len, 0, NULL);
-	if (body != NULL) {
-		message = json_string_value(json_object_get(body, "message"));
-		if (message != NULL)
-			buf_adds(&b, message);
-		json_array_foreach(json_object_get(body, "errors"), i, v) {
-			inner = json_object_get(v, "message");
-			if ((text = json_string_value(inner)) == NULL)
-				continue;
-			buf_adds(&b, b.len > 0 ? "; " : "");
-			buf_adds(&b, text);
-			text = json_string_value(json_object_get(v, "field"));
-			if (text != NULL)
-				buf_addf(&b, " (%s)", text);
-		}
-	}
-	http_describe(answer, b.len > 0 ? b.data : NULL, e);
-	buf_release(&b);
-	json_decref(body);
-}
-
-void *
-cwrows_add(struct cwrows *r)
-{
-	char *items;
-
-	if (r->n == r->cap) {
-		r->cap = r->cap > 0 ? r->cap * 2 : 16;
-		items = arena_array(r->a, r->cap, r->size);
-		if (r->n > 0)
-			memcpy(items, r->items, r->n * r->size);
-		r->items = items;
-	}
-	return memset(r->items + r->n++ * r->size, 0, r->size);
-}
-
 /* --- pages ---------------------------------------------------------------- */
 
 static void
-fail(struct cwlist *list, const struct http_answer *answer)
+fail(struct query *list, const struct http_answer *answer)
 {
 	list->failed = true;
 	list->refused = answer->status == 400;
 	list->shut_out = http_shut_out(answer);
-	cwlist_describe(answer, &list->why);
+	cw_describe(answer, &list->why);
 }
 
 void
-cwlist_conditions(const struct cwlist *list, struct buf *out)
+query_conditions(const struct query *list, struct buf *out)
 {
 	if (list->conditions.len > 0 && list->last_id > 0)
 		buf_addf(out, "(%s) and ", list->conditions.data);
@@ -79,11 +33,11 @@ cwlist_conditions(const struct cwlist *list, struct buf *out)
 }
 
 void
-cwlist_ask(struct cwlist *list)
+query_ask(struct query *list)
 {
 	struct buf path = { 0 }, conditions = { 0 };
 
-	cwlist_conditions(list, &conditions);
+	query_conditions(list, &conditions);
 	buf_addf(&path, "%s?", list->path);
 	if (conditions.len > 0) {
 		buf_adds(&path, "conditions=");
@@ -95,7 +49,7 @@ cwlist_ask(struct cwlist *list)
 		http_encode(&path, list->fields);
 		buf_addc(&path, '&');
 	}
-	buf_addf(&path, "orderBy=id%%20asc&pageSize=%d", CWLIST_PAGE);
+	buf_addf(&path, "orderBy=id%%20asc&pageSize=%d", QUERY_PAGE);
 	http_queue(cw_http(list->cw), &(struct http_request){
 	    .method = "GET", .path = path.data }, on_page, list);
 	buf_release(&path);
@@ -103,7 +57,7 @@ cwlist_ask(struct cwlist *list)
 }
 
 int
-cwlist_check(struct cwlist *list, const json_t *page)
+query_check(struct query *list, const json_t *page)
 {
 	int64_t id, last = list->last_id;
 	const json_t *object;
@@ -124,7 +78,7 @@ cwlist_check(struct cwlist *list, const json_t *page)
 }
 
 int
-cwlist_take(struct cwlist *list, const json_t *page)
+query_take(struct query *list, const json_t *page)
 {
 	const json_t *object;
 	struct err e;
@@ -132,7 +86,7 @@ cwlist_take(struct cwlist *list, const json_t *page)
 
 	json_array_foreach(page, i, object) {
 		list->last_id = jget_id(object, "id");
-		if (list->each(list->rows, object, &e) == -1)
+		if (list->each(list, object, &e) == -1)
 			return err_set(&list->why, "%s: record %" PRId64
 			    ": %s", list->path, list->last_id, e.text);
 	}
@@ -144,21 +98,21 @@ cwlist_take(struct cwlist *list, const json_t *page)
  * requests than the pages that are left, that is the caller's to go.
  */
 static void
-turn_page(struct cwlist *list, const struct http_answer *answer, size_t n)
+turn_page(struct query *list, const struct http_answer *answer, size_t n)
 {
-	if (n == 0 || (!answer->next && n < CWLIST_PAGE))
+	if (n == 0 || (!answer->next && n < QUERY_PAGE))
 		return;
 	if (list->detour > 0 && answer->pages > (long)list->detour + 1)
 		list->left = true;
 	else
-		cwlist_ask(list);
+		query_ask(list);
 	list->detour = 0;
 }
 
 static void
 on_page(void *ctx, const struct http_answer *answer)
 {
-	struct cwlist *list = ctx;
+	struct query *list = ctx;
 	json_error_t je;
 	json_t *page;
 
@@ -177,8 +131,8 @@ on_page(void *ctx, const struct http_answer *answer)
 		list->failed = true;
 		(void)err_set(&list->why, "%s: the answer is not a list",
 		    list->path);
-	} else if (cwlist_check(list, page) == -1 ||
-	    cwlist_take(list, page) == -1) {
+	} else if (query_check(list, page) == -1 ||
+	    query_take(list, page) == -1) {
 		list->failed = true;
 	} else {
 		turn_page(list, answer, json_array_size(page));
@@ -187,7 +141,7 @@ on_page(void *ctx, const struct http_answer *answer)
 }
 
 void
-cwlist_release(struct cwlist *lists, size_t n)
+query_release(struct query *lists, size_t n)
 {
 	size_t i;
 
@@ -196,21 +150,21 @@ cwlist_release(struct cwlist *lists, size_t n)
 }
 
 void
-cwlist_run(struct cwlist *lists, size_t n)
+query_run(struct query *lists, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		cwlist_ask(&lists[i]);
+		query_ask(&lists[i]);
 	if (n > 0)
 		http_run(cw_http(lists[0].cw));
-	cwlist_release(lists, n);
+	query_release(lists, n);
 }
 
 int
-cwlist_run_one(struct cwlist *list, struct err *e)
+query_run_one(struct query *list, struct err *e)
 {
-	cwlist_run(list, 1);
+	query_run(list, 1);
 	if (!list->failed)
 		return 0;
 	*e = list->why;
@@ -220,26 +174,26 @@ cwlist_run_one(struct cwlist *list, struct err *e)
 /* --- looking values up ---------------------------------------------------- */
 
 size_t
-cwlist_chunks(struct cwlist **lists, const struct cwlist *model,
+query_chunks(struct query **lists, const struct query *model,
     const char *field, const char *const *values, size_t n, const char *other)
 {
 	const char **plain;
-	struct cwlist *made;
+	struct query *made;
 	size_t i, n_made = 0, n_plain = 0;
 
 	plain = xreallocarray(NULL, n, sizeof(*plain));
 	made = xcalloc(n, sizeof(*made));
 	for (i = 0; i < n; i++) {
-		if (cond_is_plain(values[i])) {
+		if (conditions_is_plain(values[i])) {
 			plain[n_plain++] = values[i];
 			continue;
 		}
 		made[n_made] = *model;
-		cond_near(&made[n_made++].conditions, field, values[i], other);
+		conditions_near(&made[n_made++].conditions, field, values[i], other);
 	}
 	for (i = 0; i < n_plain; n_made++) {
 		made[n_made] = *model;
-		i += cond_in(&made[n_made].conditions, field, plain + i,
+		i += conditions_in(&made[n_made].conditions, field, plain + i,
 		    n_plain - i, other);
 	}
 	free(plain);

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "setup.h"
+#include "session.h"
 #include "text.h"
 
 /*
@@ -8,7 +8,7 @@
  * address, and for no other company.
  */
 static void
-name_tenant(struct setup *s)
+name_tenant(struct session *s)
 {
 	const char *base = http_base(cw_http(s->cw));
 	struct buf b = { 0 };
@@ -23,7 +23,7 @@ name_tenant(struct setup *s)
 }
 
 int
-setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
+session_load(struct session *s, struct stage *st, const struct session_options *opt)
 {
 	struct log_facts facts = { 0 };
 	struct http_options *http = &s->job.http;
@@ -59,7 +59,7 @@ setup_load(struct setup *s, struct stage *st, const struct setup_options *opt)
 }
 
 void
-setup_release(struct setup *s)
+session_release(struct session *s)
 {
 	cw_free(s->cw);
 	secrets_release(&s->secrets);

@@ -1,7 +1,7 @@
 /* Conditions: what is asked for by name, and what is asked for around it. */
 #include <stdlib.h>
 
-#include "cond.h"
+#include "conditions.h"
 #include "tap.h"
 
 static void
@@ -9,8 +9,8 @@ near(const char *value, const char *want)
 {
 	struct buf b = { 0 };
 
-	ok(!cond_is_plain(value), "%s is not plain", value);
-	cond_near(&b, "identifier", value, NULL);
+	ok(!conditions_is_plain(value), "%s is not plain", value);
+	conditions_near(&b, "identifier", value, NULL);
 	is_text(b.data != NULL ? b.data : "", want, "is looked for by a part");
 	buf_release(&b);
 }
@@ -23,11 +23,11 @@ main(void)
 	struct buf b = { 0 };
 	size_t i, n;
 
-	ok(cond_in(&b, "identifier", some, 3, NULL) == 3, "three values");
+	ok(conditions_in(&b, "identifier", some, 3, NULL) == 3, "three values");
 	is_text(b.data, "identifier in (\"A\",\"O'Neil & Sons+\",\"\xc3\xa4\")",
 	    "in one condition");
 	buf_clear(&b);
-	(void)cond_in(&b, "identifier", some, 1, "deletedFlag = false");
+	(void)conditions_in(&b, "identifier", some, 1, "deletedFlag = false");
 	is_text(b.data, "identifier in (\"A\") and deletedFlag = false",
 	    "with another one");
 
@@ -38,7 +38,7 @@ main(void)
 	near("\"", "");
 	near("*", "");
 	buf_clear(&b);
-	cond_near(&b, "identifier", "\"", "deletedFlag = false");
+	conditions_near(&b, "identifier", "\"", "deletedFlag = false");
 	is_text(b.data, "deletedFlag = false", "or only by the other one");
 
 	many = malloc(1000 * sizeof(*many));
@@ -48,9 +48,9 @@ main(void)
 		size_t took;
 
 		buf_clear(&b);
-		took = cond_in(&b, "identifier", many + i, 1000 - i, NULL);
-		if (took == 0 || took > COND_MAX_VALUES ||
-		    b.len > COND_MAX_LENGTH)
+		took = conditions_in(&b, "identifier", many + i, 1000 - i, NULL);
+		if (took == 0 || took > CONDITIONS_MAX_VALUES ||
+		    b.len > CONDITIONS_MAX_LENGTH)
 			break;
 		i += took;
 	}

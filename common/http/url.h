@@ -1,5 +1,5 @@
-#ifndef HTTPBASE_H
-#define HTTPBASE_H
+#ifndef URL_H
+#define URL_H
 
 #include <stdbool.h>
 
@@ -12,7 +12,7 @@
  * that ends with one slash, without the port that goes without saying, and that
  * the caller frees; or NULL with *e.
  */
-char *httpbase_new(const char *url, const char *name, bool *plain,
+char *url_new(const char *url, const char *name, bool *plain,
     struct err *e);
 
 /*
@@ -20,6 +20,6 @@ char *httpbase_new(const char *url, const char *name, bool *plain,
  * socks5h, a host, no path, and no user or password, which belong to the
  * secrets; NULL is let pass. False with *e, which does not show a password.
  */
-bool httpbase_is_proxy(const char *url, struct err *e);
+bool url_is_proxy(const char *url, struct err *e);
 
 #endif

@@ -2,7 +2,7 @@
 #include <curl/curl.h>
 #include <string.h>
 
-#include "httpbase.h"
+#include "url.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -103,7 +103,7 @@ new_url(void)
 }
 
 bool
-httpbase_is_proxy(const char *url, struct err *e)
+url_is_proxy(const char *url, struct err *e)
 {
 	const char *why;
 	CURLU *u;
@@ -119,7 +119,7 @@ httpbase_is_proxy(const char *url, struct err *e)
 }
 
 char *
-httpbase_new(const char *url, const char *name, bool *plain, struct err *e)
+url_new(const char *url, const char *name, bool *plain, struct err *e)
 {
 	char *base, *plainest = NULL;
 	const char *why;

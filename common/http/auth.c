@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "httphead.h"
+#include "auth.h"
 #include "wipe.h"
 #include "xalloc.h"
 
@@ -54,7 +54,7 @@ add_basic(struct curl_slist **lines, const char *name, const char *user,
 }
 
 struct curl_slist *
-httphead_new(const struct http_config *config, bool body)
+auth_new(const struct http_config *config, bool body)
 {
 	struct curl_slist *lines = NULL;
 
@@ -74,7 +74,7 @@ httphead_new(const struct http_config *config, bool body)
 }
 
 struct curl_slist *
-httphead_secrets(const struct http_config *config)
+auth_secrets(const struct http_config *config)
 {
 	const char *const values[] = { config->user, config->password,
 	    config->bearer, config->client_id, config->proxy_password };
@@ -90,7 +90,7 @@ httphead_secrets(const struct http_config *config)
 }
 
 void
-httphead_hide(const struct curl_slist *secrets, char *text, size_t len)
+auth_hide(const struct curl_slist *secrets, char *text, size_t len)
 {
 	const char *secret;
 	char *p, *end;
@@ -111,7 +111,7 @@ httphead_hide(const struct curl_slist *secrets, char *text, size_t len)
 }
 
 void
-httphead_free(struct curl_slist *lines)
+auth_free(struct curl_slist *lines)
 {
 	struct curl_slist *line;
 

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http.h"
+#include "request.h"
 #include "text.h"
 
 void

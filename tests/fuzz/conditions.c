@@ -5,7 +5,7 @@
  */
 #include <curl/curl.h>
 
-#include "cond.h"
+#include "conditions.h"
 #include "fuzz.h"
 #include "http.h"
 
@@ -85,9 +85,9 @@ check_in(const char *const *values, size_t n, const char *other)
 	const char *p;
 	size_t i, took;
 
-	took = cond_in(&b, FIELD, values, n, other);
-	must(took >= 1 && took <= n && took <= COND_MAX_VALUES);
-	must(took == 1 || encoded(b.data) <= COND_MAX_LENGTH);
+	took = conditions_in(&b, FIELD, values, n, other);
+	must(took >= 1 && took <= n && took <= CONDITIONS_MAX_VALUES);
+	must(took == 1 || encoded(b.data) <= CONDITIONS_MAX_LENGTH);
 	must(strlen(b.data) == b.len);
 	p = b.data;
 	must(take(&p, FIELD " in ("));
@@ -111,7 +111,7 @@ check_near(const char *value, const char *other)
 	struct buf b = { 0 };
 	const char *p;
 
-	cond_near(&b, FIELD, value, other);
+	conditions_near(&b, FIELD, value, other);
 	p = b.data != NULL ? b.data : "";
 	if (take(&p, FIELD " contains ")) {
 		must(take_string(&p, part, sizeof(part)));
@@ -153,7 +153,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (p = text; p != NULL; p = next) {
 		if ((next = strchr(p, '\n')) != NULL)
 			*next++ = '\0';
-		must(cond_is_plain(p) == !is_odd(p));
+		must(conditions_is_plain(p) == !is_odd(p));
 		if (is_odd(p))
 			check_near(p, other);
 		else if (n < sizeof(values) / sizeof(values[0]))

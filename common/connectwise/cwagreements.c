@@ -2,16 +2,53 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cond.h"
-#include "cwagree.h"
+#include "conditions.h"
+#include "cwagreements.h"
 #include "jget.h"
 #include "xalloc.h"
+
+/* --- agreement types ------------------------------------------------------ */
+
+static int
+take_type(const struct query *q, const json_t *o, struct err *e)
+{
+	struct cw_type *t;
+
+	(void)e;
+	t = array_add(q->rows);
+	t->id = jget_id(o, "id");
+	t->name = jget_string(o, "name", q->rows->a);
+	t->inactive = jget_bool(o, "inactiveFlag");
+	return 0;
+}
+
+int
+cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
+    size_t *n, struct err *e)
+{
+	struct array rows = { .a = a, .size = sizeof(**types) };
+	struct query list = {
+		.cw = cw,
+		.rows = &rows,
+		.path = "finance/agreements/types",
+		.fields = "id,name,inactiveFlag",
+		.each = take_type,
+	};
+
+	if (query_run_one(&list, e) == -1)
+		return -1;
+	*types = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+/* --- agreements ----------------------------------------------------------- */
 
 static const char fields[] = "id,name,type,company,agreementStatus,"
     "cancelledFlag,billStartDate,nextInvoiceDate,prorateFlag";
 
 static int
-take_agreement(struct cwrows *rows, const json_t *o, struct err *e)
+take_agreement(const struct query *q, const json_t *o, struct err *e)
 {
 	struct cw_agreement *g;
 	const char *status;
@@ -20,14 +57,14 @@ take_agreement(struct cwrows *rows, const json_t *o, struct err *e)
 	if (status == NULL || jget_id(o, "company/id") == 0 ||
 	    json_string_value(jget(o, "company/identifier")) == NULL)
 		return err_set(e, "has no agreementStatus or no company");
-	g = cwrows_add(rows);
+	g = array_add(q->rows);
 	g->company.id = jget_id(o, "company/id");
-	g->company.identifier = jget_string(o, "company/identifier", rows->a);
-	g->company.name = jget_string(o, "company/name", rows->a);
+	g->company.identifier = jget_string(o, "company/identifier", q->rows->a);
+	g->company.name = jget_string(o, "company/name", q->rows->a);
 	g->ref.id = jget_id(o, "id");
-	g->ref.name = jget_string(o, "name", rows->a);
-	g->ref.bill_start = jget_day(o, "billStartDate", rows->a);
-	g->ref.next_invoice = jget_day(o, "nextInvoiceDate", rows->a);
+	g->ref.name = jget_string(o, "name", q->rows->a);
+	g->ref.bill_start = jget_day(o, "billStartDate", q->rows->a);
+	g->ref.next_invoice = jget_day(o, "nextInvoiceDate", q->rows->a);
 	g->ref.prorate = jget_bool(o, "prorateFlag");
 	g->type_id = jget_id(o, "type/id");
 	g->active = strcmp(status, "Active") == 0 &&
@@ -39,16 +76,16 @@ take_agreement(struct cwrows *rows, const json_t *o, struct err *e)
 
 /* Adds lists for the companies with the ids. */
 static size_t
-chunk_companies(struct cwlist *lists, const struct cwlist *model,
+chunk_companies(struct query *lists, const struct query *model,
     const struct cw_wanted *wanted, const char *other)
 {
-	struct cwlist *list;
+	struct query *list;
 	size_t i, n = 0;
 
 	for (i = 0; i < wanted->n_companies; n++) {
 		list = &lists[n];
 		*list = *model;
-		i += cond_in_ids(&list->conditions, "company/id",
+		i += conditions_in_ids(&list->conditions, "company/id",
 		    wanted->companies + i, wanted->n_companies - i);
 		buf_addf(&list->conditions, " and %s", other);
 	}
@@ -57,12 +94,12 @@ chunk_companies(struct cwlist *lists, const struct cwlist *model,
 
 /* The lists that hold what is wanted; the caller frees them. */
 static size_t
-chunk_wanted(struct cwlist **lists, const struct cwlist *model,
+chunk_wanted(struct query **lists, const struct query *model,
     const struct cw_wanted *wanted, const char *other)
 {
 	size_t n;
 
-	n = cwlist_chunks(lists, model, "company/identifier",
+	n = query_chunks(lists, model, "company/identifier",
 	    wanted->identifiers, wanted->n_identifiers, other);
 	*lists = xreallocarray(*lists, n + wanted->n_companies,
 	    sizeof(**lists));
@@ -74,14 +111,14 @@ chunk_wanted(struct cwlist **lists, const struct cwlist *model,
  * when ConnectWise does not take the conditions; or -1 with *e.
  */
 static int
-read_wanted(struct cwlist *lists, size_t n, int64_t last_id, struct err *e)
+read_wanted(struct query *lists, size_t n, int64_t last_id, struct err *e)
 {
 	size_t i;
 	int rc = 0;
 
 	for (i = 0; i < n; i++)
 		lists[i].last_id = last_id;
-	cwlist_run(lists, n);
+	query_run(lists, n);
 	for (i = 0; i < n && rc != -1; i++)
 		if (lists[i].failed) {
 			*e = lists[i].why;
@@ -100,9 +137,9 @@ by_id(const void *a, const void *b)
 
 /* Sorts by id, and drops what several lists have found. */
 static void
-settle(struct cwrows *rows)
+settle(struct array *rows)
 {
-	struct cw_agreement *g = (void *)rows->items;
+	struct cw_agreement *g = rows->items;
 	size_t i, kept = 0;
 
 	if (rows->n == 0)
@@ -119,15 +156,15 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
     struct arena *a, struct cw_agreement **agreements, size_t *n,
     struct err *e)
 {
-	struct cwrows rows = { .a = a, .size = sizeof(**agreements) };
-	const struct cwlist model = {
+	struct array rows = { .a = a, .size = sizeof(**agreements) };
+	const struct query model = {
 		.cw = cw,
 		.path = "finance/agreements",
 		.fields = fields,
 		.each = take_agreement,
 		.rows = &rows,
 	};
-	struct cwlist *chunks, sweep = model;
+	struct query *chunks, sweep = model;
 	struct buf type = { 0 };
 	size_t n_chunks;
 	int rc = 1;
@@ -138,18 +175,18 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 	if (n_chunks > 1) {
 		sweep.detour = n_chunks;
 		buf_adds(&sweep.conditions, type.data);
-		rc = cwlist_run_one(&sweep, e);
+		rc = query_run_one(&sweep, e);
 	}
 	if (n_chunks <= 1 || (rc == 0 && sweep.left))
 		rc = read_wanted(chunks, n_chunks, sweep.last_id, e);
 	else
-		cwlist_release(chunks, n_chunks);
+		query_release(chunks, n_chunks);
 	if (rc == 1) {		/* then all of them, or the rest */
 		buf_adds(&sweep.conditions, type.data);
-		rc = cwlist_run_one(&sweep, e);
+		rc = query_run_one(&sweep, e);
 	}
 	settle(&rows);
-	*agreements = (void *)rows.items;
+	*agreements = rows.items;
 	*n = rows.n;
 	buf_release(&type);
 	free(chunks);
@@ -163,34 +200,34 @@ cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
     struct arena *a, struct cw_agreement **agreements, size_t *n,
     struct err *e)
 {
-	struct cwrows rows = { .a = a, .size = sizeof(**agreements) };
-	struct cwlist list;
+	struct array rows = { .a = a, .size = sizeof(**agreements) };
+	struct query list;
 	size_t i, chunk;
 	int rc = 0;
 
 	for (i = 0; i < n_ids && rc == 0; i += chunk) {
-		list = (struct cwlist){
+		list = (struct query){
 			.cw = cw,
 			.path = "finance/agreements",
 			.fields = fields,
 			.each = take_agreement,
 			.rows = &rows,
 		};
-		chunk = cond_in_ids(&list.conditions, "id", ids + i,
+		chunk = conditions_in_ids(&list.conditions, "id", ids + i,
 		    n_ids - i);
-		rc = cwlist_run_one(&list, e);
+		rc = query_run_one(&list, e);
 	}
-	*agreements = (void *)rows.items;
+	*agreements = rows.items;
 	*n = rows.n;
 	return rc;
 }
 
 void
-cwagree_start(struct cwlist *list, struct cwrows *rows, struct cw *cw,
+cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
     const struct cw_agreements *wish, struct arena *a)
 {
-	*rows = (struct cwrows){ .a = a, .size = sizeof(*wish->items) };
-	*list = (struct cwlist){
+	*rows = (struct array){ .a = a, .size = sizeof(*wish->items) };
+	*list = (struct query){
 		.cw = cw,
 		.path = "finance/agreements",
 		.fields = fields,
@@ -198,5 +235,5 @@ cwagree_start(struct cwlist *list, struct cwrows *rows, struct cw *cw,
 		.each = take_agreement,
 		.rows = rows,
 	};
-	(void)cond_in_ids(&list->conditions, "id", wish->ids, wish->n_ids);
+	(void)conditions_in_ids(&list->conditions, "id", wish->ids, wish->n_ids);
 }

@@ -1,5 +1,5 @@
-#ifndef SETUP_H
-#define SETUP_H
+#ifndef SESSION_H
+#define SESSION_H
 
 #include "cw.h"
 #include "job.h"
@@ -9,9 +9,9 @@
 /*
  * What a tool that talks to ConnectWise needs first: the job with its ApiUrl,
  * the secrets, the client. What is wrong with them fails the stage (AX01,
- * CW16, CW17, CW18). Returns 0 or -1; setup_release() in either case.
+ * CW16, CW17, CW18). Returns 0 or -1; session_release() in either case.
  */
-struct setup {
+struct session {
 	struct job job;
 	struct secrets secrets;
 	struct cw *cw;
@@ -19,7 +19,7 @@ struct setup {
 };
 
 /* What a command line says beside the files. */
-struct setup_options {
+struct session_options {
 	const char *job;	/* a path */
 	const char *secrets;	/* of -s, or NULL */
 	int parallel;		/* 0: the job's */
@@ -28,8 +28,8 @@ struct setup_options {
 	const volatile sig_atomic_t *stop;	/* see http_options */
 };
 
-int setup_load(struct setup *s, struct stage *st,
-    const struct setup_options *opt);
-void setup_release(struct setup *s);
+int session_load(struct session *s, struct stage *st,
+    const struct session_options *opt);
+void session_release(struct session *s);
 
 #endif

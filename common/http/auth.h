@@ -1,10 +1,10 @@
-#ifndef HTTPHEAD_H
-#define HTTPHEAD_H
+#ifndef AUTH_H
+#define AUTH_H
 
 #include <curl/curl.h>
 #include <stdbool.h>
 
-#include "http.h"
+#include "request.h"
 
 /*
  * The header lines that all requests to a server have, credentials among them;
@@ -12,15 +12,15 @@
  * Credentials are given to libcurl as a header line and not as options, as it
  * would keep copies of those for each request.
  */
-struct curl_slist *httphead_new(const struct http_config *config, bool body);
+struct curl_slist *auth_new(const struct http_config *config, bool body);
 
 /* The values alone that are secret, as they are and as they are sent. */
-struct curl_slist *httphead_secrets(const struct http_config *config);
+struct curl_slist *auth_secrets(const struct http_config *config);
 
 /* Overwrites each of the secrets in the len bytes at text with asterisks. */
-void httphead_hide(const struct curl_slist *secrets, char *text, size_t len);
+void auth_hide(const struct curl_slist *secrets, char *text, size_t len);
 
 /* Wipes and frees; NULL is let pass. */
-void httphead_free(struct curl_slist *lines);
+void auth_free(struct curl_slist *lines);
 
 #endif

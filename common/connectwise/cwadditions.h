@@ -1,0 +1,48 @@
+#ifndef CWADDITIONS_H
+#define CWADDITIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "cw.h"
+#include "cwagreements.h"
+#include "date.h"
+#include "diag.h"
+#include "record.h"
+
+/* All additions of one agreement, whatever their status, lowest id first. */
+struct cw_additions {
+	int64_t agreement_id;		/* the caller's wish */
+	int64_t *ids;			/* only these additions, and ... */
+	size_t n_ids;
+	int64_t *products;		/* ... those of these products; both
+					   empty: all */
+	size_t n_products;
+	struct addition *items;
+	size_t n;
+	bool failed;			/* then why says what happened */
+	bool shut_out;			/* and another try would fare no
+					   better: see http_shut_out() */
+	struct err why;
+};
+
+/* Fills in each of the n wishes; each may fail for itself. */
+void cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
+    struct arena *a);
+
+/* The same in one go, if possible in the same request. */
+void cw_read_both(struct cw *cw, struct cw_agreements *agreements,
+    struct cw_additions *wishes, size_t n, struct arena *a);
+
+/* Where an addition stands on a day. */
+enum addition_phase {
+	ADDITION_LIVE,		/* effective, and not cancelled by that day */
+	ADDITION_FUTURE,	/* not cancelled, but effective later */
+	ADDITION_CANCELLED
+};
+enum addition_phase cw_addition_phase(const struct addition *addition,
+    date_day day);
+
+#endif

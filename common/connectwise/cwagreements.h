@@ -1,0 +1,83 @@
+#ifndef CWAGREEMENTS_H
+#define CWAGREEMENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "cw.h"
+#include "query.h"
+#include "record.h"
+
+/*
+ * Agreements and their types, in as few requests as can be; the structures'
+ * strings live in the arena given. Filters of a query are never relied on
+ * alone: the callers compare again.
+ */
+
+/* --- agreement types ------------------------------------------------------ */
+
+struct cw_type {
+	int64_t id;
+	const char *name;
+	bool inactive;
+};
+
+/* All agreement types. Returns 0, or -1 with *e: the first call of a run, so
+ * wrong keys and wrong addresses show here (CW02). */
+int cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
+    size_t *n, struct err *e);
+
+/* --- agreements ----------------------------------------------------------- */
+
+struct cw_agreement {
+	struct company company;
+	struct agreement_ref ref;
+	int64_t type_id;
+	bool active;		/* status Active and not cancelled */
+};
+
+/* Which agreements are wanted: those of companies with one of these ... */
+struct cw_wanted {
+	const char **identifiers;
+	size_t n_identifiers;
+	int64_t *companies;	/* ... or one of these ids */
+	size_t n_companies;
+};
+
+/*
+ * The active agreements of a type, those that are wanted and perhaps others,
+ * lowest id first. Returns 0, or -1 with *e.
+ *
+ * In as few requests as can be told beforehand: if one request can ask for all
+ * that are wanted, it does. Otherwise the first thousand of the type are read,
+ * and the answer's Link header says how many thousands there are: if asking for
+ * those that are wanted takes fewer requests than the rest of them, that is
+ * done. Where ConnectWise refuses such conditions, all are read.
+ */
+int cw_agreements(struct cw *cw, int64_t type_id,
+    const struct cw_wanted *wanted, struct arena *a,
+    struct cw_agreement **agreements, size_t *n, struct err *e);
+
+/* The agreements with these ids, of any type and status. */
+int cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
+    struct arena *a, struct cw_agreement **agreements, size_t *n,
+    struct err *e);
+
+/* The agreements with some ids, whatever their status. */
+struct cw_agreements {
+	const int64_t *ids;		/* the caller's wish, up to 100 */
+	size_t n_ids;
+	struct cw_agreement *items;
+	size_t n;
+	bool failed;			/* then why says what happened */
+	struct err why;
+};
+
+/* Makes the list that the wish is, for cwadditions.c; rows is where its
+ * agreements go. */
+void cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
+    const struct cw_agreements *wish, struct arena *a);
+
+#endif

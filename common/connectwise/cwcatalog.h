@@ -1,0 +1,41 @@
+#ifndef CWCATALOG_H
+#define CWCATALOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "cw.h"
+#include "record.h"
+
+/*
+ * What is looked up by its identifier: companies, and the products of the
+ * catalog. Several requests at a time; the structures' strings live in the
+ * arena given. Filters of a query are never relied on alone: the callers
+ * compare again.
+ */
+
+/* --- companies ------------------------------------------------------------ */
+
+struct cw_company {
+	struct company company;
+	bool deleted;		/* in the recycle bin */
+};
+
+/* The companies with these identifiers, and perhaps others. */
+int cw_companies(struct cw *cw, const char *const *identifiers, size_t n_ids,
+    struct arena *a, struct cw_company **companies, size_t *n, struct err *e);
+
+/* --- catalog -------------------------------------------------------------- */
+
+struct cw_item {
+	struct product product;
+	bool inactive;
+	bool bundle;
+};
+
+/* The catalog items with these identifiers, and perhaps others. */
+int cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
+    struct arena *a, struct cw_item **items, size_t *n, struct err *e);
+
+#endif

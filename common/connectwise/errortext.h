@@ -1,0 +1,10 @@
+#ifndef ERRORTEXT_H
+#define ERRORTEXT_H
+
+#include "request.h"
+
+/* The text of an answer that is an error: ConnectWise's own message and those
+ * of its fields, if it has any; else as http_describe(). */
+void cw_describe(const struct http_answer *answer, struct err *e);
+
+#endif
