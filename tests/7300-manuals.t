@@ -47,13 +47,16 @@ ok 'cwlog-fmt(1) lists all codes as they are' cmp page.codes table.codes
 is "$(wc -l <table.codes)" "$(grep -c '^\.It [CA][WX][0-9]' \
     "$ROOT/man/cwlog-fmt.1")" 'each once'
 
-# Every parameter of job.c and secrets.c is described in atria-cw-job(5).
-for source in job secrets; do
-	sed -n 's/^	{ "\([A-Za-z]*\)", CONF_.*/\1/p' "$ROOT/common/$source.c"
-done | while read -r p; do
+# Every parameter of job.c, job.h and secrets.c is described in
+# atria-cw-job(5).
+sed -n -e 's/^	{ "\([A-Za-z]*\)", CONF_.*/\1/p' \
+    -e 's/^	X([A-Z_]*, "\([A-Za-z]*\)".*/\1/p' "$ROOT/common/job/job.c" \
+    "$ROOT/common/job/job.h" "$ROOT/common/job/secrets.c" >parameters
+ok 'there are forty parameters or more' test "$(wc -l <parameters)" -ge 40
+while read -r p; do
 	grep -q "^\.It Sy $p\b\|, Sy $p\b" "$ROOT/man/atria-cw-job.5" ||
 	    echo "$p"
-done >missing
+done <parameters >missing
 is "$(cat missing)" '' 'atria-cw-job(5) has every parameter'
 
 # Every member in the tables of record.c is named in atria-cw-records(5).

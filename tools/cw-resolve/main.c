@@ -228,44 +228,24 @@ run(const struct options *opt)
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {
-		{ "job", required_argument, NULL, 'c' },
-		{ "secrets", required_argument, NULL, 's' },
-		{ "map", required_argument, NULL, 'm' },
-		{ "parallel", required_argument, NULL, 'P' },
-		{ "no-bundles", no_argument, NULL, 'B' },
-		{ "progress", no_argument, NULL, 'p' },
-		{ "no-progress", no_argument, NULL, 'q' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 }
-	};
 	struct options opt = { 0 };
-	int c;
+	const struct cli_option options[] = {
+		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
+		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "map", 'm', CLI_TEXT, .where = &opt.map },
+		{ "parallel", '\0', CLI_NUMBER, .min = 1, .max = 32,
+		    .where = &opt.session.parallel },
+		{ "no-bundles", '\0', CLI_FLAG,
+		    .where = &opt.session.no_bundles },
+		CLI_PROGRESS,
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
+		{ .name = NULL }
+	};
+	int status;
 
 	cli_init("cw-resolve", true);
-	while ((c = getopt_long(argc, argv, ":c:s:m:vhV", longs, NULL)) != -1)
-		switch (c) {
-		case 'c': opt.session.job = optarg; break;
-		case 's': opt.session.secrets = optarg; break;
-		case 'm': opt.map = optarg; break;
-		case 'B': opt.session.no_bundles = true; break;
-		case 'v': opt.session.trace = true; break;
-		case 'P':
-			if (!cli_number(optarg, 1, 32, &opt.session.parallel))
-				return cli_usage_error("--parallel must be "
-				    "1 to 32, not %s", optarg);
-			break;
-		case 'p': progress_wish(PROGRESS_ALWAYS); break;
-		case 'q': progress_wish(PROGRESS_NEVER); break;
-		case 'h': return cli_help(usage);
-		case 'V': return cli_version();
-		default: return cli_bad_option(c, argv);
-		}
-	if (optind < argc)
-		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.session.job == NULL)
-		return cli_usage_error("option -c JOB is needed");
-	return run(&opt);
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status == -1 && opt.session.job == NULL)
+		status = cli_usage_error("option -c JOB is needed");
+	return status == -1 ? run(&opt) : status;
 }
