@@ -108,8 +108,9 @@ guards_init(struct guards *g, const struct job *job,
 	g->vanished = limits[JOB_MAX_VANISHED];
 	if (g->vanished.percent || limits[JOB_GUARD_FLOOR].percent ||
 	    !limits[JOB_GUARD_FLOOR].on)
-		return err_set(e, "%s must be a number", g->vanished.percent ?
-		    guard_names[JOB_MAX_VANISHED] : guard_names[JOB_GUARD_FLOOR]);
+		return err_set(e, "%s must be a number",
+		    guard_names[g->vanished.percent ? JOB_MAX_VANISHED :
+		    JOB_GUARD_FLOOR]);
 	g->floor = limits[JOB_GUARD_FLOOR].n;
 	return take_ranges(g, job, e);
 }

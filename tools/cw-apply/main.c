@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admission.h"
 #include "batch.h"
-#include "clearance.h"
 #include "cli.h"
-#include "earlier.h"
 #include "engine.h"
 #include "guard.h"
 #include "journal.h"
@@ -21,6 +20,7 @@
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
+#include "unfinished.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
@@ -69,7 +69,7 @@ struct options {
 	bool dry_run;
 	const char *journal;
 	const char *recall;
-	struct clearance clearance;
+	struct admission admission;
 	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
 };
 
@@ -162,7 +162,7 @@ carry_out(struct run *r)
 		if (engine_open(&r->engine, r->opt->journal) == -1)
 			return;
 		/* a failure halts the engine, so that nothing is tried */
-		(void)earlier_settle(&r->engine);
+		(void)unfinished_resolve(&r->engine);
 	}
 	batches_run(&r->engine);
 }
@@ -201,7 +201,7 @@ run(const struct options *opt)
 
 	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	r.st.in.unsealed = opt->clearance.accept_edited;
+	r.st.in.unsealed = opt->admission.accept_edited;
 	r.engine = (struct engine){
 		.st = &r.st,
 		.setup = &r.session,
@@ -214,7 +214,7 @@ run(const struct options *opt)
 		r.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    clearance_check(&opt->clearance, &r.st, &r.session,
+		    admission_check(&opt->admission, &r.st, &r.session,
 		    &r.plan, &r.guards) == 0)
 			carry_out(&r);
 	}
@@ -249,9 +249,9 @@ main(int argc, char *argv[])
 		{ "journal", 'j', CLI_TEXT, .where = &opt.journal },
 		{ "recall", '\0', CLI_TEXT, .where = &opt.recall },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,
-		    .where = &opt.clearance.approve },
+		    .where = &opt.admission.approve },
 		{ "accept-edited", '\0', CLI_FLAG,
-		    .where = &opt.clearance.accept_edited },
+		    .where = &opt.admission.accept_edited },
 #define GUARD_OPTION(id, name, option, usual) \
 		{ option, '\0', CLI_TEXT, .where = &opt.guards[JOB_##id] },
 		JOB_GUARD_LIST(GUARD_OPTION)

@@ -301,7 +301,8 @@ ask_companies(struct agreements *d, struct inquiry *open, size_t n)
  * its agreement? Which of several companies is deleted?
  */
 static int
-resolve_by_identifier(struct agreements *d, struct roster_entry **entries, size_t n)
+resolve_by_identifier(struct agreements *d, struct roster_entry **entries,
+    size_t n)
 {
 	struct inquiry *unclear, c;
 	size_t i, n_unclear = 0;
@@ -415,7 +416,7 @@ refuse_doubles(struct agreements *d)
 	buf_release(&text);
 }
 
-/* --- all of them ----------------------------------------------------------- */
+/* --- all of them ---------------------------------------------------------- */
 
 /* Sorts out who is to be looked up: not mapped, and not refused. */
 static size_t

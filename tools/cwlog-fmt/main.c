@@ -366,7 +366,8 @@ main(int argc, char *argv[])
 		.filter = { .level = LEVEL_INFO },
 	};
 	const struct cli_option options[] = {
-		{ "format", 'f', CLI_OTHER, .take = take_format, .where = &opt },
+		{ "format", 'f', CLI_OTHER, .take = take_format,
+		    .where = &opt },
 		{ "level", 'l', CLI_OTHER, .take = take_level, .where = &opt },
 		{ "code", 'k', CLI_WORDS, .where = &opt.filter.codes },
 		{ "customer", 'C', CLI_WORDS, .where = &opt.filter.customers },
