@@ -265,6 +265,7 @@ for when in before after; do
 	cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 	pid=$!
 	await_held 1
+	kill -STOP $pid		# so that no timeout ends it
 	run apply --recall last
 	status_is 5 "--recall refuses a run that is under way, held $when a write"
 	has out '"code":"AX18"' "--recall logs AX18, held $when a write"
