@@ -109,6 +109,14 @@ release() {
 drop() {
 	admin POST release '{"drop":true}' >nothing
 }
+# await_alone: waits until no request is under way, of killed clients either
+await_alone() {
+	admin POST await '{"alone":true}' >admin.out
+	grep -q '^{}' admin.out || {
+		echo 'Bail out! requests are under way for ever'
+		exit 1
+	}
+}
 # advance MS: sets the simulator's clock forward
 advance() {
 	admin POST clock "{\"advance\":$1}" >nothing

@@ -153,9 +153,9 @@ count_connection(void *cls, struct MHD_Connection *con, void **context,
     enum MHD_ConnectionNotificationCode code)
 {
 	static atomic_ulong count;
+	struct server *s = cls;
 	unsigned long *number;
 
-	(void)cls;
 	(void)con;
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		number = xmalloc(sizeof(*number));
@@ -164,6 +164,7 @@ count_connection(void *cls, struct MHD_Connection *con, void **context,
 	} else {
 		free(*context);
 		*context = NULL;
+		atomic_fetch_sub(&s->sim->connections, 1);
 	}
 }
 
@@ -285,7 +286,7 @@ start_daemon(struct server *s)
 	    MHD_OPTION_EXTERNAL_LOGGER, ignore_message, NULL,
 	    MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
 	    MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL,
-	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, NULL,
+	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 	    MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 }
@@ -326,8 +327,10 @@ accept_one(struct server *s)
 	if (fd < 0)
 		return;
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	(void)MHD_add_connection(s->daemon, fd, (struct sockaddr *)&from,
-	    len);
+	atomic_fetch_add(&s->sim->connections, 1);
+	if (MHD_add_connection(s->daemon, fd, (struct sockaddr *)&from,
+	    len) != MHD_YES)
+		atomic_fetch_sub(&s->sim->connections, 1);
 }
 
 void
