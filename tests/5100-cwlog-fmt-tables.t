@@ -212,7 +212,7 @@ for how in '' 'NO_COLOR=1' 'TERM=dumb'; do
 	script -qec "env TERM=xterm $how cwlog-fmt run.ndjson" /dev/null \
 	    </dev/null >seen 2>&1
 	[ -n "$how" ] && want=plain || want=colored
-	is "$(grep -q "$esc" seen && echo colored || echo plain)" $want \
+	is "$(grep -q "$esc" seen && echo colored || echo plain)" "$want" \
 	    "a terminal with '$how' is $want"
 done
 script -qec 'NO_COLOR=1 cwlog-fmt --color always run.ndjson' /dev/null \
