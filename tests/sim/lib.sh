@@ -109,9 +109,32 @@ release() {
 drop() {
 	admin POST release '{"drop":true}' >nothing
 }
+# await_received N: waits until N requests have come in all, answered or not
+has_received() {
+	[ "$(admin GET info | query .requests)" -ge "$1" ]
+}
+await_received() {
+	await has_received "$1"
+}
+# received: how many requests have come since the simulator was started
+received() {
+	admin GET info | query .requests
+}
 # advance MS: sets the simulator's clock forward
 advance() {
 	admin POST clock "{\"advance\":$1}" >nothing
+}
+# advance_until COMMAND...: ten minutes at a time, until it succeeds. (Once is
+# not enough: what comes a moment later waits from then on.)
+advance_until() {
+	until "$@"; do
+		advance 600000
+		sleep 0.02
+	done
+}
+# ended PID: whether a child of this shell has ended
+ended() {
+	! kill -0 "$1" 2>nothing
 }
 
 # switches JSON: changes switches of the running simulator
@@ -147,7 +170,7 @@ last_request() {
 sim_ends_well() {
 	kill "$sim_pid"
 	wait "$sim_pid"
-	is $? 0 'the simulator ends well'
-	same sim.err 'and had nothing to complain about' </dev/null
+	is $? 0 'the simulator ends with exit status 0'
+	same sim.err 'the simulator prints nothing on stderr' </dev/null
 	sim_pid=''
 }
