@@ -83,11 +83,23 @@ admin() {
 	fi
 }
 
+# admin_said BEGINNING WHAT: an answer in ./admin.out that is another ends the test
+admin_said() {
+	read -r admin_line <admin.out || true
+	case $admin_line in
+	"$1"*) ;;
+	*)
+		echo "Bail out! $2:"
+		note <admin.out
+		exit 1
+		;;
+	esac
+}
+
 # faults JSON: these faults and no others; no_faults: none
 faults() {
 	admin PUT faults "$1" >admin.out
-	grep -q '"faults"' admin.out || { echo "Bail out! bad fault:"; \
-	    note <admin.out; exit 1; }
+	admin_said '{"faults"' 'bad fault'
 }
 no_faults() {
 	admin DELETE faults >/dev/null
@@ -97,11 +109,7 @@ no_faults() {
 # them go on; drop: ends them, and what is not done of them never is
 await_held() {
 	admin POST await "{\"held\":$1}" >admin.out
-	grep -q "^{\"held\":" admin.out || {
-		echo "Bail out! $1 requests are not held:"
-		note <admin.out
-		exit 1
-	}
+	admin_said '{"held":' "$1 requests are not held"
 }
 release() {
 	admin POST release '{}' >nothing
@@ -140,8 +148,7 @@ ended() {
 # switches JSON: changes switches of the running simulator
 switches() {
 	admin POST switches "$1" >admin.out
-	grep -q '^{}' admin.out || { echo "Bail out! bad switch:"; \
-	    note <admin.out; exit 1; }
+	admin_said '{}' 'bad switch'
 }
 
 # sim_reset: the state file again, no faults, an empty log
