@@ -26,6 +26,7 @@ struct server {
 	int refusing;		/* the same with a port of its own */
 	pthread_mutex_t lock;	/* of the listener */
 	int listener;		/* -1 = closed */
+	bool shut;		/* no good any more: to be closed */
 };
 
 /* --- one request --- */
@@ -207,6 +208,7 @@ close_listener(struct server *s)
 	if (s->listener >= 0)
 		(void)close(s->listener);
 	s->listener = -1;
+	s->shut = false;
 }
 
 /* Opens or closes the listener, as the simulator wants it now. */
@@ -216,9 +218,9 @@ keep_listening(struct server *s)
 	bool refuse = sim_clock() < atomic_load(&s->sim->refuse_until);
 
 	(void)pthread_mutex_lock(&s->lock);
-	if (refuse) {
+	if (refuse || s->shut)
 		close_listener(s);
-	} else if (s->listener < 0) {
+	if (!refuse && s->listener < 0) {
 		s->listener = bound_socket(&s->address);
 		if (s->listener >= 0 && listen(s->listener, BACKLOG) != 0)
 			close_listener(s);
@@ -234,8 +236,10 @@ sim_refuse(struct sim *sim, int64_t ms)
 	atomic_store(&sim->refuse_until, sim_clock() + ms);
 	(void)pthread_mutex_lock(&s->lock);
 	/* Ends the listening at once; server_run closes the socket then. */
-	if (s->listener >= 0)
+	if (s->listener >= 0) {
 		(void)shutdown(s->listener, SHUT_RD);
+		s->shut = true;
+	}
 	(void)pthread_mutex_unlock(&s->lock);
 }
 
