@@ -119,11 +119,21 @@ is "$(grep -c '^update' out)" "$(grep -c '"action":"update"' plan.ndjson)" \
     'cwlog-fmt shows every change'
 rm plan.ndjson
 
-# --- cw-resolve: the agreements, and a window of customers ----------------------------------
-# lines and as many additions, of 3,000 customers
-world_start --customers $((lines / 20)) --lines 20 --skus 50
-fetch >in
-peak "${RESOLVE_LIMIT:-22000}" 'cw-resolve' cw-resolve -c job.json -s secrets.json
-is "$(grep -c '"state":"found"' out)" $((lines / 20)) \
-    'cw-resolve finds every agreement'
+# --- cw-resolve holds the lines and additions of a run -------------------------------------
+# resolves N: N lines, 20 of each customer, and as many additions; 64 MB for
+# 60,000 of them, 512 MB for 1,000,000
+resolves() {
+	world_start --customers $(($1 / 20)) --lines 20 --skus 50
+	fetch >in
+	peak $((64000 + ($1 - 60000) * 448 / 940)) \
+	    "cw-resolve with $1 lines" cw-resolve -c job.json -s secrets.json
+	is "$(grep -c '"state":"found"' out)" $(($1 / 20)) \
+	    'cw-resolve finds every agreement'
+}
+resolves $((lines / 3))
+third=$kb
+resolves "$lines"
+bytes=$(((kb - third) * 1000 / (lines - lines / 3)))
+[ $bytes -le 512 ]
+is $? 0 "a line takes $bytes bytes, at most 512"
 done_testing
