@@ -36,17 +36,53 @@ for tool in $tools; do
 	    "$tool: every option is described"
 done
 
-# The codes of cwlog-fmt(1) are those of the table, with levels and occasions.
-sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \([A-Za-z]*\) Ta \(.*\)$/\1 \2 \3/p' \
-    "$ROOT/man/cwlog-fmt.1" | sed "s/\\\\(aq/'/g; s/\\\\(cq/’/g" >page.codes
+# rendered WIDTH PAGE: the page as a reader sees it
+rendered() {
+	mandoc -T utf8 -O "width=$1" "$2" | LC_ALL=C.UTF-8 col -bx
+}
+
+# The table of codes, as it is shown, is that of cwlog.c: no word is lost.
 awk '/^	\[(CW|AX)[0-9]+\] = /,/",$/' "$ROOT/common/stream/cwlog.c" | tr -d '\n\t' |
     grep -oE '\{ "(CW|AX)[0-9]+", LEVEL_[A-Z]+, *"[^"]*"' |
     sed -E 's/\{ "([A-Z0-9]+)", LEVEL_([A-Z]+), *"(.*)"/\1 \2 \3/' |
     sed 's/ ERROR / Error /; s/ WARN / Warn /; s/ INFO / Info /
     s/ VERBOSE / Verbose /' >table.codes
-ok 'cwlog-fmt(1) lists all codes with their levels and occasions' cmp page.codes table.codes
+rendered 200 "$ROOT/man/cwlog-fmt.1" | sed -n '/^LOG CODES/,/^ENVIRON/p' |
+    sed -n '/^ *[CA][WX][0-9][0-9]  /,/^$/p' | awk '
+    /^ *[CA][WX][0-9]+ / { if (row) print row; row = ""; sep = "" }
+    NF { $1 = $1; row = row sep $0; sep = " " }
+    END { print row }' >page.codes
+ok 'cwlog-fmt(1) shows each code, level and occasion of cwlog.c' \
+    cmp page.codes table.codes
 is "$(wc -l <table.codes)" "$(grep -c '^\.It [CA][WX][0-9]' \
     "$ROOT/man/cwlog-fmt.1")" 'cwlog-fmt(1) lists each code once'
+
+# Every line fits into a terminal, with mandoc and with the groff of man-db,
+# which leaves two columns free.
+for page in "$ROOT"/man/*.[157]; do
+	rendered 80 "$page" >shown
+	! command -v groff >groff.path ||
+	    groff -mdoc -Tutf8 -P-cbou -rLL=78n "$page" >>shown 2>groff.err
+	LC_ALL=C.UTF-8 grep -E '^.{81}' shown >wide
+	is "$(cat wide)" '' "${page##*/}: no line is over 80 columns"
+done
+
+# Examples that begin with { or "Name": [ are JSON, as they are shown.
+for page in "$ROOT"/man/*.[157]; do
+	rendered 500 "$page" | awk '
+	    !depth && /^ *"[A-Za-z]+": \[/ { print "{" $0 "}"; next }
+	    depth || /^ *\{/ {
+		print
+		depth += gsub(/\{/, "") - gsub(/\}/, "")
+	    }' >examples.json
+	[ -s examples.json ] || continue
+	cat examples.json >>all.json
+	ok "${page##*/}: its examples of JSON can be read" \
+	    jq -e . examples.json
+done
+ok 'there are seven examples of JSON' \
+    test "$(jq -s length all.json)" -ge 7
+rm -f all.json
 
 # Every parameter of job.c, job.h and secrets.c is described in
 # atria-cw-job(5).
