@@ -7,31 +7,26 @@ sample_start
 
 run fetch
 status_is 0 'a period is fetched'
-err_is 'and nothing is said on stderr' </dev/null
-is "$(requests)" 'GET /api/billing/2026-10-25' 'one request, by the end date'
-jq_is '.[0].type, .[-1].type' 'begin
-end' 'the stream has a begin and an end'
-jq_is '.[0].period | .start, .end' '2026-09-26
-2026-10-25' 'begin tells the period'
-jq_is '.[0].today' 2026-10-26 'and the day of reference'
-jq_is '.[1] | .code, .level, .message' 'CW01
-Info
-Billing Process Started : For Billing Period 2026-10-25' 'CW01 starts the log'
-jq -cs '[.[] | select(.type == "line") | [.customer.code, .sku // "",
+err_is 'a run that succeeds prints nothing on stderr' </dev/null
+is "$(requests)" 'GET /api/billing/2026-10-25' \
+    'a period is one request, by its end date'
+facts out <<'X'
+map(.type) | [.[0], .[-1]]	["begin","end"]	the stream has a begin and an end
+.[0].period	{"end":"2026-10-25","start":"2026-09-26"}	begin tells the period
+.[0].today	2026-10-26	begin tells the day of reference
+.[1] | [.code, .level, .message]	["CW01","Info","Billing Process Started : For Billing Period 2026-10-25"]	the log starts with CW01
+map(select(.type == "line") | .customer.code) | length > 10 and . == sort	true	lines stand in the order of customers
+map(select(.type == "line" and .customer.code == "PIN") | .customer | has("billingIdentifier")) | [any, length > 0]	[false,true]	a blank Billing Identifier is absent
+.[-1] | .records == (.counts | add)	true	end counts the records
+.[-1].ledger | .rows == .notBillable + .filtered + .lines	true	the ledger adds up
+X
+query -cs '[.[] | select(.type == "line") | [.customer.code, .sku // "",
     .description, .quantity, .previousQuantity]] | sort' out >lines.got
-jq -c '[.atria.periods["2026-10-25"][] | select(.billable != false)
+query -c '[.atria.periods["2026-10-25"][] | select(.billable != false)
     | [.customerCode, .productSku // "", .summaryGrouping, .thisMonthCount,
     .lastMonthCount]] | sort' "$DATA/sample/state.json" >lines.want
 ok 'lines hold what Atria counts, and nothing else' cmp lines.got lines.want
-jq_is '[.[] | select(.type == "line") | .customer.code] | . == sort' true \
-    'lines stand by customer'
-jq_is '[.[] | select(.type == "line" and .customer.code == "PIN")
-    | .customer | has("billingIdentifier")] | any' false \
-    'a blank Billing Identifier is absent'
-jq_is '.[-1] | .records == (.counts | add)' true 'end counts the records'
-jq_is '.[-1].ledger | .rows == .notBillable + .filtered + .lines' true \
-    'the ledger adds up'
-secrets_are_absent 'no secret in the stream' out err
+secrets_are_absent 'no secret stands in the stream' out err
 
 # --- the same bytes whatever the order of the answer -------------------------
 steady <out >first
@@ -41,99 +36,108 @@ for order in reverse 'sort_by(.summaryGrouping)' 'sort_by(.thisMonthCount)'; do
 	jq "$order" answer.json >shuffled.json
 	run atria-fetch -c job.json -i shuffled.json --today 2026-10-26
 	steady <out >again
-	ok "the same bytes from a saved answer, $order" cmp first again
+	ok "a saved answer gives the same bytes in any order: $order" \
+	    cmp first again
 done
 run sh -c 'atria-fetch -c job.json -i - --today 2026-10-26 <answer.json'
 steady <out >again
-ok 'and from standard input' cmp first again
-is "$(requests | wc -l)" 2 'a saved answer needs no request'
+ok 'an answer on standard input gives the same bytes' cmp first again
+is "$(requests | wc -l)" 2 'saved answers need no request'
 
 # --- periods -----------------------------------------------------------------
-# period OPTION... : start and end of the period chosen, or the exit status
+# period WANT TITLE OPTION...: start and end of the period chosen
 period() {
-	atria-fetch -c job.json -i answer.json "$@" 2>err |
-	    jq -rs '.[0].period // "none" | if type == "object" then
-	    "\(.start) \(.end)" else . end'
+	want=$1
+	title=$2
+	shift 2
+	atria-fetch -c job.json -i answer.json "$@" >out 2>err
+	is "$(head -n 1 out | query -r '.period | "\(.start) \(.end)"')" \
+	    "$want" "$title"
 }
-is "$(period --today 2026-10-26)" '2026-09-26 2026-10-25' 'Previous'
-is "$(period --today 2026-10-25)" '2026-08-26 2026-09-25' \
-    'Previous, on the last day of a period'
-is "$(period --today 2026-10-26 -p current)" '2026-10-26 2026-11-25' \
-    'Current, in any case'
-is "$(period --today 2026-10-26 -p 2026-01-25)" '2025-12-26 2026-01-25' \
-    'a date chooses the period that holds it'
-is "$(period --today 2026-10-26 -p 2026-01-26)" '2026-01-26 2026-02-25' \
-    'also on its first day'
+period '2026-09-26 2026-10-25' 'Previous is the period before the one of today' \
+    --today 2026-10-26
+period '2026-08-26 2026-09-25' \
+    'on the last day of a period, Previous is the one before' \
+    --today 2026-10-25
+period '2026-10-26 2026-11-25' 'Current is the period of today, in any case' \
+    --today 2026-10-26 -p current
+period '2025-12-26 2026-01-25' 'a date chooses the period that holds it' \
+    --today 2026-10-26 -p 2026-01-25
+period '2026-01-26 2026-02-25' 'a date may be the first day of its period' \
+    --today 2026-10-26 -p 2026-01-26
 write_job '.BillingPeriodEnd = "month"'
-is "$(period --today 2026-03-31)" '2026-02-01 2026-02-28' 'calendar months'
+period '2026-02-01 2026-02-28' 'periods may be calendar months' \
+    --today 2026-03-31
 write_job '.BillingPeriodEnd = "31" | .BillingPeriod = "Current"'
-is "$(period --today 2028-02-10)" '2028-02-01 2028-02-29' \
-    'the 31st of a short month is its last day'
+period '2028-02-01 2028-02-29' 'the 31st of a short month is its last day' \
+    --today 2028-02-10
 write_job '.BillingPeriodEnd = "last-3"'
-is "$(period --today 2026-03-29 -p current)" '2026-03-29 2026-04-27' \
-    'days before the end of the month'
+period '2026-03-29 2026-04-27' 'periods may end days before the end of a month' \
+    --today 2026-03-29 -p current
 write_job 'del(.BillingPeriodEnd, .BillingPeriod)'
-is "$(period --today 2026-03-29)" '2026-03-01 2026-03-31' \
-    'the default is Current, by the month'
+period '2026-03-01 2026-03-31' 'the default is Current, by the month' \
+    --today 2026-03-29
 write_job
 
 for bad in 2026-02-30 yesterday 26.10.2026; do
 	run fetch -p "$bad"
-	status_is 2 "-p $bad is refused"
-	jq_is 'map(select(.code == "CW19")) | length' 1 'with CW19'
+	is "$status $(grep -c '"code":"CW19"' out)" '2 1' \
+	    "-p $bad is refused with CW19"
 done
 write_job '.BillingPeriodEnd = 32'
 run fetch
 status_is 2 'BillingPeriodEnd 32 is refused'
-err_has 'BillingPeriodEnd must be' 'and named'
+err_has 'BillingPeriodEnd must be' 'the message names BillingPeriodEnd'
 write_job
 run atria-fetch -c job.json -i answer.json --today 9999-12-31 -p current
-status_is 2 'a period that no date can name is refused'
-jq_is 'map(select(.code == "CW19")) | length' 1 '… with CW19'
+is "$status $(grep -c '"code":"CW19"' out)" '2 1' \
+    'a period that no date can name is refused with CW19'
 err_has 'the billing period does not lie within the years 1601 to 9999' \
-    '… and the reason'
+    'the message tells that no date can name the period'
 run atria-fetch -c job.json -i answer.json --today tomorrow
 status_is 2 'a bad --today is refused'
 
 run fetch -p 2026-12-25
 status_is 0 'a period without data is no error'
 jq_is 'map(select(.code == "CW15") | .level, .message) | .[]' 'Warn
-No records found in Atria for billing period 2026-12-25.' 'but CW15'
+No records found in Atria for billing period 2026-12-25.' \
+    'a period without data is CW15'
 
 # a wrong address answers 404, too, and must not look like a period without data
 for empty in '"body":""' '"body":"{\"message\":\"none\"}"'; do
 	faults "{\"match\":{\"path\":\"/api/billing/*\"},\"do\":{\"status\":404,
 	    \"contentType\":\"application/json\",$empty}}"
 	run fetch
-	status_is 0 "404 with $empty is no data, either"
-	jq_is 'map(select(.code == "CW15")) | length' 1 '… but CW15'
+	is "$status $(grep -c '"code":"CW15"' out)" '0 1' \
+	    "404 with $empty is a period without data: CW15"
 done
 faults '{"match":{"path":"/api/billing/*"},"do":{"status":404,"as":"html"}}'
 run fetch
 status_is 4 '404 with a web page is an error'
 jq_is 'map(select(.code == "CW03" or .code == "CW15") | .code) | .[]' CW03 \
-    '… CW03'
+    '404 with a web page is CW03, not CW15'
 faults '{"match":{"path":"/api/billing/*"},"do":{"html":true}}'
 run fetch
-status_is 4 'and so is a web page with 200'
-err_has 'the answer is not JSON: is AtriaUrl right?' '… which is said'
+status_is 4 'a web page with 200 is an error'
+err_has 'the answer is not JSON: is AtriaUrl right?' \
+    'the message asks whether AtriaUrl is right'
 no_faults
 
 # --- CustomersFilter ---------------------------------------------------------
 codes() {
-	jq -rs '[.[] | select(.type == "line") | .customer.code] | unique
+	query -rs '[.[] | select(.type == "line") | .customer.code] | unique
 	    | join(" ")' out
 }
 write_job '.CustomersFilter = ["asp", "NOR", "NOSUCH"]'
 run fetch
-is "$(codes)" 'ASP NOR' 'a list of customers, in any case'
+is "$(codes)" 'ASP NOR' 'CustomersFilter chooses customers, in any case'
 jq_is 'map(select(.code == "AX11") | .detail) | .[]' NOSUCH \
-    'an entry without match is warned about'
+    \
+    'an entry of CustomersFilter without match is AX11'
 write_job '.CustomersFilter = "OBW"'
 run fetch
-is "$(codes)" OBW 'one customer as a string'
-run fetch
-all=$(jq -c '[.atria.periods["2026-10-25"][].customerCode] | unique | length' \
+is "$(codes)" OBW 'CustomersFilter may be one customer as a string'
+all=$(query '[.atria.periods["2026-10-25"][].customerCode] | unique | length' \
     "$DATA/sample/state.json")
 for none in '""' '"  "' null '[]'; do
 	write_job ".CustomersFilter = $none"
@@ -144,12 +148,14 @@ for blank in '["   "]' '[""]' '["ASP", "\u00a0"]'; do
 	write_job ".CustomersFilter = $blank"
 	run fetch
 	status_is 2 "CustomersFilter $blank is refused"
-	err_has 'job.json: CustomersFilter holds a blank string' '… and said'
+	err_has 'job.json: CustomersFilter holds a blank string' \
+	    "the message tells that CustomersFilter $blank is blank"
 done
 write_job '.CustomersFilter = 5'
 run fetch
 status_is 2 'CustomersFilter 5 is refused'
-err_has 'CustomersFilter must be a string or an array of strings' 'and named'
+err_has 'CustomersFilter must be a string or an array of strings' \
+    'the message tells what CustomersFilter must be'
 write_job
 
 # --- shapes of the answer ----------------------------------------------------
@@ -158,15 +164,15 @@ shape() {
 	jq "$2" answer.json >shape.json
 	run atria-fetch -c job.json -i shape.json --today 2026-10-26
 	steady <out >again
-	ok "$1" cmp first again
+	ok "the same lines come of $1" cmp first again
 }
 shape 'an object with one list' '{Total: 3, Items: .}'
-shape 'nested by customer' 'group_by(.customerCode) | map({
+shape 'rows nested by customer' 'group_by(.customerCode) | map({
     customerCode: .[0].customerCode, customerName: .[0].customerName,
     customerAccountCode: .[0].customerAccountCode,
     lines: map(del(.customerCode, .customerName, .customerAccountCode,
     .resultCount))})'
-shape 'nested, with the sums of each customer and the number of rows' \
+shape 'nested rows, with the sums of each customer and the number of rows' \
     '{ResultCount: length, Customers: (group_by(.customerCode) | map({
     customerCode: .[0].customerCode, customerName: .[0].customerName,
     customerAccountCode: .[0].customerAccountCode,
@@ -192,14 +198,14 @@ run atria-fetch -c job.json -i some.json --today 2026-10-26
 jq_is '.[-1].ledger | .lines, .notBillable' '1
 1' 'a row that is not billable is left out, and counted'
 
-# bad TITLE JQ-FILTER TEXT: the answer is refused with CW13 saying TEXT
+# bad WHAT JQ-FILTER TEXT: the answer is rejected with CW13 and a message with
+# TEXT
 bad() {
 	jq "$2" answer.json >bad.json
 	run atria-fetch -c job.json -i bad.json --today 2026-10-26
-	status_is 3 "$1"
-	has out '"code":"CW13"' '… with CW13'
-	err_has "$3" '… which names row, field and rule'
-	jq_is 'map(select(.type == "line")) | length' 0 '… and no line'
+	is "$status $(grep -c '"code":"CW13"' out) $(grep -c '"type":"line"' \
+	    out)" '3 1 0' "an answer is rejected with CW13: $1"
+	err_has "$3" "the message names row, field and rule: $1"
 }
 bad 'a quantity is missing' 'del(.[3].thisMonthCount)' \
     'row 4 (customer ASP): thisMonthCount is missing'
@@ -207,13 +213,15 @@ bad 'a quantity is a text' '.[3].thisMonthCount = "12"' \
     'thisMonthCount is not a number'
 # a message of 767 bytes ends in the middle of a character, or does not
 for start in x xx; do
-	bad 'a customer code as long as the message' ".[3] |=
+	bad "a customer code is as long as the message, from $start" ".[3] |=
 	    (.thisMonthCount = \"\" | .customerCode = \"$start\" +
 	    500 * \"\u00e4\")" "row 4 (customer $start"
-	ok '… which is UTF-8 where it is cut' iconv -f UTF-8 -t UTF-8 out
+	ok "a long message is UTF-8 where it is cut, behind $start" \
+	    iconv -f UTF-8 -t UTF-8 out
 	mv out cut.ndjson
 	run cwlog-fmt cut.ndjson
-	out_has 'Error    CW13 Failed to Deserialize' '… and can be read'
+	out_has 'Error    CW13 Failed to Deserialize' \
+	    "cwlog-fmt reads a long message that is cut behind $start"
 done
 bad 'a quantity is negative' '.[3] |= (.thisMonthCount = -1
     | .difference = -1 - .lastMonthCount)' 'thisMonthCount is negative'
@@ -229,16 +237,16 @@ bad 'resultCount is not the same in all rows' '.[5].resultCount = 88' \
     'row 6 (customer ASP): resultCount is not that of the rows before'
 bad 'a row is no object' '.[1] = 5' 'row 2 is not an object'
 bad 'there are two lists' '{a: ., b: []}' 'several lists'
-bad 'there is none' '{a: 1}' 'not a list of rows'
+bad 'there is no list' '{a: 1}' 'not a list of rows'
 bad 'a name stands twice with two values' '.[0].quantity = 99999' \
     'stands there under two names with two values'
 bad 'billable is neither yes nor no' '.[0].billable = "maybe"' \
     'billable is neither yes nor no'
 
-bad 'a number of rows that stands outside the list' \
+bad 'the number of rows outside the list is another' \
     '{resultCount: 88, rows: map(del(.resultCount))}' \
     '89 rows came, but resultCount says 88'
-bad 'such a number that is none' '{resultCount: "all", rows: .}' \
+bad 'the number of rows outside the list is a text' '{resultCount: "all", rows: .}' \
     'resultCount is not a number'
 nested='group_by(.customerCode) | map({customerCode: .[0].customerCode,
     customerAccountCode: .[0].customerAccountCode, thisMonthCount: 7,
@@ -249,22 +257,22 @@ bad 'the sum of a customer is not the quantity of its rows' \
 jq "$nested | del(.[].lines[].lastMonthCount)" answer.json >shape.json
 run atria-fetch -c job.json -i shape.json --today 2026-10-26
 jq_is 'map(select(.type == "line") | .previousQuantity) | unique[]' null \
-    'nor is its sum of the period before the one of a row'
+    'the sum of a customer before is not taken for that of a row'
 bad 'a row of one customer stands below another' \
     "$nested | .[0].lines[1].customerCode = \"NOR\"" \
     'row 2: customerCode is not that of the customer that holds the row'
-bad 'a row that holds a list would be lost' '.[4].users = []' \
+bad 'a row holds a list and would be lost' '.[4].users = []' \
     'row 5 holds a list: is it an item or a customer?'
-bad 'a customer that counts but has no rows' '.[4] |= {customerCode,
+bad 'a customer counts, but has no rows' '.[4] |= {customerCode,
     thisMonthCount, users: []}' 'row 5 holds a list'
-bad 'a list within a list' "$nested | .[0].lines[1].x = [{}]" \
+bad 'there is a list within a list' "$nested | .[0].lines[1].x = [{}]" \
     'row 2 holds a list within a list'
 jq . answer.json | sed '0,/"thisMonthCount": [0-9.]*/s//"thisMonthCount": NaN/' \
     >bad.json
 run atria-fetch -c job.json -i bad.json --today 2026-10-26
-status_is 3 'a quantity is NaN'
+status_is 3 'an answer with the quantity NaN is rejected'
 err_has "CW13: Failed to Deserialize object: Error reported was: bad.json: line 11, column 23: not a number" \
-    '… which names the line'
+    'the message names line and column of NaN'
 
 # --- customers that share an identifier ---------------------------------------
 jq '[.[] | select(.customerCode == "ASP" or .customerCode == "NOR")

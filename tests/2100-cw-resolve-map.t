@@ -12,8 +12,8 @@ map() {
 	run resolve -m map.csv <lines.ndjson
 }
 agreement() {
-	jq -rc --arg c "$1" 'select(.type == "agreement"
-	    and .customer.code == $c)' out | jq -rc "$2"
+	query -rc --arg c "$1" 'select(.type == "agreement"
+	    and .customer.code == $c) | '"$2" out
 }
 
 map <<'X'
@@ -22,66 +22,66 @@ sku,IOT-GW,product,VPN-USER
 customer,ASP,ignore,
 SKU,dns-zone,ignore,
 X
-id=$(jq '.connectwise.agreements[] | select(.id == 884) | .company.id' \
+id=$(query '.connectwise.agreements[] | select(.id == 884) | .company.id' \
     "$DATA/sample/state.json")
 sed -i "s/,111\$/,$id/" map.csv
 run resolve -m map.csv <lines.ndjson
-status_is 0 'a mapping file'
-is "$(agreement PIN '[.state, .agreement.id]')" '["found",884]' \
-    'a customer without Billing Identifier is mapped to a company'
-is "$(agreement ASP .state)" ignored 'a customer is ignored'
-is "$(agreement SKR '.products[] | select(.sku == "IOT-GW")
-    | .product.identifier')" VPN-USER 'a SKU is mapped to a product'
-is "$(agreement SKR '.products[] | select(.sku == "DNS-ZONE") | .state')" \
-    ignored 'a SKU is ignored, in any case'
-is "$(jq -rs '.[0].mapDigest' out)" \
+status_is 0 'a mapping file is accepted'
+is "$(head -n 1 out | query -r .mapDigest)" \
     "sha256:$(sha256sum <map.csv | cut -d ' ' -f 1)" \
-    'begin tells the digest of the file'
-jq_is 'map(select(.code == "CW04")) | length' 0 'no CW04 any more'
+    'begin tells the digest of the mapping file'
+facts out <<'X'
+map(select(.type == "agreement" and .customer.code == "PIN") | [.state, .agreement.id])	[["found",884]]	a customer without Billing Identifier is mapped to a company
+map(select(.type == "agreement" and .customer.code == "ASP") | .state)	["ignored"]	a customer is ignored
+map(select(.type == "agreement" and .customer.code == "SKR") | .products[] | select(.sku == "IOT-GW") | .product.identifier)	["VPN-USER"]	a SKU is mapped to a product
+map(select(.type == "agreement" and .customer.code == "SKR") | .products[] | select(.sku == "DNS-ZONE") | .state)	["ignored"]	a SKU is ignored, in any case
+map(select(.code == "CW04")) | length	0	a mapped customer without Billing Identifier is no CW04
+X
 cp out resolved
 run cw-diff <resolved
-is "$(jq -c 'select(.customer.code == "SKR" and .action == "update"
-    and .product.identifier == "VPN-USER") | [.after, .lines]' out)" '[32,2]' \
-    'the lines of both SKUs are added up for one addition'
-is "$(jq -c 'select(.customer.code == "ASP" and .type == "change")' out)" '' \
-    'for the ignored customer, nothing is planned'
-is "$(jq -c 'select(.code == "CW22" and .sku == "DNS-ZONE")' out)" '' \
-    'nor for the ignored SKU'
-is "$(jq -c 'select(.type == "end") | .ledger.lineIgnored > 10' out)" true \
-    'but their lines are counted'
+facts out <<'X'
+map(select(.customer.code == "SKR" and .action == "update" and .product.identifier == "VPN-USER") | [.after, .lines])	[[32,2]]	lines of a mapped SKU and of its product add up
+map(select(.customer.code == "ASP" and .type == "change")) | length	0	nothing is planned for an ignored customer
+map(select(.code == "CW22" and .sku == "DNS-ZONE")) | length	0	nothing is logged of an ignored SKU
+.[-1].ledger.lineIgnored > 10	true	lines that are ignored are counted
+X
 
 echo 'customer,RVC,agreement,883' | map
 is "$(agreement RVC '[.state, .agreement.id]')" '["found",883]' \
     'a customer is mapped to an agreement, even one of another type'
 for none in 'agreement,999999' 'agreement,874' 'company,999999'; do
 	echo "customer,RVC,$none" | map
-	is "$(agreement RVC .state)" noAgreement "$none is not there, or not active"
+	is "$(agreement RVC .state)" noAgreement \
+	    "a customer mapped to $none, which is not there or not active, has none"
 	jq_is 'map(select(.code == "CW14" and .customer.code == "RVC")
 	    | .error | test("^the mapping file says")) | .[]' true \
-	    '… and CW14 names the mapping file'
+	    "CW14 tells that the mapping file says $none"
 done
 echo 'customer,RVC,agreement,871' | map
 is "$(agreement RVC .state) $(agreement ASP .state)" \
     'sharedIdentifier sharedIdentifier' \
-    'two customers with one agreement: both are refused'
+    'two customers with one agreement are both refused'
 jq_is 'map(select(.code == "AX05") | .detail) | unique[]' \
-    'agreement 871 would be that of ASP, RVC' 'by name'
+    'agreement 871 would be that of ASP, RVC' \
+    'AX05 names two customers with one agreement'
 
 # --- two customers with one Billing Identifier, one of them mapped ----------------
-curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
-    "$SIM/api/billing/2026-10-25" | jq 'map(del(.resultCount)
+atria 2026-10-25
+cp body billing
+jq 'map(del(.resultCount)
     | if .customerCode == "NOR" then .customerAccountCode = "aspendental"
-    else . end)' >answer.json
+    else . end)' billing >answer.json
 atria-fetch -c job.json -i answer.json --today 2026-10-26 >lines.ndjson
 : | map
 is "$(agreement ASP .state) $(agreement NOR .state)" \
-    'sharedIdentifier sharedIdentifier' 'both are refused'
+    'sharedIdentifier sharedIdentifier' \
+    'two customers with one Billing Identifier are both refused'
 echo 'customer,NOR,agreement,879' | map
 is "$(agreement ASP .agreement.id) $(agreement NOR .agreement.id)" '871 879' \
-    'once one is mapped, the other is clear'
+    'once one of two customers is mapped, the other is clear'
 echo 'customer,NOR,ignore' | sed 's/$/,/' | map
 is "$(agreement ASP .agreement.id) $(agreement NOR .state)" '871 ignored' \
-    'or ignored'
+    'once one of two customers is ignored, the other is clear'
 
 # --- what cwlog-fmt prints, filled in -----------------------------------------------
 fetch >lines.ndjson
@@ -89,45 +89,51 @@ resolve <lines.ndjson | cw-diff | cwlog-fmt -f map >todo.csv
 is "$(tr -d '\r' <todo.csv | cut -d , -f 1,2 | paste -sd ' ')" \
     'kind,key "customer","PIN" "customer","RVC" "customer","ZET" "sku","IOT-GW"' \
     'each missing mapping is a row to fill in'
-curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
-    "$SIM/api/billing/2026-10-25" | jq 'map(del(.resultCount)
+jq 'map(del(.resultCount)
     | if .productSku == "AV-EP" then .productSku = "IOT-GW" else . end)' \
-    >answer.json
+    billing >answer.json
 fetch -i answer.json | resolve | cw-diff >changes
-is "$(grep -c '"code":"CW06"' changes | awk '{ print ($1 > 1) }') $(cwlog-fmt \
-    -f map <changes | grep -c '^"sku","IOT-GW"')" '1 1' \
-    'once, however many customers need it'
+is "$(($(grep -c '"code":"CW06"' changes) > 1)) $(cwlog-fmt -f map <changes |
+    grep -c '^"sku","IOT-GW"')" '1 1' \
+    'a mapping that several customers need is one row'
 run resolve -m todo.csv <lines.ndjson
-status_is 0 'not filled in, the file is read all the same'
-err_has 'todo.csv: line 2: customer PIN is not filled in' 'with a warning'
+status_is 0 'rows that are not filled in are accepted'
+err_has 'todo.csv: line 2: customer PIN is not filled in' \
+    'a row that is not filled in is warned of'
 sed 's/"customer","\(...\)","",/"customer","\1","ignore",/;
     s/"sku","IOT-GW","","",/"sku","IOT-GW","product","VPN-USER",/' todo.csv \
     >done.csv
 resolve -m done.csv <lines.ndjson 2>err | cw-diff | cwlog-fmt -f map >out
-is "$(wc -l <out)" 1 'filled in, nothing is missing any more'
-is "$(cat err)" '' 'and there are no warnings'
+is "$(wc -l <out)" 1 'once all rows are filled in, no mapping is missing'
+is "$(cat err)" '' 'rows that are filled in are not warned of'
 
 # several agreements, of which none is used: the row names them
 jq '.connectwise.agreements += [.connectwise.agreements[]
     | select(.id == 871) | .id = 1200 | .name = "Second"]' \
     "$DATA/sample/state.json" >several.json
-sim_start several.json
+admin PUT state @several.json >use.out
+same use.out 'the simulator has a second agreement' <<'X'
+{}
+X
 write_job '.CustomersFilter = "ASP"'
 fetch >lines.ndjson
 resolve <lines.ndjson | cw-diff >used
-has used '"code":"AX04"' 'several agreements, of which the first is used'
-is "$(cwlog-fmt -f map used | wc -l)" 1 '… need no mapping'
+has used '"code":"AX04"' \
+    'of several agreements, the first is used'
+is "$(cwlog-fmt -f map used | wc -l)" 1 \
+    'several agreements of which the first is used need no mapping'
 write_job '.CustomersFilter = "ASP" | .AgreementChoice = "Only"'
 resolve <lines.ndjson | cw-diff | cwlog-fmt -f map >todo.csv
 is "$(tr -d '\r' <todo.csv | tail -n +2)" '"customer","ASP","","","AX04: ASP Several Agreements : AspenDental has 2 active agreements of type Hosting and Cloud Services: 871 Aspen Dental - Cloud Services, 1200 Second; none is used, as AgreementChoice is only"' \
-    'where none is used, there is a row, which names them'
+    'several agreements of which none is used are a row, which names them'
 sed 's/"ASP","",""/"ASP","agreement","1200"/' todo.csv >done.csv
 run resolve -m done.csv <lines.ndjson
 is "$(agreement ASP '[.state, .agreement.id]')" '["found",1200]' \
-    'filled in, it is that one'
+    'an agreement that is filled in is used'
 
 # --- rows of no use -----------------------------------------------------------------
-sample_start
+sim_reset
+write_job
 fetch >lines.ndjson
 map <<'X'
 sku,AV-EP,product,VPN-USER
@@ -136,53 +142,54 @@ customer,rvc,ignore,
 SKU,iot-gw,ignore,
 sku,AV-EPP,ignore,
 X
-status_is 0 'rows that name what is in no line'
-err_is '… are warned about, and no others' <<'X'
+status_is 0 'rows that name what is in no line are accepted'
+err_is 'rows that name what is in no line are warned of, and no others' <<'X'
 cw-resolve: map.csv: line 3: no billed line is of customer ASPP
 cw-resolve: map.csv: line 6: no billed line is of SKU AV-EPP
 X
-is "$(agreement RVC .state)" ignored '… which does not keep the others from it'
+is "$(agreement RVC .state)" ignored \
+    'beside a row that names what is in no line, other rows count'
 seq 1 12 | sed 's/.*/sku,NO-&,ignore,/' | map
 is "$(grep -c 'no billed line is of SKU NO-' err) $(tail -n 1 err)" \
     '10 cw-resolve: map.csv: nor of what 2 more rows name' \
-    'many such rows are counted'
-# quiet TITLE: nothing is said of these rows
+    'many rows that name what is in no line are counted'
+# quiet TITLE: these rows are not warned of
 quiet() {
 	run resolve -m map.csv <lines.ndjson
 	lacks err 'billed line' "$1"
 }
 write_job '.CustomersFilter = ["ASP"]'
 fetch >lines.ndjson
-quiet 'not of a run for some customers'
+quiet 'no row is warned of in a run for some customers'
 write_job
 fetch --period 2001-01-01 >lines.ndjson
-quiet 'nor of one without lines'
+quiet 'no row is warned of in a run without lines'
 fetch | head -n -1 >lines.ndjson
-quiet 'nor of input that was cut short'
+quiet 'no row is warned of after input that was cut short'
 fetch >lines.ndjson
 faults '{"match":{"path":"*/agreements/types"},"do":{"status":401}}'
-quiet 'nor when ConnectWise cannot be read'
+quiet 'no row is warned of when ConnectWise cannot be read'
 no_faults
 
 # --- wrong files -------------------------------------------------------------------
-# wrong TITLE TEXT <rows
+# wrong WHAT TEXT <rows: a mapping file with that is rejected with a message
 wrong() {
 	cat >map.csv
 	run resolve -m map.csv <lines.ndjson
-	status_is 2 "$1"
-	err_has "map.csv: $2" '… is named'
+	status_is 2 "a mapping file with $1 is rejected"
+	err_has "map.csv: $2" "the message names $1 and its place"
 }
 wrong 'another header' 'line 1: there is no column key; the header must be' <<'X'
 kind,code,to,value
 X
 for column in kind KEY to value; do
 	echo "kind,key,to,value,note,$column" >twice.csv
-	wrong "a column twice: $column" "line 1: column $(echo "$column" |
+	wrong "column $column twice" "line 1: column $(echo "$column" |
 	    tr '[:upper:]' '[:lower:]') stands there twice" <twice.csv
 done
 echo 'kind,key,to,value,note,note' >map.csv
 run resolve -m map.csv <lines.ndjson
-status_is 0 'a column twice that is ignored'
+status_is 0 'a column that is ignored may stand there twice'
 wrong 'an unknown kind' 'line 3: kind: must be customer or sku, not agreement' <<'X'
 kind,key,to,value
 sku,A,ignore,
@@ -192,19 +199,19 @@ wrong 'an unknown target' 'line 2: to: must be company, agreement or ignore, not
 kind,key,to,value
 customer,A,product,B
 X
-wrong 'an id that is none' 'line 2: value: must be the id of the company, a whole number, not x1' <<'X'
+wrong 'a wrong id' 'line 2: value: must be the id of the company, a whole number, not x1' <<'X'
 kind,key,to,value
 customer,A,company,x1
 X
-wrong 'no product' 'line 2: value: must be a product identifier' <<'X'
+wrong 'a row without product' 'line 2: value: must be a product identifier' <<'X'
 kind,key,to,value
 sku,A,product,
 X
-wrong 'no key' 'line 2: key: is missing' <<'X'
+wrong 'a row without key' 'line 2: key: is missing' <<'X'
 kind,key,to,value
 sku,,ignore,
 X
-wrong 'a key twice' 'line 4: key: A stands in line 2, too' <<'X'
+wrong 'the same key twice' 'line 4: key: A stands in line 2, too' <<'X'
 kind,key,to,value
 sku,a,ignore,
 customer,A,ignore,
@@ -220,8 +227,9 @@ sku,"a,ignore,
 X
 : >map.csv
 run resolve -m map.csv <lines.ndjson
-status_is 2 'an empty file'
+status_is 2 'an empty mapping file is rejected'
 run resolve -m nowhere.csv <lines.ndjson
-status_is 2 'no such file'
-err_has 'nowhere.csv: No such file or directory' '… is named'
+status_is 2 'a mapping file that is not there is an error'
+err_has 'nowhere.csv: No such file or directory' \
+    'the message names the mapping file that is not there'
 done_testing

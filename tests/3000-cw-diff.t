@@ -11,208 +11,302 @@ addition() {
 	    "$1" "$2" "$3" "$4"
 	printf '%s}' "${5:+,$5}"
 }
-# agreement ADDITIONS PRODUCTS [FUTURE [MORE-OF-AGREEMENT]]: of customer A
+# agreement ADDITIONS PRODUCTS [FUTURE [MORE-OF-AGREEMENT]]: of customer $of
+of=A
 agreement() {
-	printf '{"type":"agreement","customer":{"code":"A","name":"Ay"},'
+	printf '{"type":"agreement","customer":{"code":"%s","name":"Ay"},' $of
 	printf '"state":"found","company":{"id":1,"identifier":"ACO"},'
 	printf '"agreement":{"id":7,"name":"H"%s},' "${4:+,$4}"
 	printf '"additions":[%s],"future":[%s],"products":[%s]}\n' "$1" \
 	    "${3:-}" "$2"
 }
-# product SKU STATE ID
+# product SKU STATE [ID [IDENTIFIER]]
 product() {
 	printf '{"sku":"%s","state":"%s"' "$1" "$2"
-	[ -z "${3:-}" ] ||
-	    printf ',"product":{"id":%d,"identifier":"%s"}' "$3" "$1"
+	[ -z "${3:-}" ] || printf ',"product":{"id":%d,"identifier":"%s"}' \
+	    "$3" "${4:-$1}"
 	printf '}'
+}
+# unlucky STATE [MORE]: the agreement record of a customer without agreement
+unlucky() {
+	printf '{"type":"agreement","customer":{"code":"A"},"state":"%s"%s}\n' \
+	    "$1" "${2:+,$2}"
 }
 # line SKU QUANTITY [PREVIOUS [DESCRIPTION]]
 line() {
-	printf '{"type":"line","customer":{"code":"A","name":"Ay"}'
+	printf '{"type":"line","customer":{"code":"%s","name":"Ay"}' $of
 	printf '%s,"description":"%s","quantity":%s%s}\n' \
 	    "${1:+,\"sku\":\"$1\"}" "${4:-a $1}" "$2" \
 	    "${3:+,\"previousQuantity\":$3}"
 }
-# decide [BEGIN] <records: runs cw-diff over them
-decide() {
-	seal "${1:-$BEGIN}" >in.ndjson
-	run cw-diff <in.ndjson
+
+# Starting jq a few hundred times is slow. So all cases are written down first:
+# given NAME, its records, and what is expected of it; decide_all runs cw-diff
+# over each, and one jq looks at what they all gave.
+#
+# given NAME [BEGIN [LEDGER-OF-THE-STAGE-BEFORE]]; its records follow, >>cases
+given() {
+	name=$1
+	printf '= %s\t%s\t%s\n' "$1" "${2:-$BEGIN}" "${3:-}" >>cases
 }
-change() {
-	jq -rc 'select(.type == "change")' out | jq -rc "$1"
+# expect FILTER WANT TITLE: FILTER sees an object with status, err, out (all
+# records), change and log (those of a type), lines and additions (the counts
+# of the ledger over 0)
+expect() {
+	want=$2 title=$3
+	set -f
+	# shellcheck disable=SC2086	# on one line
+	set -- $1
+	set +f
+	printf '.[0]["%s"] | %s\t%s\t%s\n' "$name" "$*" "$want" "$title" \
+	    >>expected
 }
-log() {
-	jq -rc 'select(.type == "log")' out | jq -rc "$1"
-}
-# ledger [PREFIX]: the counts of lines, or of what starts with PREFIX, over 0
-ledger() {
-	jq -rc --arg p "${1:-line}" 'select(.type == "end") | .ledger
-	    | with_entries(select(.value > 0 and (.key | startswith($p))))' out
+cat >decide.py <<'PY'
+import hashlib, json, subprocess, sys
+from collections import Counter
+
+def sealed(begin, ledger, records):
+    begin = ('{"type":"begin","format":"1.0","tool":"test","version":"0",'
+             '"run":"R","time":"2026-10-26T22:00:00Z",' + begin + '}')
+    kinds = Counter(json.loads(r)["type"] for r in [begin] + records)
+    end = {"type": "end", "status": "ok", "exit": 0,
+           "records": len(records) + 1, "counts": {"other": 0}}
+    for kind, n in kinds.items():
+        known = kind in ("begin", "line", "agreement", "log")
+        end["counts"][kind if known else "other"] = \
+            end["counts"].get(kind if known else "other", 0) + n
+    if not end["counts"]["other"]:
+        del end["counts"]["other"]
+    text = "".join(r + "\n" for r in [begin] + records)
+    text += json.dumps(end, separators=(",", ":"))[:-1]
+    text += ',"ledger":' + ledger if ledger else ""
+    text += ',"seal":"'
+    return (text + "sha256:" + hashlib.sha256(text.encode()).hexdigest() +
+            '"}\n').encode()
+
+def some(ledger, prefix):
+    return {k: v for k, v in ledger.items() if k.startswith(prefix) and v > 0}
+
+print("{")
+for i, case in enumerate(open("cases").read().split("= ")[1:]):
+    head, *records = case.splitlines()
+    name, begin, ledger = head.split("\t")
+    got = subprocess.run(["cw-diff"], input=sealed(begin, ledger, records),
+                         capture_output=True)
+    out = got.stdout.decode().splitlines()
+    kinds = [json.loads(r)["type"] for r in out]
+    ledger = json.loads(out[-1]).get("ledger", {}) if out else {}
+    def of(kind):       # the very bytes
+        return "[" + ",".join(r for r, k in zip(out, kinds)
+                              if kind in (k, "")) + "]"
+    print("," if i > 0 else "", json.dumps(name), ":{",
+          '"change":', of("change"), ',"log":', of("log"), ',"out":', of(""),
+          ',"status":', got.returncode,
+          ',"err":', json.dumps(got.stderr.decode()),
+          ',"lines":', json.dumps(some(ledger, "line")),
+          ',"additions":', json.dumps(some(ledger, "addition")), "}")
+print("}")
+PY
+decide_all() {
+	python3 decide.py >decided
+	facts decided <expected
 }
 
 # --- each decision ----------------------------------------------------------
+given update
 {
 	agreement "$(addition 3 4 X 10 '"lessIncluded":2,"unitPrice":9.95')" \
 	    "$(product X active 4)"
 	line X 12 10
-} | decide
-status_is 0 'another quantity'
-err_is 'nothing on stderr' </dev/null
-is "$(change '[.action, .addition.id, .before, .after]')" \
-    '["update",3,10,12]' 'is an update'
-is "$(change '[.customer.code, .company.identifier, .agreement.id,
-    .product.identifier, .sku, .description, .lines]')" \
-    '["A","ACO",7,"X","X","a X",1]' 'which tells who and where'
-is "$(change '[.lessIncluded, .unitPrice, .why]')" \
-    '[2,9.95,"Atria counts another quantity"]' 'and why, and the context'
-is "$(ledger)" '{"lines":1,"lineUpdate":1}' 'the ledger has its line'
+} >>cases
+expect '[.status, .err]' '[0,""]' 'a plan with a change succeeds in silence'
+expect '.change | map([.action, .addition.id, .before, .after])' \
+    '[["update",3,10,12]]' 'another quantity is an update'
+expect '.change | map([.customer.code, .company.identifier, .agreement.id,
+    .product.identifier, .sku, .description, .lines])' \
+    '[["A","ACO",7,"X","X","a X",1]]' 'a change tells who and where'
+expect '.change | map([.lessIncluded, .unitPrice, .why])' \
+    '[[2,9.95,"Atria counts another quantity"]]' \
+    'a change tells the reason, the price and what is included'
+expect .lines '{"lineUpdate":1,"lines":1}' 'the ledger counts a line updated'
 
-{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 10.00; } |
-    decide
-is "$(change '[.action, .before, .after]')" '["none",10,10]' \
-    'the same quantity is none'
-{ agreement "$(addition 3 4 X 1.25)" "$(product X active 4)"; line X 1.254; } |
-    decide
-is "$(change .action)" none 'ConnectWise keeps two decimals'
-{ agreement "$(addition 3 4 X 1.25)" "$(product X active 4)"; line X 1.255; } |
-    decide
-is "$(change '[.action, .after]')" '["update",1.26]' \
+given same
+{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 10.00; } \
+    >>cases
+expect '.change | map([.action, .before, .after])' '[["none",10,10]]' \
+    'the same quantity is no change'
+given decimals
+{ agreement "$(addition 3 4 X 1.25)" "$(product X active 4)"; line X 1.254; } \
+    >>cases
+expect '.change | map(.action)' '["none"]' \
+    'less than half a hundredth is no change, as ConnectWise has two decimals'
+given half
+{ agreement "$(addition 3 4 X 1.25)" "$(product X active 4)"; line X 1.255; } \
+    >>cases
+expect '.change | map([.action, .after])' '[["update",1.26]]' \
     'half a hundredth is rounded up'
-{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 0 10; } |
-    decide
-is "$(change '[.action, .before, .after]')" '["remove",10,0]' \
-    'none now and more before: removed'
-{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 0.001 10; } |
-    decide
-is "$(change '[.action, .before, .after]')" '["update",10,0]' \
-    'what is only rounded to 0 was not removed'
+given remove
+{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 0 10; } \
+    >>cases
+expect '.change | map([.action, .before, .after])' '[["remove",10,0]]' \
+    'none now and more before is a removal'
+given round-to-0
+{ agreement "$(addition 3 4 X 10)" "$(product X active 4)"; line X 0.001 10; } \
+    >>cases
+expect '.change | map([.action, .before, .after])' '[["update",10,0]]' \
+    'a quantity that is only rounded to 0 is an update, no removal'
 for before in '' 0; do
+	given "zero before '$before'"
 	{
 		agreement "$(addition 3 4 X 10)" "$(product X active 4)"
 		line X 0 "$before"
-	} | decide
-	is "$(change .action)" '' "none now, before '$before': not touched"
-	is "$(log '[.code, .level, .before]')" '["AX09","Warn",10]' \
-	    'but AX09 says so'
-	is "$(ledger)" '{"lines":1,"lineNoEvidence":1}' 'and the ledger'
+	} >>cases
+	expect '[.change, (.log | map([.code, .level, .before])), .lines]' \
+	    '[[],[["AX09","Warn",10]],{"lineNoEvidence":1,"lines":1}]' \
+	    "none now and '$before' before changes nothing: AX09"
 done
-{ agreement "$(addition 3 4 X 0)" "$(product X active 4)"; line X 0 10; } |
-    decide
-is "$(change .action)" none 'removed before: none'
-{ agreement '' "$(product X active 4)"; line X 0 10; } | decide
-is "$(change .action)$(log .code)" '' 'none wanted, and none there'
-is "$(ledger)" '{"lines":1,"lineNotNeeded":1}' 'is in the ledger only'
+given removed
+{ agreement "$(addition 3 4 X 0)" "$(product X active 4)"; line X 0 10; } \
+    >>cases
+expect '.change | map(.action)' '["none"]' \
+    'none now is no change where the addition has none already'
+given not-needed
+{ agreement '' "$(product X active 4)"; line X 0 10; } >>cases
+expect '[.change, .log, .lines]' '[[],[],{"lineNotNeeded":1,"lines":1}]' \
+    'none wanted and no addition is counted only'
 
-{ agreement '' "$(product X active 4)"; line X 5; } | decide
-is "$(log '[.code, .level, .sku, .description]')" \
-    '["CW22","Warn","X","a X"]' 'no addition, creating not allowed: CW22'
-{ agreement '' "$(product X active 4)"; line X 5; } | decide "$CREATE"
-is "$(change '[.action, .before, .after, .addition, .product.id,
-    .effectiveDate]')" '["create",null,5,null,4,"2026-10-26"]' \
-    'allowed: create, from today'
+given not-allowed
+{ agreement '' "$(product X active 4)"; line X 5; } >>cases
+expect '.log | map([.code, .level, .sku, .description])' \
+    '[["CW22","Warn","X","a X"]]' \
+    'without addition, where creating is not allowed, CW22 is logged'
+given create "$CREATE"
+{ agreement '' "$(product X active 4)"; line X 5; } >>cases
+expect '.change | map([.action, .before, .after, .addition, .product.id,
+    .effectiveDate])' '[["create",null,5,null,4,"2026-10-26"]]' \
+    'where creating is allowed, an addition is created from today'
+given bill-start "$CREATE"
 {
 	agreement '' "$(product X active 4)" '' \
 	    '"billStartDate":"2026-11-01","prorate":true'
 	line X 5
-} | decide "$CREATE"
-is "$(change .effectiveDate)" 2026-11-01 \
-    'never from before billing of the agreement starts'
+} >>cases
+expect '.change | map(.effectiveDate)' '["2026-11-01"]' \
+    'no addition is created from before billing of the agreement starts'
+given next-invoice "$CREATE"
 {
 	agreement '' "$(product X active 4)" '' \
 	    '"billStartDate":"2026-01-01","nextInvoiceDate":"2026-11-15"'
 	line X 5
-} | decide "$CREATE"
-is "$(change .effectiveDate)" 2026-11-15 \
-    'nor, without proration, from before the next invoice'
+} >>cases
+expect '.change | map(.effectiveDate)' '["2026-11-15"]' \
+    'without proration, no addition is created from before the next invoice'
+given prorate "$CREATE"
 {
-	agreement '' "$(product X active 4)" '' '"billStartDate":"2026-01-01",
-	    "nextInvoiceDate":"2026-11-15","prorate":true' | tr -d '\n\t'
-	echo
+	agreement '' "$(product X active 4)" '' \
+	    '"billStartDate":"2026-01-01","nextInvoiceDate":"2026-11-15","prorate":true'
 	line X 5
-} | decide "$CREATE"
-is "$(change .effectiveDate)" 2026-10-26 'with proration, from today'
+} >>cases
+expect '.change | map(.effectiveDate)' '["2026-10-26"]' \
+    'with proration, an addition is created from today'
+given future "$CREATE"
 {
 	agreement '' "$(product X active 4)" \
 	    "$(addition 3 4 X 5 '"effectiveDate":"2026-12-01"')"
 	line X 5
-} | decide "$CREATE"
-is "$(change .action)$(log '[.code, .detail]')" '["AX07","addition 3 of agreement 7 becomes effective on 2026-12-01"]' \
-    'an addition of the future: neither created nor touched'
-{ agreement '' "$(product X inactive 4)"; line X 5; } | decide
-is "$(log '[.code, .detail]')" \
-    "[\"CW22\",\"the product is inactive in ConnectWise's catalog\"]" \
-    'an inactive product is named as such, whether it may be added or not'
+} >>cases
+expect '[.change, (.log | map([.code, .detail]))]' \
+    '[[],[["AX07","addition 3 of agreement 7 becomes effective on 2026-12-01"]]]' \
+    'an addition of the future is neither created again nor changed'
+given inactive-missing
+{ agreement '' "$(product X inactive 4)"; line X 5; } >>cases
+expect '.log | map([.code, .detail])' \
+    "[[\"CW22\",\"the product is inactive in ConnectWise's catalog\"]]" \
+    'CW22 tells that the product is inactive, even where creating is not allowed'
+given no-quantity
 { agreement '{"id":3,"product":{"id":4,"identifier":"X"}}' \
-    "$(product X active 4)"; line X 5; } | decide
-is "$(change .action)$(log '[.code, .detail]')" \
-    '["AX08","its addition has no quantity in ConnectWise"]' \
-    'an addition without quantity: refused'
+    "$(product X active 4)"; line X 5; } >>cases
+expect '[.change, (.log | map([.code, .detail]))]' \
+    '[[],[["AX08","its addition has no quantity in ConnectWise"]]]' \
+    'an addition without quantity is refused'
 for state in inactive bundle ambiguous; do
-	{ agreement '' "$(product X $state 4)"; line X 5; } | decide "$CREATE"
-	is "$(change .action)$(log .code)" AX08 "a product that is $state: AX08"
+	given "create $state" "$CREATE"
+	{ agreement '' "$(product X $state 4)"; line X 5; } >>cases
+	expect '[.change, (.log | map(.code))]' '[[],["AX08"]]' \
+	    "no addition is created of a product that is $state: AX08"
 done
-{ agreement "$(addition 3 4 X 1)" "$(product X inactive 4)"; line X 5; } |
-    decide
-is "$(change .action)" update 'an inactive product that is there is updated'
-{ agreement '' "$(product X missing)"; line X 5; } | decide "$CREATE"
-is "$(log '[.code, .level]')" '["CW06","Warn"]' 'no product: CW06'
-{ agreement '' ''; line '' 5 4 Users; } | decide
-is "$(log '[.code, .level, .description]')" '["CW05","Warn","Users"]' \
-    'no SKU: CW05'
+given inactive
+{ agreement "$(addition 3 4 X 1)" "$(product X inactive 4)"; line X 5; } \
+    >>cases
+expect '.change | map(.action)' '["update"]' \
+    'an addition of an inactive product is updated'
+given no-product "$CREATE"
+{ agreement '' "$(product X missing)"; line X 5; } >>cases
+expect '.log | map([.code, .level])' '[["CW06","Warn"]]' \
+    'a product that the catalog does not have is CW06'
+given no-sku
+{ agreement '' ''; line '' 5 4 Users; } >>cases
+expect '.log | map([.code, .level, .description])' '[["CW05","Warn","Users"]]' \
+    'a line without SKU is CW05'
+given several-live
 {
 	agreement "$(addition 3 4 X 1),$(addition 5 4 X 2),$(addition 6 9 Y 3)" \
 	    "$(product X active 4)"
 	line X 5
-} | decide
-is "$(change .action)$(log '[.code, .detail]')" \
-    '["AX06","agreement 7 has 2 live additions of it: 3, 5"]' \
-    'several live additions: refused, with their ids'
-{ agreement "$(addition 3 4 X 1)" "$(product X active 4)"; } | decide
-is "$(change .action)" '' 'an addition that Atria does not name is not touched'
-is "$(ledger addition)" '{"additions":1,"additionUnmanaged":1}' 'but counted'
+} >>cases
+expect '[.change, (.log | map([.code, .detail]))]' \
+    '[[],[["AX06","agreement 7 has 2 live additions of it: 3, 5"]]]' \
+    'several live additions of a product are refused, and AX06 names them'
+given unmanaged
+agreement "$(addition 3 4 X 1)" "$(product X active 4)" >>cases
+expect '[.change, .additions]' '[[],{"additionUnmanaged":1,"additions":1}]' \
+    'an addition that Atria does not name is counted, not changed'
+given every-addition
 {
-	agreement "$(addition 3 4 X 1),$(addition 5 5 Y 2),$(addition 6 5 Y 3),
-	    $(addition 7 6 Z 7),$(addition 8 8 N 8),$(addition 9 9 U 9)" \
-	    "$(product X active 4),$(product Y active 5),$(product Z active 6),
-	    $(product N active 8)" | tr -d '\n\t'
-	echo
+	agreement "$(addition 3 4 X 1),$(addition 5 5 Y 2),$(addition 6 5 Y 3),$(
+	    addition 7 6 Z 7),$(addition 8 8 N 8),$(addition 9 9 U 9)" \
+	    "$(product X active 4),$(product Y active 5),$(
+	    product Z active 6),$(product N active 8)"
 	line X 5
 	line Y 5
 	line Z 7
 	line N 0
-} | decide
-is "$(ledger addition)" '{"additions":6,"additionRefused":3,"additionChanged":1,"additionKept":1,"additionUnmanaged":1}' \
-    'every addition ends in one class'
+} >>cases
+expect .additions '{"additionChanged":1,"additionKept":1,"additionRefused":3,"additionUnmanaged":1,"additions":6}' \
+    'the ledger has each addition in one class'
 
 # --- adding up ----------------------------------------------------------------
+given tenths
 {
 	agreement "$(addition 3 4 X 1)" "$(product X active 4)"
 	line X 0.1 0 'first'
 	line X 0.2 0 'second'
-} | decide
-is "$(change '[.after, .lines, .description]')" '[0.3,2,"first (+1 more)"]' \
-    '0.1 + 0.2 is 0.3'
+} >>cases
+expect '.change | map([.after, .lines, .description])' \
+    '[[0.3,2,"first (+1 more)"]]' 'lines of a product add up: 0.1 + 0.2 is 0.3'
+given evidence
 {
 	agreement "$(addition 3 4 X 9)" "$(product X active 4)"
 	line X 0 4
 	line X 0
-} | decide
-is "$(change .action)" remove 'one line that had some before is evidence'
+} >>cases
+expect '.change | map(.action)' '["remove"]' \
+    'one of several lines that had some before is enough for a removal'
+given most
 {
 	agreement "$(addition 3 4 X 9)" "$(product X active 4)"
 	line X 9000000000
-} | decide
-is "$(change .after)" 9000000000 'the most that can be billed'
+} >>cases
+expect '.change | map(.after)' '[9000000000]' \
+    'the greatest quantity in range is planned'
 
 # a sum out of range: neither the sum nor a part of it is planned
+given out-of-range "$CREATE"
 {
-	agreement "$(addition 3 4 X 9),$(addition 5 6 Y 2)" "$(product X active 4),
-	    $(product Y active 6),$(product Z active 7),$(product I ignored),
-	    $(product V active 8),{\"sku\":\"v\",\"state\":\"active\",
-	    \"product\":{\"id\":8,\"identifier\":\"V\"}},
-	    {\"sku\":\"x\",\"state\":\"active\",
-	    \"product\":{\"id\":4,\"identifier\":\"X\"}}" | tr -d '\n\t'
-	echo
+	agreement "$(addition 3 4 X 9),$(addition 5 6 Y 2)" "$(
+	    product X active 4),$(product Y active 6),$(product Z active 7),$(
+	    product I ignored),$(product V active 8),$(
+	    product v active 8 V),$(product x active 4 X)"
 	line I 9000000000
 	line I 9000000000
 	line V 9000000000
@@ -223,152 +317,170 @@ is "$(change .after)" 9000000000 'the most that can be billed'
 	line v 1
 	line x 9000000000
 	line x 0.000001
-	agreement "$(addition 3 4 X 9)" "$(product X active 4)" |
-	    sed 's/"code":"A"/"code":"B"/'
-	line X 3 | sed 's/"code":"A"/"code":"B"/'
-} | decide "$CREATE"
-status_is 1 'a sum out of range is an error'
-is "$(log '[.code, .level, .sku, .description, .detail]')" \
-    '["AX22","Error","V","a V (+1 more)","its 2 lines add up to more than 9000000000"]
-["AX22","Error","X","First (+2 more)","its 3 lines add up to more than 9000000000"]
-["AX22","Error","Z","a Z (+1 more)","its 2 lines add up to more than 9000000000"]' \
-    'of the product, whichever SKU it has, and of what was before'
-is "$(change '[.customer.code, .sku, .after]')" '["A","Y",5]
-["B","X",3]' 'the other products and customers are planned'
-is "$(ledger)" '{"lines":11,"lineIgnored":2,"lineOutOfRange":7,"lineUpdate":2}' \
-    'all lines are counted'
-is "$(ledger addition)" '{"additions":3,"additionRefused":1,"additionChanged":2}' \
-    'and all additions'
+	of=B
+	agreement "$(addition 3 4 X 9)" "$(product X active 4)"
+	line X 3
+	of=A
+} >>cases
+expect .status 1 'a sum out of range is an error'
+expect '.log | map([.code, .level, .sku, .description, .detail])' \
+    '[["AX22","Error","V","a V (+1 more)","its 2 lines add up to more than 9000000000"],["AX22","Error","X","First (+2 more)","its 3 lines add up to more than 9000000000"],["AX22","Error","Z","a Z (+1 more)","its 2 lines add up to more than 9000000000"]]' \
+    'AX22 is logged once for each product, whichever SKU it has, now or before'
+expect '.change | map([.customer.code, .sku, .after])' \
+    '[["A","Y",5],["B","X",3]]' \
+    'beside a sum out of range, other products and customers are planned'
+expect .lines '{"lineIgnored":2,"lineOutOfRange":7,"lineUpdate":2,"lines":11}' \
+    'the ledger counts the lines of a sum out of range'
+expect .additions '{"additionChanged":2,"additionRefused":1,"additions":3}' \
+    'the ledger counts the additions of a sum out of range'
+given unreadable-range
 {
-	printf '{"type":"agreement","customer":{"code":"A"},'
-	printf '"state":"unreadable","products":[]}\n'
+	unlucky unreadable '"products":[]'
 	line X 9000000000
 	line X 9000000000
-} | decide
-is "$(log .code)" CW10 'what cannot be read anyway is not said to be beyond'
+} >>cases
+expect '.log | map(.code)' '["CW10"]' \
+    'a sum out of range of an unreadable agreement is CW10 only'
 
+given one-product
 {
-	agreement "$(addition 3 4 X 9)" "$(product X active 4),$(product Y active 5),
-	    {\"sku\":\"x\",\"state\":\"active\",
-	    \"product\":{\"id\":4,\"identifier\":\"X\"}}" | tr -d '\n\t'
-	echo
+	agreement "$(addition 3 4 X 9)" \
+	    "$(product X active 4),$(product Y active 5),$(product x active 4 X)"
 	line X 3
 	line Y 7
 	line x 5
-} | decide
-is "$(change '[.action, .sku, .after, .lines]')" '["update","X",8,2]' \
-    'SKUs that are the same product are added up: one change for one addition'
-is "$(ledger)" '{"lines":3,"lineUpdate":2,"lineNoAddition":1}' 'and counted'
+} >>cases
+expect '.change | map([.action, .sku, .after, .lines])' \
+    '[["update","X",8,2]]' 'SKUs of the same product add up to one change'
+expect .lines '{"lineNoAddition":1,"lineUpdate":2,"lines":3}' \
+    'the ledger counts each line of a product with two SKUs'
 
 # --- customers that were refused before -----------------------------------------
 for state in noIdentifier sharedIdentifier noCompany noAgreement several; do
-	{
-		printf '{"type":"agreement","customer":{"code":"A"},'
-		printf '"state":"%s"}\n' $state
-		line X 5
-	} | decide "$CREATE"
-	is "$(change .action)$(log .code)" '' "$state: nothing is planned"
-	is "$(ledger)" '{"lines":1,"lineRefusedCustomer":1}' 'but counted'
+	given "$state" "$CREATE"
+	{ unlucky $state; line X 5; } >>cases
+	expect '[.change, .log, .lines]' \
+	    '[[],[],{"lineRefusedCustomer":1,"lines":1}]' \
+	    "nothing is planned for a customer that is $state; its line is counted"
 done
+given unreadable
 {
-	printf '{"type":"agreement","customer":{"code":"A"},"state":'
-	printf '"unreadable","error":"HTTP 500: boom"}\n'
+	unlucky unreadable '"error":"HTTP 500: boom"'
 	line X 5
 	line '' 1
-} | decide
-is "$(log '[.code, .level, .sku, .error]')" \
-    '["CW05","Warn",null,null]
-["CW10","Error","X","HTTP 500: boom"]' 'unreadable: CW10 for each line'
-status_is 1 'and exit status 1'
+} >>cases
+expect '.log | map([.code, .level, .sku, .error])' \
+    '[["CW05","Warn",null,null],["CW10","Error","X","HTTP 500: boom"]]' \
+    'each line of an unreadable agreement is CW10'
+expect .status 1 'an unreadable agreement makes the exit status 1'
+
+# --- the ledger of the stage before ---------------------------------------------------
+ledgers=0
+# believes STATUS LEDGER TITLE [TEXT]: text is part of the message
+believes() {
+	ledgers=$((ledgers + 1))
+	given "ledger $ledgers" "$BEGIN" "$2"
+	{
+		agreement "$(addition 3 4 X 5)" "$(product X active 4)"
+		line X 5
+	} >>cases
+	expect "[.status, (.err | contains(\"${4:-}\"))]" "[$1,true]" "$3"
+}
+believes 0 '{"lines":1,"customers":1,"additions":1}' \
+    'a right ledger of the stage before is accepted'
+believes 3 '{"lines":2}' 'lines that the ledger counts but do not come are missed' \
+    'the stage before counted 2 of lines, but 1 came'
+believes 3 '{"customers":2}' 'customers that do not come are missed'
+believes 3 '{"additions":0}' 'additions that the ledger does not count are rejected'
+believes 3 '{"customers":1,"found":1,"noCompany":1}' \
+    'a ledger that does not add up is rejected' \
+    'the ledger does not add up: 1 customers, but 2 in its classes'
+believes 3 '{"lines":"1"}' 'a ledger that does not count is rejected' \
+    'ledger: must hold counts only'
+
+# --- records that are damaged -----------------------------------------------------
+given no-agreement
+line X 5 >>cases
+expect '[.status, (.err | contains("customer A has no agreement record before its lines: is cw-resolve missing?"))]' \
+    '[3,true]' 'a line without agreement record is rejected'
+given unexplained
+{ agreement '' ''; line X 5; } >>cases
+expect '[.status, (.err | contains("does not tell what SKU X is"))]' \
+    '[3,true]' 'a SKU that the agreement record does not explain is rejected'
+given no-member
+{ agreement '' ''; echo '{"type":"line","customer":{"code":"A"}}'; } >>cases
+expect '[.status, (.err | contains("standard input, line 3: line record: quantity: is missing"))]' \
+    '[3,true]' 'a record that lacks a member is rejected with its line'
+
+cat >>expected <<'X'
+.[0] | to_entries | map(select(.value.status != 0 or .value.err != "") | .key | select(startswith("ledger ") | not)) | sort	["no-agreement","no-member","out-of-range","unexplained","unreadable","unreadable-range"]	all other cases end with status 0 and an empty stderr
+X
+decide_all
+is "$(grep -c '^=' cases) $(wc -l <expected)" "48 $(wc -l <facts.got)" \
+    'each of 48 cases was decided, and each expectation was looked at'
 
 # --- the stream -------------------------------------------------------------------
-two() {
+{
 	agreement "$(addition 3 4 X 1)" "$(product X active 4)"
 	line X 5
 	echo '{"type":"odd","x":[1, 2]}'
 	echo '{"type":"log","time":"T","code":"CW04","level":"Warn","message":"m"}'
-	agreement "$(addition 8 4 X 1)" "$(product X active 4)" |
-	    sed 's/"code":"A"/"code":"B"/'
-	line X 7 | sed 's/"code":"A"/"code":"B"/'
-}
-two | decide
-is "$(grep -c '{"type":"odd","x":\[1, 2\]}' out)" 1 \
-    'an unknown record passes byte for byte'
-is "$(jq -r .type out | paste -sd ' ')" 'begin odd log change change end' \
-    'in its place'
+	of=B
+	agreement "$(addition 8 4 X 1)" "$(product X active 4)"
+	line X 7
+	of=A
+} >two
+seal "$BEGIN" <two >in.ndjson
+run cw-diff <in.ndjson
+facts out <<'X'
+map(.type) | join(" ")	begin odd log change change end	an unknown record passes in its place
+X
+out_has '{"type":"odd","x":[1, 2]}' 'an unknown record passes byte for byte'
 cp out once
 for _ in 1 2 3; do
 	run cw-diff <in.ndjson
 	cmp -s out once || break
 done
-ok 'the same bytes in give the same bytes out, clock or not' cmp out once
+ok 'the same bytes in give the same bytes out, at any time' cmp out once
 run cw-diff --only b <in.ndjson
-is "$(change .addition.id)" 8 '--only, in any case'
-is "$(ledger)" '{"lines":2,"lineNotSelected":1,"lineUpdate":1}' \
-    'counts the others as not selected'
+facts out <<'X'
+map(select(.type == "change") | .addition.id)	[8]	--only chooses a customer in any case
+.[-1].ledger | with_entries(select(.value > 0 and (.key | startswith("line"))))	{"lineNotSelected":1,"lineUpdate":1,"lines":2}	--only counts the lines of others as not selected
+X
 run cw-diff --only a --only B <in.ndjson
-is "$(change .addition.id | paste -sd ' ')" '3 8' '--only, twice'
-err_is 'nothing to say' </dev/null
+jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[3,8]' \
+    '--only chooses two customers when it stands twice'
+err_is '--only with customers that are there prints nothing' </dev/null
 run cw-diff --only b --only C <in.ndjson
-status_is 0 '--only, a customer that is not there'
-err_is 'is told' <<'EOF'
+status_is 0 '--only accepts a customer that is not there'
+err_is '--only reports the customer that is not there' <<'EOF'
 cw-diff: --only C: there is no such customer
 EOF
-is "$(change .addition.id)" 8 'the other one is planned for'
+jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[8]' \
+    '--only plans for the customer that is there'
 run cw-diff -E <in.ndjson
-status_is 10 '-E tells that there are changes'
-is "$(jq -r 'select(.type == "end") | .exit' out)" 0 'but not the next stage'
+status_is 10 '-E makes the exit status 10 if there are changes'
+jq_is '.[-1].exit' 0 '-E does not change the exit status for the next stage'
 run cw-diff </dev/null
 status_is 3 'an empty input is damaged'
-{ agreement "$(addition 3 4 X 5)" "$(product X active 4)"; line X 5; } | decide
-run cw-diff -E <in.ndjson
-status_is 0 '-E without changes'
-
-# --- the ledger of the stage before ---------------------------------------------------
-one() { agreement "$(addition 3 4 X 5)" "$(product X active 4)"; line X 5; }
-# believes STATUS LEDGER TITLE [TEXT]
-believes() {
-	one | seal "$BEGIN" ok 0 "$2" >in.ndjson
-	run cw-diff <in.ndjson
-	status_is "$1" "$3"
-	[ -z "${4:-}" ] || err_has "$4" '… which is said'
-}
-believes 0 '{"lines":1,"customers":1,"additions":1}' 'a ledger that is right'
-believes 3 '{"lines":2}' 'lines that were counted and did not come' \
-    'the stage before counted 2 of lines, but 1 came'
-believes 3 '{"customers":2}' 'customers'
-believes 3 '{"additions":0}' 'additions'
-believes 3 '{"customers":1,"found":1,"noCompany":1}' \
-    'a ledger that does not add up' \
-    'the ledger does not add up: 1 customers, but 2 in its classes'
-believes 3 '{"lines":"1"}' 'a ledger of something else' \
-    'ledger: must hold counts only'
-
-line X 5 | decide
-status_is 3 'a line without agreement record'
-err_has 'customer A has no agreement record before its lines: is cw-resolve missing?' \
-    'is named'
-{ agreement '' ''; line X 5; } | decide
-status_is 3 'a SKU that the agreement record does not explain'
-err_has 'does not tell what SKU X is' 'is named'
-{ agreement '' ''; echo '{"type":"line","customer":{"code":"A"}}'; } | decide
-status_is 3 'a record that lacks a member'
-err_has 'standard input, line 3: line record: quantity: is missing' \
-    'is named, with its line'
-two | seal '' >nodate.ndjson
-run cw-diff <nodate.ndjson
-status_is 3 'a begin record without a date'
-two | seal "$BEGIN" failed 4 >failed.ndjson
-run cw-diff <failed.ndjson
-status_is 4 'after a failed stage, its exit status'
-is "$(jq -r 'select(.type == "end") | .status' out)" failed 'is passed on'
-two | decide
 head -n 4 in.ndjson >cut.ndjson
 run cw-diff <cut.ndjson
-status_is 3 'a stream that is cut short'
-err_has 'line 4: the stream stops here without an end record' 'is named as such'
+status_is 3 'a stream that is cut short is damaged'
+err_has 'line 4: the stream stops here without an end record' \
+    'a stream that is cut short is reported with its last line'
 head -c -20 in.ndjson >cut.ndjson
 run cw-diff <cut.ndjson
-is "$(change .addition.id | paste -sd ' ')" 3 \
+jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[3]' \
     'the last customer of a damaged stream is not planned'
+{ agreement "$(addition 3 4 X 5)" "$(product X active 4)"; line X 5; } |
+    seal "$BEGIN" >in.ndjson
+run cw-diff -E <in.ndjson
+status_is 0 '-E makes the exit status 0 if there is no change'
+seal '' <two >nodate.ndjson
+run cw-diff <nodate.ndjson
+status_is 3 'a begin record without a date is rejected'
+seal "$BEGIN" failed 4 <two >failed.ndjson
+run cw-diff <failed.ndjson
+status_is 4 'after a failed stage, its exit status is passed on'
+jq_is '.[-1].status' failed 'after a failed stage, its end record says so, too'
 done_testing

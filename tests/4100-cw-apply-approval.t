@@ -1,143 +1,144 @@
 #!/bin/sh
 # cw-apply: approval of one plan, and plans that were edited.
 . "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
 
 sample_start
 plan >plan.ndjson
-seal=$(tail -n 1 plan.ndjson | jq -r .seal)
+seal=$(tail -n 1 plan.ndjson | query -r .seal)
+plan >other.ndjson
 forget_requests
 
 run apply --approve sha256:0000 <plan.ndjson
-status_is 5 'another plan than the approved one'
-has out '"code":"AX19"' 'is AX19'
-err_has "approved is sha256:0000, but this is $seal" 'which names both'
-is "$(writes)" 0 'nothing is written'
+status_is 5 'a plan that is not the approved one is refused'
+has out '"code":"AX19"' 'a plan that is not the approved one: AX19 is logged'
+err_has "approved is sha256:0000, but this is $seal" \
+    'the seals of both plans are named'
 run apply --approve '' <plan.ndjson
-status_is 2 'an empty seal approves nothing'
-is "$(writes)" 0 '… and nothing is written'
-plan >other.ndjson
+status_is 2 'an empty seal is rejected'
 run apply --approve "$seal" <other.ndjson
-status_is 5 'nor is a plan that was made again the same plan'
+status_is 5 'a plan that was made again is not the approved one'
+is "$(writes)" 0 'a plan that is not approved writes nothing'
 is "$(cwlog-fmt <plan.ndjson | sed -n 's/^Seal: //p')" "$seal" \
-    'cwlog-fmt shows what to approve'
+    'cwlog-fmt shows the seal to approve'
 run apply --approve "$seal" <plan.ndjson
-status_is 0 'the approved plan'
-is "$(writes)" 22 'is carried out'
+status_is 0 'the approved plan is accepted'
+is "$(writes)" 22 'the approved plan is carried out'
 
 # --- edited plans -----------------------------------------------------------------
-sample_start
-plan >plan.ndjson
+sim_reset
 jq -c 'select(.type != "change" or .customer.code == "ASP")' plan.ndjson \
     >edited.ndjson
-forget_requests
 run apply <edited.ndjson
-status_is 3 'an edited plan'
-is "$(writes)" 0 'is not carried out'
+status_is 3 'an edited plan is rejected'
+is "$(writes)" 0 'an edited plan writes nothing'
 run apply -n --accept-edited <edited.ndjson
-status_is 0 '--accept-edited takes it'
+status_is 0 '--accept-edited accepts an edited plan in a dry run'
 run apply --accept-edited <edited.ndjson
-status_is 0 'and carries it out'
-is "$(requests PATCH | wc -l)" 3 'as it was edited'
-is "$(requests PATCH | grep -vc /871/)" 0 'and no more'
+status_is 0 '--accept-edited accepts an edited plan'
+is "$(requests PATCH | sed 's|/additions.*||' | sort | uniq -c | tr -s ' ')" \
+    " 3 PATCH $API/finance/agreements/871" \
+    'an edited plan is carried out as it was edited, and no more'
 
-sample_start
-plan >plan.ndjson
-forget_requests
 # a change of quantity, by jq, by sed, and by an editor that puts blanks in
+sim_reset
 sed 's/"after":1512/"after":1500/' plan.ndjson >edited.ndjson
 run apply --accept-edited <edited.ndjson
-is "$(jq -r 'select(.type == "result" and .sku == "BK-GB"
-    and .customer.code == "ASP") | "\(.outcome) \(.after)"' out)" \
-    'applied 1500' 'a quantity that was edited is the one written'
-sample_start
-plan >plan.ndjson
+jq_is 'map(select(.type == "result" and .sku == "BK-GB" and
+    .customer.code == "ASP") | .outcome, .after)[]' 'applied
+1500' 'a quantity that was edited is the one written'
+is "$(stored 3638)" 1500 'a quantity that was edited is stored'
+sim_reset
 python3 -c 'import json, sys
 for line in sys.stdin:
     print(json.dumps(json.loads(line), ensure_ascii=False))' <plan.ndjson \
     >edited.ndjson
 run apply --accept-edited <edited.ndjson
-status_is 0 'records with blanks in them are read'
+status_is 0 'records with blanks in them are accepted'
 
-# such a plan has no seal: what to do instead is said, and does it
+# such a plan has no seal: the message says what to do instead, and that works
 sed -i 's/"after": 1512/"after": 1500/' edited.ndjson
-for approve in "$seal" "$(tail -n 1 edited.ndjson | jq -r .seal)"; do
+for approve in "$seal" "$(tail -n 1 edited.ndjson | query -r .seal)"; do
 	run apply -n --accept-edited --approve "$approve" <edited.ndjson
-	status_is 5 'with blanks in end, no seal can be approved'
+	status_is 5 "an end record with blanks: $approve cannot be approved"
 	err_has "approved is $approve, but this has no seal that could be: its end record was written anew, with blanks or the seal not last. After \"jq -c . <EDITED >PLAN\" this message names the seal of PLAN to approve" \
-	    '… and what to do is said'
+	    "an end record with blanks: the message says what to do, $approve"
 done
 jq -c . <edited.ndjson >compact.ndjson
 run apply -n --accept-edited --approve "$seal" <compact.ndjson
-status_is 5 '… that is another plan than the approved one'
+status_is 5 'the plan without blanks is not the approved one'
 named=$(sed -n 's/.*but this is //p' err)
 run apply -n --accept-edited --approve "$named" <compact.ndjson
-status_is 0 '… whose seal is named, and can be approved'
+status_is 0 'the plan without blanks can be approved by the seal of the message'
 sed 's/"after":1500/"after":1501/' compact.ndjson >edited.ndjson
 run apply -n --accept-edited --approve "$named" <edited.ndjson
-status_is 5 '… and no other'
+status_is 5 'another plan cannot be approved by the seal of the message'
 
 # JSON can spell any character as an escape: what is meant is what counts
-sample_start
-plan >plan.ndjson
+sim_reset
 run apply -n --accept-edited <plan.ndjson
-jq -c 'select(.type == "result")' out >want
+grep '"type":"result"' out >want
 python3 -c 'import re, sys
 for line in sys.stdin:
     print(re.sub(r"\"(\w)(\w+)\"", lambda m: "\"\\u%04x%s\"" %
         (ord(m[1]), m[2]), line), end="")' <plan.ndjson >edited.ndjson
-is "$(jq -cs . edited.ndjson)" "$(jq -cs . plan.ndjson)" \
-    'a plan that is the same, spelt with escapes'
+is "$(query -cs . edited.ndjson)" "$(query -cs . plan.ndjson)" \
+    'a plan with escapes is the same JSON'
+ok 'a plan with escapes is other bytes' \
+    sh -c '! cmp -s edited.ndjson plan.ndjson'
 run apply -n --accept-edited <edited.ndjson
-status_is 0 '… is read'
-jq -c 'select(.type == "result")' out >got
-same got '… as the same plan' <want
+status_is 0 'a plan with escapes is accepted'
+grep '"type":"result"' out >got
+same got 'a plan with escapes is read as the same plan' <want
+is "$(grep -c . want)" 22 'a plan has a result for each change'
 
 # edited plans are still checked
-jq -c 'select(.type == "change" and .action == "update")' plan.ndjson |
-    head -n 2 >two.ndjson
-# nonsense TITLE: the plan of begin, edited.body and end is refused
+grep '"type":"change","action":"update"' plan.ndjson | head -n 2 >two.ndjson
+is "$(grep -c . two.ndjson)" 2 'the plan has updates'
+head -n 1 plan.ndjson >first
+tail -n 1 plan.ndjson >last
+# nonsense TITLE: the plan of begin, body and end is rejected
 nonsense() {
-	{ head -n 1 plan.ndjson; cat body; tail -n 1 plan.ndjson; } \
-	    >edited.ndjson
+	cat first body last >edited.ndjson
 	forget_requests
 	run apply --accept-edited <edited.ndjson
-	status_is 3 "$1"
-	is "$(writes)" 0 '… writes nothing'
+	status_is 3 "an edited plan with $1 is rejected"
+	ok "an edited plan with $1 sends nothing" test ! -s "$SIMLOG"
 }
 { cat two.ndjson; echo '{"type":"chagne","action":"update"}'; } >body
 nonsense 'a record of an unknown type'
-{ cat two.ndjson; head -n 1 two.ndjson | sed 's/"after":[0-9]*/"after":7/'; } \
-    >body
+{ cat two.ndjson; sed 's/"after":[0-9]*/"after":7/;q' two.ndjson; } >body
 nonsense 'two changes for one addition'
-jq -c '.after = -5' two.ndjson >body
+sed 's/"after":[0-9]*/"after":-5/' two.ndjson >body
 nonsense 'a negative quantity'
-jq -c '.after = 1e99' two.ndjson >body
+sed 's/"after":[0-9]*/"after":1e99/' two.ndjson >body
 nonsense 'an absurd quantity'
 # jq shows the second one: whoever approved the plan saw 7
 sed 's/"after":/"\\u0061fter":7,&/' two.ndjson >body
-is "$(jq -c .after body | head -n 1)" "$(jq -c .after two.ndjson |
-    head -n 1)" 'one name, spelt in two ways, is one name'
-nonsense '… and two quantities in one change are nonsense'
+is "$(jq -c .after body)" "$(jq -c .after two.ndjson)" \
+    'jq takes one name, spelt in two ways, as one name'
+nonsense 'two quantities in one change'
 sed 's/"type":"change"/"type":"l\\u006fg"/' two.ndjson >body
-nonsense 'a type, spelt with an escape, is that type'
+nonsense 'another type, spelt with an escape'
 jq -c '.addition.id = "3589"' two.ndjson >body
 nonsense 'an id that is no number'
 head -n 1 two.ndjson | jq -c '.action = "create" | del(.addition, .before)
     | .effectiveDate = "2026-10-26"
     | ., (.sku = "OTHER" | .product.identifier = "OTHER")' >body
 nonsense 'one product created twice, by another name'
-err_has 'two changes are about the same addition' '… which is said'
+err_has 'two changes are about the same addition' \
+    'one product created twice: the message says so'
 head -n 1 body | jq -c '., (.product.id = 9999
     | .product.identifier |= ascii_downcase)' >twice && mv twice body
-nonsense 'or by another id'
+nonsense 'one product created twice, by another id'
 jq -c 'del(.agreement)' two.ndjson >body
-nonsense 'no agreement'
+nonsense 'a change without agreement'
 echo 'cw-diff says hello' >body
 nonsense 'a line that is no record'
 head -n -1 plan.ndjson >edited.ndjson
 run apply --accept-edited <edited.ndjson
-status_is 3 'a plan without end is no edited plan'
+status_is 3 '--accept-edited rejects a plan without end'
 sed 1d plan.ndjson >edited.ndjson
 run apply --accept-edited <edited.ndjson
-status_is 3 'nor one without begin'
+status_is 3 '--accept-edited rejects a plan without begin'
 done_testing

@@ -3,40 +3,57 @@
 . "${0%/*}/lib.sh"
 
 sample_start
-tenant=$(plan | head -n 1 | jq -c .tenant)
-BEGIN="\"today\":\"2026-10-26\",\"tenant\":$tenant"
+fetch | resolve >resolved.ndjson
+cw-diff <resolved.ndjson >whole.ndjson
+sed -n '1p' whole.ndjson >first
+sed -n '$p' whole.ndjson >last
+query '.AllowAtriaCreateAdditions = true' job.json >base.json
+cp base.json job.json
 
+# job [FILTER]: job.json, with changes
+job() {
+	query "${1:-.}" base.json >job.json
+}
 # changes CUSTOMER N BEFORE AFTER [FIRST-ID]: N changes of one customer
 changes() {
-	jq -nc --arg c "$1" --argjson n "$2" --arg before "$3" \
-	    --argjson after "$4" --argjson first "${5:-1}" '
-	    ($before | if . == "" then null else tonumber end) as $b
-	    | range($n) | . + $first
-	    | {type: "change", action: (if $b == null then "create"
-	    elif $b == $after then "none" elif $after == 0 then "remove"
-	    else "update" end), customer: {code: $c}, company: {id: 1},
-	    agreement: {id: 871}} + (if $b == null then
-	    {effectiveDate: "2026-10-26"} else {addition: {id: .}, before: $b}
-	    end) + {product: {id: ., identifier: "S\(.)"}, sku: "S\(.)",
-	    after: $after}'
+	awk -v c="$1" -v n="$2" -v before="$3" -v after="$4" \
+	    -v first="${5:-1}" 'BEGIN {
+		action = after == 0 ? "remove" : "update"
+		if (before == "")
+			action = "create"
+		else if (before == after)
+			action = "none"
+		for (id = first; id < first + n; id++) {
+			printf "{\"type\":\"change\",\"action\":\"%s\",", action
+			printf "\"customer\":{\"code\":\"%s\"},", c
+			printf "\"company\":{\"id\":1},\"agreement\":{\"id\":871},"
+			if (before == "")
+				printf "\"effectiveDate\":\"2026-10-26\","
+			else
+				printf "\"addition\":{\"id\":%d},\"before\":%s,", id, before
+			printf "\"product\":{\"id\":%d,\"identifier\":\"S%d\"},", id, id
+			printf "\"sku\":\"S%d\",\"after\":%s}\n", id, after
+		}
+	}'
 }
-# guard STATUS TITLE TEXT OPTION... <made: -n, so that only guards speak
+# guard STATUS CASE TEXT OPTION... <made: -n, so that only guards speak
 guard() {
 	guard_status=$1
-	guard_title=$2
+	guard_case=$2
 	guard_text=$3
 	shift 3
-	seal "$BEGIN" <made >plan.ndjson
+	cat first made last >plan.ndjson
 	forget_requests
-	run apply "$@" <plan.ndjson
+	run apply --accept-edited "$@" <plan.ndjson
 	if [ "$guard_status" -eq 5 ]; then
-		status_is 5 "$guard_title"
-		has out '"code":"AX13"' '… with AX13'
-		err_has "$guard_text" '… which names customers and numbers'
-		is "$(requests | wc -l)" 0 '… before anything is asked'
+		status_is 5 "$guard_case: the plan is refused"
+		has out '"code":"AX13"' "$guard_case: AX13 is logged"
+		err_has "$guard_text" "$guard_case: customers and numbers are named"
+		ok "$guard_case: no request is sent" test ! -s "$SIMLOG"
 		return
 	fi
-	lacks out AX13 "$guard_title"
+	status_is 0 "$guard_case: the plan is accepted"
+	lacks out AX13 "$guard_case: AX13 is not logged"
 }
 
 # --- removals: over 10 %, from 10 upwards, by default ------------------------------
@@ -46,25 +63,25 @@ guard 0 '10 of 100 removed' '' -n
 guard 5 '11 of 100 removed' \
     'MaxRemovals: 11 removals of 100 additions, allowed are 10.00 % (A 11)'
 { changes A 9 5 0; changes A 3 5 5 1000; } >made
-guard 0 '9 of 12 removed: too few for a percentage' '' -n
-guard 5 'with a lower floor' 'MaxRemovals: 9 removals of 12 additions' \
+guard 0 '9 of 12 removed, too few for a percentage' '' -n
+guard 5 '9 of 12 removed, with a lower floor' 'MaxRemovals: 9 removals of 12 additions' \
     --guard-floor 5
 { changes A 6 5 0; changes B 7 5 0 100; changes B 40 5 5 1000; } >made
-guard 5 'of several customers together' \
+guard 5 '13 of 53 removed, of two customers' \
     'MaxRemovals: 13 removals of 53 additions, allowed are 10.00 % (A 6, B 7)'
-guard 0 'allowed by an option' '' -n --max-removals 30% --max-vanished 1
-guard 5 'an absolute number' \
+guard 0 '13 of 53 removed, allowed by options' '' -n --max-removals 30% --max-vanished 1
+guard 5 '13 removed, 12 allowed by an option' \
     'MaxRemovals: 13 removals of 53 additions, allowed are 12' \
     --max-removals 12
-guard 0 'is allowed up to it' '' -n --max-removals 13 --max-vanished 1
-guard 0 'switched off' '' -n --max-removals off --max-vanished off
-write_job '.MaxRemovals = "30%" | .MaxVanished = 1'
-guard 0 'allowed by the job' '' -n
-guard 5 'the option counts before the job' 'MaxRemovals: 13 removals' \
+guard 0 '13 removed, 13 allowed by an option' '' -n --max-removals 13 --max-vanished 1
+guard 0 '13 removed, guards switched off' '' -n --max-removals off --max-vanished off
+job '.MaxRemovals = "30%" | .MaxVanished = 1'
+guard 0 '13 of 53 removed, allowed by the job' '' -n
+guard 5 '13 of 53 removed, allowed by the job, but not by an option' 'MaxRemovals: 13 removals' \
     --max-removals 5%
-write_job '.MaxRemovals = 12'
-guard 5 'a number in the job' 'allowed are 12 (A 6, B 7)'
-write_job
+job '.MaxRemovals = 12'
+guard 5 '13 removed, 12 allowed by the job' 'allowed are 12 (A 6, B 7)'
+job
 { changes A 2 5 6; changes B 2 5 6 100; changes A 2 5 6 200; } >made
 guard 5 'a customer whose changes are not together' \
     'MaxCustomerChanges: customer A has 4 changes of 4 additions' \
@@ -77,23 +94,24 @@ guard 0 '30 of 100 lowered' '' -n
 guard 5 '31 of 100 lowered' \
     'MaxDecreases: 31 decreases of 100 additions, allowed are 30.00 % (A 31)'
 { changes A 60 5 6; changes A 40 5 5 1000; } >made
-guard 0 'increases are not held up' '' -n
-guard 5 'unless changes are limited' \
+guard 0 '60 of 100 raised' '' -n
+guard 5 '60 of 100 raised, changes limited' \
     'MaxChanges: 60 changes of 100 additions, allowed are 50.00 %' \
     --max-changes 50%
 { changes A 20 '' 5; changes A 20 5 5 1000; } >made
-guard 0 'nor are creations' '' -n
-guard 5 'unless they are limited' \
+guard 0 '20 created' '' -n
+guard 5 '20 created, 19 allowed' \
     'MaxCreates: 20 creations of 20 additions, allowed are 19' --max-creates 19
 
 # --- per customer -----------------------------------------------------------------------
 { changes A 11 5 0; changes A 9 5 5 500; changes B 200 5 5 1000; } >made
 guard 5 'half of one customer, little of all' \
     'MaxCustomerRemovals: customer A has 11 removals of 20 additions, allowed are 10.00 %'
-guard 0 'allowed' '' -n --max-customer-removals off
+guard 0 'half of one customer, allowed' '' -n --max-customer-removals off
 { changes A 4 5 0; changes A 1 5 5 500; changes B 200 5 5 1000; } >made
-guard 0 'a small customer is not blocked by percentages' '' -n
-guard 5 'but by numbers' 'MaxCustomerRemovals: customer A has 4 removals' \
+guard 0 '4 of 5 of a small customer, too few for a percentage' '' -n
+guard 5 '4 of 5 of a small customer, 3 allowed' \
+    'MaxCustomerRemovals: customer A has 4 removals' \
     --max-customer-removals 3
 for k in decreases:4 creates: changes:6; do
 	{
@@ -103,9 +121,9 @@ for k in decreases:4 creates: changes:6; do
 		esac
 		changes A 10 5 5 500
 	} >made
-	guard 5 "--max-customer-${k%:*}" 'customer A has 3' \
+	guard 5 "--max-customer-${k%:*} 2, but 3" 'customer A has 3' \
 	    "--max-customer-${k%:*}" 2
-	guard 0 "--max-customer-${k%:*}, allowed" '' \
+	guard 0 "--max-customer-${k%:*} 3, and 3" '' \
 	    -n "--max-customer-${k%:*}" 3
 done
 
@@ -113,78 +131,81 @@ done
 { changes A 3 5 0; changes B 200 5 5 1000; } >made
 guard 5 'a customer of whom nothing is left' \
     'MaxVanished: 1 customers would be left with nothing, allowed are 0 (A)'
-guard 0 'allowed' '' -n --max-vanished 1
+guard 0 'a customer of whom nothing is left, allowed' '' -n --max-vanished 1
 { changes A 2 5 0; changes B 200 5 5 1000; } >made
-guard 0 'two additions may go' '' -n
+guard 0 'a customer of two additions, of whom nothing is left' '' -n
 { changes A 3 5 0; changes A 1 5 5 50; changes B 200 5 5 1000; } >made
-guard 0 'something is left' '' -n
+guard 0 'a customer of whom something is left' '' -n
 { changes A 3 5 0; changes A 9 0 0 50; changes B 200 5 5 1000; } >made
-guard 5 'what was 0 before is not left' 'MaxVanished: 1 customers'
+guard 5 'a customer of whom only what was 0 is left' 'MaxVanished: 1 customers'
 
 # --- quantities -----------------------------------------------------------------------
-write_job '.QuantityLimits = {"S1": "1-500", "*": "-100000"}'
+job '.QuantityLimits = {"S1": "1-500", "*": "-100000"}'
 changes A 1 5 501 >made
-guard 5 'over the ceiling of a SKU' \
+guard 5 'a quantity over the ceiling of its SKU' \
     'QuantityLimits: customer A, SKU S1: 501 is not within 1-500'
 changes A 1 5 0 >made
-guard 5 'under its floor' 'SKU S1: 0 is not within 1-500'
+guard 5 'a quantity under the floor of its SKU' 'SKU S1: 0 is not within 1-500'
 changes A 1 5 500 >made
-guard 0 'within' '' -n
+guard 0 'a quantity within the limits of its SKU' '' -n
 changes A 1 5 100001 2 >made
-guard 5 'over the ceiling of all others' 'SKU S2: 100001 is not within -100000'
-write_job
+guard 5 'a quantity over the ceiling of all other SKUs' 'SKU S2: 100001 is not within -100000'
+job
 
 # --- several at once; and wrong limits ---------------------------------------------------
 { changes A 11 5 0; changes B 11 5 0 100; changes C 11 5 4 300; } >made
-guard 5 'all that trip are named' 'MaxVanished: 2 customers'
-err_has 'MaxRemovals: 22' 'the first'
-err_has 'MaxCustomerDecreases: customer C' 'and the others'
+guard 5 'three guards at once' 'MaxVanished: 2 customers'
+err_has 'MaxRemovals: 22' 'three guards at once: the first is named'
+err_has 'MaxCustomerDecreases: customer C' 'three guards at once: the last is named'
+seal "\"today\":\"2026-10-26\",\"tenant\":$(query .tenant first)" \
+    <made >plan.ndjson
+run apply <plan.ndjson
+status_is 5 'guards refuse a plan with a seal, too'
 is "$(cwlog-fmt <plan.ndjson | grep -c '^remove')" 22 \
-    'the plan can still be looked at'
+    'cwlog-fmt shows a plan that is refused'
 for bad in x -1 '5 %' 1.5 10%% ''; do
 	run apply --max-removals "$bad" <plan.ndjson
-	status_is 2 "--max-removals '$bad' is refused"
+	status_is 2 "--max-removals '$bad' is rejected"
 done
 run apply --max-vanished 10% <plan.ndjson
-status_is 2 '--max-vanished is a number'
+status_is 2 '--max-vanished 10% is rejected, as it is a number'
 for bad in '"x"' '"5"' '"1-x"' '"-"' '"5-1"' '"0.5-0.25"' '"--1"' '"1--1"'; do
-	write_job ".QuantityLimits = {S: $bad}"
+	job ".QuantityLimits = {S: $bad}"
 	run apply <plan.ndjson
-	status_is 2 "QuantityLimits $bad is refused"
+	status_is 2 "QuantityLimits $bad is rejected"
 done
-write_job '.QuantityLimits = {S: "5-1"}'
+job '.QuantityLimits = {S: "5-1"}'
 run apply <plan.ndjson
-err_is '… with file, parameter and rule' <<EOF
+err_is 'wrong QuantityLimits are named with file, SKU and rule' <<EOF
 cw-apply: job.json: QuantityLimits: S must be MIN-MAX, like 0-500 or 1-, MIN up to MAX, not 5-1
 EOF
-write_job '.QuantityLimits = {S1: "5-5"}'
+job '.QuantityLimits = {S1: "5-5"}'
 changes A 1 5 5 >made
-guard 0 'a floor that is the ceiling' '' -n
-write_job '.QuantityLimits = {"S1": "1-5", "X": "1-2", " s1 ": "1-9"}'
+guard 0 'a quantity that is floor and ceiling of its SKU' '' -n
+jq '.QuantityLimits = {"S1": "1-5", "X": "1-2", " s1 ": "1-9"}' base.json \
+    >job.json
 run apply <plan.ndjson
-status_is 2 'a SKU twice, in another case, is refused'
-err_is '… by name' <<EOF
+status_is 2 'QuantityLimits with a SKU twice, in another case, are rejected'
+err_is 'a SKU that is there twice is named' <<EOF
 cw-apply: job.json: QuantityLimits: s1 stands there twice, names count without regard to case
 EOF
-write_job '.QuantityLimits = {" ": "1-5"}'
+job '.QuantityLimits = {" ": "1-5"}'
 run apply <plan.ndjson
-status_is 2 'a blank SKU is refused'
-err_has 'job.json: QuantityLimits: a name is blank' '… and said'
-write_job '.FieldMap = {"sku": "A", "SKU": "B"}'
+status_is 2 'QuantityLimits with a blank SKU are rejected'
+err_has 'job.json: QuantityLimits: a name is blank' 'QuantityLimits with a blank SKU are named'
+job '.FieldMap = {"sku": "A", "SKU": "B"}'
 run apply <plan.ndjson
-status_is 2 'a field twice, in another case, is refused'
-err_has 'job.json: FieldMap: ' '… and named'
-write_job '.MaxDecreases = true'
+status_is 2 'FieldMap with a field twice, in another case, is rejected'
+err_has 'job.json: FieldMap: ' 'FieldMap with a field twice is named'
+job '.MaxDecreases = true'
 run apply <plan.ndjson
-status_is 2 'MaxDecreases true is refused'
+status_is 2 'MaxDecreases true is rejected'
 
 # --- cw-diff --no-decrease -------------------------------------------------------------
-sample_start
-fetch | resolve >resolved.ndjson
 run cw-diff --no-decrease <resolved.ndjson
-jq_is 'map(select(.type == "change" and .before != null
-    and .after < .before)) | length' 0 'nothing is lowered'
-jq_is 'map(select(.code == "AX15")) | length' 6 'but named'
-jq_is 'map(select(.type == "change" and .action == "update")) | length' 16 \
-    'the rest is planned'
+facts out <<'X'
+map(select(.type == "change" and .before != null and .after < .before))	[]	cw-diff --no-decrease lowers nothing
+map(select(.code == "AX15")) | length	6	AX15 names what --no-decrease leaves out
+map(select(.type == "change" and .action == "update")) | length	16	--no-decrease plans all other changes
+X
 done_testing

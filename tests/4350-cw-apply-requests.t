@@ -7,66 +7,78 @@
 up() {	# up N D: N / D, rounded up
 	echo $((($1 + $2 - 1) / $2))
 }
-bundles() {
-	requests | grep -c '/system/bundles$'
+# sent: "WRITES BUNDLES ALL", the requests so far
+sent() {
+	query -rs '(map(select(.path | endswith("/system/bundles"))) | length)
+	    as $bundles | "\(map(select(.method != "GET")) | length - $bundles
+	    ) \($bundles) \(length)"' "$SIMLOG"
 }
 
 # --- worlds with changes ------------------------------------------------------------
 # changes spread as they come: several to an agreement, mostly
-while read -r customers lines options; do
+limits='.RequestsPerMinute = 0 | .MaxRemovals = "off" | .MaxDecreases = "off"
+    | .MaxChanges = "off" | .TimeoutSeconds = 3600 | .FreshSeconds = 3600'
+i=0
+while read -r share customers lines options; do
+	i=$((i + 1))
+	in_share $i "$share" || continue
 	# shellcheck disable=SC2086	# options are words
 	world_start --customers "$customers" --lines "$lines" --skus 40 \
 	    --seed "$customers" $options
-	write_job '.RequestsPerMinute = 0 | .MaxRemovals = "off"
-	    | .MaxDecreases = "off" | .MaxChanges = "off"'
+	write_job "$limits"
 	plan >plan.ndjson
-	U=$(jq -c 'select(.type == "change" and .action != "none")' \
-	    plan.ndjson | wc -l)
-	agreements=$(jq 'select(.type == "change" and .action != "none")
-	    | .agreement.id' plan.ndjson | sort -u | wc -l)
+	query -rs 'map(select(.type == "change" and .action != "none"))
+	    | "\(length) \(map(.agreement.id) | unique | length)"' \
+	    plan.ndjson >count
+	read -r U agreements <count
 	forget_requests
 	run apply <plan.ndjson
-	is "$(jq -r 'select(.type == "result") | .outcome' out | sort |
-	    uniq -c | tr -s ' ')" " $U applied" \
+	jq_is 'map(.outcome // empty) | [unique[], length]' "[\"applied\",$U]" \
 	    "$customers customers, $U changes in $agreements agreements: applied"
-	reads=$(($(requests | wc -l) - $(writes)))
-	is "$(writes)" "$U" 'a write for each'
-	[ "$reads" -ge 1 ] && [ "$reads" -le "$(up "$U" 50)" ] &&
-	    [ "$reads" -eq "$(bundles)" ]
-	is $? 0 "and $reads reads, of $(up "$U" 50)"
+	# shellcheck disable=SC2046	# three words
+	set -- $(sent)
+	is "$1" "$U" "$customers customers: a write for each of $U changes"
+	[ "$2" -ge 1 ] && [ "$2" -le "$(up "$U" 50)" ] && [ "$3" -eq $(($1 + $2)) ]
+	is $? 0 "$customers customers: $2 reads, all bundles, and up to $(up "$U" 50)"
 	forget_requests
 	plan >again.ndjson
-	before=$(requests | wc -l)
+	before=$(sent)
 	run apply <again.ndjson
-	is "$(requests | wc -l)" "$before" 'the run after changes nothing: no request'
+	is "$(sent)" "$before" \
+	    "$customers customers: a second run changes nothing and sends nothing"
 done <<'SIZES'
-12 20 --changed 0.05
-150 10 --changed 0.1 --removed 0.02
-130 20 --changed 0.05
+1 12 20 --changed 0.05
+2 150 10 --changed 0.1 --removed 0.02
+2 130 20 --changed 0.05
 SIZES
+share_note 2
 
 # --- each change in an agreement of its own ---------------------------------------------
 # A bundle has 50 parts: the additions of 49 agreements, and these agreements.
-for U in 1 49 50 98 99 150; do
+i=0
+for U in 1 98 99 49 50 150; do
+	i=$((i + 1))
+	[ $i -gt 3 ] || in_share $i 3 || continue
 	world_start --customers "$U" --lines 1 --skus 3 --changed 1
-	write_job '.RequestsPerMinute = 0 | .MaxDecreases = "off"
-	    | .MaxChanges = "off"'
+	write_job "$limits"
 	plan >plan.ndjson
 	forget_requests
 	run apply <plan.ndjson
-	is "$(writes) $(bundles) $(requests | wc -l)" \
-	    "$U $(up "$U" 49) $((U + $(up "$U" 49)))" \
-	    "$U changes in $U agreements: $(up "$U" 49) reads"
+	reads=$(up "$U" 49)
+	is "$(sent)" "$U $reads $((U + reads))" \
+	    "$U changes in $U agreements: reads in $reads bundles"
 done
+share_note 3
 
 # --- without bundles --------------------------------------------------------------------
-write_job '.RequestsPerMinute = 0 | .MaxDecreases = "off" | .MaxChanges = "off"'
 sim_reset
 switches '{"bundles":"refused"}'
-forget_requests
 run apply <plan.ndjson
-status_is 0 'where bundles are refused, all the same'
-is "$(bundles)" 1 'which is tried once'
-is "$(requests | grep -c '^GET .*/additions$')" 150 'then each agreement is read'
-is "$(requests | grep -c '^GET .*/agreements$')" 4 'and the agreements, 49 at a time'
+status_is 0 'a server that refuses bundles is read without them'
+requests >sent
+is "$(grep -c '/system/bundles$' sent)" 1 'bundles that are refused are tried once'
+is "$(grep -c '^GET .*/additions$' sent)" 150 \
+    'without bundles, each agreement is read'
+is "$(grep -c '^GET .*/agreements$' sent)" 4 \
+    'without bundles, the agreements are read 49 at a time'
 done_testing

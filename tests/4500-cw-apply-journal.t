@@ -3,57 +3,59 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
-sample_start
-write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]'
+sim_start "$DATA/sample/state.json"
+write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]
+    | .TimeoutSeconds = 3600'
+write_secrets
 plan >plan.ndjson
 changes=5
 state=$XDG_STATE_HOME/atria-cw
 
 run apply <plan.ndjson
-status_is 0 'a run'
+status_is 0 'a run writes a journal'
 journal=$(ls "$state"/*.journal.ndjson)
-is "$(stat -c %a "$journal") $(stat -c %a "$state")" '600 700' \
-    'the journal is the own user only'
-jq_is 'group_by(.type) | map("\(.[0].type) \(length)") | join(" ")' \
-    "intent $changes outcome $changes" 'an intent and an outcome for each write' \
-    "$journal"
-jq_is '[.[] | select(.type == "intent") | .number] | sort == [range(1; 6)]' \
-    true 'numbered' "$journal"
-is "$(jq -rs 'map(.run) | unique[]' "$journal")" \
-    "$(head -n 1 plan.ndjson | jq -r .run)" 'with the run'
-is "$(jq -rs 'map(select(.type == "intent") | .seal) | unique[]' "$journal")" \
-    "$(tail -n 1 plan.ndjson | jq -r .seal)" 'and the seal of the plan'
-is "$(jq -cs 'map(select(.type == "intent" and .change.sku == "HEX-STD")
-    | .change | [.addition.id, .before, .after])[0]' "$journal")" \
-    '[3589,27,29]' 'what was before and after'
-is "$(jq -cs 'map(select(.type == "outcome" and .requestId))
-    | length' "$journal")" "$changes" 'and the request ids of ConnectWise'
-secrets_are_absent 'no secret in it' "$journal"
+is "$(stat -c %a "$journal" "$state")" '600
+700' 'the journal is for its own user only'
+name=$(query -rs '.[0].run, .[-1].seal' plan.ndjson)
+seal=${name#*
+}
+name=${name%%
+*}
+facts "$journal" <<X
+group_by(.type) | map([.[0].type, length])	[["intent",$changes],["outcome",$changes]]	the journal has an intent and an outcome for each write
+map(select(.type == "intent").number) | sort	[1,2,3,4,5]	the intents have numbers
+map(.run) | unique[]	$name	the journal names the run
+map(select(.type == "intent").seal) | unique[]	$seal	the journal has the seal of the plan
+map(select(.type == "intent").change | select(.sku == "HEX-STD") | [.addition.id, .before, .after])[0]	[3589,27,29]	the journal has the quantities before and after
+map(select(.type == "outcome" and .requestId)) | length	$changes	the journal has the request ids of ConnectWise
+X
+secrets_are_absent 'the journal has no secret' "$journal"
 
+# lines FILE: how many JSON texts
+lines() { query -s length "$1"; }
 sim_reset
 rm -rf state
 run apply -j my.journal <plan.ndjson
-is "$(jq -s length my.journal)" $((2 * changes)) '-j puts it elsewhere'
-is "$(ls "$state")" "$(basename "$journal" | sed 's/journal.ndjson/lock/')" \
-    'but not the lock'
+is "$(lines my.journal)" $((2 * changes)) '-j puts the journal elsewhere'
+is "$(ls "$state")" "$(basename "$journal" .journal.ndjson).lock" \
+    '-j does not move the lock'
 run apply -j my.journal <plan.ndjson
-is "$(jq -s length my.journal)" $((2 * changes)) \
-    'a run that writes nothing adds nothing'
+is "$(lines my.journal)" $((2 * changes)) \
+    'a run that writes nothing adds nothing to the journal'
 sim_reset
 run apply -j my.journal <plan.ndjson
-is "$(jq -s length my.journal)" $((4 * changes)) 'the next one is appended'
+is "$(lines my.journal)" $((4 * changes)) \
+    'the next run appends to the journal'
 
 # --- no journal, no write --------------------------------------------------------
 sim_reset
-forget_requests
-# broken TITLE COMMAND...: nothing is written
+# broken TITLE COMMAND...: it fails
 broken() {
 	title=$1
 	shift
 	run "$@"
-	status_is 3 "$title"
-	is "$(writes)" 0 '… no journal, no write'
-	has out '"code":"AX03"' '… and AX03'
+	status_is 3 "$title: the run exits with 3"
+	has out '"code":"AX03"' "$title: AX03 is logged"
 }
 cp plan.ndjson in
 # shellcheck disable=SC2317	# run by broken
@@ -65,10 +67,10 @@ broken 'a journal in no directory' with_plan apply -j no/where
 broken 'a full disk' with_plan apply -j /dev/full
 echo 'hello' >text
 broken 'another file as journal' with_plan apply -j text
-is "$(cat text)" hello '… which stays as it is'
+is "$(cat text)" hello 'another file as journal is not changed'
 printf 'my only notes' >text
 broken 'another file of half a line' with_plan apply -j text
-is "$(cat text)" 'my only notes' '… stays as it is, too'
+is "$(cat text)" 'my only notes' 'another file of half a line is not changed'
 mkfifo fifo
 broken 'a pipe as journal' with_plan apply -j fifo
 mkdir -p state2
@@ -77,17 +79,16 @@ broken 'no state directory' with_plan env XDG_STATE_HOME="$T/state2" \
     cw-apply -c job.json -s secrets.json
 broken 'no home' with_plan env -u XDG_STATE_HOME -u HOME cw-apply -c job.json \
     -s secrets.json
+is "$(writes)" 0 'without a journal, nothing is written'
 run with_plan env -u XDG_STATE_HOME HOME="$T/home" cw-apply -c job.json \
     -s secrets.json
-status_is 0 'the default state directory'
-ok 'is .local/state' test -d home/.local/state/atria-cw
+status_is 0 'a run has a state directory by default'
+ok 'the default state directory is .local/state' \
+    test -d home/.local/state/atria-cw
 plan >none.ndjson
 run env XDG_STATE_HOME="$T/state2" cw-apply -c job.json -s secrets.json \
     <none.ndjson
-status_is 0 'a run with nothing to write needs no journal'
-
-# shellcheck disable=SC2317	# run by await
-journal_begun() { grep -qs '"type":"intent"' "$state"/*.journal.ndjson; }
+status_is 0 'a run that has nothing to write needs no journal'
 
 # --- one journal for each company ---------------------------------------------
 sim_reset
@@ -96,121 +97,124 @@ run apply -j my.journal <plan.ndjson
 sed -i 's/"tenant":"sha256:[0-9a-f]/"tenant":"sha256:x/' my.journal
 cp my.journal theirs
 sim_reset
-forget_requests
 broken "another company's journal" apply_to my.journal
-has out 'line 1: was written for another ConnectWise company' '… is named'
-is "$(requests)" '' '… before anything is asked'
-ok '… and left as it is' cmp -s my.journal theirs
+has out 'line 1: was written for another ConnectWise company' \
+    "another company's journal is named"
+is "$(requests)" '' "another company's journal: no request is sent"
+ok "another company's journal is not changed" cmp -s my.journal theirs
 run cw-apply -c job.json -s secrets.json -j my.journal --recall last
-status_is 3 'nor is it recalled'
+status_is 3 "--recall rejects another company's journal"
 : >my.journal
 exec 8>>my.journal
 flock 8
 run apply -j my.journal <plan.ndjson
-status_is 5 'a journal that another run has open'
-has out '"code":"AX18"' 'is refused: AX18'
-err_has 'my.journal: is in use by another run' 'by its name'
+status_is 5 'a journal that another run has open is refused'
+has out '"code":"AX18"' 'a journal that another run has open: AX18 is logged'
+err_has 'my.journal: is in use by another run' \
+    'a journal that another run has open is named'
 exec 8>&-
-is "$(writes)" 0 'and nothing is written'
+is "$(writes)" 0 'a journal that another run has open: nothing is written'
 
 # --- one run at a time ----------------------------------------------------------------
 sim_reset
 rm -rf state
-faults '{"match":{"method":"PATCH"},"do":{"delay":700}}'
+faults '{"match":{"method":"PATCH"},"nth":1,"do":{"hold":"before"}}'
 cw-apply -c job.json -s secrets.json <plan.ndjson >first 2>nothing &
 pid=$!
-await journal_begun
+await_held 1
 kill -STOP $pid
 forget_requests
 run apply <plan.ndjson
-status_is 5 'a second run for the same company'
-has out '"code":"AX18"' 'is refused: AX18'
-err_has "is held by process $pid" 'which names the first'
+status_is 5 'a second run for the same company is refused'
+has out '"code":"AX18"' 'a second run for the same company: AX18 is logged'
+err_has "is held by process $pid" 'the second run names the process of the first'
 run apply -j other <plan.ndjson
-status_is 5 'with another journal, too'
-is "$(requests | grep -vc PATCH)" 0 'before it asks anything'
+status_is 5 'a second run with another journal is refused, too'
+is "$(requests | grep -vc '/additions')" 0 'a second run sends no request'
 kill -CONT $pid
+release
 wait $pid
-is "$?" 0 'the first is not disturbed'
+is "$?" 0 'a second run does not disturb the first'
 no_faults
 # a process number that no process has: the kernel's are smaller
 echo 99999999 >"$(ls "$state"/*.lock)"
 sim_reset
 run apply <plan.ndjson
-status_is 0 'the lock of a dead process is taken over'
+status_is 0 'the lock of a dead process is no hindrance'
 
 # --- cut short ----------------------------------------------------------------------------
 # A run that is killed while a write is under way: the next one settles it.
-# killed FAULT: kills a run that hangs in that fault
+unfinished() {
+	query -s '(map(select(.type == "intent").number) - map(select(.type ==
+	    "outcome").number)) | length' "$state"/*.journal.ndjson
+}
+# shellcheck disable=SC2317	# run by await
+one_is_unfinished() { [ "$(unfinished 2>nothing)" = 1 ]; }
+# killed METHOD PATH WHEN: kills a run when that request is held and all else is
+# done; what was held is not done, and logged
 killed() {
 	sim_reset
 	rm -rf state
-	faults "$1"
+	faults "{\"match\":{\"method\":\"$1\",\"path\":\"$2\"},
+	    \"do\":{\"hold\":\"$3\"}}"
 	cw-apply -c job.json -s secrets.json <plan.ndjson >cut.out 2>cut.err &
 	pid=$!
-	await is_under_way
+	await_held 1
+	await one_is_unfinished
 	kill -KILL $pid
 	wait $pid 2>nothing
+	drop
+	await grep -q '"outcome":"dropped"' "$SIMLOG"
 	no_faults
 }
-new=$(jq -s 'map(select(.sku == "SP-GB"))[0].product.id' plan.ndjson)
+new=$(query -s 'map(select(.sku == "SP-GB"))[0].product.id' plan.ndjson)
 created() {
-	sim_dump | jq -c "[.connectwise.additions[] | select(.agreementId == 876
+	sim_dump | query -c "[.connectwise.additions[] | select(.agreementId == 876
 	    and .quantity == 40 and .product.id == $new)] | length"
 }
-unfinished() {
-	jq -s '(map(select(.type == "intent") | .number) - map(select(.type ==
-	    "outcome") | .number)) | length' "$state"/*.journal.ndjson
-}
-# shellcheck disable=SC2317	# run by await
-is_under_way() { [ "$(unfinished 2>nothing)" = 1 ]; }
 for when in before after; do
-	killed "{\"match\":{\"method\":\"PATCH\",\"path\":\"*/3589\"},
-	    \"do\":{\"delay\":3000,\"delayWhen\":\"$when\"}}"
-	is "$(unfinished)" 1 "killed while a PATCH hangs, $when it is done"
-	stored_then=$(stored 3589)
-	run apply <plan.ndjson
-	is "$(stored 3589) $(unfinished)" '29 0' '… the next run completes it'
-	is "$(jq -r 'select(.code == "AX20") | .sku' out)" HEX-STD \
-	    '… and says what it found: AX20'
-	case $stored_then in
-	29) want='it was written' ;;
-	*) want='it was not written: the run was cut short' ;;
+	case $when in
+	before) want='27 it was not written: the run was cut short' ;;
+	after) want='29 it was written' ;;
 	esac
-	is "$(jq -r 'select(.code == "AX20") | .detail' out)" "$want" \
-	    "… $want"
-	sleep 3		# the request of the run that was killed ends
-	killed "{\"match\":{\"method\":\"POST\",\"path\":\"*/876/additions\"},
-	    \"do\":{\"delay\":3000,\"delayWhen\":\"$when\"}}"
-	is "$(unfinished)" 1 "killed while a POST hangs, $when it is done"
+	killed PATCH '*/3589' $when
+	is "$(unfinished) $(stored 3589)" "1 ${want%% *}" \
+	    "a run that is killed $when a PATCH leaves one intent"
+	run apply <plan.ndjson
+	is "$(stored 3589) $(unfinished)" '29 0' \
+	    "the run after one that was killed $when a PATCH completes it"
+	jq_is 'map(select(.code == "AX20") | .sku, .detail)[]' "HEX-STD
+${want#* }" "AX20 says what became of the PATCH, killed $when it"
+	killed POST '*/876/additions' $when
+	is "$(unfinished)" 1 \
+	    "a run that is killed $when a POST leaves one intent"
 	run apply <plan.ndjson
 	is "$(created) $(unfinished)" '1 0' \
-	    '… the next run completes it, and creates nothing twice'
-	sleep 3
+	    "the run after one that was killed $when a POST creates nothing twice"
 done
 # a torn last line is no intent
 sim_reset
 journal=$(ls "$state"/*.journal.ndjson)
 printf '{"type":"intent","time":"2026' >>"$journal"
 run apply <plan.ndjson
-status_is 0 'a torn last line'
-ok 'is dropped' jq -se 'length > 0' "$journal"
+status_is 0 'a torn last line of the journal is no hindrance'
+jq_is 'length > 0' true 'a torn last line is removed from the journal' "$journal"
 # but a journal that was damaged otherwise is not guessed at
 sim_reset
 sed -i '2s/^..type":/{type":/' "$journal"
-forget_requests
 run apply <plan.ndjson
-status_is 3 'a damaged journal'
-err_has 'journal.ndjson: line 2: ' 'is named with its line'
-is "$(writes)" 0 'and nothing is written'
+status_is 3 'a damaged journal is rejected'
+err_has 'journal.ndjson: line 2: ' 'a damaged journal is named with its line'
+is "$(writes)" 0 'a damaged journal: nothing is written'
 
 # nor is one that is JSON, but no journal
 sed -i '2s/.*/{"type":"intent","time":"t","run":"r","number":1,"change":[]}/' \
     "$journal"
 run apply <plan.ndjson
-status_is 3 'an intent without a change'
-err_has 'journal.ndjson: line 2: its change cannot be read' 'is named, too'
-is "$(writes)" 0 'and nothing is written'
+status_is 3 'a journal with an intent without a change is rejected'
+err_has 'journal.ndjson: line 2: its change cannot be read' \
+    'an intent without a change is named with its line'
+is "$(writes)" 0 'an intent without a change: nothing is written'
 
 # --- a journal that has grown large is put aside once it is settled -----------------------
 rm -rf state
@@ -219,12 +223,13 @@ run apply <plan.ndjson
 journal=$(ls "$state"/*.journal.ndjson)
 for _ in $(seq 12); do
 	cat "$journal" "$journal" "$journal" >longer && mv longer "$journal"
-	[ "$(wc -c <"$journal")" -gt 9000000 ] && break
+	[ "$(stat -c %s "$journal")" -gt 9000000 ] && break
 done
 chmod 600 "$journal"
+large=$(stat -c %s "$journal")
 sim_reset
 run apply <plan.ndjson
-status_is 0 'a large journal'
-is "$(jq -s length "$journal") $(wc -c <"$journal.1")" \
-    "$((2 * changes)) $(wc -c <"$journal.1")" 'is put aside'
+status_is 0 'a run with a large journal works'
+is "$(lines "$journal") $(stat -c %s "$journal.1")" "$((2 * changes)) $large" \
+    'a large journal is put aside'
 done_testing

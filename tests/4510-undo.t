@@ -1,99 +1,98 @@
 #!/bin/sh
-# cw-diff -R: the way back from what cw-apply wrote.
+# cw-diff -R makes the undo plan of a run, from its results; cw-apply --recall
+# makes the results of a run, from the journal.
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
 # state: what matters of all additions, one a line
 state() {
-	sim_dump | jq -c '.connectwise.additions[] | [.id, .agreementId,
+	sim_dump | query -c '.connectwise.additions[] | [.id, .agreementId,
 	    .product.id, .quantity, .effectiveDate, .cancelledDate // null]'
+}
+# not_in FILE OTHER: the lines of FILE that OTHER does not have
+not_in() {
+	grep -vxF -f "$2" "$1"
 }
 # shellcheck disable=SC2317	# run by run
 undo() { cw-diff -R "$@" | apply; }
 
-sample_start
+sim_start "$DATA/sample/state.json"
 write_job '.AllowAtriaCreateAdditions = true'
+write_secrets
 state >before.txt
 plan 2>nothing >plan.ndjson
 run apply <plan.ndjson
 cp out result.ndjson
 state >after.txt
-created=$(jq -s 'map(select(.type == "result" and .action == "create" and
-    .outcome == "applied")) | length' result.ndjson)
-changed=$(jq -s 'map(select(.type == "result" and .action != "create" and
-    .outcome == "applied")) | length' result.ndjson)
-ok 'the run created something' test "$created" -gt 0
-ok '… changed something' test "$changed" -gt 0
-ok '… and ended with warnings or errors of its own' \
-    grep -q '"code":"CW[0-9]*","level":"\(Warn\|Error\)"' result.ndjson
+query -rs 'map(select(.type == "result" and .outcome == "applied")) |
+    "\(map(select(.action == "create")) | length
+    ) \(map(select(.action != "create")) | length)",
+    (.[] | select(.action == "create").addition.id | "[\(.),")' \
+    result.ndjson >counts
+read -r created changed <counts
+changes=$((created + changed))
+sed 1d counts | sort >created.txt
+facts result.ndjson <<X
+$created > 0	true	the run creates additions
+$changed > 0	true	the run changes additions
+map(.outcome // empty) | unique	["applied"]	the run applies each change
+any(.code != null and (.level | . == "Warn" or . == "Error"))	true	the log of the run has warnings or errors
+X
 
-# --- the plan back ----------------------------------------------------------------
+# --- the undo plan ----------------------------------------------------------------
 run cw-diff -R <result.ndjson
 cp out back.ndjson
-status_is 0 'cw-diff -R'
-err_is 'says nothing' </dev/null
-is "$(jq -s 'map(select(.type == "change")) | length' back.ndjson)" \
-    $((created + changed)) 'has a change for each that was applied'
-jq_is 'map(select(.type == "change") | .why) | unique | join(" ")' undo \
-    'each says why'
-is "$(jq -cs 'map(select(.type == "change" and .action != "cancel")
+status_is 0 'cw-diff -R accepts the results of a run'
+err_is 'cw-diff -R prints nothing on standard error' </dev/null
+facts back.ndjson <<X
+map(select(.type == "change")) | length	$changes	the undo plan has a change for each one that was applied
+map(select(.type == "change").why) | unique	["undo"]	each change of the undo plan has the reason undo
+map(select(.action == "cancel")) | length	$created	the undo plan cancels each addition that was created
+map(select(.action == "cancel") | [.after, .cancelDate]) | unique	[[0,"2026-10-26"]]	what was created gets quantity 0 and the day of the run
+map(select(.type == "log")) | length	0	the undo plan has no log entries of the run
+X
+is "$(query -cs 'map(select(.type == "change" and .action != "cancel")
     | [.addition.id, .before, .after]) | sort' back.ndjson)" \
-    "$(jq -cs 'map(select(.type == "result" and .outcome == "applied" and
-    .action != "create") | [.addition.id, .after, .before]) | sort' \
-    result.ndjson)" 'before and after change places'
-jq_is 'map(select(.action == "cancel") | [.after, .cancelDate] | tostring)
-    | unique | join(" ")' '[0,"2026-10-26"]' \
-    'what was created gets quantity 0 and the day of the run'
-jq_is 'map(select(.type == "log")) | length' 0 \
-    'log entries of that run are left out'
-run cw-diff -R <result.ndjson
-ok 'the same bytes again' cmp out back.ndjson
+    "$(query -cs 'map(select(.type == "result" and .action != "create")
+    | [.addition.id, .after, .before]) | sort' result.ndjson)" \
+    'the undo plan swaps before and after'
 run cw-diff -R -E <result.ndjson
-status_is 10 '-E: there are changes'
+status_is 10 'cw-diff -R -E exits with 10, as there are changes'
+ok 'cw-diff -R prints the same bytes again' cmp out back.ndjson
 
 # --- and its execution ------------------------------------------------------------
 forget_requests
 run undo <result.ndjson
-status_is 0 'the way back'
+status_is 0 'cw-apply carries out the undo plan'
 cp out undone.ndjson
-jq_is 'map(select(.type == "result") | .outcome) | unique | join(" ")' \
-    applied 'is taken'
-jq_is 'map(select(.code == "AX17")) | length' "$created" \
-    'AX17 for each that was cancelled'
-is "$(requests DELETE)" '' 'nothing is deleted'
+facts undone.ndjson <<X
+map(.outcome // empty) | [unique[], length]	["applied",$changes]	the undo plan is applied as a whole
+map(select(.code == "AX17")) | length	$created	AX17 is logged for each addition that is cancelled
+X
+is "$(requests DELETE)" '' 'the undo plan deletes nothing'
 state >undone.txt
-while read -r line; do
-	id=${line%%,*}
-	grep -F "$id," undone.txt >now.txt
-	[ "$(cat now.txt)" = "$line" ] || echo "$line became $(cat now.txt)"
-done <before.txt >changed.txt
-is "$(cat changed.txt)" '' 'each addition of before is as it was'
-is "$(wc -l <undone.txt)" "$(($(wc -l <before.txt) + created))" \
-    'those that were created are still there'
-while read -r line; do
-	grep -qF "${line%%,*}," before.txt || printf '%s\n' "$line" |
-	    jq -c '[.[3], .[5] != null]'
-done <undone.txt | sort -u >new.txt
-is "$(cat new.txt)" '[0,true]' '… with quantity 0, and cancelled'
+is "$(not_in before.txt undone.txt)" '' \
+    'each addition of before the run is as it was'
+not_in undone.txt before.txt >new.txt
+is "$(cut -d , -f 1 new.txt | sed 's/$/,/' | sort)" "$(cat created.txt)" \
+    'the additions that were created are still there, and nothing else is new'
+is "$(query -cs 'map([.[3], .[5] != null]) | unique' new.txt)" '[[0,true]]' \
+    'what was created has quantity 0 and is cancelled'
 
 forget_requests
 run undo <result.ndjson
-status_is 0 'the way back once more'
-is "$(writes)" 0 'writes nothing'
-jq_is 'map(select(.type == "result") | .outcome) | unique | join(" ")' \
-    already '… as it is already so'
+status_is 0 'the undo plan can be carried out once more'
+is "$(writes)" 0 'the second undo writes nothing'
+jq_is 'map(.outcome // empty) | [unique[], length]' "[\"already\",$changes]" \
+    'the second undo reports each change as already made'
 
-# the undoing of an undoing: quantities come back, what was cancelled does not
+# the undo of an undo: quantities come back, what was cancelled does not
 run undo <undone.ndjson
-status_is 0 'undoing that'
+status_is 0 'an undo can be undone'
 state >again.txt
-while read -r line; do
-	id=${line%%,*}
-	grep -qF "$id," before.txt || continue
-	grep -F "$id," again.txt >now.txt
-	[ "$(cat now.txt)" = "$line" ] || echo "$line became $(cat now.txt)"
-done <after.txt >changed.txt
-is "$(cat changed.txt)" '' 'gives the quantities of the first run'
+is "$(not_in after.txt again.txt | cut -d , -f 1 | sed 's/$/,/' | sort)" \
+    "$(cat created.txt)" \
+    'the undo of an undo restores all but the additions that were created'
 
 # --- by customer ------------------------------------------------------------------
 sim_reset
@@ -101,71 +100,65 @@ rm -rf state
 run apply <plan.ndjson
 cp out result.ndjson
 run cw-diff -R --only hbr <result.ndjson
-jq_is 'map(select(.type == "change") | .customer.code) | unique | join(" ")' \
-    HBR '--only undoes one customer'
+jq_is 'map(select(.type == "change").customer.code) | unique' '["HBR"]' \
+    'cw-diff -R --only undoes the changes of one customer'
 
 # --- somebody else changed it meanwhile ----------------------------------------------
-id=$(jq -s 'map(select(.type == "change" and .action == "update"))[0]
-    | .addition.id' out)
-patch "$(jq -r "select(.addition.id == $id) | .agreement.id" out)" "$id" 1234
+query -r 'select(.type == "change" and .action == "update")
+    | "\(.agreement.id) \(.addition.id)"' out >updates
+read -r agreement id <updates
+patch "$agreement" "$id" 1234
 run undo --only HBR <result.ndjson
-is "$(jq -r "select(.type == \"result\" and .addition.id == $id) | .outcome" \
-    out)" stale 'what was changed meanwhile is stale'
-is "$(stored "$id")" 1234 'and stays as it is'
-has out '"code":"AX14"' 'which is said: AX14'
+facts out <<X
+map(select(.type == "result" and .addition.id == $id).outcome)	["stale"]	the undo of an addition that was changed meanwhile is stale
+any(.code == "AX14")	true	the stale undo is logged as AX14
+X
+is "$(stored "$id")" 1234 'the stale undo does not write the addition'
 
 # --- what is not known, and runs that ended badly --------------------------------------
 BEGIN='"today":"2026-10-26","period":{"start":"2026-09-26","end":"2026-10-25"}'
-jq -c 'select(.type == "result")' result.ndjson | head -n 3 >three
-{
-	sed -n 1p three | jq -c '.outcome = "unknown"'
-	sed -n 2p three | jq -c '.outcome = "failed"'
-	sed -n 3p three
-} | seal "$BEGIN" failed 130 >broken.ndjson
+grep '"type":"result"' result.ndjson | head -n 3 >three
+jq -cs '.[0].outcome = "unknown" | .[1].outcome = "failed" | .[]' three |
+    seal "$BEGIN" failed 130 >broken.ndjson
 run cw-diff -R <broken.ndjson
-status_is 0 'a run that was interrupted'
-jq_is 'map(select(.type == "change")) | length' 1 \
-    'only what was applied has a way back'
-jq_is 'map(select(.code == "AX16") | .sku) | join(" ")' \
-    "$(sed 2q three | jq -r .sku | paste -sd ' ')" \
-    'what is unknown or failed, and may be written, is named: AX16'
-{
-	sed -n 1p three | jq -c '.before = -2'
-	sed -n 2,3p three
-} | seal "$BEGIN" >negative.ndjson
+status_is 0 'cw-diff -R accepts the results of an interrupted run'
+facts out <<X
+map(select(.type == "change")) | length	1	of an interrupted run, only what was applied is undone
+map(select(.code == "AX16").sku)	$(query -cs '.[:2] | map(.sku)' three)	AX16 names what is unknown or failed, as it may be written
+X
+jq -cs '.[0].before = -2 | .[]' three | seal "$BEGIN" >negative.ndjson
 run cw-diff -R <negative.ndjson
-jq_is 'map(select(.type == "change")) | length' 2 \
-    'a quantity below 0 is not written back'
-jq_is 'map(select(.code == "AX16") | .message
-    | endswith("as its quantity was below 0"))' '[true]' 'which is said, too'
-for outcome in already stale refused not-tried; do
-	sed -n 1p three | jq -c ".outcome = \"$outcome\""
-done | seal "$BEGIN" >untouched.ndjson
+facts out <<'X'
+map(select(.type == "change")) | length	2	a quantity below 0 is not restored
+map(select(.code == "AX16").message | endswith("as its quantity was below 0"))	[true]	AX16 says that the quantity was below 0
+X
+head -n 1 three |
+    jq -c '.outcome = ("already", "stale", "refused", "not-tried")' |
+    seal "$BEGIN" >untouched.ndjson
 run cw-diff -R <untouched.ndjson
-status_is 0 'results that changed nothing'
-jq_is 'map(.type) | join(" ")' 'begin end' \
-    '... need no way back, and no word'
-sed -n 1p three | jq -c '.action = "cancel" | .cancel = "2026-10-26"' |
+status_is 0 'cw-diff -R accepts results that changed nothing'
+jq_is 'map(.type)' '["begin","end"]' \
+    'results that changed nothing give an undo plan without any record'
+head -n 1 three | jq -c '.action = "cancel" | .cancel = "2026-10-26"' |
     seal "$BEGIN" >cancelled.ndjson
 run cw-diff -R <cancelled.ndjson
-status_is 0 'the way back of a way back'
-jq_is 'map(select(.type == "change")) | length' 0 \
-    '... leaves cancelled what was cancelled'
-jq_is 'map(select(.code == "AX16") | .message
-    | endswith("as it was cancelled, and what is cancelled stays so"))' \
-    '[true]' '... and says so: AX16'
+status_is 0 'cw-diff -R accepts the results of an undo'
+facts out <<'X'
+map(select(.type == "change")) | length	0	the undo of an undo leaves cancelled what was cancelled
+map(select(.code == "AX16").message | endswith("as it was cancelled, and what is cancelled stays so"))	[true]	AX16 says that what is cancelled stays so
+X
 head -c 2000 result.ndjson >cut.ndjson
 run cw-diff -R <cut.ndjson
-status_is 3 'a stream that is cut short'
-jq_is 'map(select(.type == "end") | .status) | join(" ")' failed \
-    'cannot be undone'
+status_is 3 'cw-diff -R rejects results that are cut short'
+jq_is 'map(select(.type == "end").status)' '["failed"]' \
+    'the undo plan of results that are cut short says that it failed'
 run cw-diff -R --no-decrease <result.ndjson
-status_is 2 '-R does not go with --no-decrease'
+status_is 2 'cw-diff -R rejects --no-decrease'
 run cw-diff -R <plan.ndjson
-status_is 3 'a plan cannot be undone'
-err_is 'it is not passed off as the way back' <<X
-cw-diff: standard input, line $(grep -n '"type":"change"' plan.ndjson |
-    head -n 1 | cut -d : -f 1): change record: this is a plan, not what cw-apply made of one
+status_is 3 'cw-diff -R rejects a plan'
+line=$(grep -n -m 1 '"type":"change"' plan.ndjson)
+err_is 'cw-diff -R names the line that is of a plan' <<X
+cw-diff: standard input, line ${line%%:*}: change record: this is a plan, not what cw-apply made of one
 X
 # --- when the results were lost: the journal -----------------------------------------
 sim_reset
@@ -173,124 +166,141 @@ rm -rf state
 run apply <plan.ndjson
 cp out result.ndjson
 written() {
-	jq -cs 'map(select(.type == "result" and .outcome == "applied")
+	query -cs 'map(select(.type == "result" and .outcome == "applied")
 	    | [.addition.id, .action, .before, .after, .requestId]) | sort' "$1"
 }
+all=$(written result.ndjson)
+is "$(printf %s "$all" | query length)" "$changes" \
+    'the results have all that the run wrote'
+first=$(query -r 'select(.type == "begin").run' result.ndjson)
 forget_requests
 run apply --recall last
-status_is 0 '--recall'
-is "$(requests)" '' 'asks nobody'
-is "$(written out)" "$(written result.ndjson)" 'has what the run wrote'
-is "$(jq -r 'select(.type == "begin") | .run' out)" \
-    "$(jq -r 'select(.type == "begin") | .run' result.ndjson)" 'and its name'
+status_is 0 '--recall last finds the last run'
+is "$(requests)" '' '--recall of a finished run sends no request'
+is "$(written out)" "$all" '--recall last prints what the run wrote'
+jq_is 'map(select(.type == "begin").run)[]' "$first" \
+    '--recall last names the run'
 cp out recalled.ndjson
-run apply --recall "$(jq -r 'select(.type == "begin") | .run' result.ndjson)"
-is "$(written out)" "$(written result.ndjson)" 'a run by its name'
+run apply --recall "$first"
+is "$(written out)" "$all" '--recall finds a run by its name'
 run apply --recall 20200101T000000Z-0
-status_is 3 'a run that there was not'
-err_has 'has no run 20200101T000000Z-0' 'is said'
+status_is 3 '--recall fails for a run that the journal does not have'
+err_has 'has no run 20200101T000000Z-0' \
+    '--recall names the run that the journal does not have'
 cp out nothing.ndjson
 run cw-diff -R <nothing.ndjson
-status_is 3 '… and is not taken for a run that changed nothing'
-cw-diff -R <result.ndjson >one
-cw-diff -R <recalled.ndjson >two
-is "$(jq -cs 'map(select(.type == "change")) | sort' two)" \
-    "$(jq -cs 'map(select(.type == "change")) | sort' one)" \
-    'its way back is the same'
+status_is 3 'cw-diff -R rejects the output of a failed --recall'
+cw-diff -R <recalled.ndjson >back.ndjson
+of_plan='map(select(.type == "change")) | sort'
+is "$(query -cs "$of_plan" back.ndjson)" \
+    "$(cw-diff -R <result.ndjson | query -cs "$of_plan")" \
+    'recalled results give the same undo plan as the results'
 
 # a journal that was put aside
 journal=$(ls state/atria-cw/*.journal.ndjson)
-first=$(jq -r 'select(.type == "begin") | .run' result.ndjson)
 mv "$journal" "$journal.1"
 run apply --recall last
-is "$(written out)" "$(written result.ndjson)" \
-    'a run of a journal that was put aside, though there is no new one'
+is "$(written out)" "$all" \
+    '--recall reads the journal that was put aside if there is no new one'
 : >"$journal"
 run apply --recall last
-is "$(written out)" "$(written result.ndjson)" '… nor anything in the new one'
+is "$(written out)" "$all" \
+    '--recall reads the journal that was put aside if the new one is empty'
 run apply --recall 20200101T000000Z-0
 err_has "$T/$journal has no run 20200101T000000Z-0, nor has $T/$journal.1" \
-    'a run that is in neither: both are named'
-sed "s/$first/LATER/g" "$journal.1" | head -n 1 >"$journal"
+    '--recall names both journals if neither has the run'
+head -n 1 "$journal.1" | sed "s/$first/LATER/g" >"$journal"
 run apply --recall last
-is "$(jq -r '.run // empty' out) $(jq -s 'map(select(.outcome)) | length' out)" \
-    'LATER 1' 'the last run is in the new one'
+jq_is 'map(.run // empty), (map(select(.outcome)) | length)' '["LATER"]
+1' '--recall last takes the run of the new journal'
 run apply --recall "$first"
-is "$(written out)" "$(written result.ndjson)" '… and the others are found'
+is "$(written out)" "$all" \
+    '--recall finds a run by its name in the journal that was put aside'
 # one plan, carried out before and after
 grep '"intent"' "$journal.1" >"$journal"
 run apply -n --recall last
-is "$(jq -r '.outcome // empty' out | sort | uniq -c | tr -s ' ')" \
-    " $(jq -s 'map(select(.outcome)) | length' result.ndjson) unknown" \
-    'a run that is in both: the later write counts, if it may have been made'
+jq_is 'map(.outcome // empty) | [unique[], length]' "[\"unknown\",$changes]" \
+    'of two writes of an addition, the later one counts if it may be written'
 sed 's/"outcome":"[a-z]*"/"outcome":"failed"/' "$journal.1" >"$journal"
 run apply --recall last
-is "$(written out)" "$(written result.ndjson)" '… and else the earlier one'
+is "$(written out)" "$all" \
+    'of two writes of an addition, the earlier one counts if the later failed'
 
-# a plan that is interrupted, carried out again, and taken back by the journal
-write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
+# A plan that is interrupted, carried out again, and undone by the journal. From
+# here on a request is held until we let it go, however long that takes.
+write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1
+    | .TimeoutSeconds = 3600'
 sim_reset
 rm -rf state
-faults '{"match":{"method":"PATCH"},"do":{"delay":500}}'
+faults '{"match":{"method":"PATCH"},"nth":1,"do":{"hold":"before"}}'
 env --default-signal cw-apply -c job.json -s secrets.json <plan.ndjson \
     >out 2>err &
 pid=$!
-await_write "$pid"
+await_held 1
 kill -INT "$pid"
+release
 wait "$pid"
-is "$?" 130 'a plan is interrupted'
+is "$?" 130 'SIGINT while a write is under way: the run exits with 130'
 no_faults
+facts out <<'X'
+any(.outcome == "not-tried")	true	SIGINT keeps the run from making all changes
+any(.outcome == "applied")	true	SIGINT lets the write under way end
+X
 run apply <plan.ndjson
-status_is 0 '… and carried out again'
+status_is 0 'a plan that was interrupted can be carried out again'
+jq_is 'map(select(.type == "intent").number) | . == unique and
+    length > '"$changes" true \
+    'a plan that is carried out twice gives no intent the same number' \
+    state/atria-cw/*.journal.ndjson
 apply --recall last 2>err | cw-diff -R >back.ndjson
 run apply <back.ndjson
-status_is 0 '… all of it can be taken back'
+status_is 0 'a plan that was carried out in two runs can be undone'
 state >undone.txt
-is "$(diff before.txt undone.txt | grep -c '^<')" 0 '… and all is as it was'
+is "$(not_in before.txt undone.txt)" '' \
+    'the undo of a plan that was carried out in two runs restores all'
 
-# A run that is killed in the middle, and taken back at once. What was under way
-# is written, or is not: that is found out before the way back is planned.
-write_job '.AllowAtriaCreateAdditions = true | .Parallel = 1'
-# shellcheck disable=SC2317	# run by await
-has_begun() {
-	[ "$(cat "$XDG_STATE_HOME"/atria-cw/*.ndjson 2>nothing |
-	    grep -c '"intent"')" -eq "$1" ]
-}
+# A run that is killed in the middle, and undone at once. What was under way is
+# written, or is not: that is found out before the undo is planned.
 for when in before after; do
 	sim_reset
 	rm -rf state
 	faults "{\"match\":{\"method\":\"PATCH\"},\"nth\":5,
-	    \"do\":{\"delay\":60000,\"delayWhen\":\"$when\"}}"
+	    \"do\":{\"hold\":\"$when\"}}"
 	cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
 	pid=$!
-	await has_begun 5
-	kill -STOP $pid
+	await_held 1
+	kill -STOP $pid		# so that no timeout ends it
 	run apply --recall last
-	status_is 5 "$when: a run that is under way is not recalled"
-	has out '"code":"AX18"' '… which is AX18'
+	status_is 5 "--recall refuses a run that is under way, held $when a write"
+	has out '"code":"AX18"' "--recall logs AX18, held $when a write"
+	cp out busy.ndjson
 	kill -KILL $pid
 	wait $pid 2>nothing
-	no_faults
-	cp out busy.ndjson
+	# what was held is not done, and logged; nothing follows it
+	drop
+	await grep -q '"outcome":"dropped"' "$SIMLOG"
 	run cw-diff -R <busy.ndjson
-	status_is 5 '… nor taken back'
+	status_is 5 "cw-diff -R rejects a refused --recall, held $when a write"
+	no_faults
 	forget_requests
 	run apply --recall last -n
-	status_is 0 "$when: --recall -n"
-	is "$(requests)" '' '… asks nobody'
+	status_is 0 "--recall -n of a run that was killed $when a write works"
+	is "$(requests)" '' "--recall -n sends no request, killed $when a write"
 	jq_is 'any(.outcome == "unknown")' true \
-	    '… and does not know what became of what was under way'
+	    "--recall -n reports an unknown outcome, killed $when a write"
 	run apply --recall last
-	status_is 0 "$when: --recall"
-	is "$(writes) $(requests | wc -l)" '0 1' '… reads, and writes nothing'
-	has out '"code":"AX20"' '… what became of it: AX20'
-	jq_is 'any(.outcome == "unknown")' false '… which is its result'
+	status_is 0 "--recall of a run that was killed $when a write works"
+	is "$(requests)" "POST $API/system/bundles" \
+	    "--recall reads once and writes nothing, killed $when a write"
+	jq_is 'any(.code == "AX20"), any(.outcome == "unknown")' 'true
+false' "--recall finds out each outcome and logs AX20, killed $when a write"
 	cw-diff -R <out >back.ndjson
 	run apply <back.ndjson
-	status_is 0 '… what the journal says can be taken back'
-	lacks out '"code":"AX20"' '… as nothing is left to settle'
+	status_is 0 "a run that was killed $when a write can be undone"
+	lacks out '"code":"AX20"' \
+	    "the undo has nothing left to find out, killed $when a write"
 	state >undone.txt
-	is "$(diff before.txt undone.txt | grep -c '^<')" 0 \
-	    '… and all is as it was'
+	is "$(not_in before.txt undone.txt)" '' \
+	    "the undo restores all, killed $when a write"
 done
 done_testing

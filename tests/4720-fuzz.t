@@ -14,13 +14,13 @@ while read -r target; do
 	if [ "$status" -ne 0 ]; then
 		{ tail -n 2 out; tail -n 20 err; } | note
 	fi
-	status_is 0 "$target: $# inputs"
-	is "$(grep -c '^/' out)" "$#" '… all of which were tried'
+	is "exit status $status, $(grep -c '^/' out) tried" \
+	    "exit status 0, $# tried" "target $target accepts its $# inputs"
 done <targets
 run "$B/tests/fuzz/text" "$corpus/no-such-input"
-is "$((status > 128))" 1 'what is not so ends a target'
-out_has 'not so: f != NULL' '… which says what'
+is "$((status > 128))" 1 'a claim that is wrong ends a target'
+out_has 'not so: f != NULL' 'a target prints the claim that is wrong'
 
 find "$corpus" -type f -size +4k >large
-is "$(cat large)" '' 'the inputs are small'
+is "$(cat large)" '' 'no input is larger than 4 KiB'
 done_testing

@@ -31,12 +31,12 @@ sample() {
 	change none 5 5
 }
 sample | seal "$BEGIN" ok 1 >in.ndjson
-seal=$(tail -n 1 in.ndjson | jq -r .seal)
+seal=$(tail -n 1 in.ndjson | query -r .seal)
 
 run cwlog-fmt <in.ndjson
 status_is 1 'the exit status is that of the run'
-err_is 'nothing on stderr' </dev/null
-out_is 'text for people' <<X
+err_is 'a good stream prints nothing on stderr' </dev/null
+out_is 'a plan is printed as text for people' <<X
 Nightly
 Billing period 2026-09-26 to 2026-10-25, as of 2026-10-26
 Run R
@@ -59,19 +59,21 @@ shown() {
 	cwlog-fmt "$@" <in.ndjson | sed -n '5,/^$/p' |
 	    awk '/^(Log|Plan|The)/ { exit } NF { print ($1 ~ /^[A-Z]/) ? $2 : $1 }' | paste -sd ' '
 }
-is "$(shown -l Error)" 'CW10 CW19' '-l Error'
-is "$(shown -l warn)" 'CW04 CW10 CW19' '-l warn, in any case'
+is "$(shown -l Error)" 'CW10 CW19' '-l Error shows errors only'
+is "$(shown -l warn)" 'CW04 CW10 CW19' \
+    '-l warn shows warnings and errors, in any case of the option'
 is "$(shown --level=Verbose)" \
-    'CW01 CW04 CW09 CW10 CW19 update create remove none' '--level Verbose'
+    'CW01 CW04 CW09 CW10 CW19 update create remove none' '--level=Verbose shows everything'
 is "$(shown -k cw04)" CW04 '-k chooses a code'
 is "$(shown -g companyid)" CW04 '-g finds text in any case'
-is "$(shown -g 'exchange, 2')" 'update create remove' '-g looks at changes, too'
+is "$(shown -g 'exchange, 2')" 'update create remove' \
+    '-g finds changes, too'
 is "$(shown -l Verbose -g nothing)" '' '-g may find nothing'
 log Warn CW04 'Jörg Müller' | seal "$BEGIN" ok 1 >in.ndjson
 is "$(shown -g 'jöRG mü') $(shown -g 'jörg mÜ')" 'CW04 ' \
-    'only the letters A to Z have two cases, in any locale'
+    'only the letters A to Z have two cases'
 is "$(LC_ALL=C.UTF-8 shown -g 'jöRG mü') $(LC_ALL=C.UTF-8 shown -g 'mÜ')" \
-    'CW04 ' '… also in one that knows of others'
+    'CW04 ' 'only the letters A to Z have two cases in a locale with more, too'
 sample | seal "$(printf %s "$BEGIN" | sed 's/Info/Error/')" ok 1 >in.ndjson
 is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
 
@@ -83,8 +85,8 @@ is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
 } | seal "$BEGIN" >in.ndjson
 run cwlog-fmt <in.ndjson
 is "$(grep -c '^update' out)" 1 'a result that has a log entry is not shown'
-out_has '10 -> 13' 'one that was not tried is'
-out_has 'CW07 ASP updated' 'and so is the log entry'
+out_has '10 -> 13' 'a result that was not tried is shown'
+out_has 'CW07 ASP updated' 'the log entry of a result is shown'
 change update 12 10 | sed 's/"change"/"result","outcome":"applied"/' |
     seal "$BEGIN" >in.ndjson
 run cwlog-fmt <in.ndjson
@@ -94,20 +96,24 @@ out_has '10 -> 12' 'a result whose log entry is missing is shown itself'
 log Error CW02 'Failed' | seal "$BEGIN" failed 4 >in.ndjson
 run cwlog-fmt <in.ndjson
 status_is 4 'a failed run gives its exit status'
-out_has 'The run failed (exit status 4)' 'and is called so'
+out_has 'The run failed (exit status 4)' 'a failed run is called so'
 sample | seal "$BEGIN" | head -n 4 >in.ndjson
 run cwlog-fmt <in.ndjson
-status_is 3 'a stream that is cut short'
-err_has 'the stream stops here without an end record' 'is named on stderr'
-out_has 'Warn     CW04 ASP CompanyID Missing' 'what came is shown'
-out_has 'The stream is damaged: more may be missing' 'and the rest missed'
+status_is 3 'a stream that is cut short is damaged'
+err_has 'the stream stops here without an end record' \
+    'a stream that is cut short is reported on stderr'
+out_has 'Warn     CW04 ASP CompanyID Missing' \
+    'of a stream that is cut short, what came is shown'
+out_has 'The stream is damaged: more may be missing' \
+    'the text of a stream that is cut short tells of it'
 echo 'hello world' >in.ndjson
 run cwlog-fmt <in.ndjson
-status_is 3 'something else altogether'
+status_is 3 'input that is no stream is an error'
 log Odd CW01 m | seal "$BEGIN" >in.ndjson
 run cwlog-fmt <in.ndjson
-status_is 3 'a record of a wrong kind'
-err_has 'line 2: log record: level: is not a value known here' 'is named'
+status_is 3 'a record with an unknown level is an error'
+err_has 'line 2: log record: level: is not a value known here' \
+    'an unknown level is named with its line'
 
 # --- what to do ----------------------------------------------------------------------
 {
@@ -118,19 +124,24 @@ err_has 'line 2: log record: level: is not a value known here' 'is named'
 } | seal "$BEGIN" >in.ndjson
 run cwlog-fmt --hints -l Error <in.ndjson
 is "$(sed -n '/^What to do/,$p' out | grep -c '^  CW04  The customer has no')" 1 \
-    '--hints says what to do, once per code'
+    \
+    '--hints tells what to do, once per code'
 is "$(sed -n '/^What to do/,$p' out | grep -cE '^  (CW|AX)')" 2 \
-    'for each code that occurs and needs it'
+    '--hints prints a hint for each code that needs it'
 run cwlog-fmt <in.ndjson
-is "$(grep -c 'What to do' out)" 0 'and only if asked'
+is "$(grep -c 'What to do' out)" 0 'without --hints, no hint is printed'
 # every code that warns or is an error has a hint
 sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \(Warn\|Error\) .*/\1/p' \
     "$ROOT/man/cwlog-fmt.1" >codes
 while read -r code; do
-	log Warn "$code" m | seal "$BEGIN" >in.ndjson
-	cwlog-fmt --hints <in.ndjson | grep -q "^  $code  " || echo "$code"
-done <codes >without
-is "$(cat without)" '' 'no Warn or Error code is without a hint'
+	log Warn "$code" m
+done <codes >all
+seal "$BEGIN" <all >in.ndjson
+run cwlog-fmt --hints <in.ndjson
+sed -n '/^What to do/,$ s/^  \([A-Z0-9][A-Z0-9]*\)  .*/\1/p' out | sort >with
+sort -u codes >want
+same with "each Warn or Error code has a hint" <want
+is "$(($(wc -l <want) > 20))" 1 'the manual lists Warn and Error codes'
 
 # --- the rows of a mapping file ------------------------------------------------------
 {
@@ -141,10 +152,10 @@ is "$(cat without)" '' 'no Warn or Error code is without a hint'
 	log Info CW07 m '"sku":"Y"'
 } | seal "$BEGIN" >in.ndjson
 run cwlog-fmt -f map <in.ndjson
-status_is 0 '-f map'
+status_is 0 '-f map succeeds'
 printf 'kind,key,to,value,comment\r\n"customer","ASP","","","CW04: "\r\n' >want
 printf '"sku","%s=A1+""x""","","","CW06: D, 日"\r\n' "'" >>want
-ok 'prints each missing mapping once, harmless to a spreadsheet' cmp want out
+ok '-f map prints each missing mapping once, harmless to a spreadsheet' cmp want out
 
 # --- hostile text ------------------------------------------------------------------
 log Warn CW04 'a\u001b[31mred\u0007 \u202etxt\u0085 \n Warn CW99' |
@@ -152,14 +163,14 @@ log Warn CW04 'a\u001b[31mred\u0007 \u202etxt\u0085 \n Warn CW99' |
 run cwlog-fmt <in.ndjson
 is "$(grep -c 'a?\[31mred? ?txt? ? Warn CW99' out)" 1 \
     'control and direction characters are shown harmlessly, on one line'
-is "$(grep -c '^Warn' out)" 1 'so an entry cannot fake another one'
+is "$(grep -c '^Warn' out)" 1 'an entry cannot fake another one'
 
 for bad in '-f odd' '-l odd' '-x' '-k' '--formats' '-f' '--sort odd' '--sort=' \
     '--sort time,' '--color odd' '--summary -f map' '-C'; do
 	# shellcheck disable=SC2086	# words
 	run cwlog-fmt $bad <in.ndjson
-	status_is 2 "usage: $bad"
-	is "$(wc -c <out)" 0 '… says nothing on stdout'
+	is "$status $(wc -c <out)" '2 0' \
+	    "cwlog-fmt $bad is a usage error and prints nothing on stdout"
 done
 sample | seal "$BEGIN" >in.ndjson
 cwlog-fmt <in.ndjson 2>err >/dev/full

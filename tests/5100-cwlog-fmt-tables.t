@@ -60,7 +60,7 @@ sed '1d;$d' plan.records | seal "$BEGIN" >plan.ndjson
 # --- csv, json ---------------------------------------------------------------------
 bom=$(printf '\357\273\277')
 run cwlog-fmt -f csv -l Verbose run.ndjson
-status_is 1 '-f csv'
+status_is 1 '-f csv passes the exit status of the run on'
 sed 's/$/\r/' >want <<X
 ${bom}time,level,code,customer,customerName,sku,description,before,after,change,unitPrice,amount,outcome,message,error,whatToDo,run,periodEnd
 "2026-10-26T22:00:00Z","Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R","2026-10-25"
@@ -71,70 +71,75 @@ ${bom}time,level,code,customer,customerName,sku,description,before,after,change,
 "2026-10-26T22:00:06Z","Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R","2026-10-25"
 "2026-10-26T22:00:01Z","Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R","2026-10-25"
 X
-ok 'is a table with all facts' cmp want out
+ok '-f csv prints a table with all facts' cmp want out
 run cwlog-fmt -f json -l Verbose run.ndjson
-status_is 1 '-f json'
-jq_is 'length' 7 'a line for each row'
-jq_is '.[2] | tojson' '{"time":"2026-10-26T22:00:03Z","level":"Info","code":"CW07","customer":"B","customerName":"B Inc.","sku":"X","description":"Service X","before":1450,"after":1512,"change":62,"unitPrice":0.18,"amount":11.16,"outcome":"applied","message":"B CW07","run":"R","periodEnd":"2026-10-25"}' \
-    'the same members, and none without a value'
+status_is 1 '-f json passes the exit status of the run on'
+is "$(wc -l <out)" 7 '-f json prints a line for each row'
+is "$(sed -n 3p out)" '{"time":"2026-10-26T22:00:03Z","level":"Info","code":"CW07","customer":"B","customerName":"B Inc.","sku":"X","description":"Service X","before":1450,"after":1512,"change":62,"unitPrice":0.18,"amount":11.16,"outcome":"applied","message":"B CW07","run":"R","periodEnd":"2026-10-25"}' \
+    '-f json prints the members of -f csv, but none without a value'
+cp out rows
 run cwlog-fmt -f json -l Error --hints run.ndjson
 jq_is '.[0].whatToDo | test("what is right already")' true \
-    '--hints: all of the hint'
-cwlog-fmt -f csv -l Verbose run.ndjson | python3 -c 'import csv, io, json, sys
+    '-f json --hints prints the whole hint'
+python3 -c 'import csv, io, json, sys
 rows = csv.DictReader(io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline=""))
 for row in rows:
-    print(json.dumps({k: v for k, v in row.items() if v != ""}))' |
-    jq -c 'map_values(tostring)' >a
-cwlog-fmt -f json -l Verbose run.ndjson |
-    jq -c 'map_values(tostring) | with_entries(select(.value != ""))' >b
-ok 'csv and json say the same' cmp a b
+    print(json.dumps({k: v for k, v in row.items() if v != ""}))' <want |
+    query -c 'map_values(tostring)' >a
+query -c 'map_values(tostring) | with_entries(select(.value != ""))' rows >b
+ok '-f csv and -f json print the same facts' cmp a b
 
 # --- filters, sorting ---------------------------------------------------------------
 # shown OPTION...: the codes
 shown() {
-	cwlog-fmt -f json "$@" | jq -r .code | paste -sd ' '
+	cwlog-fmt -f json "$@" | query -rs 'map(.code) | join(" ")'
 }
-is "$(shown -l Verbose -C a run.ndjson)" 'CW20 CW08 CW09' '-C, in any case'
-is "$(shown -l Verbose -C a -C b run.ndjson)" 'CW07 CW20 CW08 CW09' 'repeated'
-is "$(shown -k cw07 -k CW10 run.ndjson)" 'CW07 CW10' '-k repeated'
-is "$(shown -k update -k create plan.ndjson)" 'update create' '-k of a plan'
-is "$(shown -C c -l Warn -g really run.ndjson)" '' 'an error is not searched'
-is "$(shown -g 'C inc' run.ndjson)" 'CW04 CW10' '-g looks at names'
-is "$(shown -C nobody run.ndjson)" '' 'nobody'
+is "$(shown -l Verbose -C a run.ndjson)" 'CW20 CW08 CW09' '-C chooses a customer in any case'
+is "$(shown -l Verbose -C a -C b run.ndjson)" 'CW07 CW20 CW08 CW09' \
+    '-C may be repeated'
+is "$(shown -k cw07 -k CW10 run.ndjson)" 'CW07 CW10' '-k may be repeated'
+is "$(shown -k update -k create plan.ndjson)" 'update create' \
+    '-k chooses actions of a plan'
+is "$(shown -C c -l Warn -g really run.ndjson)" '' \
+    '-g does not search errors'
+is "$(shown -g 'C inc' run.ndjson)" 'CW04 CW10' '-g searches names'
+is "$(shown -C nobody run.ndjson)" '' \
+    '-C may choose nothing'
 all='-l Verbose run.ndjson'
 # shellcheck disable=SC2086	# words
 {
 	is "$(shown --sort time $all)" 'CW01 CW09 CW04 CW07 CW20 CW08 CW10' \
-	    '--sort time'
+	    '--sort time sorts by time'
 	is "$(shown --sort -time $all)" 'CW10 CW08 CW20 CW07 CW04 CW09 CW01' \
-	    '… and back'
+	    '--sort -time is the reverse of --sort time'
 	is "$(shown --sort code $all)" 'CW01 CW04 CW07 CW08 CW09 CW10 CW20' \
-	    '--sort code'
+	    '--sort code sorts by code'
 	is "$(shown --sort -code $all)" 'CW20 CW10 CW09 CW08 CW07 CW04 CW01' \
-	    '… and back'
+	    '--sort -code is the reverse of --sort code'
 	is "$(shown --sort level $all)" 'CW10 CW04 CW20 CW01 CW07 CW08 CW09' \
-	    '--sort level: the worst first, alike as they came'
+	    '--sort level prints the worst first, equal ones as they came'
 	is "$(shown --sort -level $all)" 'CW09 CW01 CW07 CW08 CW04 CW20 CW10' \
-	    '… and back'
+	    '--sort -level prints the worst last, equal ones as they came'
 	is "$(shown --sort customer $all)" 'CW01 CW20 CW08 CW09 CW07 CW04 CW10' \
-	    '--sort customer'
+	    '--sort customer sorts by customer'
 	is "$(shown --sort -customer,code $all)" \
-	    'CW04 CW10 CW07 CW08 CW09 CW20 CW01' '… and back, then by code'
+	    'CW04 CW10 CW07 CW08 CW09 CW20 CW01' \
+	    '--sort -customer,code sorts by customer in reverse, then by code'
 	is "$(shown --sort sku,-time $all)" 'CW04 CW09 CW01 CW07 CW10 CW20 CW08' \
-	    '--sort sku'
+	    '--sort sku,-time sorts by SKU, then by time in reverse'
 	is "$(shown --sort change $all)" 'CW20 CW08 CW07 CW01 CW04 CW10 CW09' \
-	    '--sort change: what has none comes last'
+	    '--sort change prints what has no change last'
 	is "$(shown --sort -change $all)" 'CW07 CW08 CW20 CW01 CW04 CW10 CW09' \
-	    '… both ways'
+	    '--sort -change prints what has no change last, too'
 }
 
 # --- sums ---------------------------------------------------------------------------
 run cwlog-fmt --summary run.ndjson plan.ndjson
-status_is 1 '--summary'
+status_is 1 '--summary passes the exit status of the run on'
 is "$(grep -E '^(Planned|Applied)' out | sort -u)" \
     'Applied: 3 changes, units +64.5 and -10, amount -42.54 a period (1 without a known price)
 Planned: 3 changes, units +1 and -3, amount -20.10 a period (1 without a known price)' \
-    'what is applied and what is planned, by itself'
+    '--summary adds up what is applied and what is planned'
 run cwlog-fmt --summary -f json run.ndjson
 jq_is 'map("\(.code) \(.level) \(.count) \(.unitsUp) \(.unitsDown) \(.amountUp) \(.amountDown) \(.withoutPrice)") | .[]' \
     'CW01 Info 1 null null null null 0
@@ -143,17 +148,18 @@ CW07 Info 1 62 0 11.16 0 0
 CW08 Info 1 2.5 0 null null 1
 CW09 Verbose 1 null null null null 0
 CW10 Error 1 null null null null 0
-CW20 Warn 1 0 -10 0 -53.7 0' 'per code and level, exactly'
+CW20 Warn 1 0 -10 0 -53.7 0' \
+    '--summary -f json has exact sums per code and level'
 run cwlog-fmt --summary -f csv -C B run.ndjson
 is "$(tr -d '\r' <out)" "${bom}run,periodEnd,level,code,occurs,count,unitsUp,unitsDown,amountUp,amountDown,withoutPrice
 \"R\",\"2026-10-25\",\"Info\",\"CW07\",\"Contract quantity Change\",1,62,0,11.16,0,0" \
-    'as csv, of what is chosen'
+    '--summary -f csv adds up what is chosen'
 # a hundred thousand times a tenth of a cent
 awk 'BEGIN { for (i = 0; i < 2000; i++) printf "{\"type\":\"change\",\"action\":\"update\",\"customer\":{\"code\":\"A\"},\"company\":{\"id\":1},\"agreement\":{\"id\":2},\"product\":{\"id\":4,\"identifier\":\"X\"},\"sku\":\"X\",\"addition\":{\"id\":%d},\"before\":0.1,\"after\":0.3,\"unitPrice\":0.0005}\n", i + 1 }' |
     seal "$BEGIN" >small.ndjson
 run cwlog-fmt --summary -f json small.ndjson
 jq_is '.[0] | "\(.unitsUp) \(.amountUp)"' '400 0.2' \
-    'sums of decimals are those of decimals'
+    'sums of many decimals are exact'
 {
 	plan update A X 0 1.000001 1.000001 0
 	plan update A Y 0 8000000000 1 0
@@ -161,28 +167,28 @@ jq_is '.[0] | "\(.unitsUp) \(.amountUp)"' '400 0.2' \
 } | seal "$BEGIN" >large.ndjson
 run cwlog-fmt --summary large.ndjson
 out_has '(1 without a known price) (some sums are out of range)' \
-    'what cannot be exact is said, not rounded'
+    '--summary reports sums that cannot be exact'
 
 # --- several runs ---------------------------------------------------------------------
 run cwlog-fmt run.ndjson plan.ndjson
-status_is 1 'two runs: the greatest status'
-is "$(grep -c '^Run ' out)" 2 'one after the other'
+status_is 1 'two runs give the greatest exit status'
+is "$(grep -c '^Run ' out)" 2 'two runs are shown one after the other'
 run cwlog-fmt --sort customer run.ndjson plan.ndjson
 is "$(sed -n 's/^\(#[12]\)  *\([a-z]*\) *B .*/\1 \2/p' out)" '#2 update' \
-    'sorted, each row tells its run'
+    'sorted rows of two runs tell their run'
 run cwlog-fmt run.ndjson none.ndjson
-status_is 3 'a file that is not there'
-err_has 'none.ndjson: No such file' 'is named'
-out_has 'CW10' 'and the others are shown'
+status_is 3 'a file that is not there is an error'
+err_has 'none.ndjson: No such file' 'a file that is not there is named'
+out_has 'CW10' 'beside a file that is not there, others are shown'
 run cwlog-fmt plan.ndjson - <run.ndjson
-status_is 1 '- is standard input'
-is "$(grep -c '^Run ' out)" 2 'as one of them'
+status_is 1 'standard input is accepted beside another file'
+is "$(grep -c '^Run ' out)" 2 'standard input is shown as one of two runs'
 head -n 4 run.ndjson >cut.ndjson
 for format in csv json; do
 	run cwlog-fmt -f $format -l Error -k CW99 plan.ndjson cut.ndjson
-	status_is 3 "a damaged one in -f $format"
+	status_is 3 "a damaged file is an error in -f $format"
 	is "$(grep -c 'AX02.*damaged.*cut.ndjson, line 4' out)" 1 \
-	    'is a row, whatever is chosen'
+	    "a damaged file is a row in -f $format, whatever is chosen"
 done
 
 # A log entry is one row with the result before it only if it is about that.
@@ -201,65 +207,74 @@ jq_is 'map("\(.code) \(.customer) \(.amount)") | join(", ")' \
 # --- color ---------------------------------------------------------------------------
 esc=$(printf '\033')
 is "$(cwlog-fmt --color always run.ndjson | grep -c "${esc}\[1;31mError")" 1 \
-    '--color always'
+    '--color always colors without a terminal'
 for how in '' 'NO_COLOR=1' 'TERM=dumb'; do
 	script -qec "env TERM=xterm $how cwlog-fmt run.ndjson" /dev/null \
 	    </dev/null >seen 2>&1
-	is "$(grep -c "$esc" seen | sed 's/^[1-9].*/some/')" \
-	    "$([ -n "$how" ] && echo 0 || echo some)" "a terminal, $how"
+	[ -n "$how" ] && want=plain || want=colored
+	is "$(grep -q "$esc" seen && echo colored || echo plain)" "$want" \
+	    "a terminal with '$how' is $want"
 done
 script -qec 'NO_COLOR=1 cwlog-fmt --color always run.ndjson' /dev/null \
     </dev/null >seen 2>&1
-has seen "$esc" 'who asks for color gets it'
+has seen "$esc" '--color always colors even with NO_COLOR'
 
 # --- output files -----------------------------------------------------------------------
 umask 027
 run cwlog-fmt -f csv -l Verbose -o new.csv run.ndjson
-status_is 1 '-o writes a file'
-ok 'with the same bytes' cmp want new.csv
-is "$(stat -c %a new.csv) $(wc -c <out)" '640 0' 'of the mode of the umask'
+status_is 1 '-o passes the exit status of the run on'
+ok '-o writes the same bytes as standard output' cmp want new.csv
+is "$(stat -c %a new.csv) $(wc -c <out)" '640 0' \
+    '-o obeys the umask and leaves standard output empty'
 echo old >there
 ln -s there link
 run cwlog-fmt -f csv -l Verbose -o link run.ndjson
-ok 'through a link' cmp want there
-is "$(readlink link)" there 'which stays one'
+ok '-o writes the file that a link names' cmp want there
+is "$(readlink link)" there '-o keeps the link'
 cp run.ndjson source
 ln -s source alias
 # own ARGUMENT...: the output is a file that is read
 own() {
 	run cwlog-fmt "$@" <source
-	status_is 2 "cwlog-fmt $*"
-	err_has 'is a file that is read' 'is refused'
-	ok 'and the file stays' cmp run.ndjson source
+	status_is 2 "cwlog-fmt $* does not overwrite what it reads"
+	err_has 'is a file that is read' "cwlog-fmt $* tells the reason"
+	ok "cwlog-fmt $* leaves the file" cmp run.ndjson source
 }
 own -o source run.ndjson source
 own -o alias source
 own -o source
 own -o alias run.ndjson -
 run cwlog-fmt -o none/new run.ndjson
-status_is 3 'a folder that is not there'
-err_has 'none/new: No such file' 'is named'
+status_is 3 '-o into a folder that is not there is an error'
+err_has 'none/new: No such file' 'a folder that is not there is named'
 (
 	trap '' XFSZ
 	ulimit -f 1
 	cwlog-fmt -f html -o there run.ndjson 2>err
 	echo $? >status
 )
-status_is 3 'a disk that is full'
-err_has 'writing' 'is told'
-ok 'and leaves the old file' cmp want there
-is "$(ls ./*.tmp 2>/dev/null)" '' 'and no other'
+status_is 3 'a full disk is an error'
+err_has 'writing' 'a full disk is reported'
+ok 'a full disk leaves the old file' cmp want there
+is "$(ls ./*.tmp 2>nothing)" '' 'a full disk leaves no temporary file'
 run cwlog-fmt -o /dev/full run.ndjson
-status_is 3 'a device is written as it is'
+status_is 3 'a device is written to itself, and its error is noticed'
+# the tool waits for more input when it gets the signal
 mkfifo in
-cwlog-fmt -o there - <in &
+cwlog-fmt -o there - <in 2>err &
 pid=$!
-{
-	head -n 3 run.ndjson
-	while [ -z "$(ls ./*.tmp 2>/dev/null)" ]; do sleep 0.05; done
-	kill "$pid"
-	wait "$pid"
-} >in 2>/dev/null
-is "$(ls ./*.tmp 2>/dev/null)" '' 'a signal leaves nothing behind'
-ok 'and the old file as it was' cmp want there
+exec 3>in
+head -n 3 run.ndjson >&3
+# shellcheck disable=SC2317	# run by await
+begun() {
+	set -- ./*.tmp
+	[ -e "$1" ] || ! kill -0 "$pid" 2>/dev/null
+}
+await begun
+kill $pid
+wait $pid 2>nothing
+is $? 143 'a signal ends the tool'
+exec 3>&-
+is "$(ls ./*.tmp 2>nothing)" '' 'a signal leaves no temporary file'
+ok 'a signal leaves the old file' cmp want there
 done_testing

@@ -4,7 +4,7 @@
 # text, and nothing of it is lost that is harmless.
 . "${0%/*}/lib.sh"
 
-strings=$(jq length "$DATA/hostile.json")
+strings=$(query length "$DATA/hostile.json")
 is "$((strings >= 50))" 1 "there are $strings hostile strings"
 # judge TITLE FORMAT: what is in ./out
 judge() {
@@ -36,24 +36,24 @@ seal "$(cat begin)" ok 1 <records >in.ndjson
 
 for format in text csv json html; do
 	run cwlog-fmt -f "$format" -l Verbose in.ndjson
-	status_is 1 "-f $format shows them"
-	is "$(cat err)" '' '… with nothing on stderr'
-	judge '… and none is more than text' "$format"
+	is "$status $(cat err)" '1 ' \
+	    "-f $format accepts hostile strings and prints nothing on stderr"
+	judge "in -f $format, no hostile string is more than text" "$format"
 done
 run cwlog-fmt -f csv --sort customer,-code,change in.ndjson
-status_is 1 'they can be sorted'
-is "$(wc -l <out)" "$((3 * strings + 1))" '… and none is lost'
+status_is 1 'hostile strings can be sorted'
+is "$(wc -l <out)" "$((3 * strings + 1))" 'no sorted string is lost'
 jq -r '.[] | select(test("^[ -~]+$"))' "$DATA/hostile.json" |
     while IFS= read -r string; do
 	cwlog-fmt -f json -g "$string" in.ndjson >found
 	[ -s found ] || echo "$string"
 done >lost
-is "$(cat lost)" '' 'and each be searched for'
+is "$(cat lost)" '' 'each printable hostile string is found by -g'
 
 for format in text csv json; do
 	run cwlog-fmt -f "$format" --summary in.ndjson
-	status_is 1 "--summary -f $format"
-	judge '… is harmless' summary
+	status_is 1 "--summary -f $format accepts hostile strings"
+	judge "--summary -f $format is harmless" summary
 done
 
 for code in CW04 CW06; do
@@ -62,17 +62,18 @@ for code in CW04 CW06; do
 	    customer: {code: ., name: .}}' "$DATA/hostile.json"
 done | seal >in.ndjson
 run cwlog-fmt -f map in.ndjson
-status_is 0 '-f map'
-judge '… has each of them once' map
+status_is 0 '-f map accepts hostile strings'
+judge '-f map has each hostile string once' map
 
 # Names of files may be hostile, too.
+esc=$(printf '\033')
 name=$(printf 'a\033[31m<b>.ndjson')
 printf '{}\n' >"$name"
 for format in text csv json html; do
 	run cwlog-fmt -f "$format" "$name"
-	status_is 3 "a file's name in -f $format"
-	is "$(cat err out | grep -c "$(printf '\033')")" 0 \
-	    '… moves no cursor'
-	[ "$format" != html ] || lacks out '<b>.nd' '… and is no element'
+	is "$status $(cat err out | grep -c "$esc")" '3 0' \
+	    "a hostile file name moves no cursor in -f $format"
+	[ "$format" != html ] ||
+	    lacks out '<b>.nd' 'a hostile file name is no element in HTML'
 done
 done_testing

@@ -5,14 +5,15 @@
 tools='atria-cw atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt'
 for tool in $tools; do
 	page=$ROOT/man/$tool.1
-	for section in NAME SYNOPSIS DESCRIPTION OUTPUT ENVIRONMENT FILES \
-	    'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
-		case $section$tool in
-		OUTPUTcwlog-fmt | OUTPUTatria-cw) continue ;;
-		esac
-		grep -q "^\.Sh $section\$" "$page" || echo "$section"
-	done >missing
-	is "$(cat missing)" '' "$tool.1 has all sections"
+	output=OUTPUT
+	case $tool in
+	cwlog-fmt | atria-cw) output=NAME ;;
+	esac
+	printf '.Sh %s\n' NAME SYNOPSIS DESCRIPTION $output ENVIRONMENT FILES \
+	    'EXIT STATUS' EXAMPLES 'SEE ALSO' >sections
+	grep -xFf sections "$page" | sort -u >found
+	sort -u sections >expected.sections
+	ok "$tool.1 has all sections" diff expected.sections found
 
 	# the usage text and the SYNOPSIS name the same options
 	"$tool" -h >usage
@@ -35,33 +36,71 @@ for tool in $tools; do
 	    "$tool: every option is described"
 done
 
-# The codes of cwlog-fmt(1) are those of the table, with levels and occasions.
-sed -n 's/^\.It \([CA][WX][0-9]*\) Ta \([A-Za-z]*\) Ta \(.*\)$/\1 \2 \3/p' \
-    "$ROOT/man/cwlog-fmt.1" | sed "s/\\\\(aq/'/g; s/\\\\(cq/’/g" >page.codes
+# rendered WIDTH PAGE: the page as a reader sees it
+rendered() {
+	mandoc -T utf8 -O "width=$1" "$2" | LC_ALL=C.UTF-8 col -bx
+}
+
+# The table of codes, as it is shown, is that of cwlog.c: no word is lost.
 awk '/^	\[(CW|AX)[0-9]+\] = /,/",$/' "$ROOT/common/stream/cwlog.c" | tr -d '\n\t' |
     grep -oE '\{ "(CW|AX)[0-9]+", LEVEL_[A-Z]+, *"[^"]*"' |
     sed -E 's/\{ "([A-Z0-9]+)", LEVEL_([A-Z]+), *"(.*)"/\1 \2 \3/' |
     sed 's/ ERROR / Error /; s/ WARN / Warn /; s/ INFO / Info /
     s/ VERBOSE / Verbose /' >table.codes
-ok 'cwlog-fmt(1) lists all codes as they are' cmp page.codes table.codes
+rendered 200 "$ROOT/man/cwlog-fmt.1" | sed -n '/^LOG CODES/,/^ENVIRON/p' |
+    sed -n '/^ *[CA][WX][0-9][0-9]  /,/^$/p' | awk '
+    /^ *[CA][WX][0-9]+ / { if (row) print row; row = ""; sep = "" }
+    NF { $1 = $1; row = row sep $0; sep = " " }
+    END { print row }' >page.codes
+ok 'cwlog-fmt(1) shows each code, level and occasion of cwlog.c' \
+    cmp page.codes table.codes
 is "$(wc -l <table.codes)" "$(grep -c '^\.It [CA][WX][0-9]' \
-    "$ROOT/man/cwlog-fmt.1")" 'each once'
+    "$ROOT/man/cwlog-fmt.1")" 'cwlog-fmt(1) lists each code once'
 
-# Every parameter of job.c and secrets.c is described in atria-cw-job(5).
-for source in job secrets; do
-	sed -n 's/^	{ "\([A-Za-z]*\)", CONF_.*/\1/p' "$ROOT/common/$source.c"
-done | while read -r p; do
-	grep -q "^\.It Sy $p\b\|, Sy $p\b" "$ROOT/man/atria-cw-job.5" ||
-	    echo "$p"
-done >missing
+# Every line fits into a terminal, with mandoc and with the groff of man-db,
+# which leaves two columns free.
+for page in "$ROOT"/man/*.[157]; do
+	rendered 80 "$page" >shown
+	! command -v groff >groff.path ||
+	    groff -mdoc -Tutf8 -P-cbou -rLL=78n "$page" >>shown 2>groff.err
+	LC_ALL=C.UTF-8 grep -E '^.{81}' shown >wide
+	is "$(cat wide)" '' "${page##*/}: no line is over 80 columns"
+done
+
+# Examples that begin with { or "Name": [ are JSON, as they are shown.
+for page in "$ROOT"/man/*.[157]; do
+	rendered 500 "$page" | awk '
+	    !depth && /^ *"[A-Za-z]+": \[/ { print "{" $0 "}"; next }
+	    depth || /^ *\{/ {
+		print
+		depth += gsub(/\{/, "") - gsub(/\}/, "")
+	    }' >examples.json
+	[ -s examples.json ] || continue
+	cat examples.json >>all.json
+	ok "${page##*/}: its examples of JSON can be read" \
+	    jq -e . examples.json
+done
+ok 'there are seven examples of JSON' \
+    test "$(jq -s length all.json)" -ge 7
+rm -f all.json
+
+# Every parameter of job.c, job.h and secrets.c is described in
+# atria-cw-job(5).
+sed -n -e 's/^	{ "\([A-Za-z]*\)", CONF_.*/\1/p' \
+    -e 's/^	X([A-Z_]*, "\([A-Za-z]*\)".*/\1/p' "$ROOT/common/job/job.c" \
+    "$ROOT/common/job/job.h" "$ROOT/common/job/secrets.c" >parameters
+ok 'there are forty parameters or more' test "$(wc -l <parameters)" -ge 40
+grep -oE '(^\.It|,) Sy [A-Za-z]+' "$ROOT/man/atria-cw-job.5" | sed 's/.* //' |
+    sort -u >described
+sort -u parameters | comm -23 - described >missing
 is "$(cat missing)" '' 'atria-cw-job(5) has every parameter'
 
 # Every member in the tables of record.c is named in atria-cw-records(5).
 sed -n 's/^	{ "\([A-Za-z]*\)", FIELD_.*/\1/p' "$ROOT/common/stream/record.c" |
-    sort -u | while read -r m; do
-	sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' |
-	    grep -qx "$m" || echo "$m"
-done >missing
+    sort -u >members
+ok 'record.c has thirty members or more' test "$(wc -l <members)" -ge 30
+sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' | sort -u |
+    comm -23 members - >missing
 is "$(cat missing)" '' 'atria-cw-records(5) names every member'
 
 # Cross references lead somewhere.
@@ -74,7 +113,7 @@ done | sort -u | while read -r ref; do
 	*) [ -f "$ROOT/man/$ref" ] || echo "$ref" ;;
 	esac
 done >missing
-is "$(cat missing)" '' 'cross references lead somewhere'
+is "$(cat missing)" '' 'all cross references lead to a page'
 
 # --- the examples --------------------------------------------------------------
 sample_start
@@ -102,18 +141,22 @@ examples() {
 	    on && /^\$ / { n++; sub(/^\$ /, "") }
 	    on && n { print > sprintf("example.%02d", n) }'
 }
+examples_run=0
 for page in "$ROOT"/man/*.[157]; do
 	examples "$page"
 	for e in example.*; do
 		[ -f "$e" ] || continue
 		run sh -eu "$e"
-		status_is 0 "${page##*/}: $(head -n 1 "$e")"
-		is "$(cat err)" '' '… with nothing on stderr'
-		is "$([ -s out ] || grep -Eq '>| -o ' "$e" && echo some)" some \
-		    '… and some output'
+		read -r command <"$e"
+		status_is 0 "the example of ${page##*/} succeeds: $command"
+		err_is "the example prints nothing on stderr: $command" </dev/null
+		[ -s out ] || grep -Eq '>| -o ' "$e"
+		is $? 0 "the example prints or writes something: $command"
+		examples_run=$((examples_run + 1))
 	done
 done
+ok 'there are thirty examples or more' test $examples_run -ge 30
 cp lines.ndjson whole
 is "sha256:$(head -c -74 whole | sha256sum | cut -d ' ' -f 1)" \
-    "$(tail -n 1 whole | jq -r .seal)" 'the seal can be checked by hand'
+    "$(tail -n 1 whole | query -r .seal)" 'the seal can be checked by hand'
 done_testing

@@ -8,19 +8,20 @@ done
 version=$(sed -n 's/.*VERSION "\(.*\)"/\1/p' "$ROOT/common/base/version.h")
 arch=$(dpkg --print-architecture)
 
-run "$ROOT/scripts/build-deb"
+jobs=$(nproc)
+MAKEFLAGS=-j$jobs run "$ROOT/scripts/build-deb"
 status_is 0 'the package is built'
-out_is 'and named' <<END
+out_is 'build-deb prints the name of the package' <<END
 build/atria-cw_${version}_$arch.deb
 END
-err_is 'without complaint' </dev/null
+err_is 'build-deb prints nothing on stderr' </dev/null
 cp "$ROOT/build/atria-cw_${version}_$arch.deb" atria-cw.deb
 
 dpkg-deb -c atria-cw.deb >list
-is "$(awk '$2 != "root/root"' list)" '' 'all belongs to root'
+is "$(awk '$2 != "root/root"' list)" '' 'every file of the package belongs to root'
 is "$(grep '^-' list | cut -c 1-10 | sort -u | tr '\n' ' ')" \
     '-rw-r--r-- -rwxr-xr-x ' \
-    'nobody else can write, everybody can read'
+    'files of the package can be read by all and written by root'
 grep -v '/$' list | sed 's|.* \./||' | sort >files
 {
 	cd "$ROOT" || exit 1
@@ -46,50 +47,52 @@ grep -v '/$' list | sed 's|.* \./||' | sort >files
 	echo lib/systemd/system/atria-cw@.timer
 	cd "$T" || exit 1
 } | sort >expected.files
-ok 'exactly these files are in it' diff -u expected.files files
+ok 'the package has exactly the files that it should have' diff -u expected.files files
 
 dpkg-deb -f atria-cw.deb >control
-has control "Version: $version" 'its version is that of the tools'
+has control "Version: $version" 'the version of the package is that of the tools'
 for library in libc6 libcsv3 libcurl libjansson4 libssl3; do
-	ok "it depends on $library" grep -q "^Depends: .*\b$library" control
+	ok "the package depends on $library" grep -q "^Depends: .*\b$library" control
 done
 for package in jq ca-certificates; do
-	ok "and on $package" grep -q "^Depends: .*\b$package\b" control
+	ok "the package depends on $package" grep -q "^Depends: .*\b$package\b" control
 done
 # every command that atria-cw calls and that is not in every Debian
 has control 'Recommends: age, cron | cron-daemon, python3-croniter' \
-    'and recommends what secrets and schedules need'
+    'the package recommends what secrets and schedules need'
 
 run "$ROOT/scripts/build-deb"
-ok 'built again, it is the same' cmp atria-cw.deb \
+ok 'the package is the same when it is built again' cmp atria-cw.deb \
     "$ROOT/build/atria-cw_${version}_$arch.deb"
 
 if command -v lintian >/dev/null; then
 	run lintian --allow-root --fail-on error,warning atria-cw.deb
-	status_is 0 lintian
-	out_is 'has nothing to say' </dev/null
+	status_is 0 'lintian accepts the package'
+	out_is 'lintian has no complaint' </dev/null
 fi
 
 # What is in it runs, from another place.
 dpkg-deb -x atria-cw.deb x
 PATH=$T/x/usr/bin:/usr/bin:/bin
 for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt; do
-	is "$("$tool" -V)" "$tool $version" "$tool -V"
-	is "$(command -v "$tool")" "$T/x/usr/bin/$tool" 'is that of the package'
-	ok "$tool(1)" gzip -t "x/usr/share/man/man1/$tool.1.gz"
+	is "$("$tool" -V)" "$tool $version" \
+	    "the $tool of the package prints its version"
+	is "$(command -v "$tool")" "$T/x/usr/bin/$tool" \
+	    "$tool is found in the package first"
+	ok "the package has the manual page $tool(1)" gzip -t "x/usr/share/man/man1/$tool.1.gz"
 done
 gzip -dc x/usr/share/doc/atria-cw/changelog.gz | head -n 1 >first
-has first "atria-cw ($version)" 'the changelog is about this version'
+has first "atria-cw ($version)" 'the changelog of the package is about this version'
 has x/usr/share/doc/atria-cw/copyright 'Permission is hereby granted' \
-    'the licence is in it'
+    'the package has the licence'
 has x/lib/systemd/system/atria-cw@.service 'ExecStart=/usr/bin/atria-cw run %i' \
-    'the unit starts it'
+    'the unit of the package starts its atria-cw'
 sample_start
 run atria-cw new nightly --from job.json
-status_is 0 'a job'
+status_is 0 'atria-cw of the package makes a job'
 mkdir -m 700 creds
 cp secrets.json creds/atria-cw-secrets
 CREDENTIALS_DIRECTORY=$T/creds run atria-cw run nightly --today 2026-10-26 -v
-status_is 0 'and a run, with the tools of the package'
-out_has 'CW23 Billing Process Completed' 'to its end'
+status_is 0 'atria-cw of the package runs the job'
+out_has 'CW23 Billing Process Completed' 'the run of the package completes'
 done_testing

@@ -1,66 +1,90 @@
 #!/bin/sh
-# atria-cw: plan, run, apply, undo; what a run leaves; one at a time; how long
-# runs are kept.
+# atria-cw: plan, run, apply, undo; what a run leaves; log, report, list; options
+# that are for another command.
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
 . "$ROOT/tests/sim/lib.sh"
 sample_start
+write_job '.TimeoutSeconds = 600'
 new_job nightly
+# files DIRECTORY: what is in it
+files() {
+	find "$1" -type f | sed 's|.*/||' | sort | tr '\n' ' '
+}
+# newest FILTER: of the run.json of the newest run
+newest() {
+	query -c "$1" "$(last_run nightly)/run.json"
+}
+# quantities: all that ConnectWise has
+quantities() {
+	sim_dump | query -c '.connectwise.additions[] | [.id, .quantity]'
+}
 
 # --- plan, and apply that plan --------------------------------------------------
+quantities >before
 run atria-cw log nightly
-status_is 2 'no run yet'
+status_is 2 'log fails if there is no run yet'
 run atria-cw plan nightly
-status_is 0 'plan'
-err_is 'nothing on stderr' </dev/null
-out_has 'Plan: 20 to update, 0 to create, 2 to remove' 'shows the plan'
-is "$(writes)" 0 'and writes nothing'
+status_is 0 'plan works'
+err_is 'plan prints nothing on standard error' </dev/null
+out_has 'Plan: 20 to update, 0 to create, 2 to remove' 'plan shows the plan'
+is "$(writes)" 0 'plan writes nothing'
 plan_dir=$(last_run nightly)
 plan_run=${plan_dir##*/}
-seal=$(tail -n 1 "$plan_dir/plan.ndjson" | jq -r .seal)
-out_has "atria-cw apply nightly $plan_run --approve $seal" 'and how to go on'
-is "$(find "$plan_dir" -type f | sed 's|.*/||' | sort | tr '\n' ' ')" \
+seal=$(tail -n 1 "$plan_dir/plan.ndjson" | query -r .seal)
+out_has "atria-cw apply nightly $plan_run --approve $seal" \
+    'plan says how to carry it out'
+is "$(files "$plan_dir")" \
     'fetch.ndjson log.csv plan.ndjson report.html resolved.ndjson run.json stderr ' \
-    'what a plan leaves'
+    'plan leaves these files'
 run atria-cw log nightly
-out_has 'Plan: 20 to update' 'log shows it again'
-jq_is '.[0] | [.job, .kind, .result, .exit, .period.end, .seal]' \
+out_has 'Plan: 20 to update' 'log shows the plan again'
+is "$(newest '[.job, .kind, .result, .exit, .period.end, .seal]')" \
     "[\"nightly\",\"plan\",\"Planned\",0,\"2026-10-25\",\"$seal\"]" \
-    'run.json tells the facts' "$plan_dir/run.json"
+    'run.json has the facts of the plan'
 
 run atria-cw apply nightly "$plan_run"
-status_is 2 'apply needs the seal'
+status_is 2 'apply fails without the seal'
 run atria-cw apply nightly "$plan_run" --approve "sha256:$(printf '%064d' 0)"
-status_is 5 'another seal is refused'
-out_has AX19 'with the log entry'
-err_has 'exit status 5: refused, nothing was written' 'and the reason'
-is "$(writes)" 0 'nothing was written'
-jq_is '.[0].result' Refused 'which the run tells' "$(last_run nightly)/run.json"
+status_is 5 'apply refuses another seal'
+out_has AX19 'apply prints the log entry about another seal'
+err_has 'exit status 5: refused, nothing was written' \
+    'apply says that nothing was written'
+is "$(writes)" 0 'apply with another seal writes nothing'
+is "$(newest .result)" '"Refused"' 'run.json says that apply was refused'
 run atria-cw undo nightly last
-status_is 2 'undo of what changed nothing'
-err_has "changed nothing" 'says so, and is no run'
+status_is 2 'undo refuses a run that changed nothing'
+err_has "changed nothing" 'undo says that the run changed nothing'
 run atria-cw apply nightly "$plan_run" --approve "$seal"
-status_is 0 'apply carries out that plan'
-out_is 'and is silent' </dev/null
-err_is 'on stderr, too' </dev/null
-is "$(stored 3638)" 1512 'ConnectWise has the new quantity'
-is "$(writes)" 22 'in 22 writes'
+status_is 0 'apply carries out the plan'
+out_is 'apply prints nothing if all goes well' </dev/null
+err_is 'apply prints nothing on standard error if all goes well' </dev/null
+is "$(stored 3638)" 1512 'apply gives ConnectWise the new quantity'
+is "$(writes)" 22 'apply makes 22 writes'
 applied=$(last_run nightly)
-is "$(jq -rc '[.kind, .of, .counts.applied]' "$applied/run.json")" \
-    "[\"apply\",\"$plan_run\",22]" 'a run of its own'
-ok 'with the same plan' cmp "$plan_dir/plan.ndjson" "$applied/plan.ndjson"
+is "$(newest '[.kind, .of, .counts.applied]')" \
+    "[\"apply\",\"$plan_run\",22]" 'apply is a run of its own'
+ok 'the run of apply has the plan' \
+    cmp "$plan_dir/plan.ndjson" "$applied/plan.ndjson"
 
 # --- undo -------------------------------------------------------------------------
+# The settings' Options of planning are neither for a plan that there is, nor for
+# the way back.
+cp "$JOBS/nightly/settings" settings
+echo 'Options = --today 2026-10-26 --no-decrease --only NOBODY' \
+    >"$JOBS/nightly/settings"
 run atria-cw undo nightly last
-status_is 0 'undo'
-is "$(stored 3638)" 1450 'the old quantity is back'
+status_is 0 'undo works, whatever Options say of planning'
+quantities >after
+ok 'undo restores all quantities, whatever Options say' cmp before after
 run atria-cw undo nightly "$plan_run"
-status_is 2 'a plan cannot be undone'
-err_has "run $plan_run changed nothing" 'and why'
+status_is 2 'undo refuses a plan'
+err_has "run $plan_run changed nothing" 'undo says that a plan changed nothing'
+cp settings "$JOBS/nightly/settings"
 
 # What a command would have to ignore it refuses.
 forget_requests
-runs=$(find "$STATE/nightly/runs" -name run.json | wc -l)
+runs=$(count_runs nightly)
 for words in "plan nightly -n" "plan nightly --max-removals 1" \
     "apply nightly $plan_run --approve $seal --only ASP" \
     "apply nightly $plan_run --approve $seal --no-decrease" \
@@ -71,251 +95,123 @@ for words in "plan nightly -n" "plan nightly --max-removals 1" \
     "run nightly --accept-edited"; do
 	# shellcheck disable=SC2086	# words
 	run atria-cw $words
-	status_is 2 "$words"
-	err_has "${words%% *} has no option -" 'is refused'
+	status_is 2 "atria-cw refuses an option: $words"
+	err_has "${words%% *} has no option -" "atria-cw says which: $words"
 done
-is "$(requests | wc -l)" 0 'and nothing is asked'
-is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$runs" \
-    'nor is there another run'
-
-# The settings' Options of planning are neither for a plan that there is, nor for
-# the way back.
-cp "$JOBS/nightly/settings" settings
-run atria-cw apply nightly "$plan_run" --approve "$seal"
-echo 'Options = --today 2026-10-26 --no-decrease --only NOBODY' \
-    >"$JOBS/nightly/settings"
-run atria-cw undo nightly last
-status_is 0 'undo, with Options for planning'
-is "$(stored 3638)" 1450 'takes all back'
-cp settings "$JOBS/nightly/settings"
+is "$(requests | wc -l)" 0 'a command with an option of another asks nobody'
+is "$(count_runs nightly)" "$runs" \
+    'a command with an option of another is not kept as a run'
 
 # --- run --------------------------------------------------------------------------
-forget_requests
-run atria-cw run nightly -n
-status_is 0 'run -n'
-is "$(writes)" 0 'writes nothing'
-jq_is '.[0] | [.kind, .result]' '["dry-run","Planned"]' 'and is told apart' \
-    "$(last_run nightly)/run.json"
+run sh -c 'exec atria-cw run nightly -n <&-'
+status_is 0 'run -n works with standard input closed'
+is "$(writes)" 0 'run -n writes nothing'
+is "$(newest '[.kind, .result]')" '["dry-run","Planned"]' \
+    'run.json says that run -n is a dry run'
 run atria-cw run nightly --only ASP
-status_is 0 'run, with an option for a stage'
-out_is 'is silent' </dev/null
-err_is 'on stderr, too' </dev/null
-is "$(writes)" 3 'three additions of that customer'
+status_is 0 'run works with an option for a stage'
+out_is 'run prints nothing if all goes well' </dev/null
+err_is 'run prints nothing on standard error if all goes well' </dev/null
+is "$(writes)" 3 "run --only ASP makes that customer's three writes"
 first_run=$(last_run nightly)
 run atria-cw run nightly --only ASPP
-status_is 0 'run, for a customer that is misspelt'
-err_is 'says so, without a terminal, too' <<'END'
+status_is 0 'run works if the customer is misspelt'
+err_is 'run says that there is no such customer, without a terminal, too' <<'END'
 cw-diff: --only ASPP: there is no such customer
 END
-run sh -c 'exec atria-cw run nightly -n <&-'
-status_is 0 'standard input can be closed'
 sh -c 'atria-cw list >&-' 2>err
 is "$? $(cat err)" '3 atria-cw: standard output is closed' \
-    'standard output cannot'
+    'atria-cw fails with standard output closed'
 sh -c 'atria-cw list 2>&-' >out
-is "$?" 0 'standard error can'
-curl -s -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
+is "$?" 0 'atria-cw works with standard error closed'
+curl -sS -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
     "$SIM/api/billing/2026-10-25" >answer.json
-is "$(jq length answer.json)" 89 'an answer of Atria is saved'
+is "$(query length answer.json)" 89 'an answer of Atria is saved'
 run atria-cw plan nightly -i - <answer.json
-status_is 0 'standard input is for atria-fetch'
-is "$(jq -s 'map(select(.type == "line")) | length' \
-    "$(last_run nightly)/fetch.ndjson")" 89 'which has all lines of it'
-run atria-cw run nightly -v
-status_is 0 'run -v'
-out_has 'CW23 Billing Process Completed with status Warning' 'shows the log'
-whole=$(last_run nightly)
-is "$(find "$whole" -type f | sed 's|.*/||' | sort | tr '\n' ' ')" \
-    'fetch.ndjson log.csv plan.ndjson report.html resolved.ndjson result.ndjson run.json stderr ' \
-    'what a run leaves'
-for f in fetch resolved plan result; do
-	is "sha256:$(head -c -74 "$whole/$f.ndjson" | sha256sum | cut -c 1-64)" \
-	    "$(tail -n 1 "$whole/$f.ndjson" | jq -r .seal)" "$f.ndjson is whole"
-done
-is "$(find "$whole" -perm /077)" '' 'nobody else can read it'
-secrets_are_absent 'no file holds a secret' "$whole"/*
-ok 'log.csv is that of cwlog-fmt' sh -c \
-    'cwlog-fmt -f csv -l Verbose "$1/result.ndjson" | cmp - "$1/log.csv"' - "$whole"
-has "$whole/report.html" '<!DOCTYPE html>' 'report.html is a page'
-run atria-cw run nightly -l Warn
-status_is 0 'run -l Warn'
-out_has 'CW22 Contract Line Missing' 'speaks up about warnings'
+status_is 0 'plan reads an answer from standard input'
+is "$(grep -c '^{"type":"line"' "$(last_run nightly)/fetch.ndjson")" 89 \
+    'plan has all lines of the answer from standard input'
 sed -i '/^Notify/d' "$JOBS/nightly/settings"
 echo 'Notify = Warn' >>"$JOBS/nightly/settings"
+run atria-cw run nightly -v
+status_is 0 'run -v works'
+out_has 'CW23 Billing Process Completed with status Warning' \
+    'run -v shows the log'
+whole=$(last_run nightly)
+is "$(files "$whole")" \
+    'fetch.ndjson log.csv plan.ndjson report.html resolved.ndjson result.ndjson run.json stderr ' \
+    'run leaves these files'
+for f in fetch resolved plan result; do
+	is "sha256:$(head -c -74 "$whole/$f.ndjson" | sha256sum | cut -c 1-64)" \
+	    "$(tail -n 1 "$whole/$f.ndjson" | query -r .seal)" \
+	    "the seal of $f.ndjson is right"
+done
+is "$(find "$whole" -perm /077)" '' 'nobody else can read what run leaves'
+secrets_are_absent 'no file that run leaves holds a secret' "$whole"/*
+cwlog-fmt -f csv -l Verbose "$whole/result.ndjson" >log.csv
+ok 'log.csv is that of cwlog-fmt' cmp "$whole/log.csv" log.csv
+has "$whole/report.html" '<!DOCTYPE html>' 'report.html is a page'
 run atria-cw run nightly
-out_has 'CW22 Contract Line Missing' 'so does Notify in the settings'
+status_is 0 'run with Notify = Warn works'
+out_has 'CW22 Contract Line Missing' 'run shows warnings if Notify is Warn'
 run atria-cw run nightly -l Error
-out_is 'but the option is stronger' </dev/null
+out_is 'run -l Error shows no warnings, whatever Notify is' </dev/null
+cp settings "$JOBS/nightly/settings"
+run atria-cw run nightly -l Warn
+status_is 0 'run -l Warn works'
+out_has 'CW22 Contract Line Missing' 'run -l Warn shows warnings'
 
 # --- log, report, list --------------------------------------------------------------
 run atria-cw log nightly "${whole##*/}" -k CW20
-is "$(grep -c '^Warn     CW20' out)" 2 'log of a run, with options of cwlog-fmt'
+is "$(grep -c '^Warn     CW20' out)" 2 'log takes a run and options of cwlog-fmt'
 run atria-cw log nightly "${first_run##*/}" -f json -k CW07
-is "$(jq -r .customer out | sort -u)" ASP 'another run is another log'
+is "$(query -r .customer out | sort -u)" ASP 'log of another run is another log'
 run atria-cw report nightly "${whole##*/}"
-out_is 'report tells the file' <<END
+out_is 'report prints the file of the page' <<END
 $whole/report.html
 END
 fake xdg-open <<'END'
 echo "opened $*"
 END
 run atria-cw report nightly --open
-out_is 'report --open shows it' <<END
+out_is 'report --open opens the page of the newest run' <<END
 opened $(last_run nightly)/report.html
 END
 run atria-cw report nightly 20200101T000000Z
-status_is 2 'a run that is not there'
+status_is 2 'report refuses a run that does not exist'
 for name in ../nightly /etc '*' ''; do
 	run atria-cw log nightly "$name"
-	status_is 2 "no run: '$name'"
+	status_is 2 "log refuses '$name' as a run"
 done
 run atria-cw list nightly
-status_is 0 'list of a job'
+status_is 0 'list of a job works'
 is "$(sed 1d out | awk '{ print $2 }' | tr '\n' ' ')" \
-    'run run run run plan dry-run run run dry-run undo apply undo apply apply plan ' \
-    'has its runs, the newest first'
-has out "apply of $plan_run" 'and which plan was applied'
+    'run run run run plan run run dry-run undo apply apply plan ' \
+    'list of a job has its runs, the newest first'
+has out "apply of $plan_run" 'list of a job says which plan was applied'
 run atria-cw list
-is "$(awk 'NR > 1 { print $NF }' out)" Warning 'list has the last result'
+is "$(awk 'NR > 1 { print $NF }' out)" Warning \
+    'list has the result of the newest run'
 
-# --- failures speak -----------------------------------------------------------------
+# --- failures are printed -----------------------------------------------------------
 faults '{"match":{"path":"/api/billing/*"},"do":{"status":503}}'
 run atria-cw run nightly
-status_is 4 'Atria is down'
-out_has CW03 'the log entry is shown'
-err_has 'exit status 4: Atria or ConnectWise cannot be reached' 'and the reason'
-jq_is '.[0] | [.result, .exit]' '["Failed",4]' 'and kept' \
-    "$(last_run nightly)/run.json"
+status_is 4 'run ends with 4 if Atria is down'
+out_has CW03 'run prints the log entry if Atria is down'
+err_has 'exit status 4: Atria or ConnectWise cannot be reached' \
+    'run prints why it failed if Atria is down'
+is "$(newest '[.result, .exit]')" '["Failed",4]' \
+    'run.json says that the run failed'
 no_faults
 run atria-cw run nightly --max-changes 0
-status_is 0 'nothing is left to change, so no guard trips'
+status_is 0 'no guard stops a run that has nothing to change'
 run atria-cw undo nightly last
-status_is 2 'nor is there anything to undo'
-err_has 'changed nothing' 'which is said, so that nobody takes it for undone'
+status_is 2 'undo refuses a run that had nothing to change'
+err_has 'changed nothing' 'undo says that the run had nothing to change'
 run atria-cw plan nightly
-lacks out 'To carry out' 'or to carry out'
-admin POST reset >/dev/null
+lacks out 'To carry out' 'plan without changes does not say how to apply it'
+sim_reset
 run atria-cw run nightly --max-changes 1
-status_is 5 'a guard refuses'
-out_has AX13 'and it is shown'
-
-# --- one at a time --------------------------------------------------------------------
-n=$(find "$STATE/nightly/runs" -name run.json | wc -l)
-run flock "$STATE/nightly/lock" atria-cw run nightly
-status_is 5 'one run at a time'
-err_has 'a run of job nightly is under way' 'and it is said'
-is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" "$n" \
-    'the one that is turned away leaves nothing'
-flock "$STATE/nightly/lock" sh -c ': >looks; sleep 0.5' &
-until [ -e looks ]; do sleep 0.05; done
-run atria-cw plan nightly
-status_is 0 'who only looks (list does) keeps no run from beginning'
-wait $!
-run flock "$STATE/nightly/lock" atria-cw delete --yes nightly
-status_is 5 'nor is a job deleted meanwhile'
-dir=$STATE/nightly/runs/20991231T000000Z
-mkdir "$dir"
-echo '{"kind":"run"}' >"$dir/run.json"
-head -n 2 "$whole/plan.ndjson" >"$dir/plan.ndjson"
-run flock "$STATE/nightly/lock" atria-cw log nightly
-status_is 3 'the log of a run that is under way'
-err_has '20991231T000000Z is still under way; so far:' 'is told from a broken one'
-run flock "$STATE/nightly/lock" atria-cw report nightly
-status_is 3 'its page'
-err_has 'still under way' 'is not there yet'
-run atria-cw log nightly
-status_is 3 'the log of one that was cut short'
-lacks err 'under way' 'is told as that'
-rm -r "$dir"
-ok 'it is still there' test -f "$JOBS/nightly/job.json"
-
-# --- how long runs are kept --------------------------------------------------------------
-write_last=$(last_run nightly)
-for n in 1 2 3; do
-	mkdir "$STATE/nightly/runs/2020010${n}T000000Z"
-	echo '{"kind":"plan"}' >"$STATE/nightly/runs/2020010${n}T000000Z/run.json"
-done
-echo 'KeepDays = 30' >>"$JOBS/nightly/settings"
-run atria-cw plan nightly
-is "$(find "$STATE/nightly/runs" -name '2020*')" '' 'old runs are deleted'
-ok 'younger ones are not' test -d "$write_last"
-echo 'KeepRuns = 2' >>"$JOBS/nightly/settings"
-atria-cw run nightly --only ASP
-wrote=$(last_run nightly)
-for n in 1 2 3; do
-	atria-cw plan nightly >/dev/null
-done
-is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" 3 \
-    'as many runs are kept as KeepRuns says'
-ok 'and the last one that could write' test -d "$wrote"
-
-# --- settings that cannot be meant so ------------------------------------------------
-cp "$JOBS/nightly/settings" settings
-# wrong LINE WHAT
-wrong() {
-	grep -v "^${1%% *} *=" settings >"$JOBS/nightly/settings"
-	printf '%s\n' "$1" >>"$JOBS/nightly/settings"
-	run atria-cw run nightly
-	status_is 2 "settings: $1"
-	err_has "$JOBS/nightly/settings:$(wc -l <"$JOBS/nightly/settings"): $2" \
-	    'the line is named'
-}
-wrong 'Optoins = --max-removals 1' 'Optoins: there is no such setting'
-wrong 'Enabled = Yes' 'Enabled must be yes or no: Yes'
-wrong 'KeepDays = -1' 'KeepDays must be a number: -1'
-wrong 'KeepDays = 12345678' 'KeepDays must be a number: 12345678'
-wrong '= 5' ': there is no such setting'
-wrong 'Notify' 'must be "Name = value"'
-wrong 'Notify = Loud' 'Notify must be Error, Warn, Info or Verbose: Loud'
-wrong ' KeepRuns = 2' 'KeepRuns stands there twice'
-wrong 'Options = --frob' 'Options: --frob is no option of the tools'
-wrong 'Options = --only' 'Options: --only needs a value'
-wrong 'Options = --only X -i -' 'Options: -i - : a job has no standard input'
-wrong 'Options = --with-previous --previous-input -' \
-    'Options: --previous-input - : a job has no standard input'
-wrong 'Options = --accept-edited --max-changes 1' \
-    'Options: --accept-edited is for one plan: give it to apply'
-wrong "Options = --approve $seal" \
-    'Options: --approve is for one plan: give it to apply'
-echo 'Enabled = no' >>settings
-wrong ' Enabled = yes' 'Enabled stands there twice'
-sed -i '/^Enabled/d; /^KeepRuns/d; /^Notify/d' settings
-cp settings "$JOBS/nightly/settings"
-printf '%s\n' '# Options = for people' '  # X = 1' ' ' 'Notify =' \
-    'KeepRuns=3	' >>"$JOBS/nightly/settings"
-run atria-cw run nightly
-status_is 0 'comments, blanks and empty values'
-out_is 'an empty value is the default' </dev/null
-is "$(find "$STATE/nightly/runs" -name run.json | wc -l)" 3 \
-    'the value before a tab counts'
-rm "$JOBS/nightly/settings"
-mkdir "$JOBS/nightly/settings"
-run atria-cw run nightly
-status_is 2 'settings that are a folder'
-err_has "$JOBS/nightly/settings cannot be read" 'are named'
-rmdir "$JOBS/nightly/settings"
-cp settings "$JOBS/nightly/settings"
-echo 'KeepRuns = many' >>"$JOBS/nightly/settings"
-run atria-cw plan nightly
-status_is 2 'a number that is none'
-err_has 'KeepRuns must be a number' 'is said'
-for words in 'log nightly last' 'report nightly last' 'show nightly' \
-    'list nightly'; do
-	# shellcheck disable=SC2086	# words
-	run atria-cw $words
-	err_has 'KeepRuns must be a number' "$words says so"
-	ok 'and shows what it can' test -s out
-done
-new_job other
-run atria-cw list
-status_is 0 'list'
-err_has 'KeepRuns must be a number' 'says so, too'
-is "$(awk 'NR > 1 { print $1 }' out | tr '\n' ' ')" 'nightly other ' \
-    'and has all jobs'
-run atria-cw delete nightly --yes
-status_is 0 'delete'
-run atria-cw list --names
-out_is 'does without settings, too' <<'EOF'
-other
-EOF
+status_is 5 'run ends with 5 if a guard refuses the plan'
+out_has AX13 'run prints which guard refuses the plan'
 done_testing

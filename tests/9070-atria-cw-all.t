@@ -7,61 +7,40 @@ if ! parallel --version 2>/dev/null | grep -q '^GNU parallel'; then
 	skip_all 'GNU parallel is not installed'
 fi
 sample_start
+write_job '.TimeoutSeconds = 600'
 run atria-cw run --all
-status_is 2 'no job at all'
-err_has "no job is enabled in $JOBS" 'is said'
+status_is 2 'run --all fails without jobs'
+err_has "no job is enabled in $JOBS" 'run --all says that no job is enabled'
 for job in asp mue nor off; do
 	new_job "$job"
 	jq --arg c "$job" '.CustomersFilter = ($c | ascii_upcase)' job.json \
 	    >"$JOBS/$job/job.json"
-	[ "$job" = off ] || atria-cw enable "$job" >/dev/null
+	[ "$job" = off ] || atria-cw enable "$job" >nothing
 done
-result() {
-	jq -r '"\(.result) \(.exit) \(.counts.applied // 0)"' \
-	    "$(last_run "$1")/run.json"
+# results: of the three jobs
+results() {
+	echo "$(result asp), $(result mue), $(result nor)"
 }
-
-undo_all() {
-	for job in asp mue nor; do
-		atria-cw undo "$job" last
-	done
+# ran SINCE: the jobs that have a run which is newer than that file
+ran() {
+	find "$STATE" -name run.json -newer "$1" | sed "s|^$STATE/||; s|/.*||" |
+	    sort | uniq -c | tr -s ' \n' ' '
 }
 
 # What is given is for each job: a dry run writes nothing.
-forget_requests
 run atria-cw run --all -n -v --only 'ASP' --only "O'Neill {} & Co"
-status_is 0 'run --all -n'
-is "$(writes)" 0 'writes nothing'
-is "$(for job in asp mue nor; do
-    jq -r .kind "$(last_run $job)/run.json"; done | uniq -c)" \
-    '      3 dry-run' 'each was a dry run'
-out_has 'Billing Process Completed' '-v: with its log'
-is "$(cat "$STATE"/*/runs/*/plan.ndjson | jq -r 'select(.type == "change" and
-    .action != "none") | .customer.billingIdentifier' | uniq)" AspenDental \
-    '--only: and its customers only'
+status_is 0 'run --all -n works'
+is "$(writes)" 0 'run --all -n writes nothing'
+is "$(query -r .kind "$STATE"/*/runs/*/run.json | uniq -c | tr -s ' ')" \
+    ' 3 dry-run' 'run --all -n makes a dry run of each enabled job'
+out_has 'Billing Process Completed' 'run --all -v shows the logs'
+is "$(cat "$STATE"/*/runs/*/plan.ndjson | query -r 'select(.type ==
+    "change" and .action != "none") | .customer.billingIdentifier' | uniq)" \
+    AspenDental 'run --all --only plans for that customer and no other'
+ok 'run --all does not run a job that is not enabled' test ! -e "$STATE/off"
 
-run atria-cw run --all
-status_is 0 'run --all'
-out_is 'is silent' </dev/null
-err_is 'on stderr, too' </dev/null
-is "$(result asp), $(result mue), $(result nor)" \
-    'Success 0 3, Warning 0 5, Success 0 3' 'each job ran'
-is "$(last_run off 2>/dev/null)" '' 'but not the one that is not enabled'
-undo_all
-cp "$JOBS/mue/settings" settings
-echo 'Notify = Warn' >>"$JOBS/mue/settings"
-run atria-cw run --all
-out_has Warn "a job's own Notify holds"
-cp settings "$JOBS/mue/settings"
-undo_all
-
-# All at once, for one ConnectWise company: cw-apply lets one of them in.
-run atria-cw run --all -j 3
-status_is 0 'three at once'
-is "$(for job in asp mue nor; do result $job; done | awk '{ n += $3 }
-    END { print n }')" 11 'each was let in, at last'
-
-# One that is turned away, for certain, the first time.
+# All at once, for one ConnectWise company: cw-apply lets one of them in. One of
+# them is turned away in any case, the first time.
 echo '{"type":"log","time":"2026-10-26T22:00:00Z","code":"AX18","level":"Error","tool":"cw-apply","message":"Another run"}' |
     seal '' failed 5 >away.ndjson
 fake cw-apply <<END
@@ -76,102 +55,117 @@ case \$* in
 esac
 exec "$B/bin/cw-apply" "\$@"
 END
-run atria-cw run --all -j 2
-status_is 0 'one that is turned away runs again'
-is "$(find "$STATE/mue/runs" -name run.json -newer away.ndjson | wc -l)" 2 \
-    'which are two runs'
-is "$(result mue)" 'Success 0 0' 'the second one went well'
-rm "$T/bin/cw-apply"
+n=$(count_runs mue)
+run atria-cw run --all -j 3
+status_is 0 'run --all -j 3 ends with 0 although a job was turned away'
+is "$(results)" 'Success 0 3, Warning 0 5, Success 0 3' \
+    'run --all -j 3 lets each job write in the end'
+is "$(writes)" 11 'run --all -j 3 makes the writes of each job once'
+is "$(($(count_runs mue) - n))" 2 'the job that was turned away runs twice'
+unfake cw-apply
 
-# The worst exit status, and what each job has to say.
-jq '.AgreementType = "No such type"' job.json >"$JOBS/mue/job.json"
+# The worst exit status, and what each job prints.
+cp -r "$JOBS" kept
+sed 's/Hosting and Cloud/No such/' job.json >"$JOBS/mue/job.json"
 jq '.AtriaUrl = "http://127.0.0.1:9" | .RetryTries = 1' job.json \
     >"$JOBS/nor/job.json"
 run atria-cw run --all -j 3
-status_is 4 'the worst exit status'
-out_has CW21 'one job says this'
-out_has CW03 'another one that'
-err_has 'job mue, run' 'each with its name'
-err_has 'job nor, run' 'both'
+status_is 4 'run --all ends with the worst exit status of its jobs'
+out_has CW21 'run --all prints the error of one failed job'
+out_has CW03 'run --all prints the error of another failed job'
+err_has 'job mue, run' 'run --all names one failed job'
+err_has 'job nor, run' 'run --all names another failed job'
 
-# A job with bad settings keeps no other from running.
-cp job.json "$JOBS/mue/job.json"
-cp job.json "$JOBS/nor/job.json"
+# Jobs that cannot be run keep no other from running.
+rm -r "$JOBS"
+cp -r kept "$JOBS"
 echo 'KeepRuns = many' >>"$JOBS/asp/settings"
+sed -i 's/Enabled = yes/Enabled = Yes/' "$JOBS/mue/settings"
+rm "$JOBS/nor/job.json"
+echo 'Enabled = yes' >>"$JOBS/off/settings"
 : >before
-run atria-cw run --all
-status_is 2 'bad settings of one job'
-err_has "$JOBS/asp/settings:4: KeepRuns must be a number: many" 'are said'
-is "$(for job in asp mue nor; do find "$STATE/$job/runs" -name run.json \
-    -newer before; done | awk -F / '{ printf "%s ", $(NF - 3) }')" \
-    'mue nor ' 'the other jobs ran'
-sed -i '/KeepRuns/d; s/Enabled = yes/Enabled = Yes/' "$JOBS/asp/settings"
-run atria-cw run --all
-status_is 2 'a job of which it is not known whether it is enabled'
-err_has "Enabled must be yes or no: Yes" 'is not forgotten'
-sed -i 's/Enabled = Yes/Enabled = yes/' "$JOBS/asp/settings"
-mv "$JOBS/asp/job.json" away.json
-run atria-cw run --all
-status_is 2 'an enabled job whose job file is gone'
-err_has "its job file is gone: $JOBS/asp/job.json" 'is not forgotten either'
-mv away.json "$JOBS/asp/job.json"
+run atria-cw run --all -n
+status_is 2 'run --all ends with 2 if jobs cannot be run'
+err_has "$JOBS/asp/settings:4: KeepRuns must be a number: many" \
+    'run --all prints which setting of a job is bad'
+err_has "Enabled must be yes or no: Yes" \
+    'run --all prints that it is not known whether a job is enabled'
+err_has "its job file is gone: $JOBS/nor/job.json" \
+    'run --all prints that the job file of an enabled job is gone'
+is "$(ran before)" ' 1 off ' 'run --all runs the job behind those that cannot be'
+rm -r "$JOBS"
+cp -r kept "$JOBS"
 
 run atria-cw run --all asp
-status_is 2 'a job, or all'
+status_is 2 'run refuses --all together with a job'
 run atria-cw run --all --approve sha256:0
-status_is 2 '--approve'
-err_has '--approve is for the plan of one job' 'is for one'
+status_is 2 'run --all refuses --approve'
+err_has '--approve is for the plan of one job' \
+    'run --all says that --approve is for one job'
 run atria-cw run --all -j none
-status_is 2 '-j'
-err_has '-j must be a number, not none' 'needs a number'
+status_is 2 'run --all -j refuses what is no number'
+err_has '-j must be a number, not none' 'run --all -j says what it needs'
 run atria-cw run asp -j 2
-status_is 2 '-j with one job'
+status_is 2 'run refuses -j for one job'
 run atria-cw plan --all asp
-status_is 2 'plan has no --all'
-err_has 'plan has neither --all nor --jobs' 'which is said'
+status_is 2 'plan refuses --all'
+err_has 'plan has neither --all nor --jobs' 'plan says that it has no --all'
 run atria-cw run --all --only 'A
 B'
-status_is 2 'an option of two lines'
+status_is 2 'run --all refuses an option of two lines'
 
 # parallel that does not do its work
 fake parallel <<'END'
-[ "$*" != --version ] || exec echo 'GNU parallel'
 cat >/dev/null
 END
 run atria-cw run --all
-status_is 3 'jobs that were not run'
-err_has 'not run, or not to the end: asp mue nor' 'are named'
-rm "$T/bin/parallel"
+status_is 3 'run --all ends with 3 if jobs were not run'
+err_has 'not run, or not to the end: asp mue nor' \
+    'run --all names the jobs that were not run'
+unfake parallel
 
 # Interrupted, alone or, as by a terminal, with all that it runs: the job under
-# way ends in an orderly way, and no other is begun.
-jq '.Parallel = 1' job.json >"$JOBS/asp/job.json"
+# way ends in an orderly way, and no other is begun. The first write is held
+# until cw-apply has got the signal.
+sed -i 's/^{/{"Parallel": 1,/' "$JOBS/asp/job.json"
+fake_apply setsid
 while read -r signal expected whom; do
+	title="SIG$signal to ${whom:+all that is run by }run --all"
 	sim_reset
-	forget_requests
-	faults '{"match":{"method":"PATCH"},"do":{"delay":700}}'
+	rm -f told
+	faults '{"match":{"method":"PATCH"},"do":{"hold":"before"}}'
 	: >before
 	setsid env --default-signal atria-cw run --all >out 2>err \
 	    </dev/null &
 	pid=$!
-	await_write "$pid"
+	await_held 1
 	kill -"$signal" "$whom$pid"
+	await test -e told
+	no_faults
+	release
 	wait "$pid"
 	echo $? >status
-	no_faults
-	status_is "$expected" "SIG$signal to ${whom:+the group of }run --all"
-	err_is 'tells what was not done' <<END
+	status_is "$expected" "run --all ends with $expected: $title"
+	err_is "run --all prints what was not done: $title" <<END
 atria-cw: interrupted: not run, or not to the end: asp mue nor
 END
-	is "$(result asp)" "Interrupted 143 $(writes)" \
-	    'the job under way finished its write'
-	is "$(find "$STATE"/[mn]*/runs -name run.json -newer before)" '' \
-	    'no other was begun'
+	is "$(result asp)" 'Interrupted 143 1' \
+	    "the job under way finishes its write and makes no other: $title"
+	is "$(ran before)" ' 1 asp ' "no other job is begun: $title"
 done <<'CASES'
 TERM 143
 TERM 143 -
 INT 130 -
 CASES
+unfake cw-apply
+
+echo 'Notify = Warn' >>"$JOBS/mue/settings"
 run atria-cw run --all
-status_is 0 'the next run does the rest'
+status_is 0 'run --all works after it was interrupted'
+err_is 'run --all prints nothing on standard error if all goes well' </dev/null
+is "$(results)" 'Success 0 2, Warning 0 5, Success 0 3' \
+    'run --all does the rest of what was interrupted'
+is "$(grep -c ^Run out) $(grep -Eo '^(Error|Warn|Info|Verbose)' out |
+    sort -u)" '1 Warn' \
+    'run --all prints the warnings of the job that has Notify = Warn only'
 done_testing

@@ -4,69 +4,98 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
 . "$ROOT/tests/sim/lib.sh"
-command -v script >/dev/null || skip_all 'no script'
 sample_start
+write_job '.TimeoutSeconds = 600'
 new_job nightly
 cr=$(printf '\r')
 
+cat >terminal.py <<'END'
+import os, pty, sys
+# terminal.py COMMAND...: runs it on a terminal of its own; what it shows there
+# is on stdout. script(1) waits for ever if its command is stopped for a while.
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+while True:
+    try:
+        data = os.read(fd, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    os.write(1, data)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
 # on_terminal COMMAND: all its output on a terminal; what it shows in seen,
 # every drawing of a line a line
 on_terminal() {
-	script -qec "$1" /dev/null </dev/null >shown 2>&1
+	python3 terminal.py sh -c "$1" </dev/null >shown 2>&1
 	echo $? >status
 	tr '\r' '\n' <shown | tr -d '\033' | sed 's/^\[K//' >seen
 }
 
 # --- no terminal ------------------------------------------------------------------
 run atria-cw run nightly -n
-err_is 'without a terminal, nothing is said' </dev/null
+err_is 'run without a terminal shows no progress' </dev/null
 run atria-cw run nightly -n --progress
-status_is 0 '--progress'
-sed -E 's/[0-9]+ requests?, in [0-9:]+$/N requests, in T/' err >steady.err
-same steady.err 'tells of both stages that ask ConnectWise' <<'END'
+status_is 0 'run --progress works without a terminal'
+# a slow machine sees more lines, with the time that is left
+sed -E '/ left$/d; s/[0-9]+ requests?, in [0-9:]+$/N requests, in T/' err \
+    >steady.err
+same steady.err 'run --progress prints both stages that ask ConnectWise' <<'END'
 cw-resolve: 13 of 13 customers, N requests, in T
 cw-apply: 22 of 22 changes, N requests, in T
 END
-out_is 'and nothing else' </dev/null
-is "$(grep -c "[$(printf '\033')$cr]" err)" 0 'without control characters'
+out_is 'run --progress prints nothing on standard output' </dev/null
+is "$(grep -c "[$(printf '\033')$cr]" err)" 0 \
+    'run --progress prints no control characters without a terminal'
 run atria-cw plan nightly --progress
-err_has 'cw-resolve: 13 of 13 customers' 'plan --progress'
-seal=$(jq -r .seal "$(last_run nightly)/run.json")
+err_has 'cw-resolve: 13 of 13 customers' 'plan --progress prints its progress'
+seal=$(query -r .seal "$(last_run nightly)/run.json")
 run atria-cw apply nightly last --approve "$seal" --progress
-err_has 'cw-apply: 22 of 22 changes' 'apply --progress'
+err_has 'cw-apply: 22 of 22 changes' 'apply --progress prints its progress'
 run atria-cw undo nightly last --progress
-err_has 'cw-apply: 22 of 22 changes' 'undo --progress'
+err_has 'cw-apply: 22 of 22 changes' 'undo --progress prints its progress'
 
 # --- a terminal ---------------------------------------------------------------------
 on_terminal 'atria-cw run nightly'
-status_is 0 'a run on a terminal'
-has seen 'cw-resolve: 0 of 13 customers' 'shows how far cw-resolve is'
-has seen 'cw-apply: 0 of 22 changes' 'and cw-apply'
-ok 'it ends with the result' grep -q \
+status_is 0 'run works on a terminal'
+has seen 'cw-resolve: 0 of 13 customers' \
+    'run shows the progress of cw-resolve on a terminal'
+has seen 'cw-apply: 0 of 22 changes' \
+    'run shows the progress of cw-apply on a terminal'
+ok 'run ends with the result on a terminal' grep -q \
     '^Run [0-9TZ-]*: Warning, 22 applied. To see its log: atria-cw log nightly$' \
     seen
 is "$(grep -v '^$' seen | sed -E 's/^(cw-[a-z]*):.*/\1/; s/^Run .*/Run/' |
-    uniq | tr '\n' ' ')" 'cw-resolve cw-apply Run ' 'in this order'
+    uniq | tr '\n' ' ')" 'cw-resolve cw-apply Run ' \
+    'run shows one stage after the other, and then the result'
 is "$(tr -d '\n' <shown | grep -o "${cr}[^$cr]*Run " | grep -c customers)" 0 \
-    'on a line of its own'
-admin POST reset >/dev/null
+    'run shows the result on a line of its own'
+sim_reset
 on_terminal 'atria-cw plan nightly'
-has seen 'cw-resolve: 0 of 13 customers' 'plan shows it'
-has seen 'Plan: 20 to update' 'and then the plan'
+has seen 'cw-resolve: 0 of 13 customers' 'plan shows its progress on a terminal'
+has seen 'Plan: 20 to update' 'plan shows the plan after its progress'
 on_terminal 'atria-cw plan nightly --no-progress'
-lacks seen 'of 13 customers' '--no-progress: it does not'
+has seen 'Plan: 20 to update' 'plan --no-progress shows the plan'
+lacks seen 'of 13 customers' 'plan --no-progress shows no progress'
 on_terminal 'atria-cw plan nightly 2>plan.err'
-lacks seen 'of 13 customers' 'with stderr elsewhere, neither'
-is "$(cat plan.err)" '' 'nor is it there'
+lacks seen 'of 13 customers' \
+    'plan shows no progress if standard error is no terminal'
+is "$(cat plan.err)" '' 'plan prints no progress on standard error elsewhere'
 
 # root, as the user of the service: the terminal is handed on
 if [ "$(id -u)" -eq 0 ] && chmod 711 "$T" &&
     setpriv --reuid nobody test -x "$B/bin/atria-cw"; then
+	unset CREDENTIALS_DIRECTORY
+	run atria-cw secrets --with age nightly <secrets.json
 	rm -rf "$XDG_STATE_HOME"
 	chmod -R go+rX "$XDG_CONFIG_HOME"
 	on_terminal 'ATRIA_CW_USER=nobody atria-cw run nightly -n'
-	status_is 0 'root, as another user'
-	has seen 'cw-resolve: 0 of 13 customers' 'sees it, too'
-	has seen 'Planned. To see its log' 'and the result'
+	status_is 0 'run as another user works on a terminal'
+	has seen 'cw-resolve: 0 of 13 customers' \
+	    'run as another user shows its progress on a terminal'
+	has seen 'Planned. To see its log' \
+	    'run as another user ends with the result on a terminal'
 fi
 done_testing

@@ -315,7 +315,8 @@ write_job() {
 	    AllowAtriaCreateAdditions: "False",
 	    LogLevel: "Verbose",
 	    RetryWaitSeconds: 0.01,
-	    SettleSeconds: 0}' | jq "${1:-.}" >job.json
+	    SettleSeconds: 0,
+	    TimeoutSeconds: 3600} | ('"${1:-.}"')' >job.json
 }
 
 # write_secrets [JQ-FILTER]: secrets.json for the sample data
@@ -326,8 +327,8 @@ write_secrets() {
 	    PublicKey: "SAMPLEpublicKEY00notreal",
 	    PrivateKey: "SAMPLEprivateKEY00notreal",
 	    ClientId: "5a3b1e00-0000-4000-8000-5a3b1e5a3b1e",
-	    AtriaToken: "SAMPLE.atria.token.00.notreal"}' |
-	    jq "${1:-.}" >secrets.json)
+	    AtriaToken: "SAMPLE.atria.token.00.notreal"} | ('"${1:-.}"')' \
+	    >secrets.json)
 }
 
 # write_world_secrets: secrets.json for the simulator with world.json

@@ -16,8 +16,20 @@ export JOBS STATE
 mkdir "$T/bin"
 PATH=$T/bin:$PATH
 
-# new_job NAME: a job for the simulator, from job.json and secrets.json
+# new_job NAME: a job for the simulator, from job.json and secrets.json. The
+# tools read its secrets themselves, as in a service of systemd: no process
+# decrypts them.
 new_job() {
+	mkdir -p "$JOBS/$1"
+	cp job.json "$JOBS/$1/job.json"
+	echo 'Options = --today 2026-10-26' >"$JOBS/$1/settings"
+	[ -n "${CREDENTIALS_DIRECTORY:-}" ] || mkdir -m 700 creds
+	export CREDENTIALS_DIRECTORY="$T/creds"
+	cp -p secrets.json creds/atria-cw-secrets
+}
+
+# new_age_job NAME: the same by the commands, and its secrets are encrypted
+new_age_job() {
 	if ! atria-cw new "$1" --from job.json >new.out 2>&1 ||
 	    ! atria-cw secrets --with age "$1" <secrets.json >>new.out 2>&1
 	then
@@ -28,9 +40,26 @@ new_job() {
 	echo 'Options = --today 2026-10-26' >>"$JOBS/$1/settings"
 }
 
-# last_run NAME: the folder of its newest run
+# last_run NAME: the folder of its newest run; nothing if there is none
 last_run() {
-	find "$STATE/$1/runs" -mindepth 1 -maxdepth 1 | sort | tail -n 1
+	last=''
+	for each_run in "$STATE/$1/runs"/*; do
+		[ ! -e "$each_run/run.json" ] || last=$each_run
+	done
+	echo "$last"
+}
+
+# count_runs NAME: how many it has
+count_runs() {
+	set -- "$STATE/$1/runs"/*/run.json
+	[ -e "$1" ] || shift
+	echo $#
+}
+
+# result NAME: of its newest run: what became of it, exit status, writes
+result() {
+	query -r '"\(.result) \(.exit) \(.counts.applied // 0)"' \
+	    "$(last_run "$1")/run.json"
 }
 
 # fake NAME <SCRIPT: a command of that name, before all others
@@ -40,4 +69,31 @@ fake() {
 		cat
 	} >"$T/bin/$1"
 	chmod +x "$T/bin/$1"
+}
+unfake() {
+	rm "$T/bin/$1"
+}
+
+# fake_apply [COMMAND...]: a cw-apply that makes ./told when it hears a signal.
+# It runs the real one with COMMAND in front, and hands the first signal on to
+# it, as TERM. Without COMMAND it hands on nothing: the real one is in the same
+# process group, and hears what all hear.
+fake_apply() {
+	rm -f told
+	fake cw-apply <<X
+hear() {
+	[ -e "$T/told" ] || [ $# -eq 0 ] || kill -TERM \$real
+	: >"$T/told"
+}
+trap hear HUP INT TERM
+exec 7<&0
+$* "$B/bin/cw-apply" "\$@" <&7 7<&- &
+real=\$!
+exec 7<&-
+while :; do
+	wait \$real
+	status=\$?
+	kill -0 \$real 2>/dev/null || exit \$status
+done
+X
 }

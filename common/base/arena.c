@@ -1,3 +1,5 @@
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -72,6 +74,25 @@ arena_strn(struct arena *a, const char *s, size_t len)
 	copy = arena_alloc(a, len + 1);
 	memcpy(copy, s, len);
 	return copy;
+}
+
+char *
+arena_fmt(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		die(EXIT_LOCAL, "a text cannot be formatted");
+	s = arena_alloc(a, (size_t)n + 1);
+	va_start(ap, fmt);
+	(void)vsnprintf(s, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return s;
 }
 
 void

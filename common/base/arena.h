@@ -19,6 +19,9 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 /* NUL-terminated copies. */
 char *arena_str(struct arena *a, const char *s);
 char *arena_strn(struct arena *a, const char *s, size_t len);
+/* What printf() would print, of any length. */
+char *arena_fmt(struct arena *a, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Forgets everything and keeps one block for what comes next. */
 void arena_clear(struct arena *a);

@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "diag.h"
 #include "progress.h"
 
@@ -24,15 +25,6 @@ static struct {
 	int64_t started;	/* ms */
 	int64_t shown;
 } now;
-
-static int64_t
-clock_ms(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* "0:05", "12:34" or "1:02:03". */
 static void

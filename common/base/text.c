@@ -1,4 +1,5 @@
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -200,4 +201,15 @@ text_distance(const char *a, const char *b)
 		now = spare;
 	}
 	return one[lb];
+}
+
+bool
+text_number(const char *s, int min, int max, int *n)
+{
+	size_t len = strlen(s);
+
+	if (len < 1 || len > 9 || strspn(s, "0123456789") != len)
+		return false;
+	*n = (int)strtol(s, NULL, 10);
+	return *n >= min && *n <= max;
 }

@@ -50,6 +50,10 @@ bool text_caseeq(const char *a, const char *b);
 /* An ASCII letter in lower case; everything else as it is. */
 char text_lower(char c);
 
+/* Whether s is a whole number of min to max in digits alone, which is then in
+ * *n. min and max are 0 to 999,999,999. */
+bool text_number(const char *s, int min, int max, int *n);
+
 /*
  * Cuts white space (ASCII, and U+00A0 and U+FEFF, which spreadsheets and
  * editors leave behind) off both ends, in place; returns the new start.

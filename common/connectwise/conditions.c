@@ -58,7 +58,8 @@ conditions_in(struct buf *out, const char *field, const char *const *values,
 }
 
 size_t
-conditions_in_ids(struct buf *out, const char *field, const int64_t *ids, size_t n)
+conditions_in_ids(struct buf *out, const char *field, const int64_t *ids,
+    size_t n)
 {
 	size_t i;
 

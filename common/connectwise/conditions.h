@@ -18,7 +18,7 @@
  */
 
 #define CONDITIONS_MAX_VALUES	100
-#define CONDITIONS_MAX_LENGTH	1500	/* percent-encoded bytes of one condition */
+#define CONDITIONS_MAX_LENGTH	1500	/* percent-encoded bytes of one */
 
 /* Whether the value can stand in a quoted string as it is. */
 bool conditions_is_plain(const char *value);
@@ -27,8 +27,8 @@ bool conditions_is_plain(const char *value);
  * Appends a condition for as many of the n plain values as fit; returns how
  * many that was, at least 1. other is one more condition, or NULL.
  */
-size_t conditions_in(struct buf *out, const char *field, const char *const *values,
-    size_t n, const char *other);
+size_t conditions_in(struct buf *out, const char *field,
+    const char *const *values, size_t n, const char *other);
 
 /* The same for ids: FIELD in (1,2,3). */
 size_t conditions_in_ids(struct buf *out, const char *field, const int64_t *ids,

@@ -39,7 +39,8 @@ take_addition(const struct query *q, const json_t *o, struct err *e)
 	d = array_add(q->rows);
 	d->id = jget_id(o, "id");
 	d->product.id = jget_id(o, "product/id");
-	d->product.identifier = jget_string(o, "product/identifier", q->rows->a);
+	d->product.identifier = jget_string(o, "product/identifier",
+	    q->rows->a);
 	d->description = jget_string(o, "description", q->rows->a);
 	d->quantity = quantity;
 	d->less_included = jget_qty(o, "lessIncluded");

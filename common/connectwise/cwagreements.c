@@ -59,7 +59,8 @@ take_agreement(const struct query *q, const json_t *o, struct err *e)
 		return err_set(e, "has no agreementStatus or no company");
 	g = array_add(q->rows);
 	g->company.id = jget_id(o, "company/id");
-	g->company.identifier = jget_string(o, "company/identifier", q->rows->a);
+	g->company.identifier = jget_string(o, "company/identifier",
+	    q->rows->a);
 	g->company.name = jget_string(o, "company/name", q->rows->a);
 	g->ref.id = jget_id(o, "id");
 	g->ref.name = jget_string(o, "name", q->rows->a);
@@ -235,5 +236,6 @@ cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
 		.each = take_agreement,
 		.rows = rows,
 	};
-	(void)conditions_in_ids(&list->conditions, "id", wish->ids, wish->n_ids);
+	(void)conditions_in_ids(&list->conditions, "id", wish->ids,
+	    wish->n_ids);
 }

@@ -189,7 +189,8 @@ query_chunks(struct query **lists, const struct query *model,
 			continue;
 		}
 		made[n_made] = *model;
-		conditions_near(&made[n_made++].conditions, field, values[i], other);
+		conditions_near(&made[n_made++].conditions, field, values[i],
+		    other);
 	}
 	for (i = 0; i < n_plain; n_made++) {
 		made[n_made] = *model;

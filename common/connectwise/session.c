@@ -23,7 +23,8 @@ name_tenant(struct session *s)
 }
 
 int
-session_load(struct session *s, struct stage *st, const struct session_options *opt)
+session_load(struct session *s, struct stage *st,
+    const struct session_options *opt)
 {
 	struct log_facts facts = { 0 };
 	struct http_options *http = &s->job.http;

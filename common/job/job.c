@@ -13,6 +13,9 @@
 #define AT(member)	offsetof(struct job, member)
 #define FACT(member)	offsetof(struct job, facts.member)
 
+#define GUARD_PARAM(id, name, option, usual) \
+	{ name, CONF_TEXT_OR_NUMBER, AT(guards[JOB_##id]), 0 },
+
 static const struct conf_param params[] = {
 	{ "Label", CONF_TEXT, FACT(label), 0 },
 	{ "LogLevel", CONF_TEXT, FACT(log_level), 0 },
@@ -29,16 +32,7 @@ static const struct conf_param params[] = {
 	{ "BillingPeriodEnd", CONF_TEXT_OR_NUMBER, FACT(billing_period_end),
 	    0 },
 	{ "TimeZone", CONF_TEXT, AT(time_zone), 0 },
-	{ "MaxRemovals", CONF_TEXT_OR_NUMBER, AT(guards[0]), 0 },
-	{ "MaxDecreases", CONF_TEXT_OR_NUMBER, AT(guards[1]), 0 },
-	{ "MaxCreates", CONF_TEXT_OR_NUMBER, AT(guards[2]), 0 },
-	{ "MaxChanges", CONF_TEXT_OR_NUMBER, AT(guards[3]), 0 },
-	{ "MaxCustomerRemovals", CONF_TEXT_OR_NUMBER, AT(guards[4]), 0 },
-	{ "MaxCustomerDecreases", CONF_TEXT_OR_NUMBER, AT(guards[5]), 0 },
-	{ "MaxCustomerCreates", CONF_TEXT_OR_NUMBER, AT(guards[6]), 0 },
-	{ "MaxCustomerChanges", CONF_TEXT_OR_NUMBER, AT(guards[7]), 0 },
-	{ "MaxVanished", CONF_TEXT_OR_NUMBER, AT(guards[8]), 0 },
-	{ "GuardFloor", CONF_TEXT_OR_NUMBER, AT(guards[9]), 0 },
+	JOB_GUARD_LIST(GUARD_PARAM)
 	{ "QuantityLimits", CONF_MAP, AT(quantity_limits),
 	    AT(n_quantity_limits) },
 	{ "SecretsCommand", CONF_ARGV, AT(secrets_command), 0 },

@@ -9,6 +9,29 @@
 #include "record.h"
 
 /*
+ * The limits of cw-apply's guards, in the one order that all keep: the
+ * parameter, cw-apply's option, the default.
+ */
+#define JOB_GUARD_LIST(X) \
+	X(MAX_REMOVALS, "MaxRemovals", "max-removals", "10%") \
+	X(MAX_DECREASES, "MaxDecreases", "max-decreases", "30%") \
+	X(MAX_CREATES, "MaxCreates", "max-creates", "off") \
+	X(MAX_CHANGES, "MaxChanges", "max-changes", "off") \
+	X(MAX_CUSTOMER_REMOVALS, "MaxCustomerRemovals", \
+	    "max-customer-removals", "10%") \
+	X(MAX_CUSTOMER_DECREASES, "MaxCustomerDecreases", \
+	    "max-customer-decreases", "30%") \
+	X(MAX_CUSTOMER_CREATES, "MaxCustomerCreates", \
+	    "max-customer-creates", "off") \
+	X(MAX_CUSTOMER_CHANGES, "MaxCustomerChanges", \
+	    "max-customer-changes", "off") \
+	X(MAX_VANISHED, "MaxVanished", "max-vanished", "0") \
+	X(GUARD_FLOOR, "GuardFloor", "guard-floor", "10")
+
+#define JOB_GUARD_ID(id, name, option, usual)	JOB_##id,
+enum job_guard { JOB_GUARD_LIST(JOB_GUARD_ID) JOB_GUARDS };
+
+/*
  * The job file: what one recurring transfer is about, by the vendor's parameter
  * names and ours. atria-cw-job(5) is the same for users.
  */
@@ -22,7 +45,7 @@ struct job {
 	const char *const *secrets_command;	/* ends with a NULL; or NULL */
 	struct http_options http;	/* how to talk to both servers */
 
-	const char *guards[10];		/* what cw-apply's guards.h names */
+	const char *guards[JOB_GUARDS];	/* as they stand there; NULL: unset */
 	struct conf_pair *quantity_limits;	/* SKU: "MIN-MAX" */
 	size_t n_quantity_limits;
 

@@ -8,9 +8,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cli.h"
 #include "clock.h"
 #include "secretsrc.h"
+#include "text.h"
 #include "wipe.h"
 #include "xalloc.h"
 
@@ -156,7 +156,7 @@ is_descriptor(const char *option, int *fd)
 {
 	if (option == NULL || strncmp(option, "fd:", 3) != 0)
 		return false;
-	if (!cli_number(option + 3, 3, 65535, fd))
+	if (!text_number(option + 3, 3, 65535, fd))
 		*fd = -1;
 	return true;
 }

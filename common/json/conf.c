@@ -4,8 +4,8 @@
 
 #include "buf.h"
 #include "conf.h"
+#include "io.h"
 #include "jget.h"
-#include "slurp.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -104,7 +104,7 @@ conf_load(int fd, const char *path, char *digest, struct err *e)
 	struct err why;
 	json_t *object = NULL;
 
-	if (slurp(fd, CONF_MAX_SIZE, &b, &why) == -1) {
+	if (io_read_all(fd, CONF_MAX_SIZE, &b, &why) == -1) {
 		(void)err_set(e, "%s: %s", path, why.text);
 	} else {
 		digest_bytes(b.data, b.len, digest);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io.h"
 #include "jout.h"
 #include "stream.h"
 
@@ -84,19 +85,14 @@ fill(struct stream_in *in)
 	sum_up_to(in, in->start);
 	buf_drop(&in->buf, in->start);
 	in->start = in->summed = 0;
-	buf_reserve(&in->buf, READ_SIZE);
 	tell_idle(in);
-	do
-		n = read(in->fd, in->buf.data + in->buf.len, READ_SIZE);
-	while (n == -1 && errno == EINTR);
+	n = io_read(in->fd, &in->buf, READ_SIZE);
 	if (n <= 0) {
 		in->eof = true;
 		if (n == -1)
 			(void)damaged(in, strerror(errno));
 		return false;
 	}
-	in->buf.len += (size_t)n;
-	in->buf.data[in->buf.len] = '\0';
 	return true;
 }
 
@@ -347,20 +343,11 @@ stream_out_release(struct stream_out *out)
 static int
 write_out(struct stream_out *out)
 {
-	const char *p = out->buf.data;
-	size_t left = out->buf.len;
-	ssize_t n;
-
-	while (left > 0 && !out->failed) {
-		n = write(out->fd, p, left);
-		if (n >= 0) {
-			p += n;
-			left -= (size_t)n;
-		} else if (errno != EINTR) {
-			out->failed = true;
-			(void)err_set(&out->why, "writing standard output: %s",
-			    strerror(errno));
-		}
+	if (!out->failed &&
+	    io_write(out->fd, out->buf.data, out->buf.len) == -1) {
+		out->failed = true;
+		(void)err_set(&out->why, "writing standard output: %s",
+		    strerror(errno));
 	}
 	buf_clear(&out->buf);
 	return out->failed ? -1 : 0;

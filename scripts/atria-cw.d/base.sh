@@ -22,9 +22,13 @@ die_usage() {
 # quote WORD...: the words as the shell reads them
 quote() {
 	for quote_word; do
-		printf "'"
-		printf '%s' "$quote_word" | sed "s/'/'\\\\''/g"
-		printf "' "
+		case $quote_word in
+		*\'*)
+			printf "'"
+			printf '%s' "$quote_word" | sed "s/'/'\\\\''/g"
+			printf "' " ;;
+		*) printf "'%s' " "$quote_word" ;;
+		esac
 	done
 }
 
@@ -266,9 +270,17 @@ lenient() {
 	    sed -z 's/,\([[:space:]]*[]}]\)/\1/g'
 }
 
-# parameter NAME [FILE]: of the job file, whatever the case of its name; lists as lines
+# parameter NAME [FILE]: of the job file, whatever the case of its name; lists as
+# lines. Most files are plain JSON, which needs no mending.
 parameter() {
-	lenient <"${2:-$job_file}" | jq -r --arg name "$1" 'to_entries[]
+	if put=$(parameter_of_json "$1" <"${2:-$job_file}"); then
+		[ -z "$put" ] || printf '%s\n' "$put"
+	else
+		lenient <"${2:-$job_file}" | parameter_of_json "$1"
+	fi
+}
+parameter_of_json() {
+	jq -r --arg name "$1" 'to_entries[]
 	    | select(.key | ascii_downcase == ($name | ascii_downcase)).value
 	    | if type == "array" then .[] else . end
 	    | tostring | gsub("[\\p{Cc}\\p{Cf}]"; "?")' 2>/dev/null

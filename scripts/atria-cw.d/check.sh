@@ -100,8 +100,8 @@ check_atria() {
 		tell Atria wrong "$why"
 		return
 	fi
-	if ! jq -es '[.[] | select(.type == "end")][0].status
-	    == "ok"' "$run_dir/fetch.ndjson" >/dev/null 2>&1; then
+	if ! tail -n 1 "$run_dir/fetch.ndjson" 2>/dev/null |
+	    grep -q '^{"type":"end","status":"ok"'; then
 		tell Atria - "not tried$(because "$run_dir/fetch.ndjson")"
 		return
 	fi

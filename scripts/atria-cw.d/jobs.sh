@@ -66,6 +66,7 @@ new_from() {
 # first_error FILE [CODES [TOOL]]: its first Error-level entry, of these codes,
 # of this tool
 first_error() {
+	grep -qF '"level":"Error"' "$1" 2>/dev/null || return 0
 	jq -rs --arg codes "${2:-}" --arg tool "${3:-}" '
 	    ($codes | split(" ")) as $codes
 	    | [.[] | select(.type == "log" and .level == "Error")

@@ -65,10 +65,9 @@ begin_run() {
 		[ "$begin_n" -lt 100 ] || die 3 "$runs/$run cannot be made"
 	done
 	run_dir=$runs/$run
-	jq -nc --arg job "$job" --arg kind "$kind" --arg of "${2:-}" \
-	    --arg started "$begin_time" '{job: $job, kind: $kind}
-	    + (if $of == "" then {} else {of: $of} end)
-	    + {started: $started}' >"$run_dir/run.json" || {
+	# none of these has a character that JSON would write otherwise
+	printf '{"job":"%s","kind":"%s",%s"started":"%s"}\n' "$job" "$kind" \
+	    "${2:+"\"of\":\"$2\","}" "$begin_time" >"$run_dir/run.json" || {
 		rm -rf "${run_dir:?}"
 		die 3 "$run_dir/run.json cannot be written"
 	}
@@ -83,8 +82,8 @@ free_space() {
 result_word() {
 	case $1 in
 	0 | 1)
-		word=$(tail -n 50 "$(run_output)" | jq -r 'select(.code ==
-		    "CW23").message' 2>/dev/null | sed 's/.*status //')
+		word=$(tail -n 50 "$(run_output)" | sed -n \
+		    '/"code":"CW23"/s/.*"message":".*status \([^"]*\)".*/\1/p')
 		case $kind in plan | dry-*) word=Planned ;; esac
 		[ "$1" -eq 0 ] || word=Error
 		echo "${word:-Success}" ;;
@@ -116,16 +115,18 @@ end_run() {
 	end_output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
-	end_facts=$(head -n 1 "$end_output" 2>/dev/null | jq -c '{period,
-	    transfer: .run}' 2>/dev/null) || end_facts='{}'
-	end_ledger=$(tail -n 1 "$end_output" 2>/dev/null |
-	    jq -c '{counts: .ledger, seal}' 2>/dev/null) || end_ledger='{}'
-	if ! { cat "$run_dir/run.json"
-	    printf '%s\n' "${end_facts:-"{}"}" "${end_ledger:-"{}"}"; } |
-	    jq -cs --argjson exit "$status" --arg ended \
+	# a line that is cut short has no facts
+	if ! printf '%s\n' "$(cat "$run_dir/run.json")" \
+	    "$(head -n 1 "$end_output" 2>/dev/null)" \
+	    "$(tail -n 1 "$end_output" 2>/dev/null)" |
+	    jq -Rnc --argjson exit "$status" --arg ended \
 	    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" --arg result \
-	    "$(result_word "$status")" 'add + {ended: $ended, exit: $exit,
-	    result: $result} | with_entries(select(.value != null))' \
+	    "$(result_word "$status")" '
+	    [inputs | [fromjson?][0] | objects // {}] as [$run, $begin, $last]
+	    | $run + ($begin | {period, transfer: .run})
+	    + ($last | {counts: .ledger, seal})
+	    + {ended: $ended, exit: $exit, result: $result}
+	    | with_entries(select(.value != null))' \
 	    >"$run_dir/run.json.new" ||
 	    ! mv "$run_dir/run.json.new" "$run_dir/run.json"; then
 		warn "$run_dir/run.json cannot be written"

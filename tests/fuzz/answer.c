@@ -5,7 +5,8 @@
  */
 #include <ctype.h>
 
-#include "../../common/connectwise/cwadditions.c"	/* what it makes of a record */
+/* what it makes of a record */
+#include "../../common/connectwise/cwadditions.c"
 #include "errortext.h"
 #include "fuzz.h"
 #include "text.h"

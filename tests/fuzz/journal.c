@@ -1,10 +1,10 @@
 /*
  * The journal. Cut anywhere, as by a crash, it is the same notes up to the last
- * whole line; each note, written and read again, is the same bytes; an intent
+ * whole line; each line, written and read again, is the same bytes; an intent
  * has what settling it needs. The first two bytes say where it is cut.
  */
 #include "fuzz.h"
-#include "note.h"
+#include "journal_line.h"
 
 struct notes {
 	struct buf written;	/* each of them, written again */
@@ -21,19 +21,19 @@ check_change(const struct change *c)
 }
 
 static void
-take(void *ctx, const struct note *note)
+take(void *ctx, const struct journal_line *line)
 {
 	struct notes *notes = ctx;
 
 	notes->n++;
-	if (note->kind == NOTE_INTENT) {
-		must(note->intent.run != NULL && note->intent.number > 0);
-		check_change(&note->intent.change);
-		note_intent(&note->intent, &notes->written);
+	if (line->kind == LINE_INTENT) {
+		must(line->intent.run != NULL && line->intent.number > 0);
+		check_change(&line->intent.change);
+		journal_line_intent(&line->intent, &notes->written);
 		buf_addc(&notes->written, '\n');
-	} else if (note->kind == NOTE_OUTCOME) {
-		must(note->noted.run != NULL && note->noted.number > 0);
-		note_outcome(&note->noted, &notes->written);
+	} else if (line->kind == LINE_OUTCOME) {
+		must(line->outcome.run != NULL && line->outcome.number > 0);
+		journal_line_outcome(&line->outcome, &notes->written);
 		buf_addc(&notes->written, '\n');
 	}
 }
@@ -45,7 +45,8 @@ read_notes(struct notes *notes, const struct buf *text)
 	struct err e = { "" };
 
 	memset(notes, 0, sizeof(*notes));
-	notes->rc = notes_read(text, "t", take, notes, &a, &notes->whole, &e);
+	notes->rc = journal_lines_read(text, "t", take, notes, &a,
+	    &notes->whole, &e);
 	must(notes->rc == 0 ? *e.text == '\0' : *e.text != '\0');
 	must(notes->whole <= text->len);
 	must(notes->whole == 0 || text->data[notes->whole - 1] == '\n');

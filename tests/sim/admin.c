@@ -341,21 +341,39 @@ release_post(struct admin *c)
 	    gate_release(c->sim->gate, json_is_true(drop)));
 }
 
+/* Waits until no connection is open but that of the caller. */
+static bool
+await_alone(struct sim *sim, int64_t ms)
+{
+	for (; atomic_load(&sim->connections) > 1 && ms > 0; ms -= 10)
+		sim_sleep(sim, 10);
+	return atomic_load(&sim->connections) <= 1;
+}
+
 /* POST /_sim/await with {"held":2}, {"held":2,"ms":500}: answers when so many
- * are held at once; 409 if they are not in time (5 minutes). */
+ * are held at once; 409 if they are not in time (5 minutes). With
+ * {"alone":true}: when all other connections have ended, so that nothing is
+ * under way any more, of clients that were killed either. */
 static void
 await_post(struct admin *c)
 {
-	const json_t *ms = json_object_get(c->r->json, "ms");
+	const json_t *given = json_object_get(c->r->json, "ms");
 	json_int_t n = json_integer_value(json_object_get(c->r->json, "held"));
+	int64_t ms = given != NULL ? json_integer_value(given) : 300000;
 	unsigned int held;
 
+	if (json_is_true(json_object_get(c->r->json, "alone"))) {
+		if (await_alone(c->sim, ms))
+			done(c->a);
+		else
+			refuse(c->a, 409, "there are other connections");
+		return;
+	}
 	if (n < 1 || n > 1000000) {
 		refuse(c->a, 400, "the body must be {\"held\":n}");
 		return;
 	}
-	held = gate_await(c->sim->gate, (unsigned int)n,
-	    ms != NULL ? json_integer_value(ms) : 300000, &c->sim->stop);
+	held = gate_await(c->sim->gate, (unsigned int)n, ms, &c->sim->stop);
 	if (held < n) {
 		refuse(c->a, 409, "not so many are held");
 		return;
@@ -432,7 +450,7 @@ static const struct admin_call {
 	{ "DELETE", "faults", faults_delete, "no more faults" },
 	{ "POST", "refuse", refuse_post, "no connections for {\"ms\":n}" },
 	{ "POST", "release", release_post, "what is held goes on" },
-	{ "POST", "await", await_post, "waits until {\"held\":n} are" },
+	{ "POST", "await", await_post, "waits until {\"held\":n} are, or for {\"alone\":true}" },
 	{ "POST", "clock", clock_post, "sets it forward: {\"advance\":ms}" },
 	{ "GET", "switches", switches_get, "what switches there are" },
 	{ "POST", "switches", switches_post, "sets some: {\"mode\":\"cloud\"}"

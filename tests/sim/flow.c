@@ -300,8 +300,8 @@ sim_serve(struct sim *sim, struct request *r, struct answer *a, int fd)
 		admin_serve(sim, r, a);
 		return true;
 	}
-	r->n = atomic_fetch_add(&sim->requests, 1) + 1;
 	r->parallel = atomic_fetch_add(&sim->under_way, 1) + 1;
+	r->n = atomic_fetch_add(&sim->requests, 1) + 1;
 	send = serve(sim, r, a, fd);
 	atomic_fetch_sub(&sim->under_way, 1);
 	return send;

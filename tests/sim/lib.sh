@@ -83,11 +83,23 @@ admin() {
 	fi
 }
 
+# admin_said BEGINNING WHAT: an answer in ./admin.out that is another ends the test
+admin_said() {
+	read -r admin_line <admin.out || true
+	case $admin_line in
+	"$1"*) ;;
+	*)
+		echo "Bail out! $2:"
+		note <admin.out
+		exit 1
+		;;
+	esac
+}
+
 # faults JSON: these faults and no others; no_faults: none
 faults() {
 	admin PUT faults "$1" >admin.out
-	grep -q '"faults"' admin.out || { echo "Bail out! bad fault:"; \
-	    note <admin.out; exit 1; }
+	admin_said '{"faults"' 'bad fault'
 }
 no_faults() {
 	admin DELETE faults >/dev/null
@@ -97,11 +109,7 @@ no_faults() {
 # them go on; drop: ends them, and what is not done of them never is
 await_held() {
 	admin POST await "{\"held\":$1}" >admin.out
-	grep -q "^{\"held\":" admin.out || {
-		echo "Bail out! $1 requests are not held:"
-		note <admin.out
-		exit 1
-	}
+	admin_said '{"held":' "$1 requests are not held"
 }
 release() {
 	admin POST release '{}' >nothing
@@ -109,16 +117,46 @@ release() {
 drop() {
 	admin POST release '{"drop":true}' >nothing
 }
+# await_alone: waits until no request is under way, of killed clients either
+await_alone() {
+	admin POST await '{"alone":true}' >admin.out
+	grep -q '^{}' admin.out || {
+		echo 'Bail out! requests are under way for ever'
+		exit 1
+	}
+}
+# await_received N: waits until N requests have come in all, answered or not
+has_received() {
+	[ "$(admin GET info | query .requests)" -ge "$1" ]
+}
+await_received() {
+	await has_received "$1"
+}
+# received: how many requests have come since the simulator was started
+received() {
+	admin GET info | query .requests
+}
 # advance MS: sets the simulator's clock forward
 advance() {
 	admin POST clock "{\"advance\":$1}" >nothing
+}
+# advance_until COMMAND...: ten minutes at a time, until it succeeds. (Once is
+# not enough: what comes a moment later waits from then on.)
+advance_until() {
+	until "$@"; do
+		advance 600000
+		sleep 0.02
+	done
+}
+# ended PID: whether a child of this shell has ended
+ended() {
+	! kill -0 "$1" 2>nothing
 }
 
 # switches JSON: changes switches of the running simulator
 switches() {
 	admin POST switches "$1" >admin.out
-	grep -q '^{}' admin.out || { echo "Bail out! bad switch:"; \
-	    note <admin.out; exit 1; }
+	admin_said '{}' 'bad switch'
 }
 
 # sim_reset: the state file again, no faults, an empty log
@@ -147,7 +185,7 @@ last_request() {
 sim_ends_well() {
 	kill "$sim_pid"
 	wait "$sim_pid"
-	is $? 0 'the simulator ends well'
-	same sim.err 'and had nothing to complain about' </dev/null
+	is $? 0 'the simulator ends with exit status 0'
+	same sim.err 'the simulator prints nothing on stderr' </dev/null
 	sim_pid=''
 }

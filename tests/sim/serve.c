@@ -26,6 +26,7 @@ struct server {
 	int refusing;		/* the same with a port of its own */
 	pthread_mutex_t lock;	/* of the listener */
 	int listener;		/* -1 = closed */
+	bool shut;		/* no good any more: to be closed */
 };
 
 /* --- one request --- */
@@ -153,9 +154,9 @@ count_connection(void *cls, struct MHD_Connection *con, void **context,
     enum MHD_ConnectionNotificationCode code)
 {
 	static atomic_ulong count;
+	struct server *s = cls;
 	unsigned long *number;
 
-	(void)cls;
 	(void)con;
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		number = xmalloc(sizeof(*number));
@@ -164,6 +165,7 @@ count_connection(void *cls, struct MHD_Connection *con, void **context,
 	} else {
 		free(*context);
 		*context = NULL;
+		atomic_fetch_sub(&s->sim->connections, 1);
 	}
 }
 
@@ -206,6 +208,7 @@ close_listener(struct server *s)
 	if (s->listener >= 0)
 		(void)close(s->listener);
 	s->listener = -1;
+	s->shut = false;
 }
 
 /* Opens or closes the listener, as the simulator wants it now. */
@@ -215,9 +218,9 @@ keep_listening(struct server *s)
 	bool refuse = sim_clock() < atomic_load(&s->sim->refuse_until);
 
 	(void)pthread_mutex_lock(&s->lock);
-	if (refuse) {
+	if (refuse || s->shut)
 		close_listener(s);
-	} else if (s->listener < 0) {
+	if (!refuse && s->listener < 0) {
 		s->listener = bound_socket(&s->address);
 		if (s->listener >= 0 && listen(s->listener, BACKLOG) != 0)
 			close_listener(s);
@@ -233,8 +236,10 @@ sim_refuse(struct sim *sim, int64_t ms)
 	atomic_store(&sim->refuse_until, sim_clock() + ms);
 	(void)pthread_mutex_lock(&s->lock);
 	/* Ends the listening at once; server_run closes the socket then. */
-	if (s->listener >= 0)
+	if (s->listener >= 0) {
 		(void)shutdown(s->listener, SHUT_RD);
+		s->shut = true;
+	}
 	(void)pthread_mutex_unlock(&s->lock);
 }
 
@@ -285,7 +290,7 @@ start_daemon(struct server *s)
 	    MHD_OPTION_EXTERNAL_LOGGER, ignore_message, NULL,
 	    MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
 	    MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL,
-	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, NULL,
+	    MHD_OPTION_NOTIFY_CONNECTION, count_connection, s,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 	    MHD_OPTION_ARRAY, more, MHD_OPTION_END);
 }
@@ -326,8 +331,10 @@ accept_one(struct server *s)
 	if (fd < 0)
 		return;
 	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	(void)MHD_add_connection(s->daemon, fd, (struct sockaddr *)&from,
-	    len);
+	atomic_fetch_add(&s->sim->connections, 1);
+	if (MHD_add_connection(s->daemon, fd, (struct sockaddr *)&from,
+	    len) != MHD_YES)
+		atomic_fetch_sub(&s->sim->connections, 1);
 }
 
 void

@@ -32,6 +32,7 @@ struct sim {
 	_Atomic int64_t refuse_until;	/* sim_clock() */
 	atomic_ulong requests;		/* counted so far, without admin's */
 	atomic_uint under_way;
+	atomic_uint connections;	/* open ones, with admin's */
 	atomic_bool stop;		/* asked to end */
 };
 

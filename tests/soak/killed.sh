@@ -1,4 +1,4 @@
 #!/bin/sh
 # 4700-cw-apply-killed.t with each step of a run.
 cd "${0%/*}/../.." || exit 1
-STEP=1 exec tests/4700-cw-apply-killed.t
+SHARE=all exec tests/4700-cw-apply-killed.t

@@ -48,7 +48,8 @@ main(void)
 		size_t took;
 
 		buf_clear(&b);
-		took = conditions_in(&b, "identifier", many + i, 1000 - i, NULL);
+		took = conditions_in(&b, "identifier", many + i, 1000 - i,
+		    NULL);
 		if (took == 0 || took > CONDITIONS_MAX_VALUES ||
 		    b.len > CONDITIONS_MAX_LENGTH)
 			break;

@@ -12,11 +12,11 @@
 #include "atria.h"
 #include "billing.h"
 #include "cli.h"
+#include "io.h"
 #include "job.h"
 #include "period.h"
 #include "secrets.h"
 #include "shared_identifiers.h"
-#include "slurp.h"
 #include "stage.h"
 #include "text.h"
 
@@ -186,8 +186,8 @@ read_saved(struct run *r, const char *path, struct buf *text)
 	int rc;
 
 	if (strcmp(path, "-") != 0)
-		rc = slurp_file(path, HTTP_MAX_LARGE_BODY, text, &e);
-	else if ((rc = slurp(STDIN_FILENO, HTTP_MAX_LARGE_BODY, text,
+		rc = io_read_file(path, HTTP_MAX_LARGE_BODY, text, &e);
+	else if ((rc = io_read_all(STDIN_FILENO, HTTP_MAX_LARGE_BODY, text,
 	    &why)) == -1)
 		(void)err_set(&e, "%s: %s", source_name(path), why.text);
 	if (rc == 0 && text->len == 0)
@@ -340,39 +340,26 @@ run(const struct options *opt)
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {
-		{ "job", required_argument, NULL, 'c' },
-		{ "secrets", required_argument, NULL, 's' },
-		{ "period", required_argument, NULL, 'p' },
-		{ "input", required_argument, NULL, 'i' },
-		{ "with-previous", no_argument, NULL, 'w' },
-		{ "previous-input", required_argument, NULL, 'I' },
-		{ "today", required_argument, NULL, 't' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 }
-	};
 	struct options opt = { 0 };
-	int c;
+	const struct cli_option options[] = {
+		{ "job", 'c', CLI_TEXT, .where = &opt.job },
+		{ "secrets", 's', CLI_TEXT, .where = &opt.secrets },
+		{ "period", 'p', CLI_TEXT, .where = &opt.period },
+		{ "input", 'i', CLI_TEXT, .where = &opt.input },
+		{ "with-previous", '\0', CLI_FLAG,
+		    .where = &opt.with_previous },
+		{ "previous-input", '\0', CLI_TEXT,
+		    .where = &opt.previous_input },
+		{ "today", '\0', CLI_TEXT, .where = &opt.today },
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.trace },
+		{ .name = NULL }
+	};
+	int status;
 
 	cli_init("atria-fetch", true);
-	while ((c = getopt_long(argc, argv, ":c:s:p:i:vhV", longs, NULL)) != -1)
-		switch (c) {
-		case 'c': opt.job = optarg; break;
-		case 's': opt.secrets = optarg; break;
-		case 'p': opt.period = optarg; break;
-		case 'i': opt.input = optarg; break;
-		case 'w': opt.with_previous = true; break;
-		case 'I': opt.previous_input = optarg; break;
-		case 't': opt.today = optarg; break;
-		case 'v': opt.trace = true; break;
-		case 'h': return cli_help(usage);
-		case 'V': return cli_version();
-		default: return cli_bad_option(c, argv);
-		}
-	if (optind < argc)
-		return cli_usage_error("unexpected operand %s", argv[optind]);
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status != -1)
+		return status;
 	if (opt.job == NULL)
 		return cli_usage_error("option -c JOB is needed");
 	if (opt.input != NULL && opt.with_previous &&

@@ -1,6 +1,5 @@
 /* Rows of an answer of Atria's REST API, in any shape that makes sense. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,14 +82,14 @@ static void
 shorten_number(struct cell *cell, struct arena *a)
 {
 	const double d = strtod(cell->text, NULL);
-	char shorter[32];
+	const char *shorter;
 	int precision;
 
 	for (precision = 15; precision < 17; precision++) {
-		(void)snprintf(shorter, sizeof(shorter), "%.*g", precision, d);
+		shorter = arena_fmt(a, "%.*g", precision, d);
 		if (strtod(shorter, NULL) < d || strtod(shorter, NULL) > d)
 			continue;
-		cell->text = arena_str(a, shorter);
+		cell->text = shorter;
 		cell->fault = qty_parse(&cell->number, shorter,
 		    strlen(shorter));
 		return;

@@ -3,10 +3,10 @@
 
 #include "batch.h"
 #include "clock.h"
-#include "fresh.h"
-#include "lost.h"
 #include "product.h"
 #include "progress.h"
+#include "readback.h"
+#include "recheck.h"
 
 #define BATCH		100	/* changes that are read again at once */
 #define IDLE_ROUNDS	3	/* without a write in time, and we give up */
@@ -104,7 +104,7 @@ find_products(struct batch *b)
 
 /* The additions of the product that are there before a new one is made. */
 static void
-note_known(struct item *item, const struct fresh *f)
+note_known(struct item *item, const struct recheck *f)
 {
 	size_t i;
 
@@ -118,7 +118,7 @@ note_known(struct item *item, const struct fresh *f)
 
 /* What is to become of a change, now that it was read again. */
 static void
-decide(struct item *item, const struct fresh *f)
+decide(struct item *item, const struct recheck *f)
 {
 	struct batch *b = item->b;
 	struct result *r = &item->r;
@@ -136,7 +136,7 @@ decide(struct item *item, const struct fresh *f)
 		if (f->shut_out)
 			engine_shut_out(b->e, r->error);
 	} else {
-		r->outcome = fresh_judge(f, &b->arena, &r->error);
+		r->outcome = recheck_judge(f, &b->arena, &r->error);
 		if (r->outcome == OUTCOME_NOT_TRIED)
 			item->state = READY;
 		note_known(item, f);
@@ -151,7 +151,7 @@ decide(struct item *item, const struct fresh *f)
 static void
 refresh(struct batch *b)
 {
-	struct fresh fresh[BATCH];
+	struct recheck fresh[BATCH];
 	struct item *items[BATCH];
 	size_t i, n = 0;
 
@@ -162,7 +162,7 @@ refresh(struct batch *b)
 			items[n] = &b->items[i];
 			fresh[n++].change = &b->items[i].r.change;
 		}
-	fresh_read(b->e->setup->cw, fresh, n, &b->arena);
+	recheck_read(b->e->setup->cw, fresh, n, &b->arena);
 	b->by = clock_ms() + b->e->setup->job.fresh;
 	for (i = 0; i < n; i++)
 		decide(items[i], &fresh[i]);
@@ -197,7 +197,7 @@ check_is_new(struct item *item)
 	if (!old)
 		return;
 	r->outcome = OUTCOME_UNKNOWN;
-	r->error = fresh_text(&item->b->arena, "ConnectWise's answer is "
+	r->error = arena_fmt(&item->b->arena, "ConnectWise's answer is "
 	    "addition %" PRId64 ", which is not new", id);
 	r->change.addition.id = 0;
 }
@@ -270,20 +270,20 @@ is_first(const struct batch *b, size_t i)
 static void
 settle(struct batch *b)
 {
-	struct lost lost[BATCH];
+	struct readback lost[BATCH];
 	struct item *items[BATCH];
 	size_t i, n = 0;
 
 	for (i = 0; i < b->n; i++)
 		if (b->items[i].state == LOST) {
 			items[n] = &b->items[i];
-			lost[n++] = (struct lost){
+			lost[n++] = (struct readback){
 				.known = b->items[i].known,
 				.n_known = b->items[i].n_known,
 				.r = &b->items[i].r,
 			};
 		}
-	lost_settle(b->e->setup->cw, lost, n, b->e->setup->job.settle,
+	readback_resolve(b->e->setup->cw, lost, n, b->e->setup->job.settle,
 	    b->e->stop, &b->arena);
 	for (i = 0; i < n; i++) {
 		items[i]->state = DECIDED;
@@ -365,7 +365,7 @@ is_full(const struct batch *b, const struct change *next)
 			return b->n == BATCH;
 		agreements += is_first(b, i);
 	}
-	return b->n == BATCH || agreements == FRESH_AGREEMENTS;
+	return b->n == BATCH || agreements == RECHECK_AGREEMENTS;
 }
 
 void

@@ -10,22 +10,10 @@
 #define VANISH_FROM	3	/* additions in use: fewer may all go */
 #define NAMED_AT_MOST	20	/* customers in one message */
 
-/* The job's parameters; the options are the same with dashes. */
-const char *const guard_names[GUARD_OPTIONS] = {
-	"MaxRemovals", "MaxDecreases", "MaxCreates", "MaxChanges",
-	"MaxCustomerRemovals", "MaxCustomerDecreases", "MaxCustomerCreates",
-	"MaxCustomerChanges", "MaxVanished", "GuardFloor",
-};
-
-static const char *const defaults[GUARD_OPTIONS] = {
-	"10%", "30%", "off", "off",
-	"10%", "30%", "off", "off", "0", "10",
-};
-
-enum {
-	OPTION_VANISHED = 8,
-	OPTION_FLOOR = 9
-};
+#define GUARD_NAME(id, name, option, usual)	name,
+#define GUARD_DEFAULT(id, name, option, usual)	usual,
+static const char *const guard_names[] = { JOB_GUARD_LIST(GUARD_NAME) };
+static const char *const defaults[] = { JOB_GUARD_LIST(GUARD_DEFAULT) };
 
 static const char *const kinds[GUARD_KINDS] = { "removals", "decreases",
 	"creations", "changes" };
@@ -102,27 +90,28 @@ int
 guards_init(struct guards *g, const struct job *job,
     const char *const *options, struct err *e)
 {
-	struct guard_limit limits[GUARD_OPTIONS];
+	struct guard_limit limits[JOB_GUARDS];
 	const char *s;
 	int i;
 
 	memset(g, 0, sizeof(*g));
-	for (i = 0; i < GUARD_OPTIONS; i++) {
+	for (i = 0; i < JOB_GUARDS; i++) {
 		s = options[i] != NULL ? options[i] : job->guards[i] != NULL ?
 		    job->guards[i] : defaults[i];
 		if (parse_limit(&limits[i], guard_names[i], s, e) == -1)
 			return -1;
 	}
 	for (i = 0; i < GUARD_KINDS; i++) {
-		g->run[i] = limits[i];
-		g->customer[i] = limits[GUARD_KINDS + i];
+		g->run[i] = limits[JOB_MAX_REMOVALS + i];
+		g->customer[i] = limits[JOB_MAX_CUSTOMER_REMOVALS + i];
 	}
-	g->vanished = limits[OPTION_VANISHED];
-	if (g->vanished.percent || limits[OPTION_FLOOR].percent ||
-	    !limits[OPTION_FLOOR].on)
-		return err_set(e, "%s must be a number", g->vanished.percent ?
-		    guard_names[OPTION_VANISHED] : guard_names[OPTION_FLOOR]);
-	g->floor = limits[OPTION_FLOOR].n;
+	g->vanished = limits[JOB_MAX_VANISHED];
+	if (g->vanished.percent || limits[JOB_GUARD_FLOOR].percent ||
+	    !limits[JOB_GUARD_FLOOR].on)
+		return err_set(e, "%s must be a number",
+		    guard_names[g->vanished.percent ? JOB_MAX_VANISHED :
+		    JOB_GUARD_FLOOR]);
+	g->floor = limits[JOB_GUARD_FLOOR].n;
 	return take_ranges(g, job, e);
 }
 
@@ -279,7 +268,8 @@ check_run(const struct guards *g, struct buf *why)
 			continue;
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " %s of %" PRId64 " additions, "
-		    "allowed are ", guard_names[k], count, kinds[k],
+		    "allowed are ", guard_names[JOB_MAX_REMOVALS + k], count,
+		    kinds[k],
 		    additions);
 		put_limit(why, &g->run[k]);
 		name_customers(why, g, (enum guard)k);
@@ -300,7 +290,8 @@ check_customers(const struct guards *g, struct buf *why)
 			start_line(why);
 			buf_addf(why, "%s: customer %s has %" PRId64
 			    " %s of %" PRId64 " additions, allowed are ",
-			    guard_names[GUARD_KINDS + k], t->customer,
+			    guard_names[JOB_MAX_CUSTOMER_REMOVALS + k],
+			    t->customer,
 			    t->count[k], kinds[k], t->additions);
 			put_limit(why, &g->customer[k]);
 		}
@@ -323,7 +314,7 @@ check_vanished(const struct guards *g, struct buf *why)
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " customers would be left with "
 		    "nothing, allowed are %" PRId64 " (%s)",
-		    guard_names[OPTION_VANISHED], n, g->vanished.n,
+		    guard_names[JOB_MAX_VANISHED], n, g->vanished.n,
 		    names.data);
 	}
 	buf_release(&names);

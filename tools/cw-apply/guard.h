@@ -56,10 +56,6 @@ struct guards {
 	struct arena arena;
 };
 
-/* The options of the command line, by their place in guard_names[]. */
-#define GUARD_OPTIONS	10
-extern const char *const guard_names[GUARD_OPTIONS];	/* MaxRemovals ... */
-
 /*
  * Takes the limits: from the command line where given, else from the job,
  * else the defaults. Returns 0, or -1 with *e naming the wrong one.

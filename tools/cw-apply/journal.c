@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "io.h"
 #include "journal.h"
-#include "slurp.h"
 #include "xalloc.h"
 
 #define ROTATE_SIZE	(8 * 1024 * 1024)	/* once all is settled */
@@ -197,26 +197,14 @@ journal_close(struct journal *j, struct err *e)
 static int
 append(struct journal *j, struct err *e)
 {
-	const char *p;
-	size_t left;
-	ssize_t n;
-
 	if (j->broken)
 		return err_set(e, "%s: was damaged by a write that failed",
 		    j->path);
 	buf_addc(&j->line, '\n');
-	for (p = j->line.data, left = j->line.len; left > 0; ) {
-		n = write(j->fd, p, left);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			(void)err_set(e, "%s: %s", j->path, n == -1 ?
-			    strerror(errno) : "nothing could be written");
-			j->broken = ftruncate(j->fd, j->size) == -1;
-			return -1;
-		}
-		p += n;
-		left -= (size_t)n;
+	if (io_write(j->fd, j->line.data, j->line.len) == -1) {
+		(void)err_set(e, "%s: %s", j->path, strerror(errno));
+		j->broken = ftruncate(j->fd, j->size) == -1;
+		return -1;
 	}
 	j->size += (off_t)j->line.len;
 	return 0;
@@ -226,7 +214,7 @@ int
 journal_intent(struct journal *j, const struct intent *intent, struct err *e)
 {
 	buf_clear(&j->line);
-	note_intent(intent, &j->line);
+	journal_line_intent(intent, &j->line);
 	if (append(j, e) == -1)
 		return -1;
 	if (fdatasync(j->fd) == -1)
@@ -245,7 +233,7 @@ int
 journal_outcome(struct journal *j, const char *run, int64_t number,
     const char *time, const struct result *r, struct err *e)
 {
-	const struct noted noted = {
+	const struct journal_outcome noted = {
 		.time = time,
 		.run = run,
 		.number = number,
@@ -256,7 +244,7 @@ journal_outcome(struct journal *j, const char *run, int64_t number,
 	};
 
 	buf_clear(&j->line);
-	note_outcome(&noted, &j->line);
+	journal_line_outcome(&noted, &j->line);
 	return append(j, e);
 }
 
@@ -271,21 +259,21 @@ struct open_intents {
 };
 
 static void
-take_note(void *ctx, const struct note *note)
+take_line(void *ctx, const struct journal_line *line)
 {
 	struct open_intents *open = ctx;
-	const struct noted *done = &note->noted;
+	const struct journal_outcome *done = &line->outcome;
 	size_t i, kept = 0;
 
-	if (note->kind == NOTE_INTENT) {
-		if (note->intent.number > open->last)
-			open->last = note->intent.number;
+	if (line->kind == LINE_INTENT) {
+		if (line->intent.number > open->last)
+			open->last = line->intent.number;
 		open->list = xgrow(open->list, open->n, &open->cap,
 		    sizeof(*open->list));
-		open->list[open->n++] = note->intent;
+		open->list[open->n++] = line->intent;
 		return;
 	}
-	if (note->kind != NOTE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
+	if (line->kind != LINE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
 		return;
 	for (i = 0; i < open->n; i++)
 		if (open->list[i].number != done->number ||
@@ -338,10 +326,10 @@ journal_unfinished(struct journal *j, struct arena *a,
 
 	*intents = NULL;
 	*n = 0;
-	rc = slurp(j->fd, JOURNAL_MAX, &text, &why);
+	rc = io_read_all(j->fd, JOURNAL_MAX, &text, &why);
 	if (rc == 0)
-		rc = notes_read(&text, j->tenant, take_note, &open, a, &whole,
-		    &why);
+		rc = journal_lines_read(&text, j->tenant, take_line, &open, a,
+		    &whole, &why);
 	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
 		rc = err_set(&why, "is no journal");
 	j->size = (off_t)whole;

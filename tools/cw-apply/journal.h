@@ -5,7 +5,7 @@
 
 #include "arena.h"
 #include "diag.h"
-#include "note.h"
+#include "journal_line.h"
 #include "record.h"
 
 /*

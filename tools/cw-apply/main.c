@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admission.h"
 #include "batch.h"
-#include "clearance.h"
 #include "cli.h"
-#include "earlier.h"
 #include "engine.h"
 #include "guard.h"
 #include "journal.h"
@@ -21,6 +20,7 @@
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
+#include "unfinished.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
@@ -65,18 +65,18 @@ static const char usage[] =
     "      --guard-floor N                 percentages count from so many on\n";
 
 struct options {
-	struct session_options setup;
+	struct session_options session;
 	bool dry_run;
 	const char *journal;
 	const char *recall;
-	struct clearance clearance;
-	const char *guards[GUARD_OPTIONS];	/* NULL: as the job says */
+	struct admission admission;
+	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
 };
 
 struct run {
 	const struct options *opt;
 	struct stage st;
-	struct session setup;
+	struct session session;
 	struct plan plan;
 	struct guards guards;
 	struct engine engine;
@@ -162,7 +162,7 @@ carry_out(struct run *r)
 		if (engine_open(&r->engine, r->opt->journal) == -1)
 			return;
 		/* a failure halts the engine, so that nothing is tried */
-		(void)earlier_settle(&r->engine);
+		(void)unfinished_resolve(&r->engine);
 	}
 	batches_run(&r->engine);
 }
@@ -184,9 +184,9 @@ load(struct run *r)
 {
 	struct err e;
 
-	if (session_load(&r->setup, &r->st, &r->opt->setup) == -1)
+	if (session_load(&r->session, &r->st, &r->opt->session) == -1)
 		return -1;
-	if (guards_init(&r->guards, &r->setup.job, r->opt->guards, &e) == 0)
+	if (guards_init(&r->guards, &r->session.job, r->opt->guards, &e) == 0)
 		return 0;
 	stage_fail(&r->st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });
@@ -201,20 +201,20 @@ run(const struct options *opt)
 
 	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	r.st.in.unsealed = opt->clearance.accept_edited;
+	r.st.in.unsealed = opt->admission.accept_edited;
 	r.engine = (struct engine){
 		.st = &r.st,
-		.setup = &r.setup,
+		.setup = &r.session,
 		.plan = &r.plan,
 		.dry_run = opt->dry_run,
-		.stop = opt->setup.stop,
+		.stop = opt->session.stop,
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
 		r.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    clearance_check(&opt->clearance, &r.st, &r.setup,
+		    admission_check(&opt->admission, &r.st, &r.session,
 		    &r.plan, &r.guards) == 0)
 			carry_out(&r);
 	}
@@ -224,109 +224,56 @@ run(const struct options *opt)
 	status = stage_finish(&r.st);
 	plan_release(&r.plan);
 	guards_release(&r.guards);
-	session_release(&r.setup);
+	session_release(&r.session);
 	return status;
 }
 
 /* --- the command line ----------------------------------------------------- */
 
-enum {
-	OPT_GUARD = 1000,	/* and the numbers that follow */
-	OPT_APPROVE = 2000,
-	OPT_ACCEPT_EDITED,
-	OPT_PARALLEL,
-	OPT_RECALL,
-	OPT_NO_BUNDLES,
-	OPT_PROGRESS = 3000	/* and an enum progress_wish */
-};
-
-static const struct option longs[] = {
-	{ "job", required_argument, NULL, 'c' },
-	{ "secrets", required_argument, NULL, 's' },
-	{ "dry-run", no_argument, NULL, 'n' },
-	{ "journal", required_argument, NULL, 'j' },
-	{ "recall", required_argument, NULL, OPT_RECALL },
-	{ "approve", required_argument, NULL, OPT_APPROVE },
-	{ "accept-edited", no_argument, NULL, OPT_ACCEPT_EDITED },
-	{ "max-removals", required_argument, NULL, OPT_GUARD },
-	{ "max-decreases", required_argument, NULL, OPT_GUARD + 1 },
-	{ "max-creates", required_argument, NULL, OPT_GUARD + 2 },
-	{ "max-changes", required_argument, NULL, OPT_GUARD + 3 },
-	{ "max-customer-removals", required_argument, NULL, OPT_GUARD + 4 },
-	{ "max-customer-decreases", required_argument, NULL, OPT_GUARD + 5 },
-	{ "max-customer-creates", required_argument, NULL, OPT_GUARD + 6 },
-	{ "max-customer-changes", required_argument, NULL, OPT_GUARD + 7 },
-	{ "max-vanished", required_argument, NULL, OPT_GUARD + 8 },
-	{ "guard-floor", required_argument, NULL, OPT_GUARD + 9 },
-	{ "parallel", required_argument, NULL, OPT_PARALLEL },
-	{ "no-bundles", no_argument, NULL, OPT_NO_BUNDLES },
-	{ "progress", no_argument, NULL,
-	    OPT_PROGRESS + PROGRESS_ALWAYS },
-	{ "no-progress", no_argument, NULL,
-	    OPT_PROGRESS + PROGRESS_NEVER },
-	{ "verbose", no_argument, NULL, 'v' },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, 'V' },
-	{ NULL, 0, NULL, 0 }
-};
-
-/* The guards, and how far to tell. */
-static bool
-take_other(struct options *opt, int c)
+static int
+take_seal(void *where, const char *value, struct err *e)
 {
-	if (c >= OPT_PROGRESS) {
-		progress_wish((enum progress_wish)(c - OPT_PROGRESS));
-		return true;
-	}
-	if (c < OPT_GUARD || c >= OPT_GUARD + GUARD_OPTIONS)
-		return false;
-	opt->guards[c - OPT_GUARD] = optarg;
-	return true;
+	*(const char **)where = value;
+	return *value != '\0' ? 0 :
+	    err_set(e, "--approve: the seal is missing");
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct options opt = { 0 };
-	int c;
+	const struct cli_option options[] = {
+		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
+		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "dry-run", 'n', CLI_FLAG, .where = &opt.dry_run },
+		{ "journal", 'j', CLI_TEXT, .where = &opt.journal },
+		{ "recall", '\0', CLI_TEXT, .where = &opt.recall },
+		{ "approve", '\0', CLI_OTHER, .take = take_seal,
+		    .where = &opt.admission.approve },
+		{ "accept-edited", '\0', CLI_FLAG,
+		    .where = &opt.admission.accept_edited },
+#define GUARD_OPTION(id, name, option, usual) \
+		{ option, '\0', CLI_TEXT, .where = &opt.guards[JOB_##id] },
+		JOB_GUARD_LIST(GUARD_OPTION)
+		{ "parallel", '\0', CLI_NUMBER, .min = 1, .max = 32,
+		    .where = &opt.session.parallel },
+		{ "no-bundles", '\0', CLI_FLAG,
+		    .where = &opt.session.no_bundles },
+		CLI_PROGRESS,
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
+		{ .name = NULL }
+	};
+	int status;
 
 	cli_init("cw-apply", true);
-	while ((c = getopt_long(argc, argv, ":c:s:nj:vhV", longs, NULL)) != -1)
-		switch (c) {
-		case 'c': opt.setup.job = optarg; break;
-		case 's': opt.setup.secrets = optarg; break;
-		case 'n': opt.dry_run = true; break;
-		case 'j': opt.journal = optarg; break;
-		case 'v': opt.setup.trace = true; break;
-		case OPT_RECALL: opt.recall = optarg; break;
-		case OPT_APPROVE:
-			opt.clearance.approve = optarg;
-			if (*optarg == '\0')
-				return cli_usage_error("--approve: the seal is "
-				    "missing");
-			break;
-		case OPT_ACCEPT_EDITED:
-			opt.clearance.accept_edited = true;
-			break;
-		case OPT_NO_BUNDLES: opt.setup.no_bundles = true; break;
-		case OPT_PARALLEL:
-			if (!cli_number(optarg, 1, 32, &opt.setup.parallel))
-				return cli_usage_error("--parallel must be "
-				    "1 to 32, not %s", optarg);
-			break;
-		case 'h': return cli_help(usage);
-		case 'V': return cli_version();
-		default:
-			if (!take_other(&opt, c))
-				return cli_bad_option(c, argv);
-		}
-	if (optind < argc)
-		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.setup.job == NULL)
-		return cli_usage_error("option -c JOB is needed");
-	opt.setup.stop = signals_catch();
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status == -1 && opt.session.job == NULL)
+		status = cli_usage_error("option -c JOB is needed");
+	if (status != -1)
+		return status;
+	opt.session.stop = signals_catch();
 	if (opt.recall != NULL)
-		return recall(&opt.setup, opt.journal, opt.recall,
+		return recall(&opt.session, opt.journal, opt.recall,
 		    !opt.dry_run);
 	return run(&opt);
 }

@@ -1,8 +1,9 @@
 #include <stdlib.h>
 
+#include "clock.h"
 #include "cwcatalog.h"
-#include "lost.h"
 #include "product.h"
+#include "readback.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -64,12 +65,12 @@ int64_t
 product_find_late(struct engine *e, const char *identifier, int64_t patience,
     struct err *why)
 {
-	const int64_t until = lost_until(patience);
+	const int64_t deadline = clock_ms() + patience;
 	int64_t id;
 
 	do
 		id = look_up(e, identifier, why);
-	while (id == 0 && lost_wait(until, e->stop));
+	while (id == 0 && clock_wait(deadline, READBACK_PAUSE, e->stop));
 	return id;
 }
 

@@ -2,17 +2,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "earlier.h"
+#include "io.h"
 #include "recall.h"
-#include "slurp.h"
 #include "stage.h"
 #include "text.h"
+#include "unfinished.h"
 #include "xalloc.h"
 
 /* --- the journal ---------------------------------------------------------- */
 
 /* One write of an earlier run, and what became of it. */
-struct earlier {
+struct unfinished {
 	struct intent intent;
 	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
 };
@@ -21,47 +21,47 @@ struct earlier {
 struct past {
 	const char *run;
 	bool last;
-	struct earlier *list;
+	struct unfinished *list;
 	size_t n;
 	size_t cap;
 };
 
 static void
-take_earlier(void *ctx, const struct note *note)
+take_earlier(void *ctx, const struct journal_line *line)
 {
 	struct past *p = ctx;
-	struct earlier *m;
+	struct unfinished *m;
 	size_t i;
 
-	if (note->kind == NOTE_INTENT) {
+	if (line->kind == LINE_INTENT) {
 		if (p->last && (p->run == NULL ||
-		    strcmp(p->run, note->intent.run) != 0)) {
-			p->run = note->intent.run;
+		    strcmp(p->run, line->intent.run) != 0)) {
+			p->run = line->intent.run;
 			p->n = 0;
 		}
-		if (strcmp(p->run, note->intent.run) != 0)
+		if (strcmp(p->run, line->intent.run) != 0)
 			return;
 		p->list = xgrow(p->list, p->n, &p->cap, sizeof(*m));
 		m = &p->list[p->n++];
-		*m = (struct earlier){ .intent = note->intent, .result = {
+		*m = (struct unfinished){ .intent = line->intent, .result = {
 		    .outcome = OUTCOME_UNKNOWN,
-		    .change = note->intent.change,
+		    .change = line->intent.change,
 		    .error = "the run was cut short" } };
-	} else if (note->kind == NOTE_OUTCOME && p->run != NULL &&
-	    strcmp(p->run, note->noted.run) == 0) {
+	} else if (line->kind == LINE_OUTCOME && p->run != NULL &&
+	    strcmp(p->run, line->outcome.run) == 0) {
 		/* mostly that of the newest; and of two files, the newer's */
 		for (i = p->n; i > 0; i--)
 			if (p->list[i - 1].intent.number ==
-			    note->noted.number)
+			    line->outcome.number)
 				break;
 		if (i == 0)
 			return;
 		m = &p->list[i - 1];
-		m->result.outcome = note->noted.outcome;
-		m->result.request_id = note->noted.request_id;
-		m->result.error = note->noted.error;
-		if (note->noted.addition != 0)
-			m->result.change.addition.id = note->noted.addition;
+		m->result.outcome = line->outcome.outcome;
+		m->result.request_id = line->outcome.request_id;
+		m->result.error = line->outcome.error;
+		if (line->outcome.addition != 0)
+			m->result.change.addition.id = line->outcome.addition;
 	}
 }
 
@@ -74,9 +74,9 @@ read_file(struct past *p, const char *path, const char *tenant,
 	size_t whole;
 	int rc;
 
-	rc = slurp_file(path, JOURNAL_MAX, &text, e);
-	if (rc == 0 && notes_read(&text, tenant, take_earlier, p, a, &whole,
-	    &why) == -1)
+	rc = io_read_file(path, JOURNAL_MAX, &text, e);
+	if (rc == 0 && journal_lines_read(&text, tenant, take_earlier, p, a,
+	    &whole, &why) == -1)
 		rc = err_set(e, "%s: %s", path, why.text);
 	buf_release(&text);
 	return rc;
@@ -135,14 +135,14 @@ by_target(const struct change *x, const struct change *y)
 static int
 by_target_and_time(const void *a, const void *b)
 {
-	const struct earlier *const *x = a, *const *y = b;
+	const struct unfinished *const *x = a, *const *y = b;
 	int order = by_target(&(*x)->intent.change, &(*y)->intent.change);
 
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
 static bool
-may_be_written(const struct earlier *m)
+may_be_written(const struct unfinished *m)
 {
 	return m->result.outcome == OUTCOME_APPLIED ||
 	    m->result.outcome == OUTCOME_UNKNOWN;
@@ -153,10 +153,10 @@ may_be_written(const struct earlier *m)
  * twice, results that a later one of the same addition outweighs.
  */
 static bool *
-find_untold(const struct earlier *list, size_t n, struct arena *a)
+find_untold(const struct unfinished *list, size_t n, struct arena *a)
 {
 	bool *untold = arena_array(a, n, sizeof(*untold)), written = false;
-	const struct earlier **m = arena_array(a, n, sizeof(*m));
+	const struct unfinished **m = arena_array(a, n, sizeof(*m));
 	size_t i, k = 0;
 
 	for (i = 0; i < n; i++)
@@ -220,7 +220,7 @@ settle(struct engine *engine, const char *journal)
 
 	rc = engine_open(engine, journal);
 	if (rc == 0)
-		rc = earlier_settle(engine);
+		rc = unfinished_resolve(engine);
 	engine_close(engine);
 	engine_interrupted(engine);
 	return rc;

@@ -18,7 +18,7 @@ refuse(struct decision *d, enum log_code code, const char *class,
 static void
 plan(struct decision *d, enum action action, const char *class,
     const char *why, const struct agreement *agreement,
-    const struct need *need)
+    const struct total *total)
 {
 	d->verdict = VERDICT_CHANGE;
 	d->class = class;
@@ -31,11 +31,11 @@ plan(struct decision *d, enum action action, const char *class,
 			.id = agreement->agreement.id,
 			.name = agreement->agreement.name,
 		},
-		.product = need->match->product,
-		.sku = need->sku,
-		.description = need->description,
-		.lines = need->lines,
-		.after = qty_hundredths(need->quantity),
+		.product = total->match->product,
+		.sku = total->sku,
+		.description = total->description,
+		.lines = total->lines,
+		.after = qty_hundredths(total->quantity),
 	};
 }
 
@@ -76,37 +76,25 @@ static const char *
 name_future(const struct agreement *g, const struct addition *addition,
     struct arena *a)
 {
-	struct buf b = { 0 };
-	const char *text;
-
-	buf_addf(&b, "addition %" PRId64 " of agreement %" PRId64
+	return arena_fmt(a, "addition %" PRId64 " of agreement %" PRId64
 	    " becomes effective on %s", addition->id, g->agreement.id,
 	    addition->effective);
-	text = arena_str(a, b.data);
-	buf_release(&b);
-	return text;
 }
 
 /* "its 2 lines add up to more than ..." */
 static const char *
-name_lines(const struct need *need, struct arena *a)
+name_lines(const struct total *total, struct arena *a)
 {
-	struct buf b = { 0 };
-	const char *text;
-
-	buf_addf(&b, "its %" PRId64 " lines add up to more than %" PRId64,
-	    need->lines, QTY_MAX_UNITS);
-	text = arena_str(a, b.data);
-	buf_release(&b);
-	return text;
+	return arena_fmt(a, "its %" PRId64 " lines add up to more than %"
+	    PRId64, total->lines, QTY_MAX_UNITS);
 }
 
 /* There is one live addition: compare. */
 static void
 decide_live(struct decision *d, const struct agreement *g,
-    const struct addition *live, const struct need *need)
+    const struct addition *live, const struct total *total)
 {
-	struct qty wanted = qty_hundredths(need->quantity);
+	struct qty wanted = qty_hundredths(total->quantity);
 
 	d->before = live->quantity;
 	if (!live->quantity.known) {
@@ -116,14 +104,14 @@ decide_live(struct decision *d, const struct agreement *g,
 	}
 	if (qty_cmp(live->quantity, wanted) == 0) {
 		plan(d, ACTION_NONE, "lineNone", "the quantity is right", g,
-		    need);
-	} else if (qty_sign(need->quantity) > 0) {
+		    total);
+	} else if (qty_sign(total->quantity) > 0) {
 		/* also of what is rounded to 0: it was not removed */
 		plan(d, ACTION_UPDATE, "lineUpdate", "Atria counts another "
-		    "quantity", g, need);
-	} else if (need->previous.known && qty_sign(need->previous) > 0) {
+		    "quantity", g, total);
+	} else if (total->previous.known && qty_sign(total->previous) > 0) {
 		plan(d, ACTION_REMOVE, "lineRemove", "the service was removed: "
-		    "Atria counts 0 now and more before", g, need);
+		    "Atria counts 0 now and more before", g, total);
 	} else {
 		refuse(d, AX09, "lineNoEvidence", NULL);
 		return;
@@ -152,9 +140,9 @@ later(const char *a, const char *b)
  */
 static void
 plan_creation(struct decision *d, const char *why, const struct agreement *g,
-    const struct need *need, const struct rules *rules)
+    const struct total *total, const struct rules *rules)
 {
-	plan(d, ACTION_CREATE, "lineCreate", why, g, need);
+	plan(d, ACTION_CREATE, "lineCreate", why, g, total);
 	d->change.effective = later(rules->today, g->agreement.bill_start);
 	if (!g->agreement.prorate)
 		d->change.effective = later(d->change.effective,
@@ -175,12 +163,12 @@ why_unusable(enum product_state state)
 /* There is no live addition: create one, if that is allowed and sensible. */
 static void
 decide_absent(struct decision *d, const struct agreement *g,
-    const struct need *need, const struct rules *rules, struct arena *a)
+    const struct total *total, const struct rules *rules, struct arena *a)
 {
-	const struct product_match *match = need->match;
+	const struct product_match *match = total->match;
 	const struct addition *future = NULL;
 
-	if (qty_sign(qty_hundredths(need->quantity)) == 0) {
+	if (qty_sign(qty_hundredths(total->quantity)) == 0) {
 		d->verdict = VERDICT_NOTHING;
 		d->class = "lineNotNeeded";
 	} else if (count_of_product(g->future, g->n_future, match->product.id,
@@ -194,7 +182,7 @@ decide_absent(struct decision *d, const struct agreement *g,
 		    why_unusable(match->state));
 	} else {
 		plan_creation(d, "there is no live addition of the product",
-		    g, need, rules);
+		    g, total, rules);
 	}
 }
 
@@ -204,23 +192,23 @@ decide_absent(struct decision *d, const struct agreement *g,
  */
 static void
 decide_missing(struct decision *d, const struct agreement *g,
-    const struct need *need, const struct rules *rules)
+    const struct total *total, const struct rules *rules)
 {
 	if (!rules->may_create || !rules->may_create_products ||
-	    qty_sign(qty_hundredths(need->quantity)) == 0) {
+	    qty_sign(qty_hundredths(total->quantity)) == 0) {
 		refuse(d, CW06, "lineNoProduct", NULL);
 		return;
 	}
-	plan_creation(d, "there is no such product", g, need, rules);
-	d->change.product.identifier = need->match->wanted != NULL ?
-	    need->match->wanted : need->sku;
+	plan_creation(d, "there is no such product", g, total, rules);
+	d->change.product.identifier = total->match->wanted != NULL ?
+	    total->match->wanted : total->sku;
 }
 
 void
 decide(struct decision *d, const struct agreement *agreement,
-    const struct need *need, const struct rules *rules, struct arena *a)
+    const struct total *total, const struct rules *rules, struct arena *a)
 {
-	const struct product_match *match = need->match;
+	const struct product_match *match = total->match;
 	const struct addition *live = NULL;
 	size_t n;
 
@@ -233,12 +221,12 @@ decide(struct decision *d, const struct agreement *agreement,
 	n = count_of_product(agreement->additions, agreement->n_additions,
 	    match->product.id, &live);
 	d->additions = (int64_t)n;
-	if (need->beyond) {
-		refuse(d, AX22, "lineOutOfRange", name_lines(need, a));
+	if (total->overflow) {
+		refuse(d, AX22, "lineOutOfRange", name_lines(total, a));
 		return;
 	}
 	if (match->state == PRODUCT_MISSING) {
-		decide_missing(d, agreement, need, rules);
+		decide_missing(d, agreement, total, rules);
 		return;
 	}
 	if (match->state == PRODUCT_AMBIGUOUS) {
@@ -250,9 +238,9 @@ decide(struct decision *d, const struct agreement *agreement,
 		refuse(d, AX06, "lineSeveralAdditions",
 		    name_additions(agreement, match->product.id, n, a));
 	else if (n == 1)
-		decide_live(d, agreement, live, need);
+		decide_live(d, agreement, live, total);
 	else
-		decide_absent(d, agreement, need, rules, a);
+		decide_absent(d, agreement, total, rules, a);
 }
 
 void

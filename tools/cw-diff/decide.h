@@ -3,8 +3,8 @@
 
 #include "arena.h"
 #include "cwlog.h"
-#include "needs.h"
 #include "record.h"
+#include "totals.h"
 
 /*
  * The decision about one customer and SKU: pure, from what Atria counted and
@@ -36,11 +36,11 @@ struct decision {
 };
 
 /*
- * Decides. The agreement must be AGREEMENT_FOUND, and need->match one of its
+ * Decides. The agreement must be AGREEMENT_FOUND, and total->match one of its
  * products. Texts go into a.
  */
 void decide(struct decision *d, const struct agreement *agreement,
-    const struct need *need, const struct rules *rules, struct arena *a);
+    const struct total *total, const struct rules *rules, struct arena *a);
 
 /* Makes a refusal, AX15, of a change that would lower a quantity. */
 void decide_no_decrease(struct decision *d);

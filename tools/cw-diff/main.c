@@ -66,46 +66,23 @@ run(struct options *opt)
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {
-		{ "exit-code", no_argument, NULL, 'E' },
-		{ "only", required_argument, NULL, 'o' },
-		{ "no-decrease", no_argument, NULL, 'D' },
-		{ "reverse", no_argument, NULL, 'R' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 }
-	};
 	struct options opt = { 0 };
-	int c, status;
+	const struct cli_option options[] = {
+		{ "exit-code", 'E', CLI_FLAG, .where = &opt.exit_code },
+		{ "only", '\0', CLI_WORDS, .where = &opt.only },
+		{ "no-decrease", '\0', CLI_FLAG, .where = &opt.no_decrease },
+		{ "reverse", 'R', CLI_FLAG, .where = &opt.reverse },
+		{ .name = NULL }
+	};
+	int status;
 
 	cli_init("cw-diff", true);
-	while ((c = getopt_long(argc, argv, ":ERhV", longs, NULL)) != -1)
-		switch (c) {
-		case 'E':
-			opt.exit_code = true;
-			break;
-		case 'D':
-			opt.no_decrease = true;
-			break;
-		case 'R':
-			opt.reverse = true;
-			break;
-		case 'o':
-			words_add(&opt.only, optarg);
-			break;
-		case 'h':
-			return cli_help(usage);
-		case 'V':
-			return cli_version();
-		default:
-			return cli_bad_option(c, argv);
-		}
-	if (optind < argc)
-		return cli_usage_error("unexpected operand %s", argv[optind]);
-	if (opt.reverse && opt.no_decrease)
-		return cli_usage_error("option -R does not go with "
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status == -1 && opt.reverse && opt.no_decrease)
+		status = cli_usage_error("option -R does not go with "
 		    "--no-decrease");
-	status = run(&opt);
+	if (status == -1)
+		status = run(&opt);
 	words_release(&opt.only);
 	return status;
 }

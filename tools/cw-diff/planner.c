@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "decide.h"
-#include "needs.h"
 #include "planner.h"
+#include "totals.h"
 #include "xalloc.h"
 
 struct planner {
@@ -25,13 +25,13 @@ struct planner {
 };
 
 static void
-log_need(struct planner *p, enum log_code code, const struct need *need,
+log_need(struct planner *p, enum log_code code, const struct total *total,
     const struct decision *d, const char *error)
 {
 	stage_log(p->st, code, &(struct log_facts){
 		.customer = &p->agreement.customer,
-		.sku = need->sku,
-		.description = need->description,
+		.sku = total->sku,
+		.description = total->description,
 		.before = d != NULL ? d->before : (struct qty){ 0 },
 		.after = d != NULL && d->code == AX15 ? d->change.after :
 		    (struct qty){ 0 },
@@ -43,7 +43,7 @@ log_need(struct planner *p, enum log_code code, const struct need *need,
 /* --- one customer --------------------------------------------------------- */
 
 static void
-plan_need(struct planner *p, const struct need *need)
+plan_need(struct planner *p, const struct total *total)
 {
 	const struct rules rules = {
 		.may_create = p->st->begin.job.allow_create_additions,
@@ -53,10 +53,10 @@ plan_need(struct planner *p, const struct need *need)
 	};
 	struct decision d;
 
-	decide(&d, &p->agreement, need, &rules, &p->arena);
+	decide(&d, &p->agreement, total, &rules, &p->arena);
 	if (p->no_decrease)
 		decide_no_decrease(&d);
-	stage_count(p->st, d.class, need->lines);
+	stage_count(p->st, d.class, total->lines);
 	p->managed += d.additions;
 	switch (d.verdict) {
 	case VERDICT_CHANGE:
@@ -71,7 +71,7 @@ plan_need(struct planner *p, const struct need *need)
 	case VERDICT_REFUSED:
 		if (d.additions > 0)
 			stage_count(p->st, "additionRefused", d.additions);
-		log_need(p, d.code, need, &d, NULL);
+		log_need(p, d.code, total, &d, NULL);
 		break;
 	case VERDICT_NOTHING:
 		break;
@@ -80,60 +80,60 @@ plan_need(struct planner *p, const struct need *need)
 
 /* The lines that name no SKU. */
 static void
-name_without_sku(struct planner *p, const struct needs *needs)
+name_without_sku(struct planner *p, const struct totals *totals)
 {
 	size_t i;
 
-	for (i = 0; i < needs->n_no_sku; i++) {
+	for (i = 0; i < totals->n_no_sku; i++) {
 		stage_count(p->st, "lineNoSku", 1);
-		log_need(p, CW05, &(struct need){
-		    .description = needs->no_sku[i].description }, NULL, NULL);
+		log_need(p, CW05, &(struct total){
+		    .description = totals->no_sku[i].description }, NULL, NULL);
 	}
 }
 
 /* The customer's additions could not be read: names each SKU that waits. */
 static void
-name_unread(struct planner *p, const struct needs *needs)
+name_unread(struct planner *p, const struct totals *totals)
 {
 	const char *why = p->agreement.error;
 	size_t i;
 
-	for (i = 0; i < needs->n; i++) {
-		stage_count(p->st, "lineUnreadable", needs->items[i].lines);
-		log_need(p, CW10, &needs->items[i], NULL, why != NULL ? why :
+	for (i = 0; i < totals->n; i++) {
+		stage_count(p->st, "lineUnreadable", totals->items[i].lines);
+		log_need(p, CW10, &totals->items[i], NULL, why != NULL ? why :
 		    "the additions cannot be read");
 	}
 }
 
 /* Whether the agreement record tells what each SKU is. */
 static int
-check_matches(const struct planner *p, const struct needs *needs,
+check_matches(const struct planner *p, const struct totals *totals,
     struct err *e)
 {
 	size_t i;
 
-	for (i = 0; i < needs->n; i++)
-		if (needs->items[i].match == NULL)
+	for (i = 0; i < totals->n; i++)
+		if (totals->items[i].match == NULL)
 			return err_set(e, "the agreement record of customer %s "
 			    "does not tell what SKU %s is",
-			    p->agreement.customer.code, needs->items[i].sku);
+			    p->agreement.customer.code, totals->items[i].sku);
 	return 0;
 }
 
 static void
-plan_needs(struct planner *p, struct needs *needs)
+plan_needs(struct planner *p, struct totals *totals)
 {
 	struct err e;
 	size_t i;
 
-	if (check_matches(p, needs, &e) == -1) {
+	if (check_matches(p, totals, &e) == -1) {
 		stage_fail(p->st, EXIT_LOCAL, AX02,
 		    &(struct log_facts){ .error = e.text });
 		return;
 	}
-	needs_merge(needs, &p->arena);
-	for (i = 0; i < needs->n; i++)
-		plan_need(p, &needs->items[i]);
+	totals_merge(totals, &p->arena);
+	for (i = 0; i < totals->n; i++)
+		plan_need(p, &totals->items[i]);
 }
 
 /* Decides about the customer at hand, of which all lines are here. */
@@ -141,7 +141,7 @@ static void
 plan_customer(struct planner *p)
 {
 	int64_t additions = (int64_t)p->agreement.n_additions;
-	struct needs needs;
+	struct totals totals;
 
 	if (!p->have_agreement)
 		return;
@@ -160,12 +160,12 @@ plan_customer(struct planner *p)
 		return;		/* cw-resolve has said why */
 	}
 	p->managed = 0;
-	needs_collect(&needs, p->lines, p->n, &p->agreement, &p->arena);
-	name_without_sku(p, &needs);
+	totals_collect(&totals, p->lines, p->n, &p->agreement, &p->arena);
+	name_without_sku(p, &totals);
 	if (p->agreement.state == AGREEMENT_UNREADABLE)
-		name_unread(p, &needs);
+		name_unread(p, &totals);
 	else
-		plan_needs(p, &needs);
+		plan_needs(p, &totals);
 	stage_count(p->st, "additionUnmanaged", additions - p->managed);
 }
 

@@ -75,14 +75,10 @@ put_back(struct stage *st, const struct result *res)
 static void
 name_run(struct stage *st)
 {
-	struct buf id = { 0 };
-
 	if (st->begin.run == NULL)
 		return;
 	st->begin.undoes = st->begin.run;
-	buf_addf(&id, "%s-undo", st->begin.run);
-	st->begin.run = arena_str(&st->arena, id.data);
-	buf_release(&id);
+	st->begin.run = arena_fmt(&st->arena, "%s-undo", st->begin.run);
 }
 
 bool

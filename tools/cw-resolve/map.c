@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "csvread.h"
+#include "io.h"
 #include "map.h"
-#include "slurp.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -188,7 +188,7 @@ map_load(struct map *m, const char *path, struct err *e)
 	int rc;
 
 	memset(m, 0, sizeof(*m));
-	if (slurp_file(path, MAX_SIZE, &b, e) == -1) {
+	if (io_read_file(path, MAX_SIZE, &b, e) == -1) {
 		buf_release(&b);
 		return -1;
 	}

@@ -280,8 +280,8 @@ show_runs(const struct options *opt)
 
 /* --- the command line ----------------------------------------------------- */
 
-static bool
-parse_format(struct options *opt, const char *name)
+static int
+take_format(void *where, const char *name, struct err *e)
 {
 	static const struct {
 		const struct format *format;
@@ -293,6 +293,7 @@ parse_format(struct options *opt, const char *name)
 		{ &format_html, NULL },
 		{ &format_map, NULL },
 	};
+	struct options *opt = where;
 	size_t i;
 
 	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
@@ -300,14 +301,35 @@ parse_format(struct options *opt, const char *name)
 			continue;
 		opt->format = formats[i].format;
 		opt->summary_format = formats[i].summary;
-		return true;
+		return 0;
 	}
-	return false;
+	return err_set(e, "unknown format %s", name);
 }
 
-static bool
-parse_color(struct options *opt, const char *when)
+static int
+take_level(void *where, const char *name, struct err *e)
 {
+	struct options *opt = where;
+
+	opt->level_given = true;
+	return log_level_parse(&opt->filter.level, name) ? 0 :
+	    err_set(e, "unknown level %s", name);
+}
+
+static int
+take_order(void *where, const char *keys, struct err *e)
+{
+	struct err why;
+
+	return order_parse(where, keys, &why) == 0 ? 0 :
+	    err_set(e, "--sort: %s", why.text);
+}
+
+static int
+take_color(void *where, const char *when, struct err *e)
+{
+	struct options *opt = where;
+
 	if (strcmp(when, "auto") == 0)
 		opt->color = COLOR_AUTO;
 	else if (strcmp(when, "always") == 0)
@@ -315,46 +337,9 @@ parse_color(struct options *opt, const char *when)
 	else if (strcmp(when, "never") == 0)
 		opt->color = COLOR_NEVER;
 	else
-		return false;
-	return true;
-}
-
-/* Returns -1, or the exit status of a program that has no more to do. */
-static int
-parse_option(struct options *opt, int c, char **argv)
-{
-	struct err e;
-
-	switch (c) {
-	case 'f':
-		if (!parse_format(opt, optarg))
-			return cli_usage_error("unknown format %s", optarg);
-		break;
-	case 'l':
-		opt->level_given = true;
-		if (!log_level_parse(&opt->filter.level, optarg))
-			return cli_usage_error("unknown level %s", optarg);
-		break;
-	case 'k': words_add(&opt->filter.codes, optarg); break;
-	case 'C': words_add(&opt->filter.customers, optarg); break;
-	case 'g': opt->filter.text = optarg; break;
-	case 'S':
-		if (order_parse(&opt->order, optarg, &e) == -1)
-			return cli_usage_error("--sort: %s", e.text);
-		break;
-	case 'H': opt->hints = true; break;
-	case 'Y': opt->summary = true; break;
-	case 'W':
-		if (!parse_color(opt, optarg))
-			return cli_usage_error("--color must be auto, always "
-			    "or never, not %s", optarg);
-		break;
-	case 'o': opt->output = optarg; break;
-	case 'h': return cli_help(usage);
-	case 'V': return cli_version();
-	default: return cli_bad_option(c, argv);
-	}
-	return -1;
+		return err_set(e, "--color must be auto, always or never, not "
+		    "%s", when);
+	return 0;
 }
 
 /* What is read would be gone. Returns -1, or the exit status. */
@@ -373,21 +358,6 @@ check_output(const struct options *opt)
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {
-		{ "format", required_argument, NULL, 'f' },
-		{ "level", required_argument, NULL, 'l' },
-		{ "code", required_argument, NULL, 'k' },
-		{ "customer", required_argument, NULL, 'C' },
-		{ "grep", required_argument, NULL, 'g' },
-		{ "sort", required_argument, NULL, 'S' },
-		{ "hints", no_argument, NULL, 'H' },
-		{ "summary", no_argument, NULL, 'Y' },
-		{ "color", required_argument, NULL, 'W' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ "version", no_argument, NULL, 'V' },
-		{ NULL, 0, NULL, 0 }
-	};
 	static char dash[] = "-";
 	static char *standard_input[] = { dash, NULL };
 	struct options opt = {
@@ -395,12 +365,26 @@ main(int argc, char *argv[])
 		.summary_format = &format_text_summary,
 		.filter = { .level = LEVEL_INFO },
 	};
-	int c, status = -1;
+	const struct cli_option options[] = {
+		{ "format", 'f', CLI_OTHER, .take = take_format,
+		    .where = &opt },
+		{ "level", 'l', CLI_OTHER, .take = take_level, .where = &opt },
+		{ "code", 'k', CLI_WORDS, .where = &opt.filter.codes },
+		{ "customer", 'C', CLI_WORDS, .where = &opt.filter.customers },
+		{ "grep", 'g', CLI_TEXT, .where = &opt.filter.text },
+		{ "sort", '\0', CLI_OTHER, .take = take_order,
+		    .where = &opt.order },
+		{ "hints", '\0', CLI_FLAG, .where = &opt.hints },
+		{ "summary", '\0', CLI_FLAG, .where = &opt.summary },
+		{ "color", '\0', CLI_OTHER, .take = take_color,
+		    .where = &opt },
+		{ "output", 'o', CLI_TEXT, .where = &opt.output },
+		{ .name = NULL }
+	};
+	int status;
 
 	cli_init("cwlog-fmt", false);
-	while (status == -1 && (c = getopt_long(argc, argv,
-	    ":f:l:k:C:g:o:hV", longs, NULL)) != -1)
-		status = parse_option(&opt, c, argv);
+	status = cli_parse(argc, argv, options, usage);
 	opt.files = optind < argc ? argv + optind : standard_input;
 	if (status == -1 && opt.summary && opt.summary_format == NULL)
 		status = cli_usage_error("--summary is not for this format");

@@ -1,7 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "clearance.h"
+#include "admission.h"
 
 static int
 refuse(struct stage *st, int status, enum log_code code, const char *why)
@@ -11,7 +11,7 @@ refuse(struct stage *st, int status, enum log_code code, const char *why)
 }
 
 static int
-check_approval(const struct clearance *c, struct stage *st)
+check_approval(const struct admission *c, struct stage *st)
 {
 	struct err e;
 
@@ -30,7 +30,7 @@ check_approval(const struct clearance *c, struct stage *st)
 
 /* Whether the records are of known types and make sense together. */
 static int
-check_sense(const struct clearance *c, struct stage *st, struct plan *plan)
+check_sense(const struct admission *c, struct stage *st, struct plan *plan)
 {
 	struct err e;
 
@@ -92,7 +92,7 @@ check_guards(struct stage *st, const struct plan *plan,
 }
 
 int
-clearance_check(const struct clearance *c, struct stage *st,
+admission_check(const struct admission *c, struct stage *st,
     const struct session *setup, struct plan *plan,
     struct guards *guards)
 {

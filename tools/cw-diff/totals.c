@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "buf.h"
-#include "needs.h"
 #include "text.h"
+#include "totals.h"
 
 static int
 by_sku(const void *a, const void *b)
@@ -32,32 +32,33 @@ find_match(const struct agreement *g, const char *sku)
 
 /* Adds a line, or what others came to. */
 static void
-add(struct need *need, struct qty quantity, struct qty previous, int64_t lines)
+add_lines(struct total *total, struct qty quantity, struct qty previous,
+    int64_t lines)
 {
-	need->lines += lines;
-	if (!qty_add(&need->quantity, need->quantity, quantity) ||
-	    (previous.known && !qty_add(&need->previous, need->previous,
+	total->lines += lines;
+	if (!qty_add(&total->quantity, total->quantity, quantity) ||
+	    (previous.known && !qty_add(&total->previous, total->previous,
 	    previous)))
-		need->beyond = true;
+		total->overflow = true;
 }
 
 void
-needs_collect(struct needs *needs, struct line *lines, size_t n,
+totals_collect(struct totals *totals, struct line *lines, size_t n,
     const struct agreement *agreement, struct arena *a)
 {
-	struct need *last = NULL;
+	struct total *last = NULL;
 	const struct line *l;
 	size_t i;
 
-	memset(needs, 0, sizeof(*needs));
-	needs->items = arena_array(a, n, sizeof(*needs->items));
+	memset(totals, 0, sizeof(*totals));
+	totals->items = arena_array(a, n, sizeof(*totals->items));
 	if (n > 0)
 		qsort(lines, n, sizeof(*lines), by_sku);
 	for (i = 0; i < n && lines[i].sku != NULL; i++) {
 		l = &lines[i];
 		if (last == NULL || strcmp(last->sku, l->sku) != 0) {
-			last = &needs->items[needs->n++];
-			*last = (struct need){
+			last = &totals->items[totals->n++];
+			*last = (struct total){
 				.sku = l->sku,
 				.description = l->description != NULL ?
 				    l->description : l->sku,
@@ -66,15 +67,15 @@ needs_collect(struct needs *needs, struct line *lines, size_t n,
 				.match = find_match(agreement, l->sku),
 			};
 		}
-		add(last, l->quantity, l->previous, 1);
+		add_lines(last, l->quantity, l->previous, 1);
 	}
-	needs->no_sku = lines + i;
-	needs->n_no_sku = n - i;
+	totals->no_sku = lines + i;
+	totals->n_no_sku = n - i;
 }
 
-/* Whether two needs are the same product, or would be once it is there. */
+/* Whether two totals are the same product, or would be once it is there. */
 static bool
-same_product(const struct need *a, const struct need *b)
+same_product(const struct total *a, const struct total *b)
 {
 	const char *x, *y;
 
@@ -87,35 +88,29 @@ same_product(const struct need *a, const struct need *b)
 }
 
 static void
-merge(struct need *need, const struct need *other)
+merge(struct total *total, const struct total *other)
 {
-	add(need, other->quantity, other->previous, other->lines);
-	need->beyond = need->beyond || other->beyond;
+	add_lines(total, other->quantity, other->previous, other->lines);
+	total->overflow = total->overflow || other->overflow;
 }
 
 /* "Users (+2 more)" */
 static const char *
-describe(const struct need *need, struct arena *a)
+describe(const struct total *total, struct arena *a)
 {
-	struct buf text = { 0 };
-	const char *description;
-
-	if (need->lines == 1)
-		return need->description;
-	buf_addf(&text, "%s (+%" PRId64 " more)", need->description,
-	    need->lines - 1);
-	description = arena_str(a, text.data);
-	buf_release(&text);
-	return description;
+	if (total->lines == 1)
+		return total->description;
+	return arena_fmt(a, "%s (+%" PRId64 " more)", total->description,
+	    total->lines - 1);
 }
 
 void
-needs_merge(struct needs *needs, struct arena *a)
+totals_merge(struct totals *totals, struct arena *a)
 {
-	struct need *item = needs->items;
+	struct total *item = totals->items;
 	size_t i, j, n = 0;
 
-	for (i = 0; i < needs->n; i++) {
+	for (i = 0; i < totals->n; i++) {
 		for (j = 0; j < n && !same_product(&item[j], &item[i]); j++)
 			;
 		if (j == n)
@@ -123,7 +118,7 @@ needs_merge(struct needs *needs, struct arena *a)
 		else
 			merge(&item[j], &item[i]);
 	}
-	needs->n = n;
+	totals->n = n;
 	for (i = 0; i < n; i++)
 		item[i].description = describe(&item[i], a);
 }

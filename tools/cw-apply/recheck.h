@@ -1,5 +1,5 @@
-#ifndef FRESH_H
-#define FRESH_H
+#ifndef RECHECK_H
+#define RECHECK_H
 
 #include "cw.h"
 #include "record.h"
@@ -10,7 +10,7 @@
  */
 
 /* One change, and what there is of it. */
-struct fresh {
+struct recheck {
 	const struct change *change;	/* the caller's */
 	bool failed;			/* then why says why */
 	bool shut_out;			/* and see http_shut_out() */
@@ -22,25 +22,21 @@ struct fresh {
 	size_t n;
 };
 
-#define FRESH_AGREEMENTS	49	/* that fit into one request, with the
+#define RECHECK_AGREEMENTS	49	/* that fit into one request, with the
 					   agreements themselves */
 
 /*
  * Reads what the n changes are about, in one request if they are of no more
- * than FRESH_AGREEMENTS agreements. Strings go into a. Of changes whose
+ * than RECHECK_AGREEMENTS agreements. Strings go into a. Of changes whose
  * product has no id yet, only the agreement is read.
  */
-void fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a);
+void recheck_read(struct cw *cw, struct recheck *f, size_t n, struct arena *a);
 
 /*
  * Whether the change may still be made: OUTCOME_NOT_TRIED if so; else
  * OUTCOME_ALREADY or OUTCOME_STALE, with *why as a text in a.
  */
-enum outcome fresh_judge(const struct fresh *f, struct arena *a,
+enum outcome recheck_judge(const struct recheck *f, struct arena *a,
     const char **why);
-
-/* A text in a, up to 255 bytes. */
-const char *fresh_text(struct arena *a, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
 
 #endif

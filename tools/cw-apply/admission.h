@@ -1,5 +1,5 @@
-#ifndef CLEARANCE_H
-#define CLEARANCE_H
+#ifndef ADMISSION_H
+#define ADMISSION_H
 
 #include "guard.h"
 #include "plan.h"
@@ -7,7 +7,7 @@
 #include "stage.h"
 
 /* What the person who runs cw-apply says of the plan. */
-struct clearance {
+struct admission {
 	const char *approve;	/* the seal of the plan that was read, or NULL:
 				   any plan */
 	bool accept_edited;	/* also one whose seal is gone */
@@ -18,7 +18,7 @@ struct clearance {
  * it is the approved one, makes sense, was made for the ConnectWise of this
  * job, and no guard trips. Otherwise -1: the stage has failed, and says why.
  */
-int clearance_check(const struct clearance *c, struct stage *st,
+int admission_check(const struct admission *c, struct stage *st,
     const struct session *setup, struct plan *plan,
     struct guards *guards);
 

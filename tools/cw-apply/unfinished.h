@@ -1,5 +1,5 @@
-#ifndef EARLIER_H
-#define EARLIER_H
+#ifndef UNFINISHED_H
+#define UNFINISHED_H
 
 #include "engine.h"
 
@@ -7,6 +7,6 @@
  * Settles what earlier runs left unfinished in the journal, by reading.
  * Returns 0, or -1 when that cannot be done: the stage has failed.
  */
-int earlier_settle(struct engine *e);
+int unfinished_resolve(struct engine *e);
 
 #endif

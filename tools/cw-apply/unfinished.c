@@ -1,10 +1,10 @@
 #include <time.h>
 
-#include "earlier.h"
 #include "date.h"
-#include "fresh.h"
-#include "lost.h"
 #include "product.h"
+#include "readback.h"
+#include "recheck.h"
+#include "unfinished.h"
 
 /* How long, in ms, the newest of the intents may still be under way. */
 static int64_t
@@ -53,14 +53,14 @@ note_settled(struct engine *e, const struct intent *intent, struct result *r)
 	return -1;
 }
 
-/* Settles up to FRESH_AGREEMENTS intents. */
+/* Settles up to RECHECK_AGREEMENTS intents. */
 static int
 settle_intents(struct engine *e, const struct intent *intents, size_t n,
     struct arena *a)
 {
 	const int64_t patience = patience_for(e, intents, n);
-	struct result r[FRESH_AGREEMENTS];
-	struct lost lost[FRESH_AGREEMENTS];
+	struct result r[RECHECK_AGREEMENTS];
+	struct readback lost[RECHECK_AGREEMENTS];
 	struct err why;
 	size_t i, n_lost = 0;
 
@@ -68,7 +68,7 @@ settle_intents(struct engine *e, const struct intent *intents, size_t n,
 		r[i] = (struct result){ .change = intents[i].change,
 		    .error = "the run was cut short" };
 		if (intents[i].change.product.id != 0) {
-			lost[n_lost++] = (struct lost){ .r = &r[i],
+			lost[n_lost++] = (struct readback){ .r = &r[i],
 			    .known = intents[i].known,
 			    .n_known = intents[i].n_known };
 		} else if (settle_product(e, &r[i], patience, &why) == -1) {
@@ -76,7 +76,7 @@ settle_intents(struct engine *e, const struct intent *intents, size_t n,
 			return -1;
 		}
 	}
-	lost_settle(e->setup->cw, lost, n_lost, patience, e->stop, a);
+	readback_resolve(e->setup->cw, lost, n_lost, patience, e->stop, a);
 	for (i = 0; i < n_lost; i++)
 		if (lost[i].unread) {
 			engine_shut_out(e, lost[i].r->error);
@@ -89,7 +89,7 @@ settle_intents(struct engine *e, const struct intent *intents, size_t n,
 }
 
 int
-earlier_settle(struct engine *e)
+unfinished_resolve(struct engine *e)
 {
 	struct intent *intents;
 	struct arena a = { 0 };
@@ -101,9 +101,9 @@ earlier_settle(struct engine *e)
 		engine_journal_failed(e, &why);
 		rc = -1;
 	}
-	for (i = 0; rc == 0 && i < n; i += FRESH_AGREEMENTS)
-		rc = settle_intents(e, intents + i, n - i < FRESH_AGREEMENTS ?
-		    n - i : FRESH_AGREEMENTS, &a);
+	for (i = 0; rc == 0 && i < n; i += RECHECK_AGREEMENTS)
+		rc = settle_intents(e, intents + i, n - i < RECHECK_AGREEMENTS ?
+		    n - i : RECHECK_AGREEMENTS, &a);
 	arena_release(&a);
 	return rc;
 }

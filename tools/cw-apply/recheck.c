@@ -5,7 +5,7 @@
 #include "buf.h"
 #include "cwadditions.h"
 #include "cwagreements.h"
-#include "fresh.h"
+#include "recheck.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -33,7 +33,7 @@ concerns(const struct change *c, const struct addition *d)
 }
 
 static void
-take_additions(struct fresh *f, const struct cw_additions *wish,
+take_additions(struct recheck *f, const struct cw_additions *wish,
     struct arena *a)
 {
 	size_t i;
@@ -56,7 +56,7 @@ has_subject(const struct change *c)
 
 /* The wishes for what the changes are about; returns how many. */
 static size_t
-make_wishes(const struct fresh *f, size_t n, struct cw_additions *wishes,
+make_wishes(const struct recheck *f, size_t n, struct cw_additions *wishes,
     struct arena *a)
 {
 	struct cw_additions *w;
@@ -82,7 +82,7 @@ make_wishes(const struct fresh *f, size_t n, struct cw_additions *wishes,
 
 /* The agreements that the changes are in, each once. */
 static void
-wish_agreements(struct cw_agreements *wish, const struct fresh *f, size_t n,
+wish_agreements(struct cw_agreements *wish, const struct recheck *f, size_t n,
     struct arena *a)
 {
 	int64_t *ids, id;
@@ -100,7 +100,7 @@ wish_agreements(struct cw_agreements *wish, const struct fresh *f, size_t n,
 }
 
 static void
-take_agreement(struct fresh *f, const struct cw_agreements *wish)
+take_agreement(struct recheck *f, const struct cw_agreements *wish)
 {
 	size_t i;
 
@@ -116,7 +116,7 @@ take_agreement(struct fresh *f, const struct cw_agreements *wish)
 }
 
 void
-fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
+recheck_read(struct cw *cw, struct recheck *f, size_t n, struct arena *a)
 {
 	struct cw_agreements agreements = { 0 };
 	struct cw_additions *wishes;
@@ -138,18 +138,6 @@ fresh_read(struct cw *cw, struct fresh *f, size_t n, struct arena *a)
 
 /* --- judging -------------------------------------------------------------- */
 
-const char *
-fresh_text(struct arena *a, const char *fmt, ...)
-{
-	char s[256];
-	va_list ap;
-
-	va_start(ap, fmt);
-	(void)vsnprintf(s, sizeof(s), fmt, ap);
-	va_end(ap);
-	return arena_str(a, s);
-}
-
 /* What is different about an existing addition; NULL if nothing is. */
 static const char *
 difference(const struct change *c, const struct addition *d, struct arena *a)
@@ -157,23 +145,23 @@ difference(const struct change *c, const struct addition *d, struct arena *a)
 	char quantity[QTY_TEXT];
 
 	if (d->product.id != c->product.id)
-		return fresh_text(a, "addition %" PRId64 " is of product %s "
+		return arena_fmt(a, "addition %" PRId64 " is of product %s "
 		    "now", d->id, d->product.identifier);
 	if (c->addition.status != NULL &&
 	    text_cmp(d->status, c->addition.status) != 0)
-		return fresh_text(a, "addition %" PRId64 " is %s now", d->id,
+		return arena_fmt(a, "addition %" PRId64 " is %s now", d->id,
 		    d->status != NULL ? d->status : "without status");
 	if (text_cmp(d->effective, c->addition.effective) != 0)
-		return fresh_text(a, "addition %" PRId64 " is effective from "
+		return arena_fmt(a, "addition %" PRId64 " is effective from "
 		    "%s now", d->id,
 		    d->effective != NULL ? d->effective : "always");
 	if (text_cmp(d->cancelled, c->addition.cancelled) != 0)
-		return fresh_text(a, "addition %" PRId64 " is cancelled on %s "
+		return arena_fmt(a, "addition %" PRId64 " is cancelled on %s "
 		    "now", d->id,
 		    d->cancelled != NULL ? d->cancelled : "no day");
 	if (!d->quantity.known || !c->before.known ||
 	    qty_cmp(d->quantity, c->before) != 0)
-		return fresh_text(a, "addition %" PRId64 " has quantity %s now",
+		return arena_fmt(a, "addition %" PRId64 " has quantity %s now",
 		    d->id, d->quantity.known ? qty_text(quantity,
 		    d->quantity) : "none");
 	return NULL;
@@ -195,13 +183,13 @@ is_done(const struct change *c, const struct addition *d)
 }
 
 static enum outcome
-judge_existing(const struct fresh *f, struct arena *a, const char **why)
+judge_existing(const struct recheck *f, struct arena *a, const char **why)
 {
 	const struct change *c = f->change;
 	const struct addition *d = f->additions;
 
 	if (f->n == 0) {
-		*why = fresh_text(a, "addition %" PRId64 " is gone",
+		*why = arena_fmt(a, "addition %" PRId64 " is gone",
 		    c->addition.id);
 		return OUTCOME_STALE;
 	}
@@ -212,7 +200,7 @@ judge_existing(const struct fresh *f, struct arena *a, const char **why)
 
 /* A new addition: there must be none of the product that is not cancelled. */
 static enum outcome
-judge_new(const struct fresh *f, struct arena *a, const char **why)
+judge_new(const struct recheck *f, struct arena *a, const char **why)
 {
 	const struct change *c = f->change;
 	const struct addition *d, *there = NULL;
@@ -230,7 +218,7 @@ judge_new(const struct fresh *f, struct arena *a, const char **why)
 	}
 	if (n == 0)
 		return OUTCOME_NOT_TRIED;
-	*why = fresh_text(a, "agreement %" PRId64 " has addition %" PRId64
+	*why = arena_fmt(a, "agreement %" PRId64 " has addition %" PRId64
 	    " of it now", c->agreement.id, there->id);
 	return n == 1 && there->quantity.known &&
 	    qty_cmp(there->quantity, c->after) == 0 ? OUTCOME_ALREADY :
@@ -238,16 +226,16 @@ judge_new(const struct fresh *f, struct arena *a, const char **why)
 }
 
 enum outcome
-fresh_judge(const struct fresh *f, struct arena *a, const char **why)
+recheck_judge(const struct recheck *f, struct arena *a, const char **why)
 {
 	*why = NULL;
 	if (!f->active) {
-		*why = fresh_text(a, "agreement %" PRId64 " is not active any "
+		*why = arena_fmt(a, "agreement %" PRId64 " is not active any "
 		    "more", f->change->agreement.id);
 		return OUTCOME_STALE;
 	}
 	if (f->company.id != f->change->company.id) {
-		*why = fresh_text(a, "agreement %" PRId64 " is of company %s "
+		*why = arena_fmt(a, "agreement %" PRId64 " is of company %s "
 		    "now", f->change->agreement.id, f->company.identifier);
 		return OUTCOME_STALE;
 	}

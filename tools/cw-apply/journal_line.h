@@ -1,5 +1,5 @@
-#ifndef NOTE_H
-#define NOTE_H
+#ifndef JOURNAL_LINE_H
+#define JOURNAL_LINE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -27,7 +27,7 @@ struct intent {
 };
 
 /* What became of the intent with that run and number. */
-struct noted {
+struct journal_outcome {
 	const char *time;
 	const char *run;
 	int64_t number;
@@ -37,29 +37,30 @@ struct noted {
 	const char *error;
 };
 
-enum note_kind {
-	NOTE_INTENT,
-	NOTE_OUTCOME,
-	NOTE_OTHER	/* of a later version: nothing that we know of */
+enum line_kind {
+	LINE_INTENT,
+	LINE_OUTCOME,
+	LINE_OTHER	/* of a later version: nothing that we know of */
 };
 
-struct note {
-	enum note_kind kind;
+struct journal_line {
+	enum line_kind kind;
 	struct intent intent;
-	struct noted noted;
+	struct journal_outcome outcome;
 };
 
 /* Append the line, without LF. */
-void note_intent(const struct intent *intent, struct buf *out);
-void note_outcome(const struct noted *noted, struct buf *out);
+void journal_line_intent(const struct intent *intent, struct buf *out);
+void journal_line_outcome(const struct journal_outcome *outcome,
+    struct buf *out);
 
 /*
  * Calls take for each whole line of text; its strings go into a. *whole is
  * where the last of them ends. Returns 0, or -1 with *e naming the line, also
  * if it is of another tenant: its ids mean something else here.
  */
-int notes_read(const struct buf *text, const char *tenant,
-    void (*take)(void *ctx, const struct note *note), void *ctx,
+int journal_lines_read(const struct buf *text, const char *tenant,
+    void (*take)(void *ctx, const struct journal_line *line), void *ctx,
     struct arena *a, size_t *whole, struct err *e);
 
 #endif

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "journal_line.h"
 #include "jout.h"
-#include "note.h"
 #include "scan.h"
 #include "shape.h"
 
@@ -17,17 +17,17 @@ static const struct field intent_fields[] = {
 };
 SHAPE(intent);
 
-static const struct field noted_fields[] = {
-	{ "time", FIELD_STRING, true, FIELD_AT(noted, time) },
-	{ "run", FIELD_STRING, true, FIELD_AT(noted, run) },
-	{ "number", FIELD_ID, true, FIELD_AT(noted, number) },
-	{ "outcome", FIELD_ENUM, true, FIELD_AT(noted, outcome),
+static const struct field journal_outcome_fields[] = {
+	{ "time", FIELD_STRING, true, FIELD_AT(journal_outcome, time) },
+	{ "run", FIELD_STRING, true, FIELD_AT(journal_outcome, run) },
+	{ "number", FIELD_ID, true, FIELD_AT(journal_outcome, number) },
+	{ "outcome", FIELD_ENUM, true, FIELD_AT(journal_outcome, outcome),
 	    .names = outcome_names },
-	{ "addition", FIELD_ID, FIELD_AT(noted, addition) },
-	{ "requestId", FIELD_STRING, FIELD_AT(noted, request_id) },
-	{ "error", FIELD_STRING, FIELD_AT(noted, error) },
+	{ "addition", FIELD_ID, FIELD_AT(journal_outcome, addition) },
+	{ "requestId", FIELD_STRING, FIELD_AT(journal_outcome, request_id) },
+	{ "error", FIELD_STRING, FIELD_AT(journal_outcome, error) },
 };
-SHAPE(noted);
+SHAPE(journal_outcome);
 
 static struct jout
 start_line(struct buf *out, const char *type)
@@ -40,7 +40,7 @@ start_line(struct buf *out, const char *type)
 }
 
 void
-note_intent(const struct intent *intent, struct buf *out)
+journal_line_intent(const struct intent *intent, struct buf *out)
 {
 	struct jout j = start_line(out, "intent");
 
@@ -52,77 +52,78 @@ note_intent(const struct intent *intent, struct buf *out)
 }
 
 void
-note_outcome(const struct noted *noted, struct buf *out)
+journal_line_outcome(const struct journal_outcome *outcome, struct buf *out)
 {
 	struct jout j = start_line(out, "outcome");
 
-	shape_write(&noted_shape, noted, &j);
+	shape_write(&journal_outcome_shape, outcome, &j);
 	jout_end_object(&j);
 }
 
 static int
-read_line(struct note *note, struct scan *s, const char *text, size_t len,
-    struct arena *a, struct err *e)
+read_line(struct journal_line *line, struct scan *s, const char *text,
+    size_t len, struct arena *a, struct err *e)
 {
 	size_t type, change;
 
-	note->kind = NOTE_OTHER;
+	line->kind = LINE_OTHER;
 	if (scan_parse(s, text, len, e) == -1)
 		return -1;
 	type = scan_type(s, 0) == SCAN_OBJECT ? scan_member(s, 0, "type") : 0;
 	if (type == 0)
 		return err_set(e, "is no journal record");
 	if (scan_is(s, type, "outcome")) {
-		note->kind = NOTE_OUTCOME;
-		return shape_read(&noted_shape, &note->noted, s, 0, a, e);
+		line->kind = LINE_OUTCOME;
+		return shape_read(&journal_outcome_shape, &line->outcome, s, 0,
+		    a, e);
 	}
 	if (!scan_is(s, type, "intent"))
 		return 0;
-	note->kind = NOTE_INTENT;
+	line->kind = LINE_INTENT;
 	change = scan_member(s, 0, "change");
-	if (shape_read(&intent_shape, &note->intent, s, 0, a, e) == -1)
+	if (shape_read(&intent_shape, &line->intent, s, 0, a, e) == -1)
 		return -1;
 	if (change == 0 || scan_type(s, change) != SCAN_OBJECT ||
-	    shape_read(record_change_shape, &note->intent.change, s, change, a,
+	    shape_read(record_change_shape, &line->intent.change, s, change, a,
 	    e) == -1)
 		return err_set(e, "its change cannot be read");
 	return 0;
 }
 
-/* Whether the note is no intent of another ConnectWise company. */
+/* Whether the line is no intent of another ConnectWise company. */
 static bool
-is_ours(const struct note *note, const char *tenant)
+is_ours(const struct journal_line *line, const char *tenant)
 {
-	return note->kind != NOTE_INTENT || note->intent.tenant == NULL ||
-	    strcmp(note->intent.tenant, tenant) == 0;
+	return line->kind != LINE_INTENT || line->intent.tenant == NULL ||
+	    strcmp(line->intent.tenant, tenant) == 0;
 }
 
 int
-notes_read(const struct buf *text, const char *tenant,
-    void (*take)(void *ctx, const struct note *note), void *ctx,
+journal_lines_read(const struct buf *text, const char *tenant,
+    void (*take)(void *ctx, const struct journal_line *line), void *ctx,
     struct arena *a, size_t *whole, struct err *e)
 {
 	const char *lf;
 	struct scan scan = { 0 };
-	struct note note;
+	struct journal_line line;
 	struct err why;
-	unsigned long line = 0;
+	unsigned long number = 0;
 	size_t at = 0, len;
 	int rc = 0;
 
 	while (rc == 0 && at < text->len && (lf = memchr(text->data + at,
 	    '\n', text->len - at)) != NULL) {
-		line++;
+		number++;
 		len = (size_t)(lf - (text->data + at));
-		if (read_line(&note, &scan, text->data + at, len, a,
+		if (read_line(&line, &scan, text->data + at, len, a,
 		    &why) == -1)
-			rc = err_set(e, "line %lu: %s", line, why.text);
-		else if (!is_ours(&note, tenant))
+			rc = err_set(e, "line %lu: %s", number, why.text);
+		else if (!is_ours(&line, tenant))
 			rc = err_set(e, "line %lu: was written for another "
 			    "ConnectWise company, which has a journal of its "
-			    "own", line);
+			    "own", number);
 		else
-			take(ctx, &note);
+			take(ctx, &line);
 		at += len + 1;
 	}
 	*whole = at;

@@ -1,54 +1,20 @@
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
-#include "fresh.h"
-#include "lost.h"
+#include "clock.h"
+#include "readback.h"
+#include "recheck.h"
 #include "text.h"
 
-#define LOOK_AGAIN	1000	/* ms, until what is not there is looked for
-				   again */
-
-static int64_t
-now_ms(void)
-{
-	struct timespec ts;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-int64_t
-lost_until(int64_t patience)
-{
-	return now_ms() + patience;
-}
-
-bool
-lost_wait(int64_t until, const volatile sig_atomic_t *stop)
-{
-	int64_t ms = until - now_ms();
-	struct timespec ts = { 0, 0 };
-
-	if (ms <= 0 || *stop != 0)
-		return false;
-	if (ms > LOOK_AGAIN)
-		ms = LOOK_AGAIN;
-	ts.tv_sec = (time_t)(ms / 1000);
-	ts.tv_nsec = (long)(ms % 1000) * 1000000;
-	(void)nanosleep(&ts, NULL);
-	return *stop == 0;
-}
-
 static void
-conclude(struct lost *l, enum outcome outcome, const char *error)
+conclude(struct readback *l, enum outcome outcome, const char *error)
 {
 	l->r->outcome = outcome;
 	l->r->error = error;
 }
 
 static bool
-is_known(const struct lost *l, int64_t id)
+is_known(const struct readback *l, int64_t id)
 {
 	size_t i;
 
@@ -66,7 +32,7 @@ is_asked_for(const struct change *c, const struct addition *d)
 }
 
 static void
-settle_new(struct lost *l, const struct fresh *f, const char *why,
+settle_new(struct readback *l, const struct recheck *f, const char *why,
     struct arena *a)
 {
 	const struct change *c = f->change;
@@ -88,20 +54,20 @@ settle_new(struct lost *l, const struct fresh *f, const char *why,
 		conclude(l, OUTCOME_APPLIED, NULL);
 		l->r->change.addition.id = made->id;
 	} else if (n > 1) {
-		conclude(l, OUTCOME_UNKNOWN, fresh_text(a, "%zu new additions "
+		conclude(l, OUTCOME_UNKNOWN, arena_fmt(a, "%zu new additions "
 		    "could be the one that was asked for", n));
 	} else if (others > 0) {
-		conclude(l, OUTCOME_UNKNOWN, fresh_text(a, "there is a new "
+		conclude(l, OUTCOME_UNKNOWN, arena_fmt(a, "there is a new "
 		    "addition of the product, but not the one that was asked "
 		    "for: %s", why));
 	} else {
-		conclude(l, OUTCOME_FAILED, fresh_text(a, "the addition was "
+		conclude(l, OUTCOME_FAILED, arena_fmt(a, "the addition was "
 		    "not created: %s", why));
 	}
 }
 
 static void
-settle_existing(struct lost *l, const struct fresh *f, const char *why,
+settle_existing(struct readback *l, const struct recheck *f, const char *why,
     struct arena *a)
 {
 	const struct change *c = f->change;
@@ -114,7 +80,7 @@ settle_existing(struct lost *l, const struct fresh *f, const char *why,
 		conclude(l, OUTCOME_APPLIED, NULL);
 	else if (f->n == 1 && d->quantity.known && c->before.known &&
 	    qty_cmp(d->quantity, c->before) == 0)
-		conclude(l, OUTCOME_FAILED, fresh_text(a, "it was not "
+		conclude(l, OUTCOME_FAILED, arena_fmt(a, "it was not "
 		    "written: %s", why));
 	else
 		conclude(l, OUTCOME_UNKNOWN, "the addition has neither the "
@@ -124,18 +90,18 @@ settle_existing(struct lost *l, const struct fresh *f, const char *why,
 /* Reads back, and concludes from it. Returns how many new additions are not
  * there. */
 static size_t
-look(struct cw *cw, struct lost *lost, const struct fresh *wishes,
+look(struct cw *cw, struct readback *lost, const struct recheck *wishes,
     const char *const *why, size_t n, struct arena *a)
 {
-	struct fresh *f = arena_array(a, n, sizeof(*f));
+	struct recheck *f = arena_array(a, n, sizeof(*f));
 	size_t i, missing = 0;
 
 	memcpy(f, wishes, n * sizeof(*f));
-	fresh_read(cw, f, n, a);
+	recheck_read(cw, f, n, a);
 	for (i = 0; i < n; i++) {
 		lost[i].unread = f[i].failed;
 		if (f[i].failed) {
-			conclude(&lost[i], OUTCOME_UNKNOWN, fresh_text(a,
+			conclude(&lost[i], OUTCOME_UNKNOWN, arena_fmt(a,
 			    "the answer was lost, and reading back failed: %s",
 			    f[i].why.text));
 		} else if (f[i].change->action == ACTION_CREATE) {
@@ -149,11 +115,11 @@ look(struct cw *cw, struct lost *lost, const struct fresh *wishes,
 }
 
 void
-lost_settle(struct cw *cw, struct lost *lost, size_t n, int64_t patience,
-    const volatile sig_atomic_t *stop, struct arena *a)
+readback_resolve(struct cw *cw, struct readback *lost, size_t n,
+    int64_t patience, const volatile sig_atomic_t *stop, struct arena *a)
 {
-	const int64_t until = lost_until(patience);
-	struct fresh *wishes;
+	const int64_t deadline = clock_ms() + patience;
+	struct recheck *wishes;
 	const char **why;
 	size_t i, missing;
 
@@ -168,7 +134,7 @@ lost_settle(struct cw *cw, struct lost *lost, size_t n, int64_t patience,
 	}
 	do
 		missing = look(cw, lost, wishes, why, n, a);
-	while (missing > 0 && lost_wait(until, stop));
+	while (missing > 0 && clock_wait(deadline, READBACK_PAUSE, stop));
 	for (i = 0; missing > 0 && *stop != 0 && patience > 0 && i < n; i++)
 		if (lost[i].r->change.action == ACTION_CREATE &&
 		    lost[i].r->outcome == OUTCOME_FAILED)

@@ -1,0 +1,166 @@
+#!/bin/sh
+# atria-cw secrets: what it takes, as JSON, in the vendor's template or typed
+# without echo, and what it refuses.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+sample_start
+atria-cw new other --from job.json >nothing
+stored=$JOBS/other/secrets.age
+# decrypt: what is stored, to ./plain
+decrypt() {
+	age -d -i "$XDG_CONFIG_HOME/atria-cw/age-identity" "$stored" >plain
+}
+
+# --- the vendor's template ------------------------------------------------------------
+query -r '.CompanyName, .PublicKey, .PrivateKey, .ClientId, .AtriaToken' \
+    secrets.json >values
+{
+	read -r company
+	read -r public
+	read -r private
+	read -r client
+	read -r token
+} <values
+# shellcheck disable=SC1111	# as the document has them
+cat >template <<END
+  1. {
+  2. “CompanyName”:"$company",
+  3. "PublicKey":"$public",
+  4. "PrivateKey":"$private",
+  5. "ClientId":"$client",
+  6. }
+END
+run atria-cw secrets --with age other <template
+status_is 0 "secrets accepts the vendor's template, filled in"
+err_has 'there is no AtriaToken yet' 'secrets warns that the token is missing'
+run atria-cw check other
+status_is 2 'check fails without the token'
+ok 'check says that the token is missing' grep -q \
+    '^secrets         wrong   CW18 Failed to validate.*AtriaToken' out
+printf '{"atriatoken": "%s"}' "$token" |
+    run atria-cw secrets --with age other
+status_is 0 'secrets accepts the token alone, in another case'
+run atria-cw check other --today 2026-10-26
+status_is 0 'check works with template and token'
+
+# refuses TITLE TEXT: stdin, while what is stored stays
+refuses() {
+	run atria-cw secrets --with age other
+	status_is 2 "secrets refuses $1"
+	ok "secrets says why it refuses $1" grep -q "$2" err
+	secrets_are_absent "secrets prints no secret when it refuses $1" out err
+	ok "secrets keeps what is stored when it refuses $1" cmp kept "$stored"
+}
+cp "$stored" kept
+refuses 'the template as it is' 'CW18 Failed to validate ConnectWise secrets. CompanyName must have a valid value' <<'END'
+{
+"CompanyName":"XXXXXXXXX",
+"PublicKey":"XXXXXXXXX",
+"PrivateKey":"XXXXXXXXXX",
+"ClientId":"XXXXXXXX"
+}
+END
+refuses 'a blank key' 'PrivateKey must have a valid value' <<'END'
+{"PrivateKey": " "}
+END
+refuses 'a control character' 'PublicKey must have a valid value' <<'END'
+{"PublicKey": "a\nb"}
+END
+refuses 'a number' 'ClientId must have a valid value' <<'END'
+{"ClientId": 5}
+END
+# jq would take the last one of two, what the tools would refuse
+refuses 'a name twice' 'CW16 .*it has a name twice' <<'END'
+{"PrivateKey": "one", "ClientId": "x", "PrivateKey": "two"}
+END
+refuses 'a name twice, in another case' 'it has a name twice' <<'END'
+{"PrivateKey": "one", "privatekey": "two"}
+END
+refuses 'a name twice, of which one is no text' 'it has a name twice' <<'END'
+{"PrivateKey": {"a": 1}, "PRIVATEKEY": "two"}
+END
+refuses 'a name twice, in the template' 'it has a name twice' <<'END'
+  1. {
+  2. "PrivateKey":"one",
+  3. "PrivateKey":"two",
+  4. }
+END
+refuses 'what is no JSON' CW16 <<'END'
+SAMPLEprivateKEY00notreal
+END
+refuses 'an unknown name' 'none of these: CompanyName PublicKey' <<'END'
+{"SAMPLEprivateKEY00notreal": "x"}
+END
+refuses 'an empty input' 'CW16 .*it is empty' </dev/null
+refuses 'a list' CW16 <<'END'
+[]
+END
+# a secret with what the template's mistakes look like stays as it is
+echo '{"PrivateKey": "a,} 1. “b”"}' | run atria-cw secrets --with age other
+decrypt
+is "$(query -r .PrivateKey plain)" 'a,} 1. “b”' \
+    'secrets does not change a secret that looks like the template'
+
+# --- at a terminal ----------------------------------------------------------------------
+cat >terminal.py <<'END'
+import os, pty, select, signal, sys, termios
+# terminal.py ANSWER... -- COMMAND...: types each answer after a prompt (": "),
+# once the terminal does not echo, and shows what was seen on it
+cut = sys.argv.index("--")
+answers, command = sys.argv[1:cut], sys.argv[cut + 1:]
+pid, fd = pty.fork()
+if pid == 0:
+    # ignored for whoever was started in the background
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.execvp(command[0], command)
+seen = b""
+while True:
+    try:
+        data = os.read(fd, 1000)
+    except OSError:
+        break
+    if not data:
+        break
+    seen += data
+    if seen.endswith(b": ") and answers:
+        while termios.tcgetattr(fd)[3] & termios.ECHO:
+            select.select([], [], [], 0.01)
+        answer = answers.pop(0)
+        os.write(fd, b"\x03" if answer == "^C" else answer.encode() + b"\n")
+sys.stdout.write(seen.decode().replace("\r", ""))
+mode = termios.tcgetattr(fd)[3] & termios.ECHO
+print("echo is " + ("on" if mode else "off"))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+rm "$stored"
+run python3 terminal.py "$company" "$public" "$private" "$client" "$token" -- \
+    atria-cw secrets --with age other
+status_is 0 'secrets can be typed'
+sed 's/: $/:/' out >said
+same said 'secrets asks for each secret and does not show what is typed' <<'END'
+ConnectWise login company (CompanyName):
+ConnectWise public key (PublicKey):
+ConnectWise private key (PrivateKey):
+ConnectWise client id (ClientId):
+Atria API token (AtriaToken):
+Secrets of job other are stored, with age
+Next: atria-cw check other
+echo is on
+END
+run atria-cw check other --today 2026-10-26
+status_is 0 'check works with the secrets that were typed'
+run python3 terminal.py '' '' 'a new one' '' '' -- \
+    atria-cw secrets --with age other
+status_is 0 'one secret can be typed again'
+out_has 'private key (PrivateKey) [stored; Enter keeps it]: ' \
+    'secrets offers to keep what is stored'
+decrypt
+jq_is '.[0] | [.CompanyName, .PrivateKey]' '["northwindcloud","a new one"]' \
+    'the secret that was typed is replaced, and no other' plain
+cp "$stored" kept
+run python3 terminal.py 'something' '^C' -- atria-cw secrets --with age other
+status_is 130 'secrets ends with 130 if it is interrupted'
+out_has 'echo is on' 'the terminal echoes again after an interrupt'
+ok 'secrets keeps what is stored if it is interrupted' cmp kept "$stored"
+rm -f values template plain
+done_testing
