@@ -176,10 +176,7 @@ $(PAGE).o: $(PAGE).c
 # A unit test is one file of tests/unit, and what it needs of common/; some
 # need a module of a tool.
 $(B)/tests/unit/period: $(B)/tools/atria-fetch/period.o
-$(B)/tests/unit/sorter: $(B)/tools/atria-fetch/sorter.o
-$(B)/tests/unit/lines: $(B)/tools/atria-fetch/lines.o
-$(addprefix $(B)/tests/unit/,period.o sorter.o lines.o): \
-    CPPFLAGS += -Itools/atria-fetch
+$(B)/tests/unit/period.o: CPPFLAGS += -Itools/atria-fetch
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)

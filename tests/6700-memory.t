@@ -1,7 +1,7 @@
 #!/bin/sh
-# Memory: for a customer, for the agreements or for the changes, never for the
-# run. Peaks are asserted for 60,000 lines, or LINES, in an order that has the lines
-# of a customer far apart.
+# Memory: atria-fetch and cw-resolve hold a run's lines, cw-apply its changes, the
+# others nothing that grows. Peaks are asserted for 60,000 lines, or LINES, in an
+# order that has the lines of a customer far apart.
 . "${0%/*}/lib.sh"
 
 case $B in
@@ -11,6 +11,10 @@ command -v time >/dev/null || skip_all 'needs time(1)'
 
 lines=${LINES:-60000}
 LIMIT=16000	# kB: 16 MB
+# linear: 64 MB for 60,000 lines, 512 MB for 1,000,000
+held() {
+	echo $((64000 + ($1 - 60000) * 448 / 940))
+}
 
 # peak MOST TITLE COMMAND...: from ./in to ./out; it ends well, and never had
 # more than MOST kB in memory
@@ -53,22 +57,29 @@ python3 make.py json "$lines" >answer.json
 write_job
 
 cp answer.csv in
-peak $LIMIT "atria-fetch reads CSV of $lines rows" \
+peak "$(held "$lines")" "atria-fetch reads CSV of $lines rows" \
     atria-fetch -c job.json --today 2026-10-26 -i -
 is "$(grep -c '"type":"line"' out)" "$lines" \
     'atria-fetch writes a line for each row of CSV'
 grep '"type":"line"' out >from.csv
 ok 'atria-fetch writes lines in order' sh -c 'LC_ALL=C sort -c from.csv'
 cp answer.json in
-peak $LIMIT "atria-fetch reads JSON of $lines rows" \
+peak "$(held "$lines")" "atria-fetch reads JSON of $lines rows" \
     atria-fetch -c job.json --today 2026-10-26 -i -
 grep '"type":"line"' out >from.json
 ok 'atria-fetch writes the same lines for JSON and CSV' cmp from.csv from.json
-peak $LIMIT 'atria-fetch compares with the period before' \
+peak "$(held "$lines")" 'atria-fetch compares with the period before' \
     atria-fetch -c job.json --today 2026-10-26 -i - \
     --previous-input answer.csv
 is "$(grep -c '"type":"line"' out)" "$lines" 'atria-fetch finds nothing removed'
 rm answer.csv answer.json from.csv from.json
+cp out lines.ndjson
+python3 make.py json 1000000 >in
+peak "$(held 1000000)" 'atria-fetch reads JSON of 1,000,000 rows' \
+    atria-fetch -c job.json --today 2026-10-26 -i -
+is "$(grep -c '"type":"line"' out)" 1000000 \
+    'atria-fetch writes a line for each of 1,000,000 rows'
+rm out
 
 # --- lines with their agreements, as cw-resolve would write them --------------------------
 cat >resolve.py <<'PY'
@@ -101,7 +112,8 @@ for text in sys.stdin:
     held.append(l)
 flush()
 PY
-python3 resolve.py <out >resolved
+python3 resolve.py <lines.ndjson >resolved
+rm lines.ndjson
 seal '"today":"2026-10-26"' <resolved >in
 rm resolved
 peak $LIMIT 'cw-diff' cw-diff
@@ -125,8 +137,7 @@ rm plan.ndjson
 resolves() {
 	world_start --customers $(($1 / 20)) --lines 20 --skus 50
 	fetch >in
-	peak $((64000 + ($1 - 60000) * 448 / 940)) \
-	    "cw-resolve with $1 lines" cw-resolve -c job.json -s secrets.json
+	peak "$(held "$1")" "cw-resolve with $1 lines" cw-resolve -c job.json -s secrets.json
 	is "$(grep -c '"state":"found"' out)" $(($1 / 20)) \
 	    'cw-resolve finds every agreement'
 }

@@ -1,21 +1,18 @@
 #include <csv.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "csvread.h"
 #include "text.h"
-#include "xalloc.h"
 
-/* libcsv's callbacks cannot stop it: see failed. */
-struct csvread {
+/* One csvread() under way; libcsv's callbacks cannot stop it: see failed. */
+struct reading {
 	struct csv_parser parser;
 	csvread_row *row;
 	void *ctx;
 	struct err *e;
 	unsigned long line;
-	char last;			/* the last byte so far */
 	struct buf text;		/* of the fields, NULs between */
 	size_t start[CSV_MAX_FIELDS];	/* of each field in text */
 	size_t n;
@@ -24,7 +21,7 @@ struct csvread {
 };
 
 static void
-fail(struct csvread *r, const char *why)
+fail(struct reading *r, const char *why)
 {
 	r->failed = true;
 	(void)err_set(r->e, "line %lu: %s", r->line, why);
@@ -33,7 +30,7 @@ fail(struct csvread *r, const char *why)
 static void
 on_field(void *data, size_t len, void *ctx)
 {
-	struct csvread *r = ctx;
+	struct reading *r = ctx;
 
 	if (r->failed)
 		return;
@@ -51,7 +48,7 @@ on_field(void *data, size_t len, void *ctx)
 static void
 on_row(int end, void *ctx)
 {
-	struct csvread *r = ctx;
+	struct reading *r = ctx;
 	const char *fields[CSV_MAX_FIELDS];
 	size_t i;
 
@@ -73,48 +70,29 @@ on_row(int end, void *ctx)
 	buf_clear(&r->text);
 }
 
-struct csvread *
-csvread_new(csvread_row *row, void *ctx, struct err *e)
-{
-	struct csvread *r;
-
-	r = xcalloc(1, sizeof(*r));
-	r->row = row;
-	r->ctx = ctx;
-	r->e = e;
-	r->line = 1;
-	if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-		die(EXIT_LOCAL, "out of memory");
-	return r;
-}
-
 /* The bytes of data up to the end of a line: LF, CR LF, or CR alone. */
 static size_t
 line_len(const char *data, size_t len)
 {
-	const char *lf, *cr;
 	size_t n;
 
-	lf = memchr(data, '\n', len);
-	n = lf != NULL ? (size_t)(lf - data) + 1 : len;
-	cr = memchr(data, '\r', n);
-	if (cr != NULL && cr + 1 != lf)
-		n = (size_t)(cr - data) + 1;
-	return n;
+	for (n = 0; n < len; n++)
+		if (data[n] == '\n' || (data[n] == '\r' &&
+		    (n + 1 == len || data[n + 1] != '\n')))
+			return n + 1;
+	return len;
 }
 
 /* Feeds the parser line by line, so that the line is known when a row ends. */
-int
-csvread_add(struct csvread *r, const char *data, size_t len)
+static void
+read_lines(struct reading *r, const char *data, size_t len)
 {
 	struct csv_parser *p = &r->parser;
 	size_t n;
 
 	for (; len > 0 && !r->failed; data += n, len -= n) {
 		n = line_len(data, len);
-		r->line += r->last == '\n' || (r->last == '\r' &&
-		    *data != '\n');
-		r->last = data[n - 1];
+		r->line++;
 		if (csv_parse(p, data, n, on_field, on_row, r) != n &&
 		    !r->failed)
 			fail(r, csv_strerror(csv_error(p)));
@@ -122,34 +100,24 @@ csvread_add(struct csvread *r, const char *data, size_t len)
 			fail(r, "the row is longer than 1 MiB: is a quote not "
 			    "closed?");
 	}
-	return r->failed ? -1 : 0;
-}
-
-int
-csvread_end(struct csvread *r)
-{
-	int rc;
-
-	if (!r->failed && csv_fini(&r->parser, on_field, on_row, r) != 0)
+	if (!r->failed && csv_fini(p, on_field, on_row, r) != 0)
 		fail(r, "a quote is not closed");
-	rc = r->failed ? -1 : 0;
-	csv_free(&r->parser);
-	buf_release(&r->text);
-	free(r);
-	return rc;
 }
 
 int
 csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e)
 {
-	struct csvread *r;
+	struct reading r = { .row = row, .ctx = ctx, .e = e };
 
+	if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+		die(EXIT_LOCAL, "out of memory");
 	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
 		data += 3;
 		len -= 3;
 	}
-	r = csvread_new(row, ctx, e);
-	(void)csvread_add(r, data, len);
-	return csvread_end(r);
+	read_lines(&r, data, len);
+	csv_free(&r.parser);
+	buf_release(&r.text);
+	return r.failed ? -1 : 0;
 }

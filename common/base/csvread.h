@@ -8,7 +8,7 @@
 /*
  * Reads CSV as spreadsheets write it (RFC 4180), by libcsv: quoted fields may
  * hold commas, quotes and line ends; lines end with LF, CR LF or CR; a byte
- * order mark is let pass; blanks around unquoted fields are cut off. The text
+ * order mark is accepted; blanks around unquoted fields are cut off. The text
  * must be UTF-8, every row must have as many fields as the first, and quotes
  * must be closed.
  */
@@ -29,15 +29,5 @@ typedef int csvread_row(void *ctx, unsigned long line,
  */
 int csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e);
-
-/*
- * The same piece by piece, for files of any length; here a byte order mark is
- * the caller's to leave out. csvread_end() must be called, after an error, too;
- * the first error is the one that it returns -1 for.
- */
-struct csvread;
-struct csvread *csvread_new(csvread_row *row, void *ctx, struct err *e);
-int csvread_add(struct csvread *r, const char *data, size_t len);
-int csvread_end(struct csvread *r);
 
 #endif

@@ -423,8 +423,7 @@ http_queue(struct http *h, const struct http_request *request,
 	t->url = buf_take(&url);
 	t->body = copy(request->body);
 	t->once = request->once;
-	t->to_file = request->to_file;
-	t->fd = request->fd;
+	t->large_body = request->large_body;
 	t->by = request->by;
 	t->done = done;
 	t->ctx = ctx;

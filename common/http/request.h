@@ -15,8 +15,8 @@
  * makes requests.
  */
 
-#define HTTP_MAX_BODY		(64 * 1024 * 1024)
-#define HTTP_MAX_FILE		(INT64_C(16) << 30)	/* in a file */
+#define HTTP_MAX_BODY		((size_t)64 << 20)
+#define HTTP_MAX_LARGE_BODY	((size_t)1 << 30)
 #define HTTP_CONNECT_TIMEOUT	10000L	/* ms */
 #define HTTP_TIMEOUT		60000L	/* ms, for one try */
 #define HTTP_PARALLEL		4	/* requests under way at once */
@@ -56,9 +56,9 @@ struct http_request {
 	bool once;		/* must never reach the server twice: it goes
 				   on a connection of its own, as libcurl
 				   repeats what is lost on a used one */
-	bool to_file;		/* the body of an answer 200 goes to fd, which
-				   is emptied before, and not into memory */
-	int fd;
+	struct buf *large_body;	/* the body of an answer 200 goes there, not
+				   into the answer, and may be as large as
+				   HTTP_MAX_LARGE_BODY; or NULL */
 	int64_t by;		/* clock_ms() after which it is not sent, nor
 				   sent again; 0: there is none */
 };

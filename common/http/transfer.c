@@ -1,8 +1,6 @@
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "auth.h"
 #include "text.h"
@@ -16,49 +14,29 @@
 
 /* --- what libcurl tells --------------------------------------------------- */
 
-/* Whether the body belongs into a file: error texts stay in memory. */
+/* Whether the body goes to where a large one is expected: no error text. */
 static bool
-goes_to_file(const struct transfer *t)
+is_large_body(const struct transfer *t)
 {
 	long status = 0;
 
-	return t->to_file && curl_easy_getinfo(t->easy,
+	return t->large_body != NULL && curl_easy_getinfo(t->easy,
 	    CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200;
-}
-
-static size_t
-write_body(struct transfer *t, const char *data, size_t len)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < len && t->written < HTTP_MAX_FILE) {
-		n = write(t->fd, data + done, len - done);
-		if (n >= 0) {
-			done += (size_t)n;
-			t->written += n;
-		} else if (errno != EINTR) {
-			die(EXIT_LOCAL, "a temporary file cannot be "
-			    "written: %s", strerror(errno));
-		}
-	}
-	t->too_large = done < len;
-	return done;
 }
 
 static size_t
 on_body(char *data, size_t size, size_t n, void *ctx)
 {
 	struct transfer *t = ctx;
+	const bool large = is_large_body(t);
+	struct buf *body = large ? t->large_body : &t->answer.body;
 
 	n *= size;
-	if (goes_to_file(t))
-		return write_body(t, data, n);
-	if (t->answer.body.len + n > HTTP_MAX_BODY) {
+	if (body->len + n > (large ? HTTP_MAX_LARGE_BODY : HTTP_MAX_BODY)) {
 		t->too_large = true;
 		return 0;
 	}
-	buf_add(&t->answer.body, data, n);
+	buf_add(body, data, n);
 	return n;
 }
 
@@ -215,11 +193,8 @@ transfer_prepare(struct transfer *t, const struct server *s)
 	t->error[0] = '\0';
 	t->too_large = false;
 	t->header_bytes = 0;
-	t->written = 0;
-	if (t->to_file && (lseek(t->fd, 0, SEEK_SET) == -1 ||
-	    ftruncate(t->fd, 0) == -1))
-		die(EXIT_LOCAL, "a temporary file cannot be emptied: %s",
-		    strerror(errno));
+	if (t->large_body != NULL)
+		buf_clear(t->large_body);
 	t->after = -1;
 }
 

@@ -34,8 +34,7 @@ struct transfer {
 	char *url;
 	char *body;
 	bool once;
-	bool to_file;
-	int fd;
+	struct buf *large_body;
 	http_done *done;
 	void *ctx;
 
@@ -50,7 +49,6 @@ struct transfer {
 	char error[CURL_ERROR_SIZE];
 	bool too_large;
 	size_t header_bytes;
-	int64_t written;
 	int64_t after;		/* Retry-After, ms; -1: none */
 	struct http_answer answer;
 };

@@ -49,11 +49,16 @@ end_token(struct parse *ps, size_t tok)
 	t->next = (uint32_t)ps->s->n;
 }
 
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void
 skip_blanks(struct parse *ps)
 {
-	while (ps->p < ps->end && (*ps->p == ' ' || *ps->p == '\t' ||
-	    *ps->p == '\r' || *ps->p == '\n'))
+	while (ps->p < ps->end && is_blank(*ps->p))
 		ps->p++;
 }
 
@@ -409,25 +414,33 @@ parse_value(struct parse *ps)
 }
 
 int
-scan_parse(struct scan *s, const char *text, size_t len, struct err *e)
+scan_value(struct scan *s, const char *text, size_t len, struct err *e)
 {
 	struct parse ps = { .s = s, .p = text, .end = text + len };
 	bool good;
 
 	s->text = text;
-	s->n = 0;
+	s->n = s->end = 0;
 	if (len > UINT32_MAX)
 		return err_set(e, "the text is too long");
 	skip_blanks(&ps);
 	good = parse_value(&ps);
-	if (good) {
-		skip_blanks(&ps);
-		good = ps.p == ps.end || fault(&ps, "text after the value");
+	s->end = (size_t)(ps.p - text);
+	return good ? 0 : err_set(e, "%s", ps.fault);
+}
+
+int
+scan_parse(struct scan *s, const char *text, size_t len, struct err *e)
+{
+	struct err why = { "text after the value" };
+
+	if (scan_value(s, text, len, &why) == 0) {
+		while (s->end < len && is_blank(text[s->end]))
+			s->end++;
+		if (s->end == len)
+			return 0;
 	}
-	if (!good)
-		return err_set(e, "column %zu: %s",
-		    (size_t)(ps.p - text) + 1, ps.fault);
-	return 0;
+	return err_set(e, "column %zu: %s", s->end + 1, why.text);
 }
 
 void

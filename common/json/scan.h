@@ -51,6 +51,7 @@ struct scan {
 	struct scan_token *tokens;
 	size_t n;
 	size_t cap;
+	size_t end;	/* bytes of text up to the end of the value */
 };
 
 /*
@@ -58,6 +59,11 @@ struct scan {
  * Returns 0, or -1 with *e saying what is wrong in which column (from 1).
  */
 int scan_parse(struct scan *s, const char *text, size_t len, struct err *e);
+/*
+ * Reads only the first value of the text, which ends at s->end. If it is none,
+ * that is the place of what *e says is wrong.
+ */
+int scan_value(struct scan *s, const char *text, size_t len, struct err *e);
 void scan_release(struct scan *s);
 
 enum scan_type scan_type(const struct scan *s, size_t tok);

@@ -38,6 +38,18 @@ decodes(const char *text, const char *want)
 		is_text(scan_string(&s, 0, &a), want, "and decodes it");
 }
 
+/* The first value of text ends where rest begins, or has that fault there. */
+static void
+reads_value(const char *text, const char *rest, const char *fault)
+{
+	struct err e = { "" };
+
+	ok(scan_value(&s, text, strlen(text), &e) == (*fault ? -1 : 0),
+	    "the first value of %s", text);
+	is_text(text + s.end, rest, "ends there");
+	is_text(e.text, fault, "with that fault, or none");
+}
+
 /*
  * The scanner and jansson, both strict, agree on every text that is one edit
  * away from a sound one. Duplicate names, depth and numbers out of range are
@@ -182,6 +194,13 @@ main(void)
 	refuses("\"\xed\xa0\x80\"", "column 2: not UTF-8");
 	refuses("\"abc", "column 5: the string has no end");
 	refuses("\xef\xbb\xbf{}", "column 1: not a number");
+
+	reads_value("{\"a\":[1]}, 2]", ", 2]", "");
+	reads_value(" 12 ]", " ]", "");
+	reads_value("\"a\"\"b\"", "\"b\"", "");
+	reads_value("{\"a\" 1}]", "1}]", "expected :");
+	reads_value("[1", "", "expected , or ]");
+	reads_value("", "", "the text ends too early");
 
 	decodes("\"\\u00e9\\\\\\\"\\/\\b\\f\\n\\r\\t\"",
 	    "\xc3\xa9\\\"/\b\f\n\r\t");

@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "atria.h"
 
@@ -49,7 +48,8 @@ on_answer(void *ctx, const struct http_answer *answer)
 
 enum atria_outcome
 atria_billing(const char *atria_url, const struct secrets *secrets,
-    const struct http_options *options, date_day end, int fd, struct err *e)
+    const struct http_options *options, date_day end, struct buf *body,
+    struct err *e)
 {
 	const struct http_config config = {
 		.base = atria_url,
@@ -69,10 +69,8 @@ atria_billing(const char *atria_url, const struct secrets *secrets,
 	    "api/billing/%s?billable=true&AggregateByCustomer=true",
 	    date_text(day, end));
 	http_queue(http, &(struct http_request){ .method = "GET",
-	    .path = path, .to_file = true, .fd = fd }, on_answer, &call);
+	    .path = path, .large_body = body }, on_answer, &call);
 	http_run(http);
 	http_free(http);
-	if (call.outcome == ATRIA_ANSWERED && lseek(fd, 0, SEEK_SET) == -1)
-		die(EXIT_LOCAL, "a temporary file cannot be read");
 	return call.outcome;
 }

@@ -1,6 +1,7 @@
 #ifndef ATRIA_H
 #define ATRIA_H
 
+#include "buf.h"
 #include "date.h"
 #include "diag.h"
 #include "http.h"
@@ -9,7 +10,7 @@
 /* Atria's REST API, as far as it is needed here. */
 
 enum atria_outcome {
-	ATRIA_ANSWERED,		/* the file holds it, JSON by its type */
+	ATRIA_ANSWERED,		/* the body holds it, JSON by its type */
 	ATRIA_NO_DATA,		/* there is nothing for that period */
 	ATRIA_UNREACHABLE,	/* no answer, or not this API's: CW03 */
 	ATRIA_BAD_ADDRESS	/* AtriaUrl cannot be used */
@@ -17,11 +18,10 @@ enum atria_outcome {
 
 /*
  * Asks for the billing summary of the period that ends on the day:
- * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The answer goes to fd, which is
- * left at its start.
+ * GET {AtriaUrl}/api/billing/{YYYY-MM-DD}. The answer goes to body.
  */
 enum atria_outcome atria_billing(const char *atria_url,
     const struct secrets *secrets, const struct http_options *options,
-    date_day end, int fd, struct err *e);
+    date_day end, struct buf *body, struct err *e);
 
 #endif

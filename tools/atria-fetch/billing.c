@@ -1,288 +1,152 @@
-#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "billing.h"
-#include "lines.h"
-#include "rows.h"
 #include "text.h"
+#include "xalloc.h"
 
-/*
- * The names of each column: the one that FieldMap uses, then those that are
- * known; the first of these is the report's, for messages.
- */
-static const struct {
-	const char *key;
-	const char *known[4];
-} names[COLUMNS] = {
-	[COLUMN_CUSTOMER_CODE] = { "customerCode",
-	    { "customerCode", "customerShortCode" } },
-	[COLUMN_CUSTOMER_NAME] = { "customerName", { "customerName" } },
-	[COLUMN_BILLING_IDENTIFIER] = { "billingIdentifier",
-	    { "customerAccountCode", "billingIdentifier" } },
-	[COLUMN_SKU] = { "sku", { "productSku", "sku" } },
-	[COLUMN_DESCRIPTION] = { "description",
-	    { "summaryGrouping", "lineDescription", "description" } },
-	[COLUMN_BILLABLE] = { "billable",
-	    { "billable", "billableFlag", "isBillable" } },
-	[COLUMN_PREVIOUS] = { "previousQuantity",
-	    { "lastMonthCount", "previousQuantity" } },
-	[COLUMN_DIFFERENCE] = { "difference", { "difference" } },
-	[COLUMN_QUANTITY] = { "quantity", { "thisMonthCount", "quantity" } },
-	[COLUMN_RESULT_COUNT] = { "resultCount", { "resultCount" } },
-};
-
-/* The name that the job's FieldMap gives a column, or NULL. */
-static const char *
-mapped_name(const struct rows *r, enum column c)
+void
+billing_add(struct billing *b, const struct line *line, bool billable)
 {
-	size_t i;
-
-	for (i = 0; i < r->job->n_field_map; i++)
-		if (text_caseeq(r->job->field_map[i].name, names[c].key))
-			return r->job->field_map[i].value;
-	return NULL;
+	b->lines = xgrow(b->lines, b->n, &b->cap, sizeof(*b->lines));
+	b->lines[b->n++] = (struct billing_line){ *line, billable };
+	b->not_billable += !billable;
 }
 
-/* Whether two names are the same but for case, spaces and underscores. */
-static bool
-same_name(const char *a, const char *b)
-{
-	for (;;) {
-		a += strspn(a, " _");
-		b += strspn(b, " _");
-		if (*a == '\0' || *b == '\0')
-			return *a == *b;
-		if (text_lower(*a) != text_lower(*b))
-			return false;
-		a++;
-		b++;
-	}
-}
+/* --- the order of lines --------------------------------------------------- */
 
-enum column
-rows_column(const struct rows *r, const char *name)
+/* Orders quantities; unknown ones come last. */
+static int
+compare_quantities(struct qty a, struct qty b)
 {
-	const char *mapped;
-	unsigned c, i;
-
-	for (c = 0; c < COLUMNS; c++) {
-		if ((mapped = mapped_name(r, c)) != NULL) {
-			if (same_name(name, mapped))
-				return (enum column)c;
-			continue;
-		}
-		for (i = 0; i < 4 && names[c].known[i] != NULL; i++)
-			if (same_name(name, names[c].known[i]))
-				return (enum column)c;
-	}
-	return COLUMNS;
+	if (!a.known || !b.known)
+		return !a.known - !b.known;
+	return qty_cmp(a, b);
 }
 
 int
-rows_wrong(struct rows *r, const struct row *row, enum column c,
-    const char *rule)
+line_compare(const struct line *a, const struct line *b)
 {
-	const char *name = mapped_name(r, c);
-	const struct cell *code = &row->cells[COLUMN_CUSTOMER_CODE];
+	int c;
 
-	if (name == NULL)
-		name = names[c].known[0];
-	if (row->number == 0)	/* of the whole answer */
-		return err_set(r->e, "%s %s", name, rule);
-	if (code->text != NULL && c != COLUMN_CUSTOMER_CODE)
-		return err_set(r->e, "row %" PRIu64 " (customer %s): %s %s",
-		    row->number, code->text, name, rule);
-	return err_set(r->e, "row %" PRIu64 ": %s %s", row->number, name, rule);
-}
-
-/* A text, or a number where a text is meant; blank is none. */
-static int
-take_text(struct rows *r, const struct row *row, enum column c,
-    const char **text)
-{
-	const struct cell *cell = &row->cells[c];
-	const char *s;
-
-	*text = NULL;
-	if (cell->kind == CELL_NONE)
-		return 0;
-	if (cell->kind != CELL_TEXT && cell->kind != CELL_NUMBER)
-		return rows_wrong(r, row, c, "is not a text");
-	s = text_trim(arena_str(&r->arena, cell->text));
-	*text = *s != '\0' ? s : NULL;
-	return 0;
+	if ((c = strcmp(a->customer.code, b->customer.code)) != 0)
+		return c;
+	if ((c = text_cmp(a->customer.billing_identifier,
+	    b->customer.billing_identifier)) != 0)
+		return c;
+	if ((c = text_cmp(a->customer.name, b->customer.name)) != 0)
+		return c;
+	if ((c = text_cmp(a->sku, b->sku)) != 0)
+		return c;
+	if ((c = text_cmp(a->description, b->description)) != 0)
+		return c;
+	if ((c = compare_quantities(a->quantity, b->quantity)) != 0)
+		return c;
+	if ((c = compare_quantities(a->previous, b->previous)) != 0)
+		return c;
+	return a->derived - b->derived;
 }
 
 static int
-take_count(struct rows *r, const struct row *row, enum column c,
-    struct qty *q)
+compare_lines(const void *a, const void *b)
 {
-	const struct cell *cell = &row->cells[c];
-	const char *fault = "is not a number";
+	const struct billing_line *x = a, *y = b;
 
-	q->known = false;
-	if (cell->kind == CELL_NONE)
-		return 0;
-	if (cell->kind == CELL_NUMBER ||
-	    (cell->kind == CELL_TEXT && r->text_only))
-		fault = qty_parse(q, cell->text, strlen(cell->text));
-	if (fault != NULL)
-		return rows_wrong(r, row, c, fault);
-	if (c != COLUMN_DIFFERENCE && qty_sign(*q) < 0)
-		return rows_wrong(r, row, c, "is negative");
-	return 0;
-}
-
-/* Whether the row is billable; all are that do not say otherwise. */
-static int
-take_billable(struct rows *r, const struct row *row, bool *billable)
-{
-	const struct cell *cell = &row->cells[COLUMN_BILLABLE];
-	const char *s = cell->kind == CELL_TEXT ? cell->text : "";
-
-	*billable = cell->kind == CELL_NONE || cell->kind == CELL_TRUE ||
-	    text_caseeq(s, "yes") || text_caseeq(s, "true");
-	if (*billable || cell->kind == CELL_FALSE || text_caseeq(s, "no") ||
-	    text_caseeq(s, "false"))
-		return 0;
-	return rows_wrong(r, row, COLUMN_BILLABLE, "is neither yes nor no");
-}
-
-int
-rows_expect(struct rows *r, const struct row *row)
-{
-	struct qty count;
-
-	if (take_count(r, row, COLUMN_RESULT_COUNT, &count) == -1)
-		return -1;
-	if (!r->result_count.known)
-		r->result_count = count;
-	if (count.known && !qty_eq(count, r->result_count))
-		return rows_wrong(r, row, COLUMN_RESULT_COUNT,
-		    "is not that of the rows before");
-	return 0;
-}
-
-/* What must be there, and what must agree with the rest of the row. */
-static int
-check_row(struct rows *r, const struct row *row, const struct line *line)
-{
-	struct qty difference, sum;
-
-	if (line->customer.code == NULL)
-		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, "is missing");
-	if (!line->quantity.known)
-		return rows_wrong(r, row, COLUMN_QUANTITY, "is missing");
-	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1)
-		return -1;
-	if (line->previous.known && difference.known &&
-	    (!qty_add(&sum, line->previous, difference) ||
-	    qty_cmp(sum, line->quantity) != 0))
-		return rows_wrong(r, row, COLUMN_QUANTITY,
-		    "is not the count before plus the difference");
-	return rows_expect(r, row);
-}
-
-int
-rows_add(struct rows *r, const struct row *row)
-{
-	struct line line = { 0 };
-	bool billable;
-
-	r->b->rows++;
-	if (take_text(r, row, COLUMN_CUSTOMER_CODE, &line.customer.code) ||
-	    take_text(r, row, COLUMN_CUSTOMER_NAME, &line.customer.name) ||
-	    take_text(r, row, COLUMN_BILLING_IDENTIFIER,
-	    &line.customer.billing_identifier) ||
-	    take_text(r, row, COLUMN_SKU, &line.sku) ||
-	    take_text(r, row, COLUMN_DESCRIPTION, &line.description) ||
-	    take_count(r, row, COLUMN_QUANTITY, &line.quantity) ||
-	    take_count(r, row, COLUMN_PREVIOUS, &line.previous) ||
-	    take_billable(r, row, &billable) || check_row(r, row, &line))
-		return -1;
-	if (billable)
-		r->b->n++;
-	else
-		r->b->not_billable++;
-	line_pack(&line, billable, &r->packed);
-	sorter_add(&r->b->sorter, r->packed.data, r->packed.len);
-	buf_clear(&r->packed);
-	return 0;
-}
-
-/* ResultCount, the number of rows exported, tells a cut answer. */
-static int
-check_result_count(const struct rows *r)
-{
-	char count[QTY_TEXT];
-
-	if (!r->result_count.known || qty_eq(r->result_count,
-	    qty_units((int64_t)r->b->rows)))
-		return 0;
-	return err_set(r->e, "%" PRIu64 " rows came, but resultCount says "
-	    "%s: the answer is not whole", r->b->rows, qty_text(count,
-	    r->result_count));
-}
-
-/* The first byte that is not blank, even a NUL; NUL if there is none. */
-static char
-first_byte(struct source *s)
-{
-	size_t i = 0;
-
-	do {
-		for (; i < s->buf.len; i++)
-			if (memchr(" \t\r\n", s->buf.data[i], 4) == NULL)
-				return s->buf.data[i];
-	} while (source_fill(s));
-	return '\0';
-}
-
-int
-billing_read(struct billing *b, struct source *source, const struct job *job,
-    bool *local, struct err *e)
-{
-	struct rows r = { .b = b, .job = job, .source = source, .e = e };
-	char first = first_byte(source);
-	int rc;
-
-	*local = true;
-	if (source->failed)
-		return err_set(e, "%s", source->why.text);
-	if (source->buf.len == 0)
-		return err_set(e, "is empty");
-	rc = first == '[' || first == '{' ? rows_read_json(&r) :
-	    rows_read_csv(&r);
-	if (source->failed)
-		rc = err_set(e, "%s", source->why.text);
-	else
-		*local = false;
-	if (rc == 0)
-		rc = check_result_count(&r);
-	arena_release(&r.arena);
-	buf_release(&r.packed);
-	return rc;
-}
-
-int
-billing_sort(struct billing *b, struct err *e)
-{
-	if (sorter_sort(&b->sorter, e) == -1)
-		return -1;
-	billing_advance(b);
-	return 0;
+	return line_compare(&x->line, &y->line);
 }
 
 void
-billing_advance(struct billing *b)
+billing_sort(struct billing *b)
 {
-	b->more = sorter_next(&b->sorter, &b->next, &b->len);
-	b->failed = b->sorter.failed;
-	b->why = b->sorter.why;
+	if (b->n > 0)
+		qsort(b->lines, b->n, sizeof(*b->lines), compare_lines);
+}
+
+/* --- what only the period before has -------------------------------------- */
+
+struct service {
+	const char *customer;	/* its code */
+	const char *sku;	/* or NULL */
+};
+
+static int
+compare_services(const void *a, const void *b)
+{
+	const struct service *x = a, *y = b;
+	int c = strcmp(x->customer, y->customer);
+
+	return c != 0 ? c : text_cmp(x->sku, y->sku);
+}
+
+static struct service
+service_of(const struct line *line)
+{
+	return (struct service){ line->customer.code, line->sku };
+}
+
+/* The services of all lines, sorted; the caller frees them. */
+static struct service *
+list_services(const struct billing *b)
+{
+	struct service *services;
+	size_t i;
+
+	services = xreallocarray(NULL, b->n, sizeof(*services));
+	for (i = 0; i < b->n; i++)
+		services[i] = service_of(&b->lines[i].line);
+	qsort(services, b->n, sizeof(*services), compare_services);
+	return services;
+}
+
+/* Whether a line of the period before is one of a service that now has none. */
+static bool
+is_removed(const struct billing_line *before, const struct service *services,
+    size_t n)
+{
+	const struct service service = service_of(&before->line);
+
+	return before->billable && service.sku != NULL &&
+	    qty_sign(before->line.quantity) != 0 && bsearch(&service, services,
+	    n, sizeof(service), compare_services) == NULL;
+}
+
+size_t
+billing_derive(struct billing *now, struct billing *before)
+{
+	const size_t n = now->n;
+	struct service *services;
+	struct line line;
+	size_t i, at = 0;
+	int c = 1;
+
+	if (n == now->not_billable)
+		return 0;
+	billing_sort(before);
+	services = list_services(now);
+	for (i = 0; i < before->n; i++) {
+		if (!is_removed(&before->lines[i], services, n))
+			continue;
+		line = before->lines[i].line;
+		while (at < n && (c = strcmp(now->lines[at].line.customer.code,
+		    line.customer.code)) < 0)
+			at++;
+		/* it may have got another Billing Identifier since */
+		if (at < n && c == 0)
+			line.customer = now->lines[at].line.customer;
+		line.previous = line.quantity;
+		line.quantity = qty_units(0);
+		line.derived = true;
+		billing_add(now, &line, true);
+	}
+	free(services);
+	billing_sort(now);
+	return now->n - n;
 }
 
 void
 billing_release(struct billing *b)
 {
-	sorter_release(&b->sorter);
+	free(b->lines);
+	arena_release(&b->arena);
+	memset(b, 0, sizeof(*b));
 }

@@ -3,53 +3,48 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
-#include "diag.h"
-#include "job.h"
-#include "sorter.h"
-#include "source.h"
+#include "arena.h"
+#include "record.h"
 
 /*
- * Atria's billing summary, read into lines: an answer of its REST API, or the
- * CSV export of its Billing Summary Report.
- *
- * The names and the shape of the API's answer are not documented publicly. The
- * names are those of the report's columns, compared without regard to case,
- * spaces and underscores, and those that the vendor's own integration shows in
- * its messages; the job's FieldMap may give others. The shape may be a list of
- * rows; an object with one list in it; or customers with one list each, whose
- * members then hold for all their rows. Anything else is refused (CW13): a
- * quantity is never guessed.
+ * A billing summary: what Atria counted in one billing period, in memory.
+ * All-zero is an empty one.
  */
 struct billing {
-	uint64_t n;		/* billable rows */
-	uint64_t rows;		/* all rows read */
-	uint64_t not_billable;	/* those marked as not billable */
-
-	/* the line that comes next, billable or not, once they are sorted:
-	   see lines.h */
-	const char *next;
-	size_t len;
-	bool more;		/* false: there is none */
-	bool failed;		/* a temporary file could not be read */
-	struct err why;
-	struct sorter sorter;
+	struct billing_line {
+		struct line line;
+		bool billable;
+	} *lines;
+	size_t n;
+	size_t cap;
+	size_t not_billable;	/* how many of them */
+	struct arena arena;	/* what strings of the lines live in */
 };
 
-/*
- * Reads the source to its end: JSON if it starts with [ or {, else CSV. Needs
- * memory for one customer. Returns 0, or -1 with *e naming row, field and
- * rule; then local tells whether it was rather this machine that failed. An
- * empty source is an error.
- */
-int billing_read(struct billing *b, struct source *source,
-    const struct job *job, bool *local, struct err *e);
+/* The strings stay the caller's. */
+void billing_add(struct billing *b, const struct line *line, bool billable);
 
-/* Puts the lines in order, and goes to the first. Returns 0, or -1 with *e. */
-int billing_sort(struct billing *b, struct err *e);
-/* Goes to the next line. */
-void billing_advance(struct billing *b);
+/*
+ * The order of lines in a stream: by customer, then by Billing Identifier,
+ * name, SKU, and all that is left, absent ones last; so it does not depend on
+ * the order of Atria's answer.
+ */
+int line_compare(const struct line *a, const struct line *b);
+void billing_sort(struct billing *b);
+
+/*
+ * For an Atria that leaves removed services out of its answer: for each
+ * customer and SKU that has a quantity in the period before and no line in now,
+ * not even one that is not billable, adds its lines of the period before with
+ * quantity 0, marked as derived. What is said of the customer is what now says,
+ * if it names it. Without any billable line in now, none are derived: that is
+ * rather an answer without data than a day on which everything was removed.
+ *
+ * now is sorted and stays so; before becomes so, and must stay, as strings of
+ * the lines that are added are its own. Returns how many were added.
+ */
+size_t billing_derive(struct billing *now, struct billing *before);
 
 void billing_release(struct billing *b);
 

@@ -3,23 +3,20 @@
  * saved answer, and writes one `line` record per billed item, grouped by
  * customer. It knows nothing of ConnectWise.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "atria.h"
 #include "billing.h"
 #include "cli.h"
-#include "customers.h"
+#include "io.h"
 #include "job.h"
-#include "lines.h"
 #include "period.h"
 #include "secrets.h"
-#include "shared.h"
-#include "spool.h"
+#include "shared_identifiers.h"
 #include "stage.h"
 #include "text.h"
 
@@ -115,15 +112,6 @@ prepare(struct run *r)
 
 /* --- Atria's answer ------------------------------------------------------- */
 
-/* A local fault: of a file, or this machine. Returns -1. */
-static int
-local_fault(struct run *r, const char *why)
-{
-	stage_fail(&r->st, EXIT_LOCAL, AX03,
-	    &(struct log_facts){ .error = why });
-	return -1;
-}
-
 /*
  * Loads Atria's token, once for all periods: a descriptor can be read only
  * once, and a SecretsCommand may ask a person.
@@ -153,9 +141,17 @@ load_token(struct run *r)
 	return 0;
 }
 
-/* Atria's answer into the file fd; *answered is false when it has no data. */
+/* Where an answer is from, for messages: path is NULL for Atria. */
+static const char *
+source_name(const char *path)
+{
+	return path == NULL ? "Atria's answer" :
+	    strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+/* Atria's answer; *answered is false when it has no data. */
 static int
-ask_atria(struct run *r, date_day end, int fd, bool *answered)
+ask_atria(struct run *r, date_day end, struct buf *text, bool *answered)
 {
 	struct log_facts facts = { 0 };
 	struct err e;
@@ -165,7 +161,7 @@ ask_atria(struct run *r, date_day end, int fd, bool *answered)
 	facts.error = e.text;
 	r->job.http.trace = r->opt.trace;
 	switch (atria_billing(r->job.facts.atria_url, &r->secrets,
-	    &r->job.http, end, fd, &e)) {
+	    &r->job.http, end, text, &e)) {
 	case ATRIA_ANSWERED:
 		*answered = true;
 		return 0;
@@ -180,6 +176,65 @@ ask_atria(struct run *r, date_day end, int fd, bool *answered)
 		break;
 	}
 	return -1;
+}
+
+/* A saved answer: a file or, if path is "-", standard input. */
+static int
+read_saved(struct run *r, const char *path, struct buf *text)
+{
+	struct err e, why;
+	int rc;
+
+	if (strcmp(path, "-") != 0)
+		rc = io_read_file(path, HTTP_MAX_LARGE_BODY, text, &e);
+	else if ((rc = io_read_all(STDIN_FILENO, HTTP_MAX_LARGE_BODY, text,
+	    &why)) == -1)
+		(void)err_set(&e, "%s: %s", source_name(path), why.text);
+	if (rc == 0 && text->len == 0)
+		rc = err_set(&e, "%s: is empty", source_name(path));
+	if (rc == -1)
+		stage_fail(&r->st, EXIT_LOCAL, AX03,
+		    &(struct log_facts){ .error = e.text });
+	return rc;
+}
+
+/*
+ * The billing summary of the period that ends on the day, from the file at
+ * path or, if that is NULL, from Atria.
+ */
+static int
+get_billing(struct run *r, const char *path, date_day end, struct billing *b)
+{
+	struct buf text = { 0 };
+	bool answered = true;
+	struct err e, why;
+	int rc;
+
+	rc = path != NULL ? read_saved(r, path, &text) :
+	    ask_atria(r, end, &text, &answered);
+	if (rc == 0 && answered &&
+	    answer_read(b, text.data, text.len, &r->job, &why) == -1) {
+		rc = err_set(&e, "%s: %s", source_name(path), why.text);
+		stage_fail(&r->st, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
+		    CW13, &(struct log_facts){ .error = e.text });
+	}
+	buf_release(&text);
+	return rc;
+}
+
+/* The billing summaries of the period and, if wanted, of the one before. */
+static int
+get_periods(struct run *r, struct billing *now, struct billing *before)
+{
+	if (get_billing(r, r->opt.input, r->period.end, now) == -1)
+		return -1;
+	if (now->n == 0)
+		stage_log(&r->st, CW15,
+		    &(struct log_facts){ .period_end = r->period_end });
+	if (!r->with_before)
+		return 0;
+	return get_billing(r, r->opt.previous_input, r->period.start - 1,
+	    before);
 }
 
 /* --- the lines ------------------------------------------------------------ */
@@ -199,176 +254,71 @@ is_wanted(const struct job_facts *job, const char *code, bool *matched)
 	return wanted;
 }
 
-/* Writes the lines put aside, which are in order. */
-static int
-write_lines(struct run *r, struct spool *lines, const struct shared *shared)
+/* Writes the billable lines of the customers that are wanted. */
+static void
+write_lines(struct run *r, const struct billing *b,
+    const struct shared_identifiers *shared)
 {
 	const struct job_facts *job = &r->job.facts;
+	size_t i, billable = b->n - b->not_billable, written = 0;
 	struct arena arena = { 0 };
-	int64_t written = 0, n = 0;
 	struct line line;
-	const char *data;
 	bool *matched;
-	size_t i, len;
-	struct err e;
 
-	if (spool_rewind(lines, &e) == -1)
-		return local_fault(r, e.text);
 	matched = arena_array(&r->st.arena, job->n_customers_filter,
 	    sizeof(*matched));
-	for (; spool_get(lines, &data, &len); n++) {
-		(void)line_unpack(&line, data);
-		if (!is_wanted(job, line.customer.code, matched))
+	for (i = 0; i < b->n; i++) {
+		line = b->lines[i].line;
+		if (!b->lines[i].billable ||
+		    !is_wanted(job, line.customer.code, matched))
 			continue;
 		arena_clear(&arena);
-		shared_tell(shared, &line.customer, &arena);
+		shared_identifiers_fill(shared, &line.customer, &arena);
 		line_write(&line, &r->st.text);
 		stage_write(&r->st, RECORD_LINE);
 		written++;
 	}
 	arena_release(&arena);
-	if (lines->failed)
-		return local_fault(r, lines->why.text);
 	for (i = 0; i < job->n_customers_filter; i++)
 		if (!matched[i])
 			stage_log(&r->st, AX11, &(struct log_facts){
 			    .detail = job->customers_filter[i] });
-	stage_count(&r->st, "filtered", n - written);
-	stage_count(&r->st, "lines", written);
-	return 0;
+	stage_count(&r->st, "filtered", (int64_t)(billable - written));
+	stage_count(&r->st, "lines", (int64_t)written);
 }
 
-/*
- * Puts the lines in order, aside; then writes them, as only then it is known
- * who shares a Billing Identifier with whom: CustomersFilter must not hide the
- * other customer.
- */
+/* CustomersFilter must not hide with whom an identifier is shared. */
 static void
-arrange(struct run *r, struct customers *c)
+process(struct run *r, struct billing *now, struct billing *before)
 {
-	struct shared shared = { .n = 0 };
-	struct spool lines = { .file = 0 };
-	struct buf packed = { 0 };
-	struct err e;
-	size_t i;
+	struct shared_identifiers shared = { .n = 0 };
+	size_t derived = 0;
 
-	while (customers_next(c))
-		for (i = 0; i < c->n; i++) {
-			shared_note(&shared, &c->lines[i].customer);
-			buf_clear(&packed);
-			line_pack(&c->lines[i], true, &packed);
-			spool_put(&lines, packed.data, packed.len);
-		}
-	stage_count(&r->st, "rows", (int64_t)(c->now->rows + c->derived));
-	stage_count(&r->st, "notBillable", (int64_t)c->now->not_billable);
+	billing_sort(now);
 	if (r->with_before)
-		stage_count(&r->st, "derived", (int64_t)c->derived);
-	if (c->failed)
-		(void)local_fault(r, c->why.text);
-	else if (shared_find(&shared, &e) == -1)
-		(void)local_fault(r, e.text);
-	else
-		(void)write_lines(r, &lines, &shared);
-	buf_release(&packed);
-	shared_release(&shared);
-	spool_release(&lines);
-}
-
-/* Reads what is named so from fd. */
-static int
-read_billing(struct run *r, int fd, const char *name, bool is_file,
-    struct billing *b)
-{
-	struct source source = { .fd = fd };
-	struct err e, named;
-	bool local;
-	int rc;
-
-	rc = billing_read(b, &source, &r->job, &local, &e);
-	if (rc == -1) {
-		(void)err_set(&named, "%s: %s", name, e.text);
-		if (local && is_file)
-			(void)local_fault(r, named.text);
-		else
-			stage_fail(&r->st, is_file ? EXIT_LOCAL : EXIT_REMOTE,
-			    CW13, &(struct log_facts){ .error = named.text });
-	}
-	source_release(&source);
-	return rc;
-}
-
-static int
-read_file(struct run *r, const char *path, struct billing *b)
-{
-	struct err e;
-	int fd, rc;
-
-	if (strcmp(path, "-") == 0)
-		return read_billing(r, STDIN_FILENO, "standard input", true,
-		    b);
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
-		(void)err_set(&e, "%s: %s", path, strerror(errno));
-		return local_fault(r, e.text);
-	}
-	rc = read_billing(r, fd, path, true, b);
-	(void)close(fd);
-	return rc;
-}
-
-/*
- * The billing summary of the period that ends on the day, from the file at
- * path or, if that is NULL, from Atria.
- */
-static int
-get_billing(struct run *r, const char *path, date_day end, struct billing *b)
-{
-	bool answered = false;
-	struct err e;
-	int fd, rc;
-
-	if (path != NULL)
-		return read_file(r, path, b);
-	if ((fd = spool_file(&e)) == -1)
-		return local_fault(r, e.text);
-	rc = ask_atria(r, end, fd, &answered);
-	if (rc == 0 && answered)
-		rc = read_billing(r, fd, "Atria's answer", false, b);
-	(void)close(fd);
-	return rc;
-}
-
-/* The billing summaries of the period and, if wanted, of the one before. */
-static int
-get_periods(struct run *r, struct billing *now, struct billing *before)
-{
-	if (get_billing(r, r->opt.input, r->period.end, now) == -1)
-		return -1;
-	if (now->rows == 0)
-		stage_log(&r->st, CW15,
-		    &(struct log_facts){ .period_end = r->period_end });
-	if (!r->with_before)
-		return 0;
-	return get_billing(r, r->opt.previous_input, r->period.start - 1,
-	    before);
+		derived = billing_derive(now, before);
+	stage_count(&r->st, "rows", (int64_t)now->n);
+	stage_count(&r->st, "notBillable", (int64_t)now->not_billable);
+	if (r->with_before)
+		stage_count(&r->st, "derived", (int64_t)derived);
+	shared_identifiers_find(&shared, now);
+	write_lines(r, now, &shared);
+	shared_identifiers_release(&shared);
 }
 
 static void
 fetch(struct run *r)
 {
 	struct billing now = { .n = 0 }, before = { .n = 0 };
-	struct customers c = { .now = &now };
 	int rc;
 
 	r->with_before = r->opt.with_previous || r->opt.previous_input != NULL;
-	if (r->with_before)
-		c.before = &before;
 	stage_log(&r->st, CW01,
 	    &(struct log_facts){ .period_end = r->period_end });
 	rc = get_periods(r, &now, &before);
 	secrets_release(&r->secrets);
 	if (rc == 0)
-		arrange(r, &c);
-	customers_release(&c);
+		process(r, &now, &before);
 	billing_release(&now);
 	billing_release(&before);
 }

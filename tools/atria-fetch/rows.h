@@ -1,14 +1,18 @@
 #ifndef ROWS_H
 #define ROWS_H
 
-#include "arena.h"
+#include <stdint.h>
+
 #include "billing.h"
-#include "buf.h"
-#include "record.h"
+#include "diag.h"
+#include "job.h"
 
 /*
- * The way from rows, whatever file they are from, to lines: for billing.c and
- * the readers of each kind of file.
+ * From the rows of Atria's answer, whatever file they are from, to lines.
+ *
+ * The names of the columns are those of the Billing Summary Report, compared
+ * without regard to case, spaces and underscores, and those that the vendor's
+ * own integration shows in its messages; the job's FieldMap may give others.
  */
 
 enum column {
@@ -18,7 +22,7 @@ enum column {
 	COLUMN_SKU,
 	COLUMN_DESCRIPTION,
 	COLUMN_BILLABLE,
-	COLUMN_PREVIOUS,
+	COLUMN_PREVIOUS,	/* this one and those that follow are counts */
 	COLUMN_DIFFERENCE,
 	COLUMN_QUANTITY,
 	COLUMN_RESULT_COUNT,
@@ -28,7 +32,7 @@ enum column {
 enum cell_kind {
 	CELL_NONE,	/* absent, or null */
 	CELL_TEXT,
-	CELL_NUMBER,	/* its text is a JSON number */
+	CELL_NUMBER,
 	CELL_TRUE,
 	CELL_FALSE,
 	CELL_OTHER	/* something that no column holds */
@@ -37,20 +41,18 @@ enum cell_kind {
 struct cell {
 	enum cell_kind kind;
 	const char *text;	/* of CELL_TEXT and CELL_NUMBER */
+	struct qty number;	/* of CELL_NUMBER, unless it has a fault */
+	const char *fault;	/* NULL or why that is no quantity */
 };
 
 struct row {
-	uint64_t number;	/* from 1, for messages */
+	uint64_t number;	/* from 1, for messages; 0: all of the answer */
 	struct cell cells[COLUMNS];
 };
 
 struct rows {
-	struct billing *b;
+	struct billing *billing;	/* where the lines go */
 	const struct job *job;
-	bool text_only;		/* CSV: numbers come as text, too */
-	struct source *source;
-	struct arena arena;	/* what belongs to the row, or rows, at hand */
-	struct buf packed;
 	struct err *e;
 	struct qty result_count;	/* of the first row that has it */
 };
@@ -58,7 +60,7 @@ struct rows {
 /* The column that a name means, or COLUMNS. */
 enum column rows_column(const struct rows *r, const char *name);
 
-/* Makes a line of the row, if it is billable. Returns 0, or -1 with *r->e. */
+/* Makes a line of the row. Returns 0, or -1 with *r->e. */
 int rows_add(struct rows *r, const struct row *row);
 
 /*
@@ -72,8 +74,8 @@ int rows_expect(struct rows *r, const struct row *row);
 int rows_wrong(struct rows *r, const struct row *row, enum column c,
     const char *rule);
 
-/* Each reads the source to its end. Returns 0, or -1 with *r->e. */
-int rows_read_json(struct rows *r);
-int rows_read_csv(struct rows *r);
+/* Each reads the len bytes at text. Returns 0, or -1 with *r->e. */
+int rows_read_json(struct rows *r, const char *text, size_t len);
+int rows_read_csv(struct rows *r, const char *text, size_t len);
 
 #endif

@@ -32,12 +32,24 @@ take_header(struct reading *rd, const char *const *fields, size_t n,
 	return 0;
 }
 
+static struct cell
+cell_of(enum column c, const char *field)
+{
+	struct cell cell = { .kind = CELL_TEXT, .text = field };
+
+	if (c >= COLUMN_PREVIOUS) {
+		cell.kind = CELL_NUMBER;
+		cell.fault = qty_parse(&cell.number, field, strlen(field));
+	}
+	return cell;
+}
+
 static int
 take_fields(void *ctx, unsigned long line, const char *const *fields, size_t n,
     struct err *e)
 {
 	struct reading *rd = ctx;
-	struct row row = { .number = rd->r->b->rows + 1 };
+	struct row row = { .number = rd->r->billing->n + 1 };
 	struct err why;
 	size_t i;
 
@@ -45,9 +57,8 @@ take_fields(void *ctx, unsigned long line, const char *const *fields, size_t n,
 		return take_header(rd, fields, n, e);
 	for (i = 0; i < n; i++)
 		if (rd->columns[i] != COLUMNS && *fields[i] != '\0')
-			row.cells[rd->columns[i]] = (struct cell){
-				CELL_TEXT, fields[i] };
-	arena_clear(&rd->r->arena);
+			row.cells[rd->columns[i]] = cell_of(rd->columns[i],
+			    fields[i]);
 	if (rows_add(rd->r, &row) == 0)
 		return 0;
 	why = *e;	/* e is rd->r->e */
@@ -55,20 +66,11 @@ take_fields(void *ctx, unsigned long line, const char *const *fields, size_t n,
 }
 
 int
-rows_read_csv(struct rows *r)
+rows_read_csv(struct rows *r, const char *text, size_t len)
 {
 	struct reading rd = { .r = r };
-	struct csvread *csv;
-	struct buf *b = &r->source->buf;
 
-	r->text_only = true;
-	csv = csvread_new(take_fields, &rd, r->e);
-	while (csvread_add(csv, b->data, b->len) == 0) {
-		buf_clear(b);
-		if (!source_fill(r->source))
-			break;
-	}
-	if (csvread_end(csv) == -1)
+	if (csvread(text, len, take_fields, &rd, r->e) == -1)
 		return -1;
 	if (!rd.header_read)
 		return err_set(r->e, "neither JSON nor CSV: it is empty");

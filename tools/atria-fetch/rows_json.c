@@ -1,59 +1,105 @@
 /* Rows of an answer of Atria's REST API, in any shape that makes sense. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsonfeed.h"
 #include "rows.h"
-
-#define MAX_NAMES	64	/* members of a row that are remembered */
-
-/* Which columns the members of the row before were: mostly they are again. */
-struct known_name {
-	char name[48];
-	size_t len;
-	enum column column;
-};
+#include "scan.h"
 
 struct reading {
 	struct rows *r;
-	struct jsonfeed feed;
-	struct known_name known[MAX_NAMES];	/* by place within the row */
+	const char *text;
+	size_t len;
+	size_t at;		/* where the text goes on */
+	struct scan scan;	/* the value at hand */
+	struct arena arena;	/* its strings */
+	/* the columns of the row before, by place: mostly they come again */
+	struct known_name {
+		const char *name;	/* as it stands in the text */
+		size_t len;
+		enum column column;
+	} known[SCAN_MAX_MEMBERS];
 };
+
+/* --- the text ------------------------------------------------------------- */
+
+/* The next byte that is not blank, which stays there; NUL at the end. */
+static char
+peek_byte(struct reading *rd)
+{
+	while (rd->at < rd->len &&
+	    memchr(" \t\r\n", rd->text[rd->at], 4) != NULL)
+		rd->at++;
+	return rd->at < rd->len ? rd->text[rd->at] : '\0';
+}
+
+/* Whether the next byte that is not blank is c; then it is passed. */
+static bool
+accept_byte(struct reading *rd, char c)
+{
+	if (peek_byte(rd) != c)
+		return false;
+	rd->at++;
+	return true;
+}
+
+/* "line N, column N: what" of where the text goes on; returns -1. */
+static int
+wrong_here(const struct reading *rd, const char *what)
+{
+	size_t i, line = 1, start = 0;
+
+	for (i = 0; i < rd->at; i++)
+		if (rd->text[i] == '\n') {
+			line++;
+			start = i + 1;
+		}
+	return err_set(rd->r->e, "line %zu, column %zu: %s", line,
+	    rd->at - start + 1, what);
+}
+
+/* Reads a whole value, whatever it is. */
+static int
+read_value(struct reading *rd)
+{
+	struct err why;
+	int rc;
+
+	(void)peek_byte(rd);
+	rc = scan_value(&rd->scan, rd->text + rd->at, rd->len - rd->at, &why);
+	rd->at += rd->scan.end;
+	return rc == 0 ? 0 : wrong_here(rd, why.text);
+}
 
 /* --- cells ---------------------------------------------------------------- */
 
 /*
- * The text of a number. Programs that keep quantities in binary write 0.3 as
- * 0.29999999999999999: what is no quantity as it stands is taken as the
- * shortest text that means the same binary number.
+ * Programs that keep quantities in binary write 0.3 as 0.29999999999999999:
+ * what is no quantity as it stands is taken as the shortest text that means the
+ * same binary number.
  */
-static const char *
-number_text(struct rows *r, const char *text, size_t len)
+static void
+shorten_number(struct cell *cell, struct arena *a)
 {
-	char *exact = arena_strn(&r->arena, text, len), *shorter;
-	struct qty q;
-	double d;
+	const double d = strtod(cell->text, NULL);
+	const char *shorter;
 	int precision;
 
-	if (qty_parse(&q, text, len) == NULL)
-		return exact;
-	d = strtod(exact, NULL);
 	for (precision = 15; precision < 17; precision++) {
-		shorter = arena_alloc(&r->arena, 32);
-		(void)snprintf(shorter, 32, "%.*g", precision, d);
-		if (!(strtod(shorter, NULL) < d) &&
-		    !(strtod(shorter, NULL) > d))
-			return shorter;
+		shorter = arena_fmt(a, "%.*g", precision, d);
+		if (strtod(shorter, NULL) < d || strtod(shorter, NULL) > d)
+			continue;
+		cell->text = shorter;
+		cell->fault = qty_parse(&cell->number, shorter,
+		    strlen(shorter));
+		return;
 	}
-	return exact;
 }
 
 static struct cell
-cell_of(struct rows *r, const struct scan *s, size_t tok)
+cell_of(const struct scan *s, size_t tok, struct arena *a)
 {
-	struct cell cell = { CELL_OTHER, NULL };
+	struct cell cell = { .kind = CELL_OTHER };
 
 	switch (scan_type(s, tok)) {
 	case SCAN_NULL:
@@ -61,12 +107,15 @@ cell_of(struct rows *r, const struct scan *s, size_t tok)
 		break;
 	case SCAN_STRING:
 		cell.kind = CELL_TEXT;
-		cell.text = scan_string(s, tok, &r->arena);
+		cell.text = scan_string(s, tok, a);
 		break;
 	case SCAN_NUMBER:
 		cell.kind = CELL_NUMBER;
-		cell.text = number_text(r, s->text + s->tokens[tok].start,
+		cell.text = arena_strn(a, s->text + s->tokens[tok].start,
 		    s->tokens[tok].len);
+		cell.fault = scan_qty(s, tok, &cell.number);
+		if (cell.fault != NULL)
+			shorten_number(&cell, a);
 		break;
 	case SCAN_TRUE:
 		cell.kind = CELL_TRUE;
@@ -91,25 +140,20 @@ same_cell(const struct cell *a, const struct cell *b)
 
 /* The column of a member, the place-th of its row, by its name. */
 static enum column
-column_of(struct reading *rd, const struct scan *s, size_t name, size_t place)
+column_of(struct reading *rd, size_t name, size_t place)
 {
-	const char *text = s->text + s->tokens[name].start;
-	const size_t len = s->tokens[name].len;
-	struct known_name *known = NULL;
-	enum column c;
+	const struct scan_token *t = &rd->scan.tokens[name];
+	const char *text = rd->scan.text + t->start;
+	struct known_name *known = &rd->known[place];
 
-	if (place < MAX_NAMES && len < sizeof(known->name))
-		known = &rd->known[place];
-	if (known != NULL && known->len == len && len > 0 &&
-	    memcmp(known->name, text, len) == 0)
-		return known->column;
-	c = rows_column(rd->r, scan_string(s, name, &rd->r->arena));
-	if (known != NULL) {
-		memcpy(known->name, text, len);
-		known->len = len;
-		known->column = c;
+	if (known->name == NULL || known->len != t->len ||
+	    memcmp(known->name, text, t->len) != 0) {
+		known->name = text;
+		known->len = t->len;
+		known->column = rows_column(rd->r, scan_string(&rd->scan, name,
+		    &rd->arena));
 	}
-	return c;
+	return known->column;
 }
 
 /* --- rows ----------------------------------------------------------------- */
@@ -121,7 +165,7 @@ column_of(struct reading *rd, const struct scan *s, size_t name, size_t place)
 static int
 take_columns(struct reading *rd, struct row *row, size_t obj, size_t *list)
 {
-	const struct scan *s = &rd->feed.scan;
+	const struct scan *s = &rd->scan;
 	bool own[COLUMNS] = { false };
 	struct cell cell;
 	enum column c;
@@ -137,10 +181,10 @@ take_columns(struct reading *rd, struct row *row, size_t obj, size_t *list)
 				    " holds several lists", row->number);
 			*list = value;
 		}
-		c = column_of(rd, s, name, place);
+		c = column_of(rd, name, place);
 		if (c == COLUMNS || scan_type(s, value) == SCAN_NULL)
 			continue;
-		cell = cell_of(rd->r, s, value);
+		cell = cell_of(s, value, &rd->arena);
 		if (own[c] && !same_cell(&row->cells[c], &cell))
 			return rows_wrong(rd->r, row, c, "stands there under "
 			    "two names with two values");
@@ -190,7 +234,7 @@ static int take_element(struct reading *rd, size_t tok,
 static int
 take_customer(struct reading *rd, const struct row *row, size_t list)
 {
-	const struct scan *s = &rd->feed.scan;
+	const struct scan *s = &rd->scan;
 	struct row rows;
 	size_t i;
 
@@ -215,8 +259,8 @@ take_element(struct reading *rd, size_t tok, const struct row *outer)
 
 	if (outer != NULL)
 		row = *outer;
-	row.number = rd->r->b->rows + 1;
-	if (scan_type(&rd->feed.scan, tok) != SCAN_OBJECT)
+	row.number = rd->r->billing->n + 1;
+	if (scan_type(&rd->scan, tok) != SCAN_OBJECT)
 		return err_set(rd->r->e, "row %" PRIu64 " is not an object",
 		    row.number);
 	if (take_columns(rd, &row, tok, &list) == -1)
@@ -232,54 +276,57 @@ take_element(struct reading *rd, size_t tok, const struct row *outer)
 
 /* Reads a list, of which the bracket is passed, element by element. */
 static int
-take_list(struct reading *rd)
+read_list(struct reading *rd)
 {
-	if (jsonfeed_accept(&rd->feed, ']'))
+	if (accept_byte(rd, ']'))
 		return 0;
 	do {
-		arena_clear(&rd->r->arena);
-		if (jsonfeed_value(&rd->feed, rd->r->e) == -1 ||
-		    take_element(rd, 0, NULL) == -1)
+		arena_clear(&rd->arena);
+		if (read_value(rd) == -1 || take_element(rd, 0, NULL) == -1)
 			return -1;
-	} while (jsonfeed_accept(&rd->feed, ','));
-	return jsonfeed_accept(&rd->feed, ']') ? 0 :
-	    jsonfeed_wrong(&rd->feed, "expected , or ]", rd->r->e);
+	} while (accept_byte(rd, ','));
+	return accept_byte(rd, ']') ? 0 : wrong_here(rd, "expected , or ]");
 }
 
 /* A member beside the list; it may tell the number of rows. */
 static int
-take_total(struct reading *rd, enum column c)
+read_total(struct reading *rd, enum column c)
 {
 	struct row row = { 0 };
 
-	if (jsonfeed_value(&rd->feed, rd->r->e) == -1)
+	if (read_value(rd) == -1)
 		return -1;
 	if (c == COLUMN_RESULT_COUNT)
-		row.cells[c] = cell_of(rd->r, &rd->feed.scan, 0);
+		row.cells[c] = cell_of(&rd->scan, 0, &rd->arena);
 	return rows_expect(rd->r, &row);
+}
+
+/* Reads a name and the colon behind it: what column it means. */
+static int
+read_name(struct reading *rd, enum column *c)
+{
+	if (peek_byte(rd) != '"')
+		return wrong_here(rd, "expected a name");
+	if (read_value(rd) == -1)
+		return -1;
+	*c = rows_column(rd->r, scan_string(&rd->scan, 0, &rd->arena));
+	return accept_byte(rd, ':') ? 0 : wrong_here(rd, "expected :");
 }
 
 /* Reads an object, of which the brace is passed, with one list in it. */
 static int
-take_object(struct reading *rd)
+read_object(struct reading *rd)
 {
-	struct jsonfeed *f = &rd->feed;
 	bool have_list = false;
-	enum column c;
+	enum column c = COLUMNS;
 
-	if (jsonfeed_accept(f, '}'))
+	if (accept_byte(rd, '}'))
 		return err_set(rd->r->e, "the answer is not a list of rows");
 	do {
-		if (jsonfeed_peek(f) != '"')
-			return jsonfeed_wrong(f, "expected a name", rd->r->e);
-		if (jsonfeed_value(f, rd->r->e) == -1)
+		if (read_name(rd, &c) == -1)
 			return -1;
-		c = rows_column(rd->r, scan_string(&f->scan, 0,
-		    &rd->r->arena));
-		if (!jsonfeed_accept(f, ':'))
-			return jsonfeed_wrong(f, "expected :", rd->r->e);
-		if (!jsonfeed_accept(f, '[')) {
-			if (take_total(rd, c) == -1)
+		if (!accept_byte(rd, '[')) {
+			if (read_total(rd, c) == -1)
 				return -1;
 			continue;
 		}
@@ -287,25 +334,26 @@ take_object(struct reading *rd)
 			return err_set(rd->r->e, "the answer is an object "
 			    "with several lists: which one holds the rows?");
 		have_list = true;
-		if (take_list(rd) == -1)
+		if (read_list(rd) == -1)
 			return -1;
-	} while (jsonfeed_accept(f, ','));
-	if (!jsonfeed_accept(f, '}'))
-		return jsonfeed_wrong(f, "expected , or }", rd->r->e);
+	} while (accept_byte(rd, ','));
+	if (!accept_byte(rd, '}'))
+		return wrong_here(rd, "expected , or }");
 	return have_list ? 0 : err_set(rd->r->e, "the answer is not a list of "
 	    "rows");
 }
 
 int
-rows_read_json(struct rows *r)
+rows_read_json(struct rows *r, const char *text, size_t len)
 {
-	struct reading rd = { .r = r, .feed = { .source = r->source } };
+	struct reading rd = { .r = r, .text = text, .len = len };
 	int rc;
 
-	rc = jsonfeed_accept(&rd.feed, '[') ? take_list(&rd) :
-	    jsonfeed_accept(&rd.feed, '{') ? take_object(&rd) : -1;
-	if (rc == 0 && !jsonfeed_at_end(&rd.feed))
-		rc = jsonfeed_wrong(&rd.feed, "text after the value", r->e);
-	jsonfeed_release(&rd.feed);
+	rc = accept_byte(&rd, '[') ? read_list(&rd) :
+	    accept_byte(&rd, '{') ? read_object(&rd) : -1;
+	if (rc == 0 && (peek_byte(&rd) != '\0' || rd.at < len))
+		rc = wrong_here(&rd, "text after the value");
+	scan_release(&rd.scan);
+	arena_release(&rd.arena);
 	return rc;
 }
