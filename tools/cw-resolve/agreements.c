@@ -4,479 +4,397 @@
 
 #include "agreements.h"
 #include "buf.h"
+#include "candidates.h"
 #include "cwcatalog.h"
 #include "job.h"
 #include "text.h"
-#include "xalloc.h"
 
-/* --- one of several ------------------------------------------------------- */
+/* What the answers are made from. */
+struct sources {
+	struct customers *customers;
+	const struct map *map;
+	const struct job_facts *job;
 
-/* "12 Hosting, 13 Hosting (old)" */
-static void
-name_agreements(struct buf *out, struct cw_agreement **g, size_t n)
-{
-	size_t i;
+	/* what ConnectWise is asked for ... */
+	struct cw_wanted wanted;
+	int64_t *mapped_ids;
+	size_t n_mapped_ids;
 
-	for (i = 0; i < n; i++)
-		buf_addf(out, "%s%" PRId64 " %s", i > 0 ? ", " : "",
-		    g[i]->ref.id, g[i]->ref.name != NULL ? g[i]->ref.name :
-		    "");
-}
+	/* ... and what it has */
+	struct candidates candidates;	/* the active agreements of the type */
+	struct cw_agreement *mapped;	/* those that the mapping file names */
+	size_t n_mapped;
+	struct cw_company *companies;	/* where candidates leave a question */
+	size_t n_companies;
 
-/*
- * Chooses which of the n agreements, one or more and lowest id first, is the
- * entry's: the first one or, if there are several and the job's AgreementChoice
- * is "only", none. Fills in found, several and folded.
- */
-static void
-choose(struct customer_entry *entry, struct cw_agreement **g, size_t n,
-    const struct job_facts *job, struct arena *a)
-{
-	struct agreement *found = &entry->found;
-	struct buf text = { 0 };
-	bool only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0;
-
-	found->state = AGREEMENT_FOUND;
-	found->company = g[0]->company;
-	found->agreement = g[0]->ref;
-	if (n > 1) {
-		buf_addf(&text, "%s has %zu active agreements of type %s: ",
-		    g[0]->company.identifier, n, job->agreement_type);
-		name_agreements(&text, g, n);
-		if (only)
-			buf_adds(&text, "; none is used, as AgreementChoice "
-			    "is only");
-		else
-			buf_addf(&text, "; the first one, %" PRId64
-			    ", is used", g[0]->ref.id);
-		entry->several = arena_str(a, text.data);
-	}
-	if (n > 1 && only) {
-		found->state = AGREEMENT_SEVERAL;
-		memset(&found->agreement, 0, sizeof(found->agreement));
-	}
-	if (entry->mapped == NULL && strcmp(g[0]->company.identifier,
-	    entry->customer.billing_identifier) != 0) {
-		buf_clear(&text);
-		buf_addf(&text, "Billing Identifier %s is company %s",
-		    entry->customer.billing_identifier,
-		    g[0]->company.identifier);
-		entry->folded = arena_str(a, text.data);
-	}
-	buf_release(&text);
-}
-
-/* --- by the mapping file -------------------------------------------------- */
-
-/* The mapping leads nowhere: kept like a missing agreement, CW14. */
-static void
-map_fails(struct agreements *d, struct customer_entry *entry, const char *why)
-{
-	struct buf text = { 0 };
-
-	buf_addf(&text, "the mapping file says %s %" PRId64 ", %s",
-	    entry->mapped->target == MAP_COMPANY ? "company" : "agreement",
-	    entry->mapped->id, why);
-	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	entry->missing = arena_str(&d->customers->arena, text.data);
-	buf_release(&text);
-}
-
-/* A customer that is mapped to a company. */
-static void
-decide_company(struct agreements *d, struct customer_entry *entry)
-{
-	struct cw_agreement **g;
-	size_t i, n = 0;
-
-	g = arena_array(&d->customers->arena, d->candidates.n, sizeof(*g));
-	for (i = 0; i < d->candidates.n; i++)
-		if (d->candidates.items[i].company.id == entry->mapped->id)
-			g[n++] = &d->candidates.items[i];
-	if (n > 0)
-		choose(entry, g, n, d->job, &d->customers->arena);
-	else
-		map_fails(d, entry, "which has no active agreement of this "
-		    "type");
-}
-
-/* A customer that is mapped to an agreement, which need not be of the type. */
-static void
-decide_agreement(struct agreements *d, struct customer_entry *entry,
-    struct cw_agreement *agreements, size_t n)
-{
-	struct cw_agreement *g;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (agreements[i].ref.id == entry->mapped->id)
-			break;
-	if (i == n) {
-		map_fails(d, entry, "which does not exist");
-	} else if (!agreements[i].active) {
-		map_fails(d, entry, "which is not active");
-	} else {
-		g = &agreements[i];
-		choose(entry, &g, 1, d->job, &d->customers->arena);
-	}
-}
-
-/* The entries that the mapping file names: those with .mapped. */
-static int
-resolve_mapped(struct agreements *d)
-{
-	struct cw_agreement *agreements = NULL;
-	struct customer_entry *entry;
-	struct err e;
-	int64_t *ids;
-	size_t i, n = 0, n_ids = 0;
-
-	ids = arena_array(&d->customers->arena, d->customers->n, sizeof(*ids));
-	for (i = 0; i < d->customers->n; i++) {
-		entry = &d->customers->entries[i];
-		if (entry->mapped == NULL)
-			continue;
-		if (entry->mapped->target == MAP_IGNORE)
-			entry->found.state = AGREEMENT_IGNORED;
-		else if (entry->mapped->target == MAP_COMPANY)
-			decide_company(d, entry);
-		else
-			ids[n_ids++] = entry->mapped->id;
-	}
-	if (cw_agreements_by_id(d->cw, ids, n_ids, &d->customers->arena,
-	    &agreements, &n, &e) == -1) {
-		stage_fail(d->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < d->customers->n; i++) {
-		entry = &d->customers->entries[i];
-		if (entry->mapped != NULL &&
-		    entry->mapped->target == MAP_AGREEMENT)
-			decide_agreement(d, entry, agreements, n);
-	}
-	return 0;
-}
-
-/* --- by the Billing Identifier -------------------------------------------- */
-
-/* An entry, and the agreements that may be its. */
-struct inquiry {
-	struct customer_entry *entry;
-	struct cw_agreement *agreements;
-	size_t n;
+	struct cw_agreement **fit;	/* those that fit the customer at hand,
+					   lowest id first */
+	size_t n_fit;
+	struct buf text;		/* of the message at hand */
 };
 
-/* The company with the id; NULL if there is none, or it is deleted. */
-static const struct cw_company *
-company_by_id(const struct cw_company *companies, size_t n, int64_t id)
+/* The message at hand, kept with the customers. */
+static const char *
+keep_text(struct sources *s)
 {
-	size_t i;
+	const char *text = arena_str(&s->customers->arena, s->text.data);
 
-	for (i = 0; i < n; i++)
-		if (companies[i].company.id == id && !companies[i].deleted)
-			return &companies[i];
-	return NULL;
+	buf_clear(&s->text);
+	return text;
 }
 
-/* The company with the identifier, exactly or else in any case; or NULL. */
-static const struct cw_company *
-company_by_identifier(const struct cw_company *companies, size_t n,
-    const char *want)
-{
-	const struct cw_company *found = NULL;
-	size_t i;
+/* --- before ConnectWise is asked ------------------------------------------ */
 
-	for (i = 0; i < n; i++) {
-		if (companies[i].deleted ||
-		    !text_caseeq(companies[i].company.identifier, want))
-			continue;
-		if (strcmp(companies[i].company.identifier, want) == 0)
-			return &companies[i];
-		found = &companies[i];
-	}
-	return found;
-}
-
-/*
- * Leaves, of the agreements, those whose company is written exactly like the
- * Billing Identifier, if there are any.
- */
-static size_t
-prefer_exact(struct cw_agreement **g, size_t n, const char *want)
-{
-	size_t i, exact = 0;
-
-	for (i = 0; i < n; i++)
-		if (strcmp(g[i]->company.identifier, want) == 0)
-			g[exact++] = g[i];
-	return exact > 0 ? exact : n;
-}
-
-/* The candidate has no agreement: is there a company, at least? */
+/* The customer may be mixed up with another one: nothing is billed to it. */
 static void
-decide_missing(struct inquiry *c, const struct cw_company *company)
+refuse(struct customer_entry *entry, const char *why)
 {
-	if (company != NULL) {
-		c->entry->found.state = AGREEMENT_NO_AGREEMENT;
-		c->entry->found.company = company->company;
-		c->entry->missing = "the company has no active agreement of "
-		    "this type";
-	} else {
-		c->entry->found.state = AGREEMENT_NO_COMPANY;
-		c->entry->missing = "there is no company with this identifier";
-	}
-}
-
-/*
- * Decides about a candidate. companies is what was asked about them, or NULL
- * if that was not necessary.
- */
-static void
-decide(struct agreements *d, struct inquiry *c,
-    const struct cw_company *companies, size_t n)
-{
-	const char *want = c->entry->customer.billing_identifier;
-	struct cw_agreement **g;
-	size_t i, kept = 0;
-
-	g = arena_array(&d->customers->arena, c->n, sizeof(*g));
-	for (i = 0; i < c->n; i++)
-		if (companies == NULL || company_by_id(companies, n,
-		    c->agreements[i].company.id) != NULL)
-			g[kept++] = &c->agreements[i];
-	if (kept > 0)
-		choose(c->entry, g, prefer_exact(g, kept, want), d->job,
-		    &d->customers->arena);
-	else
-		decide_missing(c, company_by_identifier(companies, n, want));
-}
-
-/* Whether the agreements alone tell which company is meant. */
-static bool
-is_clear(const struct inquiry *c)
-{
-	size_t i;
-
-	for (i = 1; i < c->n; i++)
-		if (c->agreements[i].company.id != c->agreements[0].company.id)
-			return false;
-	return c->n > 0;
-}
-
-/*
- * Asks for the companies of the entries that agreements do not settle: there
- * is none, so is it the company or the agreement that is missing? Or those of
- * several companies with the same identifier, of which some may be deleted.
- */
-static int
-ask_companies(struct agreements *d, struct inquiry *open, size_t n)
-{
-	struct cw_company *companies = NULL, none = { 0 };
-	const char **ids;
-	struct err e;
-	size_t i, n_companies = 0;
-
-	if (n == 0)
-		return 0;
-	ids = arena_array(&d->customers->arena, n, sizeof(*ids));
-	for (i = 0; i < n; i++)
-		ids[i] = open[i].entry->customer.billing_identifier;
-	if (cw_companies(d->cw, ids, n, &d->customers->arena, &companies,
-	    &n_companies, &e) == -1) {
-		stage_fail(d->st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < n; i++)
-		decide(d, &open[i], n_companies > 0 ? companies : &none,
-		    n_companies);
-	return 0;
-}
-
-/*
- * Customers by their Billing Identifier: the agreements of the company that has
- * it as identifier, exactly or else in any case. Companies are asked for only
- * where agreements leave a question open: is it the company that is missing, or
- * its agreement? Which of several companies is deleted?
- */
-static int
-resolve_by_identifier(struct agreements *d,
-    struct customer_entry **entries, size_t n)
-{
-	struct inquiry *unclear, c;
-	size_t i, n_unclear = 0;
-	int rc;
-
-	unclear = xcalloc(n, sizeof(*unclear));
-	for (i = 0; i < n; i++) {
-		c.entry = entries[i];
-		c.agreements = candidates_find(&d->candidates,
-		    c.entry->customer.billing_identifier, &c.n);
-		if (is_clear(&c))
-			decide(d, &c, NULL, 0);
-		else
-			unclear[n_unclear++] = c;
-	}
-	rc = ask_companies(d, unclear, n_unclear);
-	free(unclear);
-	return rc;
-}
-
-/* --- refused, whatever ConnectWise has ------------------------------------ */
-
-static void
-refuse(struct agreements *d, struct customer_entry *entry, const char *why)
-{
-	entry->conflict = arena_str(&d->customers->arena, why);
+	entry->conflict = why;
 	entry->found = (struct agreement){
 		.state = AGREEMENT_SHARED_IDENTIFIER,
 	};
 	entry->several = entry->folded = NULL;
 }
 
-/* Whether other customers have the Billing Identifier and are not mapped. */
+/* Whether other customers have the Billing Identifier and are not mapped; the
+ * message at hand names them. */
 static bool
-is_shared(const struct agreements *d, const struct customer *c,
-    struct buf *text)
+is_shared(struct sources *s, const struct customer *customer)
+{
+	const char *other;
+	size_t i;
+
+	for (i = 0; i < customer->n_shared_with; i++) {
+		other = customer->shared_with[i];
+		if (map_find(s->map, MAP_CUSTOMER, other) != NULL)
+			continue;
+		if (s->text.len == 0)
+			buf_addf(&s->text, "Billing Identifier %s is also that "
+			    "of %s", customer->billing_identifier, other);
+		else
+			buf_addf(&s->text, ", %s", other);
+	}
+	return s->text.len > 0;
+}
+
+/*
+ * Sorts out what decides: the mapping file, the Billing Identifier, or neither
+ * of them; and what ConnectWise is asked for because of it.
+ */
+static void
+prepare(struct sources *s, struct customer_entry *entry)
+{
+	const struct customer *customer = &entry->customer;
+	const struct map_entry *mapped;
+
+	mapped = map_find(s->map, MAP_CUSTOMER, customer->code);
+	entry->mapped = mapped;
+	if (mapped != NULL && mapped->target == MAP_COMPANY) {
+		s->wanted.companies[s->wanted.n_companies++] = mapped->id;
+	} else if (mapped != NULL && mapped->target == MAP_AGREEMENT) {
+		s->mapped_ids[s->n_mapped_ids++] = mapped->id;
+	} else if (mapped != NULL) {
+		entry->found.state = AGREEMENT_IGNORED;
+	} else if (entry->conflict != NULL) {
+		refuse(entry, entry->conflict);
+	} else if (customer->billing_identifier == NULL) {
+		entry->found.state = AGREEMENT_NO_IDENTIFIER;
+	} else if (is_shared(s, customer)) {
+		refuse(entry, keep_text(s));
+	} else {
+		entry->by_identifier = true;
+		s->wanted.identifiers[s->wanted.n_identifiers++] =
+		    customer->billing_identifier;
+	}
+}
+
+/* --- one of those that fit ------------------------------------------------ */
+
+/* What people should know of several agreements of one company. */
+static const char *
+describe_several(struct sources *s, bool only)
+{
+	const struct cw_agreement *first = s->fit[0], *g;
+	size_t i;
+
+	buf_addf(&s->text, "%s has %zu active agreements of type %s: ",
+	    first->company.identifier, s->n_fit, s->job->agreement_type);
+	for (i = 0; i < s->n_fit; i++) {
+		g = s->fit[i];
+		buf_addf(&s->text, "%s%" PRId64 " %s", i > 0 ? ", " : "",
+		    g->ref.id, g->ref.name != NULL ? g->ref.name : "");
+	}
+	if (only)
+		buf_adds(&s->text, "; none is used, as AgreementChoice is "
+		    "only");
+	else
+		buf_addf(&s->text, "; the first one, %" PRId64 ", is used",
+		    first->ref.id);
+	return keep_text(s);
+}
+
+/* The first of one or more agreements that fit is the customer's; but none of
+ * several if the job's AgreementChoice is "only". */
+static void
+choose(struct sources *s, struct customer_entry *entry)
+{
+	const struct cw_agreement *first = s->fit[0];
+	bool only = s->n_fit > 1 &&
+	    strcmp(s->job->agreement_choice, JOB_CHOICE_ONLY) == 0;
+
+	entry->found.state = only ? AGREEMENT_SEVERAL : AGREEMENT_FOUND;
+	entry->found.company = first->company;
+	if (!only)
+		entry->found.agreement = first->ref;
+	if (s->n_fit > 1)
+		entry->several = describe_several(s, only);
+}
+
+/* --- by the mapping file -------------------------------------------------- */
+
+/* Finds the agreements that are meant. Returns why there are none. */
+static const char *
+fit_mapped(struct sources *s, const struct map_entry *mapped)
+{
+	struct cw_agreement *g = s->candidates.items;
+	size_t i;
+
+	s->n_fit = 0;
+	if (mapped->target == MAP_COMPANY) {
+		for (i = 0; i < s->candidates.n; i++)
+			if (g[i].company.id == mapped->id)
+				s->fit[s->n_fit++] = &g[i];
+		return "which has no active agreement of this type";
+	}
+	for (i = 0; i < s->n_mapped && s->mapped[i].ref.id != mapped->id; i++)
+		;
+	if (i == s->n_mapped)
+		return "which does not exist";
+	if (s->mapped[i].active)
+		s->fit[s->n_fit++] = &s->mapped[i];
+	return "which is not active";
+}
+
+/* A mapping that leads nowhere is a missing agreement: CW14. */
+static void
+decide_mapped(struct sources *s, struct customer_entry *entry)
+{
+	const struct map_entry *mapped = entry->mapped;
+	const char *why;
+
+	if (mapped->target == MAP_IGNORE)
+		return;
+	why = fit_mapped(s, mapped);
+	if (s->n_fit > 0) {
+		choose(s, entry);
+		return;
+	}
+	entry->found.state = AGREEMENT_NO_AGREEMENT;
+	buf_addf(&s->text, "the mapping file says %s %" PRId64 ", %s",
+	    mapped->target == MAP_COMPANY ? "company" : "agreement",
+	    mapped->id, why);
+	entry->missing = keep_text(s);
+}
+
+/* --- by the Billing Identifier -------------------------------------------- */
+
+/*
+ * Asks for the companies where candidates leave a question: no agreement is
+ * there, so is there no company either? Or they are of several companies, of
+ * which some may be deleted.
+ */
+static int
+read_companies(struct sources *s, struct cw *cw, struct err *e)
+{
+	struct arena *a = &s->customers->arena;
+	const char **open, *want;
+	const struct cw_agreement *g;
+	size_t i, n, n_open = 0;
+
+	open = arena_array(a, s->wanted.n_identifiers, sizeof(*open));
+	for (i = 0; i < s->wanted.n_identifiers; i++) {
+		want = s->wanted.identifiers[i];
+		g = candidates_find(&s->candidates, want, &n);
+		if (!candidates_are_clear(g, n))
+			open[n_open++] = want;
+	}
+	return n_open == 0 ? 0 : cw_companies(cw, open, n_open, a,
+	    &s->companies, &s->n_companies, e);
+}
+
+/* Whether there is a company with the id, and not in the recycle bin. */
+static bool
+has_company(const struct sources *s, int64_t id)
 {
 	size_t i;
 
-	for (i = 0; i < c->n_shared_with; i++) {
-		if (map_find(d->map, MAP_CUSTOMER, c->shared_with[i]) != NULL)
-			continue;
-		if (text->len == 0)
-			buf_addf(text, "Billing Identifier %s is also that of ",
-			    c->billing_identifier);
-		else
-			buf_adds(text, ", ");
-		buf_adds(text, c->shared_with[i]);
-	}
-	return text->len > 0;
+	for (i = 0; i < s->n_companies; i++)
+		if (s->companies[i].company.id == id &&
+		    !s->companies[i].deleted)
+			return true;
+	return false;
 }
 
-/* What an entry is refused for before ConnectWise is asked. */
-static bool
-is_refused(struct agreements *d, struct customer_entry *entry)
+/* The company with the identifier, exactly or else in any case; or NULL. */
+static const struct company *
+find_company(const struct sources *s, const char *want)
 {
-	struct buf text = { 0 };
+	const struct company *found = NULL, *company;
+	size_t i;
 
-	if (entry->conflict != NULL) {
-		refuse(d, entry, entry->conflict);
-	} else if (entry->customer.billing_identifier == NULL) {
-		entry->found.state = AGREEMENT_NO_IDENTIFIER;
-	} else if (is_shared(d, &entry->customer, &text)) {
-		refuse(d, entry, text.data);
-		buf_release(&text);
-	} else {
-		return false;
+	for (i = 0; i < s->n_companies; i++) {
+		company = &s->companies[i].company;
+		if (s->companies[i].deleted ||
+		    !text_caseeq(company->identifier, want))
+			continue;
+		if (strcmp(company->identifier, want) == 0)
+			return company;
+		found = company;
 	}
-	return true;
+	return found;
 }
+
+/* Leaves the agreements of the company that fits exactly, if there are any. */
+static void
+prefer_exact(struct sources *s, const char *want)
+{
+	size_t i, exact = 0;
+
+	for (i = 0; i < s->n_fit; i++)
+		if (strcmp(s->fit[i]->company.identifier, want) == 0)
+			s->fit[exact++] = s->fit[i];
+	if (exact > 0)
+		s->n_fit = exact;
+}
+
+static void
+decide_by_identifier(struct sources *s, struct customer_entry *entry)
+{
+	const char *want = entry->customer.billing_identifier;
+	const struct company *company;
+	struct cw_agreement *g;
+	size_t i, n;
+	bool clear;
+
+	g = candidates_find(&s->candidates, want, &n);
+	clear = candidates_are_clear(g, n);
+	for (s->n_fit = i = 0; i < n; i++)
+		if (clear || has_company(s, g[i].company.id))
+			s->fit[s->n_fit++] = &g[i];
+	if (s->n_fit > 0) {
+		prefer_exact(s, want);
+		choose(s, entry);
+		company = &entry->found.company;
+		if (strcmp(company->identifier, want) != 0) {
+			buf_addf(&s->text, "Billing Identifier %s is company "
+			    "%s", want, company->identifier);
+			entry->folded = keep_text(s);
+		}
+	} else if ((company = find_company(s, want)) != NULL) {
+		entry->found.state = AGREEMENT_NO_AGREEMENT;
+		entry->found.company = *company;
+		entry->missing = "the company has no active agreement of this "
+		    "type";
+	} else {
+		entry->found.state = AGREEMENT_NO_COMPANY;
+		entry->missing = "there is no company with this identifier";
+	}
+}
+
+/* --- one agreement, several customers ------------------------------------- */
 
 static int
-by_agreement(const void *a, const void *b)
+compare_agreements(const void *a, const void *b)
 {
 	const struct customer_entry *const *x = a, *const *y = b;
 	int64_t i = (*x)->found.agreement.id, j = (*y)->found.agreement.id;
 
-	if (i != j)
-		return i < j ? -1 : 1;
-	return strcmp((*x)->customer.code, (*y)->customer.code);
+	return i != j ? (i > j) - (i < j) :
+	    strcmp((*x)->customer.code, (*y)->customer.code);
 }
 
-/*
- * An agreement that several customers ended at would get the quantities of the
- * last one: refuses all of them.
- */
+/* The agreement would get the quantities of the last of these customers. */
 static void
-refuse_doubles(struct agreements *d)
+refuse_all(struct sources *s, struct customer_entry **entries, size_t n)
 {
-	struct customer_entry **e;
-	struct buf text = { 0 };
-	size_t i, j, k, n = 0;
-	int64_t id;
-
-	e = arena_array(&d->customers->arena, d->customers->n, sizeof(*e));
-	for (i = 0; i < d->customers->n; i++)
-		if (d->customers->entries[i].found.state == AGREEMENT_FOUND)
-			e[n++] = &d->customers->entries[i];
-	if (n > 0)
-		qsort(e, n, sizeof(*e), by_agreement);
-	for (i = 0; i < n; i = j) {
-		id = e[i]->found.agreement.id;
-		buf_clear(&text);
-		buf_addf(&text, "agreement %" PRId64 " would be that of", id);
-		for (j = i; j < n && e[j]->found.agreement.id == id; j++)
-			buf_addf(&text, "%s %s", j > i ? "," : "",
-			    e[j]->customer.code);
-		for (k = i; k < j && j - i > 1; k++)
-			refuse(d, e[k], text.data);
-	}
-	buf_release(&text);
-}
-
-/* --- all of them ---------------------------------------------------------- */
-
-/* Sorts out who is to be looked up: not mapped, and not refused. */
-static size_t
-find_open(struct agreements *d, struct customer_entry **open)
-{
-	struct customer_entry *entry;
-	size_t i, n = 0;
-
-	for (i = 0; i < d->customers->n; i++) {
-		entry = &d->customers->entries[i];
-		entry->mapped = map_find(d->map, MAP_CUSTOMER,
-		    entry->customer.code);
-		if (entry->mapped == NULL && !is_refused(d, entry))
-			open[n++] = entry;
-	}
-	return n;
-}
-
-/* Which companies' agreements are to be known. */
-static struct cw_wanted
-list_wanted(const struct agreements *d, struct customer_entry **open,
-    size_t n_open)
-{
-	struct cw_wanted w = { 0 };
-	const struct customer_entry *entry;
+	const char *why;
 	size_t i;
 
-	w.identifiers = arena_array(&d->customers->arena, n_open,
-	    sizeof(*w.identifiers));
-	w.companies = arena_array(&d->customers->arena, d->customers->n,
-	    sizeof(*w.companies));
-	for (i = 0; i < n_open; i++)
-		w.identifiers[w.n_identifiers++] =
-		    open[i]->customer.billing_identifier;
-	for (i = 0; i < d->customers->n; i++) {
-		entry = &d->customers->entries[i];
-		if (entry->mapped != NULL &&
-		    entry->mapped->target == MAP_COMPANY)
-			w.companies[w.n_companies++] = entry->mapped->id;
+	buf_addf(&s->text, "agreement %" PRId64 " would be that of",
+	    entries[0]->found.agreement.id);
+	for (i = 0; i < n; i++)
+		buf_addf(&s->text, "%s %s", i > 0 ? "," : "",
+		    entries[i]->customer.code);
+	why = keep_text(s);
+	for (i = 0; i < n; i++)
+		refuse(entries[i], why);
+}
+
+static void
+refuse_doubles(struct sources *s)
+{
+	struct customers *c = s->customers;
+	struct customer_entry **found;
+	size_t i, end, n = 0;
+
+	found = arena_array(&c->arena, c->n, sizeof(*found));
+	for (i = 0; i < c->n; i++)
+		if (c->entries[i].found.state == AGREEMENT_FOUND)
+			found[n++] = &c->entries[i];
+	if (n > 0)
+		qsort(found, n, sizeof(*found), compare_agreements);
+	for (i = 0; i < n; i = end) {
+		for (end = i + 1; end < n; end++)
+			if (found[end]->found.agreement.id !=
+			    found[i]->found.agreement.id)
+				break;
+		if (end - i > 1)
+			refuse_all(s, found + i, end - i);
 	}
-	return w;
+}
+
+/* --- all customers -------------------------------------------------------- */
+
+/* Asks ConnectWise for all that the answers need. */
+static int
+read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
+{
+	struct arena *a = &s->customers->arena;
+
+	if (candidates_read(&s->candidates, st, cw, &s->wanted, a, e) == -1 ||
+	    cw_agreements_by_id(cw, s->mapped_ids, s->n_mapped_ids, a,
+	    &s->mapped, &s->n_mapped, e) == -1 ||
+	    read_companies(s, cw, e) == -1)
+		return -1;
+	s->fit = arena_array(a, s->candidates.n + 1, sizeof(*s->fit));
+	return 0;
 }
 
 int
-agreements_resolve(struct agreements *d)
+agreements_resolve(struct customers *c, const struct map *map,
+    struct stage *st, struct cw *cw, struct err *e)
 {
-	struct arena *a = &d->customers->arena;
-	struct customer_entry **open;
-	struct cw_wanted wanted;
-	size_t n;
+	struct sources s = {
+		.customers = c,
+		.map = map,
+		.job = &st->begin.job,
+	};
+	size_t i;
 	int rc;
 
-	open = arena_array(a, d->customers->n, sizeof(*open));
-	n = find_open(d, open);
-	wanted = list_wanted(d, open, n);
-	if (candidates_read(&d->candidates, d->st, d->cw,
-	    d->job->agreement_type, &wanted, a) == -1 ||
-	    resolve_mapped(d) == -1)
-		return -1;
-	rc = resolve_by_identifier(d, open, n);
-	refuse_doubles(d);
+	s.wanted.identifiers = arena_array(&c->arena, c->n, sizeof(char *));
+	s.wanted.companies = arena_array(&c->arena, c->n, sizeof(int64_t));
+	s.mapped_ids = arena_array(&c->arena, c->n, sizeof(*s.mapped_ids));
+	for (i = 0; i < c->n; i++)
+		prepare(&s, &c->entries[i]);
+	rc = read_sources(&s, st, cw, e);
+	for (i = 0; i < c->n && rc == 0; i++)
+		if (c->entries[i].mapped != NULL)
+			decide_mapped(&s, &c->entries[i]);
+		else if (c->entries[i].by_identifier)
+			decide_by_identifier(&s, &c->entries[i]);
+	if (rc == 0)
+		refuse_doubles(&s);
+	buf_release(&s.text);
 	return rc;
 }

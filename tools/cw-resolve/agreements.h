@@ -1,34 +1,31 @@
 #ifndef AGREEMENTS_H
 #define AGREEMENTS_H
 
-#include "candidates.h"
-#include "cw.h"
-#include "map.h"
 #include "customers.h"
+#include "cw.h"
+#include "diag.h"
+#include "map.h"
 #include "stage.h"
 
 /*
- * Which agreement belongs to which customer: what the mapping file says, or
- * else Billing Identifier = company identifier, exactly or without regard to
- * case; and then the active agreement of the job's type. No two customers may
- * end at one agreement: both are refused.
+ * Which agreement is this customer's?
+ *
+ *  1. The one that the mapping file names, or the one of the company that it
+ *     names; or none, as the customer is to be ignored.
+ *  2. None, if it has no Billing Identifier, or its rows name several, or
+ *     another customer has the same.
+ *  3. The active agreement of the job's type that belongs to the company whose
+ *     identifier is the Billing Identifier, exactly or else in any case.
+ *
+ * A company with several such agreements: the one with the lowest id or, with
+ * AgreementChoice "only", none. An agreement that would be that of several
+ * customers is nobody's.
+ *
+ * Fills in what the entries say of ConnectWise, but for additions and products.
+ * Returns 0; or -1 with *e when ConnectWise cannot be reached, or when the stage
+ * has failed already, as there is no such agreement type (CW21).
  */
-
-struct agreements {
-	struct stage *st;	/* set by the caller */
-	struct cw *cw;
-	const struct job_facts *job;
-	const struct map *map;
-	struct customers *customers;
-
-	struct candidates candidates;	/* in the arena of the customers */
-};
-
-/*
- * Checks the agreement type and finds the agreement of every entry: fills in
- * found.state, found.company, found.agreement, several, folded and missing.
- * Returns 0, or -1 when the stage has failed (CW02, CW21).
- */
-int agreements_resolve(struct agreements *d);
+int agreements_resolve(struct customers *c, const struct map *map,
+    struct stage *st, struct cw *cw, struct err *e);
 
 #endif

@@ -4,34 +4,20 @@
 #include "candidates.h"
 #include "text.h"
 
-static int
-find_type(struct stage *st, struct cw *cw, const char *want, struct arena *a,
-    int64_t *id)
+/* The type with the name, exactly or else in any case; or NULL. */
+static const struct cw_type *
+find_type(const struct cw_type *types, size_t n, const char *want)
 {
-	struct cw_type *types, *found = NULL;
-	struct err e;
-	size_t i, n;
+	const struct cw_type *found = NULL;
+	size_t i;
 
-	if (cw_agreement_types(cw, a, &types, &n, &e) == -1) {
-		stage_fail(st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
-	for (i = 0; i < n; i++)
-		if (types[i].name != NULL && strcmp(types[i].name, want) == 0)
+	for (i = 0; i < n; i++) {
+		if (types[i].name == NULL || !text_caseeq(types[i].name, want))
+			continue;
+		if (found == NULL || strcmp(types[i].name, want) == 0)
 			found = &types[i];
-	for (i = 0; i < n && found == NULL; i++)
-		if (types[i].name != NULL && text_caseeq(types[i].name, want))
-			found = &types[i];
-	if (found == NULL) {
-		(void)err_set(&e, "ConnectWise has no agreement type %s",
-		    want);
-		stage_fail(st, EXIT_CONFIG, CW21,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
 	}
-	*id = found->id;
-	return 0;
+	return found;
 }
 
 static int
@@ -45,46 +31,60 @@ compare_agreements(const void *a, const void *b)
 }
 
 int
-candidates_read(struct candidates *g, struct stage *st, struct cw *cw,
-    const char *type, const struct cw_wanted *wanted, struct arena *a)
+candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
+    const struct cw_wanted *wanted, struct arena *a, struct err *e)
 {
-	struct err e;
-	int64_t id;
-	size_t i, kept = 0;
+	const char *name = st->begin.job.agreement_type;
+	const struct cw_type *type;
+	struct cw_type *types;
+	size_t i, n, kept = 0;
 
-	if (find_type(st, cw, type, a, &id) == -1)
+	if (cw_agreement_types(cw, a, &types, &n, e) == -1)
 		return -1;
-	if (cw_agreements(cw, id, wanted, a, &g->items, &g->n, &e) == -1) {
-		stage_fail(st, EXIT_REMOTE, CW02,
-		    &(struct log_facts){ .error = e.text });
+	if ((type = find_type(types, n, name)) == NULL) {
+		(void)err_set(e, "ConnectWise has no agreement type %s", name);
+		stage_fail(st, EXIT_CONFIG, CW21,
+		    &(struct log_facts){ .error = e->text });
 		return -1;
 	}
+	if (cw_agreements(cw, type->id, wanted, a, &c->items, &c->n, e) == -1)
+		return -1;
 	/* these only, whatever the server sent */
-	for (i = 0; i < g->n; i++)
-		if (g->items[i].active && g->items[i].type_id == id)
-			g->items[kept++] = g->items[i];
-	g->n = kept;
-	if (g->n > 0)
-		qsort(g->items, g->n, sizeof(*g->items),
-		    compare_agreements);
+	for (i = 0; i < c->n; i++)
+		if (c->items[i].active && c->items[i].type_id == type->id)
+			c->items[kept++] = c->items[i];
+	c->n = kept;
+	if (c->n > 0)
+		qsort(c->items, c->n, sizeof(*c->items), compare_agreements);
 	return 0;
 }
 
 struct cw_agreement *
-candidates_find(const struct candidates *g, const char *identifier, size_t *n)
+candidates_find(const struct candidates *c, const char *identifier, size_t *n)
 {
-	size_t lo = 0, hi = g->n, mid;
+	size_t lo = 0, hi = c->n, mid;
 
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		if (text_casecmp(g->items[mid].company.identifier,
+		if (text_casecmp(c->items[mid].company.identifier,
 		    identifier) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (*n = 0; lo + *n < g->n && text_caseeq(identifier,
-	    g->items[lo + *n].company.identifier); ++*n)
+	for (*n = 0; lo + *n < c->n && text_caseeq(identifier,
+	    c->items[lo + *n].company.identifier); ++*n)
 		;
-	return g->items + lo;
+	return c->items + lo;
+}
+
+bool
+candidates_are_clear(const struct cw_agreement *found, size_t n)
+{
+	size_t i;
+
+	for (i = 1; i < n; i++)
+		if (found[i].company.id != found[0].company.id)
+			return false;
+	return n > 0;
 }

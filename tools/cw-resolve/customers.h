@@ -1,6 +1,7 @@
 #ifndef CUSTOMERS_H
 #define CUSTOMERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
@@ -24,7 +25,8 @@ struct customer_entry {
 	size_t n_lines;
 	size_t cap_lines;
 
-	const struct map_entry *mapped;	/* what the mapping file says */
+	const struct map_entry *mapped;	/* what the mapping file says, or ... */
+	bool by_identifier;	/* ... the Billing Identifier decides */
 
 	/* what was found in ConnectWise */
 	struct agreement found;	/* its customer is filled in by output.c */

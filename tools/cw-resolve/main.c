@@ -147,24 +147,16 @@ ask_and_write(struct run *r, date_day today)
 		.map = &r->map,
 		.may_create = r->st.begin.job.allow_create_additions,
 	};
-	struct agreements agreements = {
-		.st = &r->st,
-		.cw = r->session.cw,
-		.job = &r->session.job.facts,
-		.map = &r->map,
-		.customers = &r->customers,
-	};
 	struct err e;
 
 	progress_begin("customers", customers->n);
-	if (agreements_resolve(&agreements) == 0) {
-		if (additions_read(customers, &products, cw, today, &e) == 0 &&
-		    products_ask(&products, customers, cw, &e) == 0)
-			write_customers(r, &products);
-		else
-			stage_fail(&r->st, EXIT_REMOTE, CW02,
-			    &(struct log_facts){ .error = e.text });
-	}
+	if (agreements_resolve(customers, &r->map, &r->st, cw, &e) == 0 &&
+	    additions_read(customers, &products, cw, today, &e) == 0 &&
+	    products_ask(&products, customers, cw, &e) == 0)
+		write_customers(r, &products);
+	else
+		stage_fail(&r->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
 	progress_end();
 	products_release(&products);
 }
