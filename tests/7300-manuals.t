@@ -103,6 +103,16 @@ sed -n 's/^	{ "\([A-Za-z]*\)", FIELD_.*/\1/p' "$ROOT/common/stream/record.c" |
 done >missing
 is "$(cat missing)" '' 'atria-cw-records(5) names every member'
 
+# Folders that depend on the installation are put in when a page is installed.
+run make -s -C "$ROOT" B="$B" install DESTDIR="$T/dest" PREFIX=/opt/x
+status_is 0 'the pages are installed'
+grep -lE '@[A-Z]+@|/usr/local' "$T/dest/opt/x/share/man"/man?/* >found
+is "$(cat found)" '' 'no installed page names a folder of another installation'
+schemas=$(sed -n 's/^\.It Pa \(.*\/schema\)\/$/\1/p' \
+    "$T/dest/opt/x/share/man/man5/atria-cw-records.5")
+ok 'atria-cw-records(5) says where the schemas are' \
+    test -s "$T/dest$schemas/record.json"
+
 # Cross references lead somewhere.
 for page in "$ROOT"/man/*.[157]; do
 	sed -n 's/.*\.Xr \([a-z-]*\) \([1-9]\).*/\1.\2/p' "$page"
