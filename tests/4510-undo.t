@@ -248,6 +248,10 @@ any(.outcome == "applied")	true	SIGINT lets the write under way end
 X
 run apply <plan.ndjson
 status_is 0 'a plan that was interrupted can be carried out again'
+jq_is 'map(select(.type == "intent").number) | . == unique and
+    length > '"$changes" true \
+    'a plan that is carried out twice gives no intent the same number' \
+    state/atria-cw/*.journal.ndjson
 apply --recall last 2>err | cw-diff -R >back.ndjson
 run apply <back.ndjson
 status_is 0 'a plan that was carried out in two runs can be undone'

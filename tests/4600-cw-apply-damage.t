@@ -72,6 +72,11 @@ while read -r name at to line; do
 	harmless "a plan with a byte of its $name record inverted" invert \
 	    $((at + from % (to - at))) "$to" "$step"
 done <records
+# a begin record of which only a part can be read, whatever the day
+at=$(head -n 1 plan.ndjson | grep -bo '"end":"[0-9]*-' | head -n 1)
+at=${at%%:*}
+harmless 'a plan with a bit of its period flipped' flip \
+    $((at + 7)) $((at + 10)) 1
 is "$(cut -d ' ' -f 1 records | tr '\n' ' ')" 'begin change end ' \
     'a begin, a change and an end record were damaged'
 

@@ -4,101 +4,100 @@
 
 sample_start
 keys='northwindcloud+SAMPLEpublicKEY00notreal:SAMPLEprivateKEY00notreal'
-# additions AGREEMENT: what ConnectWise's API says of them
-additions() {
+# read_all: what ConnectWise's API says of all additions, one a line
+agreements=$(query -r '.connectwise.agreements | map(.id | tostring)
+    | join(",")' "$DATA/sample/state.json")
+read_all() {
 	curl -s -u "$keys" \
 	    -H 'clientId: 5a3b1e00-0000-4000-8000-5a3b1e5a3b1e' \
-	    "$SIM/v4_6_release/apis/3.0/finance/agreements/$1/additions?pageSize=1000"
+	    "$SIM/v4_6_release/apis/3.0/finance/agreements/{$agreements}/additions?pageSize=1000" |
+	    query -c '.[]'
 }
-agreements=$(jq -r '.connectwise.agreements[].id' "$DATA/sample/state.json")
-read_all() {
-	for id in $agreements; do
-		additions "$id" | jq -c '.[]'
-	done
-}
-read_all >before
-forget_requests
-
-run sh -c 'atria-fetch -c job.json -s secrets.json --today 2026-10-26 |
-    cw-resolve -c job.json -s secrets.json | cw-diff |
-    cw-apply -c job.json -s secrets.json | cwlog-fmt'
-status_is 0 'five tools, one pipe'
-err_is 'nothing on stderr' </dev/null
-out_has 'Billing Process Completed with status Warning' 'the log of the run'
-writes >n
-read_all >after
-
-# what Atria counted, by Billing Identifier and SKU
-jq '.atria.periods["2026-10-25"] | map(select(.billable != false
-    and .productSku != null and .productSku != ""))
-    | group_by([.customerCode, .productSku])
-    | map({key: "\(.[0].customerAccountCode | ascii_downcase) \(
-    .[0].productSku)", value: (map(.thisMonthCount * 100) | add / 100)})
-    | from_entries' "$DATA/sample/state.json" >counted.json
-jq '.connectwise | (.companies | map({key: (.id | tostring),
-    value: .identifier}) | from_entries) as $c
-    | .agreements | map({key: (.id | tostring),
-    value: $c[.company.id | tostring]}) | from_entries' \
-    "$DATA/sample/state.json" >company.json
-# agreements that count: of the type, active, and not that of PIN, a customer
-# without Billing Identifier
-jq '[.connectwise.agreements[] | select(.type.id == 2 and .agreementStatus ==
-    "Active" and .id != 884) | .id]' "$DATA/sample/state.json" >active.json
-jq -cs --slurpfile counted counted.json --slurpfile company company.json \
-    --slurpfile active active.json '
-    map(select(.agreementId | IN($active[0][])) | . + {want: $counted[0]["\($company[0][.agreementId | tostring]
-    | ascii_downcase) \(.product.identifier)"]}
-    | select(.want != null and (.cancelledDate == null
-    or .cancelledDate > "2026-10-27") and .effectiveDate < "2026-10-27"))
-    | map({id, quantity, want})' after >judged
-is "$(jq 'length > 60' judged)" true 'Atria counts many additions'
-is "$(jq -c 'map(select(.quantity != .want))' judged)" '[]' \
-    'each has the quantity that Atria counted'
-is "$(jq -cs 'map(.id)' before)" "$(jq -cs 'map(.id)' after)" \
-    'no addition came or went'
-changed=$(jq -rs --slurpfile b before '($b | map({key: (.id | tostring),
-    value: .}) | from_entries) as $old | map(select($old[.id | tostring] != .))
-    | length' after)
-is "$changed" "$(cat n)" 'one request changed one addition'
-# of the rest, nothing moved: but for what ConnectWise computes from quantity
-strip='del(.quantity, .billedQuantity, .extPrice, .extCost, .margin, ._info,
-    .extendedProrateCost, .extendedProratePrice)'
-jq -c "$strip" before >rest.want
-jq -c "$strip" after >rest.got
-ok 'everything else is byte for byte as before' cmp rest.want rest.got
-jq -rs --slurpfile b before '($b | map({key: (.id | tostring), value: .})
-    | from_entries) as $old | map(select($old[.id | tostring] == .) | .id)
-    | .[]' after | sort >untouched
-jq -r 'select(.method == "PATCH") | .path | split("/") | last' "$SIMLOG" |
-    sort >patched
-is "$(comm -12 untouched patched | wc -l)" 0 \
-    'and what was not changed was not written'
-
-forget_requests
-run sh -c 'atria-fetch -c job.json -s secrets.json --today 2026-10-26 |
-    cw-resolve -c job.json -s secrets.json | cw-diff |
-    cw-apply -c job.json -s secrets.json | cwlog-fmt'
-status_is 0 'the second run'
-is "$(writes)" 0 'makes no write request'
-
-# --- the first stage that fails names the exit status of the last -----------------
-# fails STATUS CODE TITLE: of the whole pipe, under dash without pipefail
-fails() {
+# whole: the whole pipe, under dash without pipefail; what goes into cwlog-fmt
+# is in ./stream
+whole() {
 	forget_requests
 	run sh -c 'atria-fetch -c job.json -s secrets.json --today 2026-10-26 |
 	    cw-resolve -c job.json -s secrets.json | cw-diff |
 	    cw-apply -c job.json -s secrets.json | tee stream | cwlog-fmt'
-	status_is "$1" "$3"
-	has stream "\"code\":\"$2\"" '… is told in the log'
-	is "$(jq -r 'select(.type == "end") | .exit' stream)" "$1" \
-	    '… and by the end record'
-	is "$(writes)" 0 '… and nothing is written'
-	is "$(tail -n 2 stream | jq -r 'select(.code) | .message')" \
-	    'Billing Process Completed with status Error' '… CW23 says Error'
+}
+read_all >before
+is "$(wc -l <before)" "$(query '.connectwise.additions | length' \
+    "$DATA/sample/state.json")" 'ConnectWise has all additions of the sample'
+
+whole
+status_is 0 'the five tools in one pipe exit with 0'
+err_is 'the five tools print nothing on stderr' </dev/null
+out_has 'Billing Process Completed with status Warning' \
+    'the pipe prints the log of the run'
+written=$(writes)
+cp "$SIMLOG" log.ndjson
+read_all >after
+
+# What Atria counted, by Billing Identifier and SKU, against the additions of
+# agreements that count: of the type, active, and not that of PIN, a customer
+# without Billing Identifier. ConnectWise computes some members from the
+# quantity.
+query -n --slurpfile state "$DATA/sample/state.json" --slurpfile before before \
+    --slurpfile after after --slurpfile log log.ndjson '
+    $state[0].connectwise as $cw
+    | ($state[0].atria.periods["2026-10-25"] | map(select(.billable != false
+	and .productSku != null and .productSku != ""))
+	| group_by([.customerCode, .productSku])
+	| map({key: "\(.[0].customerAccountCode | ascii_downcase) \(
+	    .[0].productSku)", value: (map(.thisMonthCount * 100) | add / 100)})
+	| from_entries) as $counted
+    | ($cw.companies | map({key: (.id | tostring), value: .identifier})
+	| from_entries) as $c
+    | ($cw.agreements | map({key: (.id | tostring),
+	value: $c[.company.id | tostring]}) | from_entries) as $company
+    | [$cw.agreements[] | select(.type.id == 2 and .agreementStatus == "Active"
+	and .id != 884) | .id] as $active
+    | ($after | map(select(.agreementId | IN($active[])) | . + {want:
+	$counted["\($company[.agreementId | tostring] | ascii_downcase) \(
+	    .product.identifier)"]}
+	| select(.want != null and (.cancelledDate == null
+	    or .cancelledDate > "2026-10-27") and .effectiveDate < "2026-10-27"))
+	| map({id, quantity, want})) as $judged
+    | ($before | map({key: (.id | tostring), value: .}) | from_entries) as $old
+    | [$after[] | select($old[.id | tostring] != .) | .id] as $changed
+    | def rest: del(.quantity, .billedQuantity, .extPrice, .extCost, .margin,
+	._info, .extendedProrateCost, .extendedProratePrice);
+    {counted: ($judged | length),
+    wrong: ($judged | map(select(.quantity != .want))),
+    same_ids: (($before | map(.id)) == ($after | map(.id))),
+    changed: ($changed | length),
+    same_rest: (($before | map(rest)) == ($after | map(rest))),
+    patched: ([$log[] | select(.method == "PATCH") | .path | split("/")
+	| last | tonumber] | sort == ($changed | sort))}' >facts.json
+facts facts.json <<X
+.[0].counted > 60	true	Atria counts many additions
+.[0].wrong	[]	each addition has the quantity that Atria counted
+.[0].same_ids	true	no addition was created or deleted
+.[0].changed	$written	each write request changed one addition
+.[0].same_rest	true	nothing but quantities has changed
+.[0].patched	true	only additions with another quantity were written
+X
+
+whole
+status_is 0 'a second run exits with 0'
+is "$(writes)" 0 'a second run writes nothing'
+
+# --- the first stage that fails names the exit status of the last -----------------
+# fails STATUS CODE WHAT: of the whole pipe
+fails() {
+	whole
+	status_is "$1" "$3: the pipe exits with $1"
+	facts stream <<X
+map(select(.code == "$2")) | length > 0	true	$3: $2 is in the log
+map(select(.type == "end") | .exit)	[$1]	$3: the end record has the exit status
+map(select(.code) | .message)[-1]	Billing Process Completed with status Error	$3: CW23 says Error
+X
+	is "$(writes)" 0 "$3: nothing is written"
 }
 write_secrets '.AtriaToken = "wrong.but.long.enough"'
 fails 4 CW03 'a wrong token'
-out_has 'the token was refused' '… with advice'
+out_has 'the token was refused' 'a wrong token: the log says what to do'
 write_secrets '.PublicKey = "wrong"'
 fails 4 CW02 'wrong keys'
 write_secrets

@@ -9,7 +9,7 @@ resolve <lines.ndjson >resolved.ndjson
 cw-diff <resolved.ndjson >plan.ndjson
 forget_requests
 
-# command TOOL: its usual command line, in $@
+# in_of TOOL: its usual input; args_of TOOL: its usual options
 in_of() {
 	case $1 in
 	atria-fetch) echo /dev/null ;;
@@ -33,167 +33,202 @@ use() {
 	run "$tool" $(args_of "$tool") "$@" <"$(in_of "$tool")"
 }
 
+version=$(sed -n 's/.*VERSION "\(.*\)"/\1/p' "$ROOT/common/base/version.h")
 all='atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt'
 for tool in $all; do
 	run "$tool" -h
-	status_is 0 "$tool -h"
-	out_has "usage: $tool " '… shows the usage on stdout'
-	err_is '… and nothing on stderr' </dev/null
+	status_is 0 "$tool -h exits with 0"
+	out_has "usage: $tool " "$tool -h shows the usage on stdout"
+	err_is "$tool -h prints nothing on stderr" </dev/null
 	run "$tool" --version
-	status_is 0 "$tool --version"
-	is "$(cat out)" "$tool $(sed -n 's/.*VERSION "\(.*\)"/\1/p' \
-	    "$ROOT/common/base/version.h")" \
-	    '… shows name and version'
+	status_is 0 "$tool --version exits with 0"
+	out_is "$tool --version shows name and version" <<X
+$tool $version
+X
 	use "$tool" --no-such-option
-	status_is 2 "$tool: an unknown option"
-	is "$(cat err)" \
-	    "$tool: unknown option --no-such-option; $tool -h shows the usage" \
-	    '… is named'
+	status_is 2 "$tool refuses an unknown option"
+	err_is "$tool names an unknown option" <<X
+$tool: unknown option --no-such-option; $tool -h shows the usage
+X
 	use "$tool" -Q
-	is "$(cat err)" "$tool: unknown option -Q; $tool -h shows the usage" \
-	    '… a short one, too'
+	err_is "$tool names an unknown short option" <<X
+$tool: unknown option -Q; $tool -h shows the usage
+X
 	if [ "$tool" = cwlog-fmt ]; then
 		use "$tool" operand
-		status_is 3 "$tool: a file that is not there"
+		status_is 3 "$tool refuses a file that does not exist"
 	else
 		use "$tool" operand
-		status_is 2 "$tool: an operand"
+		status_is 2 "$tool refuses an operand"
 	fi
 	sh -c "$tool $(args_of "$tool") <$(in_of "$tool") >&-" 2>err
 	is "$? $(cat err)" "3 $tool: standard output is closed" \
-	    "$tool: stdout closed"
+	    "$tool reports that stdout is closed"
 	sh -c "$tool $(args_of "$tool") <$(in_of "$tool") >/dev/full" 2>err
-	is "$?" 3 "$tool: stdout full"
-	err_has 'writing standard output: No space left on device' '… is said'
+	is "$?" 3 "$tool fails if stdout is full"
+	err_has 'writing standard output: No space left on device' \
+	    "$tool reports that stdout is full"
 	[ "$tool" = atria-fetch ] && continue
-	run "$tool" </dev/null
 	if [ -z "$(args_of "$tool")" ]; then
-		status_is 3 "$tool: an empty stdin"
-		err_has 'standard input: is empty' '… is said'
+		run "$tool" </dev/null
+		status_is 3 "$tool refuses an empty stdin"
+		err_has 'standard input: is empty' \
+		    "$tool reports that stdin is empty"
 	fi
 	# shellcheck disable=SC2046	# words
 	run "$tool" $(args_of "$tool") <"$ROOT/Makefile"
-	status_is 3 "$tool: a file that is no stream"
-	err_has 'standard input, line 1: ' '… is named with its line'
+	status_is 3 "$tool refuses a file that is not a stream"
+	err_has 'standard input, line 1: ' \
+	    "$tool reports the line of a file that is not a stream"
 	head -n -3 "$(in_of "$tool")" >short
 	echo 'not json' >>short
+	lines=$(wc -l <short)
 	# shellcheck disable=SC2046	# words
 	run "$tool" $(args_of "$tool") <short
-	status_is 3 "$tool: a line that is not JSON"
-	err_has "line $(wc -l <short | tr -d ' '): column 1: not a JSON value" \
-	    '… is named with line and column'
+	status_is 3 "$tool refuses a line that is not JSON"
+	err_has "line $lines: column 1: not a JSON value" \
+	    "$tool reports line and column of what is not JSON"
 	sed '$s/.*/{"type":"odd","x":[1}/' short >odd
 	# shellcheck disable=SC2046	# words
 	run "$tool" $(args_of "$tool") <odd
-	status_is 3 "$tool: a record of an unknown type that is not JSON"
-	err_has "line $(wc -l <odd | tr -d ' '): column 21: expected , or ]" \
-	    '… is named as well'
+	status_is 3 "$tool refuses a record of an unknown type that is not JSON"
+	err_has "line $lines: column 21: expected , or ]" \
+	    "$tool reports line and column of a wrong record of unknown type"
 done
+
+# What follows starts from these; redirected to, secrets.json keeps its mode.
+cp job.json whole-job.json
+cp secrets.json whole-secrets.json
+# job_without NAME; job_with NAME VALUE: job.json without a parameter, with
+# another one
+job_without() {
+	sed "/\"$1\":/d" whole-job.json >job.json
+}
+job_with() {
+	sed -e "/\"$1\":/d" -e "s|^{|{ \"$1\": $2,|" whole-job.json >job.json
+}
+# secret_is NAME VALUE: secrets.json with another value; a backslash is doubled
+secret_is() {
+	sed "s|\"$1\": \"[^\"]*\"|\"$1\": $2|" whole-secrets.json >secrets.json
+}
+job_with X 1
+is "$(query -c . job.json)" "$(query -c '.X = 1' whole-job.json)" \
+    'a job of this test is whole'
+secret_is PrivateKey '"a\\nb"'
+is "$(query -c . secrets.json)" \
+    "$(query -c '.PrivateKey = "a\nb"' whole-secrets.json)" \
+    'secrets of this test are whole'
+cp whole-job.json job.json
+cat whole-secrets.json >secrets.json
 
 for tool in atria-fetch cw-resolve cw-apply; do
 	# --- the job file --------------------------------------------------------
 	run "$tool" </dev/null
-	status_is 2 "$tool: no job"
-	mv job.json keep.json
+	status_is 2 "$tool refuses to run without a job"
+	rm job.json
 	use "$tool"
-	status_is 2 "$tool: a missing job file"
-	err_has "$tool: job.json: No such file or directory" '… is named'
+	status_is 2 "$tool refuses a job file that does not exist"
+	err_has "$tool: job.json: No such file or directory" \
+	    "$tool names a job file that does not exist"
 	mkdir job.json
 	use "$tool"
-	status_is 2 "$tool: a job file that is a directory"
+	status_is 2 "$tool refuses a job file that is a directory"
 	rmdir job.json
 	printf '{\n "ApiUrl": "https://x",\n "Label" "y"\n}\n' >job.json
 	use "$tool"
-	status_is 2 "$tool: a job file that is no JSON"
-	err_has "$tool: job.json:3:" '… is named with the line'
+	status_is 2 "$tool refuses a job file that is not JSON"
+	err_has "$tool: job.json:3:" \
+	    "$tool reports the line of a job file that is not JSON"
 	: >job.json
 	use "$tool"
-	status_is 2 "$tool: an empty job file"
+	status_is 2 "$tool refuses an empty job file"
 	echo '[1]' >job.json
 	use "$tool"
-	status_is 2 "$tool: a job file that is no object"
-	err_has 'job.json:1:1: must be one JSON object' '… is named'
+	status_is 2 "$tool refuses a job file that is not an object"
+	err_has 'job.json:1:1: must be one JSON object' \
+	    "$tool reports that a job file must be an object"
 	echo '{"Label":"a","label":"b"}' >job.json
 	use "$tool"
-	status_is 2 "$tool: a parameter that stands there twice"
-	err_has 'Label stands there twice' '… is named'
-	write_job '.AllowAtriaCreateAdditions = "perhaps"'
+	status_is 2 "$tool refuses a parameter that is there twice"
+	err_has 'Label stands there twice' \
+	    "$tool names a parameter that is there twice"
+	job_with AllowAtriaCreateAdditions '"perhaps"'
 	use "$tool"
-	status_is 2 "$tool: neither true nor false"
+	status_is 2 "$tool refuses a value that is neither true nor false"
 	err_has 'job.json: AllowAtriaCreateAdditions must be true or false' \
-	    '… is named'
-	write_job '.AgreementChoice = "any"'
+	    "$tool names a parameter that must be true or false"
+	job_with AgreementChoice '"any"'
 	use "$tool"
-	status_is 2 "$tool: an unknown choice"
-	write_job '.AgreementTyp = "x" | .Colour = 1'
+	status_is 2 "$tool refuses an unknown choice"
+	job_with 'AgreementTyp": "x", "Colour' 1
 	use "$tool"
-	status_is 0 "$tool: an unknown parameter is ignored"
+	status_is 0 "$tool ignores an unknown parameter"
 	err_has 'unknown parameter AgreementTyp is ignored; did you mean AgreementType?' \
-	    '… with a warning that names the nearest'
-	err_has 'unknown parameter Colour is ignored' '… or none'
-	jq -r 'tojson' keep.json | sed 's/}$/,}/; s/^/\xef\xbb\xbf/; s/$/\r/' \
-	    >job.json
+	    "$tool warns of an unknown parameter, and names the nearest one"
+	err_has 'unknown parameter Colour is ignored' \
+	    "$tool warns of an unknown parameter without a near one"
+	jq -r 'tojson' whole-job.json |
+	    sed 's/}$/,}/; s/^/\xef\xbb\xbf/; s/$/\r/' >job.json
 	use "$tool"
-	status_is 0 "$tool: a BOM, CRLF and a trailing comma are let pass"
-	jq 'with_entries(.key |= ascii_downcase)' keep.json >job.json
+	status_is 0 "$tool accepts a BOM, CRLF and a trailing comma"
+	sed 's/"[A-Za-z]*":/\L&/' whole-job.json >job.json
+	ok 'a job in lower case has lower case' grep -q '"apiurl":' job.json
 	use "$tool"
-	status_is 0 "$tool: parameters count in any case"
-	mv keep.json job.json
+	status_is 0 "$tool accepts parameters in any case"
 
 	# --- addresses ----------------------------------------------------------
 	case $tool in
 	atria-fetch) url=AtriaUrl ;;
 	*) url=ApiUrl ;;
 	esac
-	write_job "del(.$url)"
+	job_without $url
 	use "$tool"
-	status_is 2 "$tool: no $url"
-	has out '"code":"CW17"' '… is CW17'
-	err_has "$url is missing in job.json" '… and named'
+	status_is 2 "$tool refuses a job without $url"
+	has out '"code":"CW17"' "$tool logs CW17 if $url is missing"
+	err_has "$url is missing in job.json" "$tool reports a missing $url"
 	for address in http://example.com/ https://u:p@example.com/ \
 	    https://example.com/?q=1 ftp://example.com/ example \
 	    http://127.0.0.1.example.com/ http://localhost.example.com/; do
-		write_job ".$url = \"$address\""
+		job_with $url "\"$address\""
 		use "$tool"
-		status_is 2 "$tool: $url $address"
+		status_is 2 "$tool refuses the $url $address"
 	done
-	write_job
+	cp whole-job.json job.json
 
 	# --- the secrets file -----------------------------------------------------
 	run "$tool" -c job.json </dev/null
-	status_is 2 "$tool: no secrets"
+	status_is 2 "$tool refuses to run without secrets"
 	chmod 640 secrets.json
 	use "$tool"
-	status_is 2 "$tool: secrets that others can read"
-	has out '"code":"CW16"' '… are CW16'
-	err_has 'type: chmod 600 secrets.json' '… with what to type'
-	secrets_are_absent '… and not shown' out err
-	mv secrets.json keep.json
-	mkfifo secrets.json
-	chmod 600 secrets.json
+	status_is 2 "$tool refuses secrets that others can read"
+	has out '"code":"CW16"' "$tool logs CW16 if others can read the secrets"
+	err_has 'type: chmod 600 secrets.json' \
+	    "$tool says how to protect the secrets"
+	secrets_are_absent "$tool shows no secret that others can read" out err
+	rm secrets.json
+	mkfifo -m 600 secrets.json
 	use "$tool"
-	status_is 2 "$tool: secrets that are no file"
+	status_is 2 "$tool refuses secrets that are not a file"
 	rm secrets.json
 	(umask 077 && echo '{"CompanyName": "x" "y"}' >secrets.json)
 	use "$tool"
-	status_is 2 "$tool: secrets that are no JSON"
-	err_has 'secrets.json:1:' '… are named with the line'
-	rm secrets.json
+	status_is 2 "$tool refuses secrets that are not JSON"
+	err_has 'secrets.json:1:' \
+	    "$tool reports the line of secrets that are not JSON"
 	case $tool in
 	atria-fetch) properties=AtriaToken ;;
 	*) properties='CompanyName PublicKey PrivateKey ClientId' ;;
 	esac
 	for p in $properties; do
-		for value in '""' null '"XXXXXXXXX"' '"a\nb"'; do
-			write_secrets ".$p = $value"
+		for value in '""' null '"XXXXXXXXX"' '"a\\nb"'; do
+			secret_is "$p" "$value"
 			use "$tool"
-			status_is 2 "$tool: $p is $value"
+			status_is 2 "$tool refuses secrets with $p $value"
 			has out "ConnectWise secrets. $p must have a valid value" \
-			    '… is CW18, with its name'
+			    "$tool logs CW18 with the name $p for $value"
 		done
 	done
-	mv keep.json secrets.json
-	chmod 600 secrets.json
+	cat whole-secrets.json >secrets.json
 done
 
 # --- and all in all --------------------------------------------------------
@@ -202,4 +237,5 @@ for tool in cw-resolve cw-diff cw-apply cwlog-fmt; do
 	use "$tool"
 	secrets_are_absent "$tool shows no secret" out err
 done
+rm whole-secrets.json
 done_testing

@@ -21,17 +21,19 @@ for form in printed plain crlf bom; do
 	run atria-fetch -c job.json -i /dev/stdin --today 2026-10-26 <<'X'
 [{"customerCode":"ASP","productSku":"X","thisMonthCount":1}]
 X
-	status_is 0 "the example works, $form"
-	is "$(cat err)" '' '… without a word'
+	status_is 0 "the vendor's example ($form) is accepted"
+	is "$(cat err)" '' \
+	    "the vendor's example ($form) prints nothing on stderr"
 	jq_is '.[0].job | .apiUrl, .customersFilter[0], .agreementType,
 	    .billingPeriod' 'https://api-staging.connectwisedev.com/v4_6_release/apis/3.0/
 ASP
 Hosting and Cloud Services
-Current' '… and means what it says'
+Current' "the vendor's example ($form) means what it says"
 	sed "s|https://api-staging.connectwisedev.com|$SIM|" $form.txt >job.json
 	cp out lines.ndjson
 	run resolve <lines.ndjson
-	status_is 0 '… also for cw-resolve, with its blank before the URL'
+	status_is 0 \
+	    "cw-resolve accepts the example ($form), with a blank before the URL"
 done
 # its table prints the values in typographic quotes
 cat >job.json <<'X'
@@ -41,25 +43,25 @@ X
 run atria-fetch -c job.json -i /dev/stdin --today 2026-10-26 <<'X'
 []
 X
-status_is 0 'strings in typographic quotes are strings'
+status_is 0 'strings in typographic quotes are accepted'
 jq_is '.[0] | .job | .apiUrl, .allowAtriaCreateAdditions, .billingPeriod,
     .label' 'https://example.com
 true
 Previous
-a “quoted” word' 'and within others they stay'
+a “quoted” word' 'typographic quotes within a string stay'
 for bad in '“x' '“x"' '“a"b”' '“a
 b”'; do
 	printf '{"Label": %s}\n' "$bad" >job.json
 	run atria-fetch -c job.json -i /dev/null
-	status_is 2 "but $bad is not a string"
-	err_has 'job.json:1:11: ' '… which is said, with the place'
+	status_is 2 "$(echo "$bad" | tr '\n' ' ')is refused as a string"
+	err_has 'job.json:1:11: ' 'the message has the place of a wrong string'
 done
 printf '%s\n' '{"apiUrl": "x", "Label": "1. {\n2. x,}"}' >job.json
 run atria-fetch -c job.json -i /dev/stdin <<'X'
 []
 X
 jq_is '.[0].job.label' '1. {
-2. x,}' 'what looks like it within a string stays'
+2. x,}' 'list numbers and commas within a string stay'
 
 rm secrets.json
 (umask 077 && sed 's/^ *[0-9]*\. //' >secrets.json) <<'X'
@@ -72,14 +74,15 @@ rm secrets.json
 X
 write_job
 run resolve <lines.ndjson
-status_is 0 'the example of the secrets, filled in, works'
+status_is 0 "the vendor's example of the secrets works when it is filled in"
 for spelling in ClientID clientId CLIENTID; do
 	sed -i "s/\"client[iI][dD]\"/\"$spelling\"/I" secrets.json
 	run resolve <lines.ndjson
-	status_is 0 "as $spelling, too"
+	status_is 0 "the secrets can have $spelling"
 done
 sed -i 's/"PrivateKey":"[^"]*"/"PrivateKey":"XXXXXXXXXX"/' secrets.json
 run resolve <lines.ndjson
-status_is 2 'not filled in, it is refused'
-err_has 'PrivateKey must have a valid value' 'by name'
+status_is 2 "the vendor's example of the secrets is refused as it is printed"
+err_has 'PrivateKey must have a valid value' \
+    'the message has the name of what is not filled in'
 done_testing

@@ -19,10 +19,10 @@ peak() {
 	peak_title=$2
 	shift 2
 	run env time -f %M -o kb "$@" <in
-	status_is 0 "$peak_title"
+	status_is 0 "$peak_title: exit status 0"
 	kb=$(tail -n 1 kb)
 	[ "$kb" -le "$peak_most" ]
-	is $? 0 "… within $((peak_most / 1000)) MB: $kb kB"
+	is $? 0 "$peak_title: memory stays within $((peak_most / 1000)) MB"
 }
 
 cat >make.py <<'PY'
@@ -32,7 +32,8 @@ out = sys.stdout.write
 if kind == 'csv':
     out('Customer Code,Customer Name,Customer Account Code,Product SKU,'
         'Billable,Summary Grouping,Last Month Count,This Month Count\n')
-    row = 'C{0:06},"Customer, {0}",ID{0:06},S{1:02},Yes,"Service, {1}",{2},{3}\n'
+    row = \
+    'C{0:06},"Customer, {0}",ID{0:06},S{1:02},Yes,"Service, {1}",{2},{3}\n'
 else:
     out('{"total": 1, "rows": [')
     row = ('{{"customerCode":"C{0:06}","customerName":"Customer, {0}",'
@@ -54,18 +55,19 @@ write_job
 cp answer.csv in
 peak $LIMIT "atria-fetch reads CSV of $lines rows" \
     atria-fetch -c job.json --today 2026-10-26 -i -
-is "$(grep -c '"type":"line"' out)" "$lines" 'and writes as many lines'
+is "$(grep -c '"type":"line"' out)" "$lines" \
+    'atria-fetch writes a line for each row of CSV'
 grep '"type":"line"' out >from.csv
-ok 'in order' sh -c 'LC_ALL=C sort -c from.csv'
+ok 'atria-fetch writes lines in order' sh -c 'LC_ALL=C sort -c from.csv'
 cp answer.json in
 peak $LIMIT "atria-fetch reads JSON of $lines rows" \
     atria-fetch -c job.json --today 2026-10-26 -i -
 grep '"type":"line"' out >from.json
-ok 'which are the same' cmp from.csv from.json
+ok 'atria-fetch writes the same lines for JSON and CSV' cmp from.csv from.json
 peak $LIMIT 'atria-fetch compares with the period before' \
     atria-fetch -c job.json --today 2026-10-26 -i - \
     --previous-input answer.csv
-is "$(grep -c '"type":"line"' out)" "$lines" 'and finds nothing removed'
+is "$(grep -c '"type":"line"' out)" "$lines" 'atria-fetch finds nothing removed'
 rm answer.csv answer.json from.csv from.json
 
 # --- lines with their agreements, as cw-resolve would write them --------------------------
@@ -103,23 +105,35 @@ python3 resolve.py <out >resolved
 seal '"today":"2026-10-26"' <resolved >in
 rm resolved
 peak $LIMIT 'cw-diff' cw-diff
-is "$(grep -c '"type":"change"' out)" "$lines" 'decides about every line'
+is "$(grep -c '"type":"change"' out)" "$lines" \
+    'cw-diff decides about every line'
 cp out plan.ndjson
 write_secrets
 peak $LIMIT 'cw-apply, of records that are not its own' \
     cw-apply -c job.json -s secrets.json
-is "$(grep -c '"type":"line"' out)" "$lines" 'passes them on'
+is "$(grep -c '"type":"line"' out)" "$lines" 'cw-apply passes every line on'
 
 cp plan.ndjson in
 peak $LIMIT 'cwlog-fmt' cwlog-fmt -l Verbose
 is "$(grep -c '^update' out)" "$(grep -c '"action":"update"' plan.ndjson)" \
-    'shows every change'
+    'cwlog-fmt shows every change'
 rm plan.ndjson
 
-# --- cw-resolve: the agreements, and a window of customers ----------------------------------
-# lines and as many additions, of 3,000 customers
-world_start --customers $((lines / 20)) --lines 20 --skus 50
-fetch >in
-peak "${RESOLVE_LIMIT:-22000}" 'cw-resolve' cw-resolve -c job.json -s secrets.json
-is "$(grep -c '"state":"found"' out)" $((lines / 20)) 'finds every agreement'
+# --- cw-resolve holds the lines and additions of a run -------------------------------------
+# resolves N: N lines, 20 of each customer, and as many additions; 64 MB for
+# 60,000 of them, 512 MB for 1,000,000
+resolves() {
+	world_start --customers $(($1 / 20)) --lines 20 --skus 50
+	fetch >in
+	peak $((64000 + ($1 - 60000) * 448 / 940)) \
+	    "cw-resolve with $1 lines" cw-resolve -c job.json -s secrets.json
+	is "$(grep -c '"state":"found"' out)" $(($1 / 20)) \
+	    'cw-resolve finds every agreement'
+}
+resolves $((lines / 3))
+third=$kb
+resolves "$lines"
+bytes=$(((kb - third) * 1000 / (lines - lines / 3)))
+[ $bytes -le 512 ]
+is $? 0 "a line takes $bytes bytes, at most 512"
 done_testing

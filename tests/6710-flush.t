@@ -9,33 +9,35 @@ RECORDS
 write_job
 write_secrets
 
-# waits TITLE COMMAND...: gets all but the end of a stream, and shows what it
+# shellcheck disable=SC2317	# run by await
+seen_or_ended() {
+	grep -q "$SEEN" out || ! kill -0 "$waits_pid" 2>nothing
+}
+# waits NAME COMMAND...: gets all but the end of a stream, and prints what it
 # makes of it before that comes
 waits() {
-	waits_title=$1
+	waits_name=$1
 	shift
 	rm -f in.fifo
 	mkfifo in.fifo
+	: >out
 	"$@" <in.fifo >out 2>err &
 	waits_pid=$!
 	exec 3>in.fifo
 	head -n 3 stream >&3
-	tries=0
-	until grep -q "$SEEN" out || [ "$tries" -eq 300 ]; do
-		sleep 0.1
-		tries=$((tries + 1))
-	done
-	has out "$SEEN" "$waits_title"
+	await seen_or_ended
+	has out "$SEEN" \
+	    "$waits_name prints what it has while it waits for more"
 	tail -n 1 stream >&3
 	exec 3>&-
 	wait "$waits_pid"
-	is $? 0 '… and it ends well'
+	is $? 0 "$waits_name ends with 0 when the rest has come"
 }
 SEEN='a record of a later version'
-waits 'cw-diff: what it passes on' cw-diff
-waits 'cw-resolve' cw-resolve -c job.json -s secrets.json
-waits 'cw-apply' cw-apply -c job.json -s secrets.json
+waits cw-diff cw-diff
+waits cw-resolve cw-resolve -c job.json -s secrets.json
+waits cw-apply cw-apply -c job.json -s secrets.json
 SEEN='Billing Process Started'
-waits 'cwlog-fmt' cwlog-fmt
+waits cwlog-fmt cwlog-fmt
 waits 'cwlog-fmt -f csv' cwlog-fmt -f csv
 done_testing

@@ -5,14 +5,15 @@
 tools='atria-cw atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt'
 for tool in $tools; do
 	page=$ROOT/man/$tool.1
-	for section in NAME SYNOPSIS DESCRIPTION OUTPUT ENVIRONMENT FILES \
-	    'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
-		case $section$tool in
-		OUTPUTcwlog-fmt | OUTPUTatria-cw) continue ;;
-		esac
-		grep -q "^\.Sh $section\$" "$page" || echo "$section"
-	done >missing
-	is "$(cat missing)" '' "$tool.1 has all sections"
+	output=OUTPUT
+	case $tool in
+	cwlog-fmt | atria-cw) output=NAME ;;
+	esac
+	printf '.Sh %s\n' NAME SYNOPSIS DESCRIPTION $output ENVIRONMENT FILES \
+	    'EXIT STATUS' EXAMPLES 'SEE ALSO' >sections
+	grep -xFf sections "$page" | sort -u >found
+	sort -u sections >expected.sections
+	ok "$tool.1 has all sections" diff expected.sections found
 
 	# the usage text and the SYNOPSIS name the same options
 	"$tool" -h >usage
@@ -82,18 +83,17 @@ sed -n -e 's/^	{ "\([A-Za-z]*\)", CONF_.*/\1/p' \
     -e 's/^	X([A-Z_]*, "\([A-Za-z]*\)".*/\1/p' "$ROOT/common/job/job.c" \
     "$ROOT/common/job/job.h" "$ROOT/common/job/secrets.c" >parameters
 ok 'there are forty parameters or more' test "$(wc -l <parameters)" -ge 40
-while read -r p; do
-	grep -q "^\.It Sy $p\b\|, Sy $p\b" "$ROOT/man/atria-cw-job.5" ||
-	    echo "$p"
-done <parameters >missing
+grep -oE '(^\.It|,) Sy [A-Za-z]+' "$ROOT/man/atria-cw-job.5" | sed 's/.* //' |
+    sort -u >described
+sort -u parameters | comm -23 - described >missing
 is "$(cat missing)" '' 'atria-cw-job(5) has every parameter'
 
 # Every member in the tables of record.c is named in atria-cw-records(5).
 sed -n 's/^	{ "\([A-Za-z]*\)", FIELD_.*/\1/p' "$ROOT/common/stream/record.c" |
-    sort -u | while read -r m; do
-	sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' |
-	    grep -qx "$m" || echo "$m"
-done >missing
+    sort -u >members
+ok 'record.c has thirty members or more' test "$(wc -l <members)" -ge 30
+sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' | sort -u |
+    comm -23 members - >missing
 is "$(cat missing)" '' 'atria-cw-records(5) names every member'
 
 # Folders that depend on the installation are put in when a page is installed.
@@ -116,7 +116,7 @@ done | sort -u | while read -r ref; do
 	*) [ -f "$ROOT/man/$ref" ] || echo "$ref" ;;
 	esac
 done >missing
-is "$(cat missing)" '' 'cross references lead somewhere'
+is "$(cat missing)" '' 'all cross references lead to a page'
 
 # --- the examples --------------------------------------------------------------
 sample_start
@@ -144,18 +144,22 @@ examples() {
 	    on && /^\$ / { n++; sub(/^\$ /, "") }
 	    on && n { print > sprintf("example.%02d", n) }'
 }
+examples_run=0
 for page in "$ROOT"/man/*.[157]; do
 	examples "$page"
 	for e in example.*; do
 		[ -f "$e" ] || continue
 		run sh -eu "$e"
-		status_is 0 "${page##*/}: $(head -n 1 "$e")"
-		is "$(cat err)" '' '… with nothing on stderr'
-		is "$([ -s out ] || grep -Eq '>| -o ' "$e" && echo some)" some \
-		    '… and some output'
+		read -r command <"$e"
+		status_is 0 "the example of ${page##*/} succeeds: $command"
+		err_is "the example prints nothing on stderr: $command" </dev/null
+		[ -s out ] || grep -Eq '>| -o ' "$e"
+		is $? 0 "the example prints or writes something: $command"
+		examples_run=$((examples_run + 1))
 	done
 done
+ok 'there are thirty examples or more' test $examples_run -ge 30
 cp lines.ndjson whole
 is "sha256:$(head -c -74 whole | sha256sum | cut -d ' ' -f 1)" \
-    "$(tail -n 1 whole | jq -r .seal)" 'the seal can be checked by hand'
+    "$(tail -n 1 whole | query -r .seal)" 'the seal can be checked by hand'
 done_testing

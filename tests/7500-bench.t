@@ -10,15 +10,15 @@ run "$B/tests/bench/measure" used sh -c 'cat; exit 3' <<'X'
 text
 X
 status_is 3 'measure exits as the command does'
-out_is 'and lets its output through' <<'X'
+out_is 'measure passes the output on' <<'X'
 text
 X
-ok 'it notes seconds, CPU and memory' \
+ok 'measure writes seconds, CPU and memory' \
     grep -qxE '[0-9]+\.[0-9]{3} [0-9]+\.[0-9]{3} [1-9][0-9]*' used
 run "$B/tests/bench/measure" used sh -c 'kill -9 $$'
-status_is 137 'a signal becomes 128 and its number'
+status_is 137 'measure exits with 128 and the number of a signal'
 run "$B/tests/bench/measure" used ./not-there
-status_is 127 'a command that is not there'
+status_is 127 'measure exits with 127 if there is no command'
 
 # --- the clients ------------------------------------------------------------
 run "$ROOT/tests/bench/run" --customers 2 5 --changed 0 50 --latency 1 \
@@ -26,38 +26,41 @@ run "$ROOT/tests/bench/run" --customers 2 5 --changed 0 50 --latency 1 \
 status_is 0 'every client ends in the right state'
 is "$(head -n 1 bench/results.tsv | tr '\t' ' ')" \
     'customers changed client how requests seconds cpu memory load' \
-    'the columns'
+    'results.tsv has these columns'
 # 20 lines each, U of them changed
 u=$("$ROOT/tests/sim/world" --customers 5 --seed 7 --changed 0.5 >world.json &&
     "$ROOT/tests/sim/answers" world.json | jq -s 'map(select(.type ==
     "addition" and .class != "none")) | length')
-ok 'there is something to change' test "$u" -gt 20
+ok 'the world has more than 20 changes' test "$u" -gt 20
 cut -f 1-5 bench/results.tsv | tail -n +2 | tr '\t' ' ' >figures
 skus=$(jq -r '.atria.periods[][].productSku' world.json | sort -u | wc -l)
 has figures '5 0 per line measured 401' \
-    'per line: company, agreement, product and additions of each'
-has figures "5 50 per line measured $((401 + u))" '… and the writes'
+    'per line: one request each for company, agreement, product, additions'
+has figures "5 50 per line measured $((401 + u))" \
+    'per line: the writes are added'
 has figures "5 0 per customer measured $((16 + skus))" \
     'per customer: company, agreement, additions; each product once'
-has figures "5 50 per customer measured $((16 + skus + u))" '… and the writes'
+has figures "5 50 per customer measured $((16 + skus + u))" \
+    'per customer: the writes are added'
 has figures '5 0 atria-cw measured 4' \
     'atria-cw: period, type, agreements and a bundle of additions'
 has figures "5 50 atria-cw measured $((5 + u))" \
-    '… another bundle, and the writes'
+    'atria-cw: another bundle, and the writes'
 cut -f 6-8 bench/results.tsv | tail -n +2 |
     grep -vE '^[0-9]+\.[0-9]+	[0-9]+\.[0-9]+	[1-9][0-9]{3,}$' >odd
-is "$(cat odd)" '' 'each has seconds, CPU and memory'
+is "$(cat odd)" '' 'each result has seconds, CPU and memory'
 
 # What would take too long is not timed: the latency is added, or a smaller
 # world is taken. A wait of 1000 s would be noticed.
 run "$ROOT/tests/bench/run" --customers 2 5 --changed 0 --latency 10000 \
     --limit 0.4 --out far --clients 'per customer' 'per line'
-status_is 0 'a latency of 10 s'
+status_is 0 'a latency of 10 s is not waited for'
 cut -f 1,3-5 far/results.tsv | tail -n +2 | tr '\t' ' ' >figures
-has figures "2 per line added 161" 'is added to what was run without'
-has figures "5 per line scaled 402" 'or scaled from a smaller world'
+has figures "2 per line added 161" \
+    'a long latency is added to what was run without it'
+has figures "5 per line scaled 402" 'a long run is scaled from a smaller world'
 is "$(awk -F '\t' '$4 == "added" { if ($6 < $5 * 10 || $6 > $5 * 10 + 300)
-    print }' far/results.tsv)" '' 'as many times as there are requests'
+    print }' far/results.tsv)" '' 'the latency is added for each request'
 
 # A client that writes something else is found out.
 mkdir -p tree/tests/sim
@@ -66,16 +69,17 @@ cp "$ROOT/tests/sim/world" "$ROOT/tests/sim/answers" tree/tests/sim
 sed -i "s/'value': row/'value': 1 + row/" tree/tests/bench/peer
 B=$B run tree/tests/bench/run --customers 2 --changed 50 --latency 0 \
     --limit 1000 --out wrong --clients 'per customer'
-status_is 1 'a client that writes wrong quantities is no peer'
-err_has 'per customer: wrong quantities' 'and is told of'
+status_is 1 'a client that writes wrong quantities makes the run fail'
+err_has 'per customer: wrong quantities' \
+    'a client that writes wrong quantities is reported'
 
 # --- the report -------------------------------------------------------------
 run "$ROOT/tests/bench/report" --svg chart.svg --markdown table.md \
     bench/results.tsv
-status_is 0 'the report'
+status_is 0 'the report is made'
 for words in 'requests' 'seconds' 'CPU s' 'memory MB' 'seconds ratio' \
     'How atria-cw grows' 'per line' 'per customer'; do
-	out_has "$words" "it shows: $words"
+	out_has "$words" "the report shows: $words"
 done
 ok 'the chart is XML' /usr/bin/python3 -c 'import sys, xml.dom.minidom as m
 m.parse("chart.svg")'
@@ -86,9 +90,9 @@ done
 # --- the README -------------------------------------------------------------
 kept=$ROOT/tests/bench/results.tsv
 run "$ROOT/tests/bench/report" --svg chart.svg --markdown table.md "$kept"
-ok 'the chart that is kept is that of the results' \
+ok 'the kept chart is that of the kept results' \
     cmp chart.svg "$ROOT/tests/bench/results.svg"
 sed -n '/^<!-- bench -->$/,/^<!-- \/bench -->$/p' "$ROOT/README.md" |
     sed '1,2d;$d' >shown
-same shown 'the README shows the results that are kept' <table.md
+same shown 'README.md shows the results that are kept' <table.md
 done_testing

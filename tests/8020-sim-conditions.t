@@ -5,16 +5,16 @@
 
 sim_start "$DATA/sample/state.json"
 
-# finds PATH CONDITIONS IDS TITLE
+# finds PATH CONDITIONS IDS WHAT
 finds() {
 	cw "$1" "conditions=$2" pageSize=1000
-	is "$code $(ids)" "200 $3" "$4"
+	is "$code $(ids)" "200 $3" "${2:-nothing} finds $3: $4"
 }
-# refuses PATH CONDITIONS MESSAGE TITLE
+# refuses PATH CONDITIONS MESSAGE WHAT
 refuses() {
 	cw "$1" "conditions=$2"
-	is "$code $(jq -r .code body)" '400 ApiFindCondition' "$4"
-	is "$(jq -r .message body)" "$3" "... with the message"
+	is "$code $(query -r '"\(.code): \(.message)"' body)" \
+	    "400 ApiFindCondition: $3" "$2 is refused: $4"
 }
 co=company/companies
 ag=finance/agreements
@@ -30,7 +30,8 @@ finds $co 'id>111' '[112,113]' 'number >'
 finds $co 'identifier="HarborLog"' '[106]' 'a string in double quotes'
 finds $co "identifier='HarborLog'" '[106]' 'a string in single quotes'
 finds $co 'identifier="hARBORlOG"' '[106]' 'strings: without regard to case'
-finds $co 'name="CAFÉ LUMIÈRE SARL"' '[109]' 'also beyond ASCII'
+finds $co 'name="CAFÉ LUMIÈRE SARL"' '[109]' \
+    'strings: without regard to case beyond ASCII'
 finds $co 'identifier<"B"' '[101]' 'strings have an order'
 finds $co "name=\"O'Brien, Walsh & Partners\"" '[103]' \
     'an apostrophe within double quotes'
@@ -39,11 +40,12 @@ finds $co 'name contains "SÖHNE"' '[102]' 'contains: without regard to case'
 finds $co 'name not contains "e"' '[104,106]' 'not contains'
 finds $co 'name like "%さくら%"' '[104]' 'like with %'
 finds $co 'name like "Lake*"' '[113]' 'like with *'
-finds $co 'name like "%, inc."' '[106]' 'like: the end'
-admin POST companies/113 '{"name":"Lakeside [North] 100%"}' >/dev/null
+finds $co 'name like "%, inc."' '[106]' 'like: the end of a text'
+admin POST companies/113 '{"name":"Lakeside [North] 100%"}' >nothing
 finds $co 'name like "Lakeside [[]N*"' '[113]' 'like: a bracket'
-finds $co 'name like "Lakeside [[]S%"' '[]' 'like: and what follows it'
-admin POST companies/113 '{"name":"Lakeside Financial Advisors"}' >/dev/null
+finds $co 'name like "Lakeside [[]S%"' '[]' \
+    'like: a bracket, and another letter after it'
+admin POST companies/113 '{"name":"Lakeside Financial Advisors"}' >nothing
 finds $co 'name like "Lakeside"' '[]' 'like without wildcard is the whole'
 finds $co 'identifier not like "%e%" and id>104' '[106,107]' 'not like'
 finds $co 'id in (103, 101,999)' '[101,103]' 'in with numbers'
@@ -68,7 +70,7 @@ finds $ad 'cancelledDate<=[2025-06-25]' '[3939]' 'a date in brackets'
 finds $ad 'quantity=5800' '[3988]' 'a quantity'
 finds $ad 'quantity > 103.99 and quantity <= 110.00' '[3953]' \
     'numbers with a fraction'
-finds $ad 'quantity=110.001' '[]' 'are not rounded in conditions'
+finds $ad 'quantity=110.001' '[]' 'numbers in conditions are not rounded'
 finds $ad 'agreementStatus="Cancelled"' '[3939,4016]' 'an enum'
 finds $ad 'agreementStatus in ("Inactive","cancelled")' '[3939,4016,4023]' \
     'an enum after in, in any case'
@@ -90,7 +92,7 @@ finds $co 'state="CO"' '[101]' 'a member that some records lack'
 finds $co 'state != "CO" and id<108' '[106]' \
     '!= does not find records without a value'
 finds $co 'state not like "%x%" and id<108' '[101,106]' \
-    'not like neither'
+    'not like does not find records without a value'
 
 # --- logic ---
 
@@ -181,26 +183,29 @@ refuses $co 'id in (1,2,3,4)' \
 switches '{"unfilterable":["catalog/inactiveFlag"]}'
 refuses $ca 'inactiveFlag=false' 'inactiveFlag is not a recognized name.' \
     'a member that is returned, but cannot be filtered by'
-finds $ca 'identifier="HEX-STD"' '[503]' 'the others can'
+finds $ca 'identifier="HEX-STD"' '[503]' \
+    'other members of the catalog can be filtered by'
 
 # --- the other two kinds ---
 
 cw $co 'childConditions=types/name="Owner"'
 is "$code $(ids)" '200 [19]' 'childConditions look into arrays'
 cw $co 'childConditions=types/name like "Own%" and types/id=1'
-is "$(ids)" '[]' 'all of them about one element'
+is "$(ids)" '[]' 'childConditions are all about the same element'
 cw $co 'childConditions=types/id in (9)'
-is "$code $(jq -r .code body)" '400 ApiFindCondition' 'but without in'
+is "$code $(query -r .code body)" '400 ApiFindCondition' \
+    'childConditions refuse "in"'
 cw $co 'childConditions=name="x"'
-is "$code" 400 'and not at other members'
-admin POST companies/101 '{"customFields":[{"id":3,"caption":"Tier","value":"Gold"},{"id":4,"caption":"Seats","value":12}]}' >/dev/null
+is "$code" 400 'childConditions refuse members that are not in arrays'
+admin POST companies/101 '{"customFields":[{"id":3,"caption":"Tier","value":"Gold"},{"id":4,"caption":"Seats","value":12}]}' >nothing
 cw $co 'customFieldConditions=caption="Tier" AND value != null'
-is "$code $(ids)" '200 [101]' 'customFieldConditions'
+is "$code $(ids)" '200 [101]' \
+    'customFieldConditions find a custom field with a value'
 cw $co 'customFieldConditions=caption="Seats" AND value > 12'
-is "$(ids)" '[]' 'a custom field with a number'
+is "$(ids)" '[]' 'customFieldConditions compare numbers'
 cw $co 'conditions=id>0' 'childConditions=types/id=1' \
     'customFieldConditions=caption="Tier"'
-is "$(ids)" '[101]' 'all three together'
+is "$(ids)" '[101]' 'the three kinds of conditions work together'
 
 # --- the URL ---
 
@@ -209,25 +214,26 @@ raw() {
 	call -g "$SIM$API/$1" -u "$KEYS" -H "clientId: $CLIENT"
 }
 raw 'company/companies?conditions=id%3D101&fields=id'
-is "$(cat body)" '[{"id":101}]' 'encoded by hand'
+is "$(cat body)" '[{"id":101}]' \
+    'conditions that are encoded by hand are understood'
 raw 'company/companies?conditions=name+contains+%22Harbor%22&fields=id'
-is "$(cat body)" '[{"id":106}]' 'a plus means a blank'
+is "$(cat body)" '[{"id":106}]' 'a plus in the URL means a blank'
 for bad in 'name%20contains%20"Harbor"' 'id>101' 'effectiveDate=[2026-10-26]' \
     'id%3d1%zz' 'name%3d%22%ff%22' 'a%00' 'id=1|2'; do
 	raw "company/companies?conditions=$bad"
 	is "$code $(header Content-Type)" '400 text/html' \
-	    "not encoded, or wrongly: $bad"
+	    "wrong encoding gets 400: $bad"
 done
 raw 'company/companies?page=1&page=2'
-is "$code" 400 'a parameter that is there twice'
+is "$code" 400 'a parameter that is there twice gets 400'
 is "$(last_request .notes)" '["the parameter page is there twice"]' \
-    'the log says what is wrong'
+    'the log says that a parameter is there twice'
 long=$(printf '%01950d' 0)
 raw "company/companies?conditions=id%3D$long"
-is "$code" 414 'a URL of more than 2000 characters'
+is "$code" 414 'a URL of more than 2000 characters gets 414'
 switches '{"urlLimit":0}'
 raw "company/companies?conditions=name%3D%22$long%22"
-is "$code" 200 'urlLimit 0: any length'
+is "$code" 200 'urlLimit 0: a URL of any length is accepted'
 
 sim_ends_well
 done_testing

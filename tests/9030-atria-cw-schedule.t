@@ -4,8 +4,9 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
 sample_start
-new_job nightly
-new_job weekly
+write_job '.TimeoutSeconds = 600'
+new_age_job nightly
+atria-cw new weekly --from job.json >nothing
 
 # A crontab as cron's own: the table is a file; what cron would refuse is
 # refused.
@@ -32,80 +33,82 @@ line() {
 
 # --- the crontab ------------------------------------------------------------------
 run atria-cw enable nightly '0 22 26 * *'
-status_is 0 'enable, in an empty crontab'
-ok 'the next run is on a 26th at 22:00' grep -Eqx \
+status_is 0 'enable works in an empty crontab'
+ok 'enable prints the next run, on a 26th at 22:00' grep -Eqx \
     'Job nightly is enabled; next run: [0-9]{4}-[0-9]{2}-26 22:00' out
-is "$(line nightly | cut -d ' ' -f 1-5)" '0 22 26 * *' 'the line is there'
-is "$(grep -c 'atria-cw (written by\|END atria-cw' "$TABLE")" 2 'in a marked block'
+is "$(line nightly | cut -d ' ' -f 1-5)" '0 22 26 * *' 'enable writes a line with the schedule'
+is "$(grep -c 'atria-cw (written by\|END atria-cw' "$TABLE")" 2 \
+    'enable writes a marked block'
 
 printf '\n# mine\n  MAILTO=me\n5 4 * * * echo "100\\%%"\n\n' >mine
 cp mine "$TABLE"
 rm -f "$TABLE.writes"
 run atria-cw enable nightly
-status_is 0 'enable with the schedule that it has'
+status_is 0 'enable without a schedule uses the one that the job has'
 run atria-cw enable weekly '@weekly'
-status_is 0 'a second job'
+status_is 0 'enable works for a second job'
 is "$(sed '/^# BEGIN atria-cw/,/^# END atria-cw/d' "$TABLE" | cmp - mine && echo same)" \
-    same "the user's own lines stay as they are, byte by byte"
-is "$(grep -c '^# BEGIN atria-cw' "$TABLE")" 1 'one block for both'
+    same "enable leaves the user's own lines as they are, byte by byte"
+is "$(grep -c '^# BEGIN atria-cw' "$TABLE")" 1 'two jobs have one block'
 cp "$TABLE" before
 run atria-cw enable weekly '@weekly'
-ok 'enabling twice changes nothing' cmp "$TABLE" before
-is "$(wc -l <"$TABLE.writes")" 2 'and does not write the crontab again'
+ok 'enable with the same schedule changes nothing' cmp "$TABLE" before
+is "$(wc -l <"$TABLE.writes")" 2 \
+    'enable with the same schedule does not write the crontab'
 run atria-cw enable nightly '30 21 1-5 * mon'
-is "$(line nightly | cut -d ' ' -f 1-5)" '30 21 1-5 * mon' 'another schedule'
+is "$(line nightly | cut -d ' ' -f 1-5)" '30 21 1-5 * mon' 'enable with another schedule changes it'
 echo '1 2 3 4 5 after' >>"$TABLE"
 run atria-cw enable nightly '0 22 26 * *'
-is "$(tail -n 1 "$TABLE")" '1 2 3 4 5 after' 'the block stays in its place'
+is "$(tail -n 1 "$TABLE")" '1 2 3 4 5 after' 'enable leaves the block in its place'
 run atria-cw disable nightly
-status_is 0 disable
-is "$(line nightly)" '' 'takes the line away'
-is "$(line weekly | cut -d ' ' -f 1)" '@weekly' 'and no other one'
+status_is 0 'disable works'
+is "$(line nightly)" '' 'disable removes the line of the job'
+is "$(line weekly | cut -d ' ' -f 1)" '@weekly' 'disable removes no line of another job'
 run atria-cw list
-ok 'list says so' grep -q '^nightly .* disabled  - ' out
+ok 'list shows that the job is disabled' grep -q '^nightly .* disabled  - ' out
 run atria-cw delete --yes weekly
-status_is 0 'delete'
+status_is 0 'delete works for a job with a schedule'
 { cat mine; echo '1 2 3 4 5 after'; } >expected
-ok 'takes the rest of the block away' cmp "$TABLE" expected
+ok 'delete removes the block with its last line' cmp "$TABLE" expected
 
 cp mine "$TABLE"
 echo '# BEGIN atria-cw (written by atria-cw enable and disable)' >>"$TABLE"
 cp "$TABLE" before
 run atria-cw enable nightly '0 22 26 * *'
-status_is 3 'a block without end is not guessed at'
-ok 'and nothing is written' cmp "$TABLE" before
+status_is 3 'enable fails if the block has no end'
+ok 'enable writes nothing if the block has no end' cmp "$TABLE" before
 cp mine "$TABLE"
 : >"$TABLE.broken"
 run atria-cw enable nightly '0 22 26 * *'
-status_is 3 'a crontab that cannot be read'
-err_has 'cannot read' 'is told'
-ok 'and is not written over' cmp "$TABLE" mine
+status_is 3 'enable fails if the crontab cannot be read'
+err_has 'cannot read' 'enable prints that the crontab cannot be read'
+ok 'enable writes nothing if the crontab cannot be read' cmp "$TABLE" mine
 rm "$TABLE.broken"
 run atria-cw enable nightly '99 22 26 * *'
-status_is 2 'what cron refuses is refused'
-ok 'and nothing changes' cmp "$TABLE" mine
+status_is 2 'enable fails if cron refuses the schedule'
+ok 'enable changes nothing if cron refuses the schedule' cmp "$TABLE" mine
 for schedule in '0 0 22 26 * *' 'noon' '0 22 26 *' '* * * * * rm -rf /' \
     "$(printf '0 22 26 * *\n* * * * *')" '*-*-26 22:00
 ExecStart=x'; do
 	run atria-cw enable nightly "$schedule"
-	status_is 2 "no schedule: '$schedule'"
+	status_is 2 "enable refuses the schedule '$(printf %s "$schedule" | tr '\n' '|')'"
 done
-ok 'nothing has changed' cmp "$TABLE" mine
+ok 'enable changes nothing if it refuses a schedule' cmp "$TABLE" mine
 
 # --- next runs ----------------------------------------------------------------------
 atria-cw enable nightly '0 22 26 * *' >/dev/null
 run atria-cw list
-ok 'list has schedule and next run' grep -Eq \
+ok 'list shows the schedule and the next run' grep -Eq \
     '^nightly .*  0 22 26 \* \*  [0-9]{4}-[0-9]{2}-26 22:00  -  ' out
 run atria-cw show nightly
-ok 'so has show' grep -Eq '^Next run +[0-9-]*-26 22:00$' out
+ok 'show prints the next run' grep -Eq '^Next run +[0-9-]*-26 22:00$' out
 fake env <<'END'
 exit 127
 END
 run atria-cw list
-status_is 0 'without the library'
-ok 'the next run is not known' grep -q '22 26 \* \*  ?  ' out
-rm "$T/bin/env"
+status_is 0 'list works without the library for cron schedules'
+ok 'list without the library shows a ? for the next run' grep -q '22 26 \* \*  ?  ' out
+unfake env
 
 # --- under cron -----------------------------------------------------------------------
 # cron runs a line with sh, and next to nothing in the environment; its PATH does
@@ -117,18 +120,17 @@ cron_runs() {
 	    sh -c "$(cat line.sh)"
 }
 cron_runs
-status_is 0 'the line runs under cron'
-out_is 'and is silent, so that cron mails nothing' </dev/null
-err_is 'on stderr, too' </dev/null
-jq_is '.[0] | [.kind, .result, .counts.applied]' '["run","Warning",22]' \
-    'but it ran' "$(last_run nightly)/run.json"
+status_is 0 'the line in the crontab runs under cron'
+out_is 'a run under cron prints nothing if all goes well' </dev/null
+err_is 'a run under cron prints nothing on standard error if all goes well' </dev/null
+is "$(result nightly)" 'Warning 0 22' 'a run under cron makes all writes'
 sim_stop
 sed -i 's/"RetryTries": [0-9]*,//; s/"RetryWaitSeconds"/"RetryTries": 1, &/' \
     "$JOBS/nightly/job.json"
 cron_runs
-status_is 4 'Atria is gone'
-err_has 'job nightly, run' 'cron has something to mail'
-out_has CW03 'with the log entry'
+status_is 4 'a run under cron ends with 4 if Atria is down'
+err_has 'job nightly, run' 'a failed run under cron prints which job and run it is'
+out_has CW03 'a failed run under cron prints the log entry'
 
 # Places with blanks, quotes and percent signs.
 odd="$T/it's 100% odd"
@@ -137,10 +139,10 @@ mv "$XDG_CONFIG_HOME" "$odd/config"
 XDG_CONFIG_HOME=$odd/config
 XDG_STATE_HOME=$odd/state
 run atria-cw enable nightly '0 22 26 * *'
-status_is 0 'odd places'
+status_is 0 'enable works with odd characters in the paths'
 cron_runs
-status_is 4 'are found again under cron'
-ok 'where they are' test -d "$odd/state/atria-cw/nightly/runs"
+status_is 4 'a run under cron works with odd characters in the paths'
+ok 'a run under cron uses the state folder of the job' test -d "$odd/state/atria-cw/nightly/runs"
 mv "$odd/config" "$T/config"
 XDG_CONFIG_HOME=$T/config
 XDG_STATE_HOME=$T/state
@@ -160,49 +162,52 @@ END
 echo running >manager
 TABLE=$T/table2
 run atria-cw enable nightly '*-*-26 22:00'
-status_is 2 'a timer needs secrets that systemd can decrypt'
-err_has 'secrets --with systemd-creds nightly' 'and it says how'
+status_is 2 'enable refuses a timer if systemd cannot decrypt the secrets'
+err_has 'secrets --with systemd-creds nightly' 'enable says how to store secrets for systemd'
 write_secrets
 atria-cw secrets --with systemd-creds nightly <secrets.json
 atria-cw enable nightly '0 22 26 * *' >/dev/null
 run atria-cw enable nightly '*-*-26 22:00'
-status_is 0 'enable as a timer'
-ok 'with the next run' grep -Eqx \
+status_is 0 'enable accepts a schedule of systemd'
+ok 'enable prints the next run of a timer' grep -Eqx \
     'Job nightly is enabled; next run: [0-9]{4}-[0-9]{2}-26 22:00' out
-same "$T/units/atria-cw@nightly.timer.d/schedule.conf" 'the settings of the timer' <<'END'
+same "$T/units/atria-cw@nightly.timer.d/schedule.conf" 'enable writes the settings of the timer' <<'END'
 # written by atria-cw enable
 [Timer]
 OnCalendar=
 OnCalendar=*-*-26 22:00
 END
-same "$T/systemctl.log" 'which is started' <<'END'
+same "$T/systemctl.log" 'enable starts the timer' <<'END'
 systemctl daemon-reload
 systemctl -q enable --now atria-cw@nightly.timer
 END
-is "$(line nightly)" '' 'and the crontab has it no more'
+is "$(line nightly)" '' 'enable as a timer removes the line from the crontab'
 rm "$T/systemctl.log"
 run atria-cw enable nightly '0 22 26 * *'
-status_is 0 'back to cron'
-same "$T/systemctl.log" 'stops the timer' <<'END'
+status_is 0 'enable accepts a schedule of cron for a job with a timer'
+same "$T/systemctl.log" 'enable with a schedule of cron stops the timer' <<'END'
 systemctl -q disable --now atria-cw@nightly.timer
 systemctl daemon-reload
 END
-is "$(find "$T/units" -type f)" '' 'and removes its settings'
+is "$(find "$T/units" -type f)" '' \
+    'enable with a schedule of cron removes the settings of the timer'
 
 # A timer that systemd refuses leaves nothing behind, and without systemd there
 # is none.
 echo 'daemon-reload' >refused
 run atria-cw enable nightly '*-*-26 22:00'
-status_is 3 'systemd refuses the timer'
-is "$(find "$T/units" -type f)" '' 'its settings are gone'
-ok 'the old schedule stays' test -n "$(line nightly)"
+status_is 3 'enable ends with 3 if systemd refuses the timer'
+is "$(find "$T/units" -type f)" '' \
+    'enable leaves no settings of a timer that systemd refuses'
+ok 'the old schedule stays if systemd refuses the timer' test -n "$(line nightly)"
 rm refused
 atria-cw enable nightly '*-*-26 22:00' >/dev/null
 echo offline >manager
 run atria-cw enable nightly '*-*-26 22:00'
-status_is 2 'a machine that systemd does not run'
-err_has "schedule of cron, such as '0 22 26 * *'" 'can have cron only'
+status_is 2 'enable refuses a timer if systemd does not run the machine'
+err_has "schedule of cron, such as '0 22 26 * *'" 'enable says that a schedule of cron is possible'
 run atria-cw enable nightly '0 22 26 * *'
-status_is 0 'which it can have'
-is "$(find "$T/units" -type f)" '' 'and what was there for systemd is gone'
+status_is 0 'enable accepts a schedule of cron without systemd'
+is "$(find "$T/units" -type f)" '' \
+    'enable without systemd removes the settings of the timer'
 done_testing

@@ -8,28 +8,37 @@ manifest=$ROOT/scripts/kubernetes/cronjob.yaml
 if ! command -v node >/dev/null || ! [ -d "$MODULES/node_modules" ]; then
 	skip_all 'node and its modules are not installed (install-deps page)'
 fi
-check() {
-	run node "$ROOT/tests/kubernetes/check.mjs" "$1"
-}
 
-check "$manifest"
-status_is 0 'the manifest is valid'
-out_is 'without complaint' </dev/null
-# wrong SED TEXT: the manifest with a mistake, and what is said of it
-wrong() {
-	sed "$1" "$manifest" >wrong.yaml
-	check wrong.yaml
-	status_is 1 "a mistake is found: $1"
-	out_has "$2" 'and named'
-}
-wrong 's/parallelism/paralelism/' paralelism
-wrong 's/Forbid/Forbidden/' concurrencyPolicy
-wrong 's/completions: 2/completions: two/' completions
-wrong 's/ name: atria-cw$/ nam: atria-cw/' name
+# The manifest, and the manifest with a mistake, of which this is printed.
+mistakes='s/parallelism/paralelism/ paralelism
+s/Forbid/Forbidden/ concurrencyPolicy
+s/completions:.2/completions:.two/ completions
+s/.name:.atria-cw$/.nam:.atria-cw/ name'
+cp "$manifest" right.yaml
+n=0
+while read -r edit text; do
+	n=$((n + 1))
+	sed "$(echo "$edit" | tr . ' ')" "$manifest" >"wrong$n.yaml"
+done <<X
+$mistakes
+X
+run node "$ROOT/tests/kubernetes/check.mjs" right.yaml wrong?.yaml
+status_is 1 'the check of manifests with mistakes fails'
+is "$(grep '^right' out)" 'right.yaml: valid' 'the manifest is valid'
+err_is 'the check of the manifest prints nothing on standard error' </dev/null
+n=0
+while read -r edit text; do
+	n=$((n + 1))
+	ok "a mistake in the manifest is found and named: $edit" \
+	    grep -q "^wrong$n.yaml: .*$text" out
+done <<X
+$mistakes
+X
 
 # What a pod runs, with files where the manifest puts them; Kubernetes mounts
 # them as links.
 sample_start
+write_job '.TimeoutSeconds = 600'
 cat >parts.mjs <<'END'
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -51,14 +60,15 @@ console.log(JSON.stringify({
 END
 node parts.mjs "$manifest" >parts
 jq_is '.[0] | [.schedule, .mode]' '["0 22 26 * *",288]' \
-    'on the 26th at 22:00; secrets have mode 0440' parts
+    \
+    'the manifest runs on the 26th at 22:00; secrets have mode 0440' parts
 jq_is '.[0] | .keys == (.jobs | map(.[0])) and (.keys | length) == .completions' \
-    true 'each job file is mounted, and there is an index for each' parts
+    true 'the manifest mounts each job file, and has an index for each' parts
 jq_is '.[0] | (.jobs | map(.[1] | split("/")[0]))
-    == (.secrets | map(split("/")[0]))' true 'each job has its secrets' parts
+    == (.secrets | map(split("/")[0]))' true 'the manifest has secrets for each job' parts
 
 mkdir -p config/atria-cw/jobs secrets
-for job in $(jq -r '.jobs[][1] | split("/")[0]' parts); do
+for job in $(query -r '.jobs[][1] | split("/")[0]' parts); do
 	mkdir -p "mounted/$job" "mounted-secrets/$job"
 	filter=ASP
 	[ "$job" = north ] || filter=NOR
@@ -76,12 +86,13 @@ run_index() {
 	    "$(jq -r '.command[2]' parts)"
 }
 run_index 0
-status_is 0 'index 0'
+status_is 0 'the pod with index 0 runs'
 run_index 1
-status_is 0 'index 1'
+status_is 0 'the pod with index 1 runs'
 is "$(cd "$STATE" && find . -name run.json | cut -d / -f 2 | sort | tr '\n' ' ')" \
-    'north south ' 'are the two jobs'
-is "$(writes)" 6 'each with its customer'
+    'north south ' \
+    'the pods with index 0 and 1 run one job each'
+is "$(writes)" 6 'each pod makes the three writes of its customer'
 run_index 2
-ok 'there is no index 2' test "$(cat status)" -ne 0
+ok 'a pod with index 2 fails' test "$(cat status)" -ne 0
 done_testing

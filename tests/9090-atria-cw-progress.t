@@ -4,16 +4,32 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
 . "$ROOT/tests/sim/lib.sh"
-command -v script >/dev/null || skip_all 'no script'
 sample_start
 write_job '.TimeoutSeconds = 600'
 new_job nightly
 cr=$(printf '\r')
 
+cat >terminal.py <<'END'
+import os, pty, sys
+# terminal.py COMMAND...: runs it on a terminal of its own; what it shows there
+# is on stdout. script(1) waits for ever if its command is stopped for a while.
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[1], sys.argv[1:])
+while True:
+    try:
+        data = os.read(fd, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    os.write(1, data)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
 # on_terminal COMMAND: all its output on a terminal; what it shows in seen,
 # every drawing of a line a line
 on_terminal() {
-	script -qec "$1" /dev/null </dev/null >shown 2>&1
+	python3 terminal.py sh -c "$1" </dev/null >shown 2>&1
 	echo $? >status
 	tr '\r' '\n' <shown | tr -d '\033' | sed 's/^\[K//' >seen
 }

@@ -315,7 +315,8 @@ write_job() {
 	    AllowAtriaCreateAdditions: "False",
 	    LogLevel: "Verbose",
 	    RetryWaitSeconds: 0.01,
-	    SettleSeconds: 0} | ('"${1:-.}"')' >job.json
+	    SettleSeconds: 0,
+	    TimeoutSeconds: 3600} | ('"${1:-.}"')' >job.json
 }
 
 # write_secrets [JQ-FILTER]: secrets.json for the sample data

@@ -11,7 +11,7 @@
 
 #define USER_AGENT		"atria-cw/" VERSION
 #define LOW_SPEED_BYTES		1L	/* a second, over ... */
-#define LOW_SPEED_TIME		20L	/* seconds, or it is given up */
+#define LOW_SPEED_SHARE		3	/* ... a third of the timeout */
 #define MAX_HEADERS		((size_t)256 * 1024)
 
 /* --- what libcurl tells --------------------------------------------------- */
@@ -169,7 +169,8 @@ set_times(const struct server *s, CURL *c)
 	    HTTP_CONNECT_TIMEOUT);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, s->timeout);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_TIME);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME,
+	    1 + (s->timeout - 1) / LOW_SPEED_SHARE / 1000);
 }
 
 static CURL *

@@ -29,7 +29,7 @@ name_agreements(struct buf *out, struct cw_agreement **g, size_t n)
  * is "only", none. Fills in found, several and folded.
  */
 static void
-choose(struct roster_entry *entry, struct cw_agreement **g, size_t n,
+choose(struct customer_entry *entry, struct cw_agreement **g, size_t n,
     const struct job_facts *job, struct arena *a)
 {
 	struct agreement *found = &entry->found;
@@ -70,7 +70,7 @@ choose(struct roster_entry *entry, struct cw_agreement **g, size_t n,
 
 /* The mapping leads nowhere: kept like a missing agreement, CW14. */
 static void
-map_fails(struct agreements *d, struct roster_entry *entry, const char *why)
+map_fails(struct agreements *d, struct customer_entry *entry, const char *why)
 {
 	struct buf text = { 0 };
 
@@ -78,23 +78,23 @@ map_fails(struct agreements *d, struct roster_entry *entry, const char *why)
 	    entry->mapped->target == MAP_COMPANY ? "company" : "agreement",
 	    entry->mapped->id, why);
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	entry->missing = arena_str(&d->roster->arena, text.data);
+	entry->missing = arena_str(&d->customers->arena, text.data);
 	buf_release(&text);
 }
 
 /* A customer that is mapped to a company. */
 static void
-decide_company(struct agreements *d, struct roster_entry *entry)
+decide_company(struct agreements *d, struct customer_entry *entry)
 {
 	struct cw_agreement **g;
 	size_t i, n = 0;
 
-	g = arena_array(&d->roster->arena, d->candidates.n, sizeof(*g));
+	g = arena_array(&d->customers->arena, d->candidates.n, sizeof(*g));
 	for (i = 0; i < d->candidates.n; i++)
 		if (d->candidates.items[i].company.id == entry->mapped->id)
 			g[n++] = &d->candidates.items[i];
 	if (n > 0)
-		choose(entry, g, n, d->job, &d->roster->arena);
+		choose(entry, g, n, d->job, &d->customers->arena);
 	else
 		map_fails(d, entry, "which has no active agreement of this "
 		    "type");
@@ -102,7 +102,7 @@ decide_company(struct agreements *d, struct roster_entry *entry)
 
 /* A customer that is mapped to an agreement, which need not be of the type. */
 static void
-decide_agreement(struct agreements *d, struct roster_entry *entry,
+decide_agreement(struct agreements *d, struct customer_entry *entry,
     struct cw_agreement *agreements, size_t n)
 {
 	struct cw_agreement *g;
@@ -117,7 +117,7 @@ decide_agreement(struct agreements *d, struct roster_entry *entry,
 		map_fails(d, entry, "which is not active");
 	} else {
 		g = &agreements[i];
-		choose(entry, &g, 1, d->job, &d->roster->arena);
+		choose(entry, &g, 1, d->job, &d->customers->arena);
 	}
 }
 
@@ -126,14 +126,14 @@ static int
 resolve_mapped(struct agreements *d)
 {
 	struct cw_agreement *agreements = NULL;
-	struct roster_entry *entry;
+	struct customer_entry *entry;
 	struct err e;
 	int64_t *ids;
 	size_t i, n = 0, n_ids = 0;
 
-	ids = arena_array(&d->roster->arena, d->roster->n, sizeof(*ids));
-	for (i = 0; i < d->roster->n; i++) {
-		entry = &d->roster->entries[i];
+	ids = arena_array(&d->customers->arena, d->customers->n, sizeof(*ids));
+	for (i = 0; i < d->customers->n; i++) {
+		entry = &d->customers->entries[i];
 		if (entry->mapped == NULL)
 			continue;
 		if (entry->mapped->target == MAP_IGNORE)
@@ -143,14 +143,14 @@ resolve_mapped(struct agreements *d)
 		else
 			ids[n_ids++] = entry->mapped->id;
 	}
-	if (cw_agreements_by_id(d->cw, ids, n_ids, &d->roster->arena,
+	if (cw_agreements_by_id(d->cw, ids, n_ids, &d->customers->arena,
 	    &agreements, &n, &e) == -1) {
 		stage_fail(d->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
 		return -1;
 	}
-	for (i = 0; i < d->roster->n; i++) {
-		entry = &d->roster->entries[i];
+	for (i = 0; i < d->customers->n; i++) {
+		entry = &d->customers->entries[i];
 		if (entry->mapped != NULL &&
 		    entry->mapped->target == MAP_AGREEMENT)
 			decide_agreement(d, entry, agreements, n);
@@ -162,7 +162,7 @@ resolve_mapped(struct agreements *d)
 
 /* An entry, and the agreements that may be its. */
 struct inquiry {
-	struct roster_entry *entry;
+	struct customer_entry *entry;
 	struct cw_agreement *agreements;
 	size_t n;
 };
@@ -240,14 +240,14 @@ decide(struct agreements *d, struct inquiry *c,
 	struct cw_agreement **g;
 	size_t i, kept = 0;
 
-	g = arena_array(&d->roster->arena, c->n, sizeof(*g));
+	g = arena_array(&d->customers->arena, c->n, sizeof(*g));
 	for (i = 0; i < c->n; i++)
 		if (companies == NULL || company_by_id(companies, n,
 		    c->agreements[i].company.id) != NULL)
 			g[kept++] = &c->agreements[i];
 	if (kept > 0)
 		choose(c->entry, g, prefer_exact(g, kept, want), d->job,
-		    &d->roster->arena);
+		    &d->customers->arena);
 	else
 		decide_missing(c, company_by_identifier(companies, n, want));
 }
@@ -279,10 +279,10 @@ ask_companies(struct agreements *d, struct inquiry *open, size_t n)
 
 	if (n == 0)
 		return 0;
-	ids = arena_array(&d->roster->arena, n, sizeof(*ids));
+	ids = arena_array(&d->customers->arena, n, sizeof(*ids));
 	for (i = 0; i < n; i++)
 		ids[i] = open[i].entry->customer.billing_identifier;
-	if (cw_companies(d->cw, ids, n, &d->roster->arena, &companies,
+	if (cw_companies(d->cw, ids, n, &d->customers->arena, &companies,
 	    &n_companies, &e) == -1) {
 		stage_fail(d->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
@@ -301,8 +301,8 @@ ask_companies(struct agreements *d, struct inquiry *open, size_t n)
  * its agreement? Which of several companies is deleted?
  */
 static int
-resolve_by_identifier(struct agreements *d, struct roster_entry **entries,
-    size_t n)
+resolve_by_identifier(struct agreements *d,
+    struct customer_entry **entries, size_t n)
 {
 	struct inquiry *unclear, c;
 	size_t i, n_unclear = 0;
@@ -326,9 +326,9 @@ resolve_by_identifier(struct agreements *d, struct roster_entry **entries,
 /* --- refused, whatever ConnectWise has ------------------------------------ */
 
 static void
-refuse(struct agreements *d, struct roster_entry *entry, const char *why)
+refuse(struct agreements *d, struct customer_entry *entry, const char *why)
 {
-	entry->conflict = arena_str(&d->roster->arena, why);
+	entry->conflict = arena_str(&d->customers->arena, why);
 	entry->found = (struct agreement){
 		.state = AGREEMENT_SHARED_IDENTIFIER,
 	};
@@ -357,7 +357,7 @@ is_shared(const struct agreements *d, const struct customer *c,
 
 /* What an entry is refused for before ConnectWise is asked. */
 static bool
-is_refused(struct agreements *d, struct roster_entry *entry)
+is_refused(struct agreements *d, struct customer_entry *entry)
 {
 	struct buf text = { 0 };
 
@@ -377,7 +377,7 @@ is_refused(struct agreements *d, struct roster_entry *entry)
 static int
 by_agreement(const void *a, const void *b)
 {
-	const struct roster_entry *const *x = a, *const *y = b;
+	const struct customer_entry *const *x = a, *const *y = b;
 	int64_t i = (*x)->found.agreement.id, j = (*y)->found.agreement.id;
 
 	if (i != j)
@@ -392,15 +392,15 @@ by_agreement(const void *a, const void *b)
 static void
 refuse_doubles(struct agreements *d)
 {
-	struct roster_entry **e;
+	struct customer_entry **e;
 	struct buf text = { 0 };
 	size_t i, j, k, n = 0;
 	int64_t id;
 
-	e = arena_array(&d->roster->arena, d->roster->n, sizeof(*e));
-	for (i = 0; i < d->roster->n; i++)
-		if (d->roster->entries[i].found.state == AGREEMENT_FOUND)
-			e[n++] = &d->roster->entries[i];
+	e = arena_array(&d->customers->arena, d->customers->n, sizeof(*e));
+	for (i = 0; i < d->customers->n; i++)
+		if (d->customers->entries[i].found.state == AGREEMENT_FOUND)
+			e[n++] = &d->customers->entries[i];
 	if (n > 0)
 		qsort(e, n, sizeof(*e), by_agreement);
 	for (i = 0; i < n; i = j) {
@@ -420,13 +420,13 @@ refuse_doubles(struct agreements *d)
 
 /* Sorts out who is to be looked up: not mapped, and not refused. */
 static size_t
-find_open(struct agreements *d, struct roster_entry **open)
+find_open(struct agreements *d, struct customer_entry **open)
 {
-	struct roster_entry *entry;
+	struct customer_entry *entry;
 	size_t i, n = 0;
 
-	for (i = 0; i < d->roster->n; i++) {
-		entry = &d->roster->entries[i];
+	for (i = 0; i < d->customers->n; i++) {
+		entry = &d->customers->entries[i];
 		entry->mapped = map_find(d->map, MAP_CUSTOMER,
 		    entry->customer.code);
 		if (entry->mapped == NULL && !is_refused(d, entry))
@@ -437,22 +437,22 @@ find_open(struct agreements *d, struct roster_entry **open)
 
 /* Which companies' agreements are to be known. */
 static struct cw_wanted
-list_wanted(const struct agreements *d, struct roster_entry **open,
+list_wanted(const struct agreements *d, struct customer_entry **open,
     size_t n_open)
 {
 	struct cw_wanted w = { 0 };
-	const struct roster_entry *entry;
+	const struct customer_entry *entry;
 	size_t i;
 
-	w.identifiers = arena_array(&d->roster->arena, n_open,
+	w.identifiers = arena_array(&d->customers->arena, n_open,
 	    sizeof(*w.identifiers));
-	w.companies = arena_array(&d->roster->arena, d->roster->n,
+	w.companies = arena_array(&d->customers->arena, d->customers->n,
 	    sizeof(*w.companies));
 	for (i = 0; i < n_open; i++)
 		w.identifiers[w.n_identifiers++] =
 		    open[i]->customer.billing_identifier;
-	for (i = 0; i < d->roster->n; i++) {
-		entry = &d->roster->entries[i];
+	for (i = 0; i < d->customers->n; i++) {
+		entry = &d->customers->entries[i];
 		if (entry->mapped != NULL &&
 		    entry->mapped->target == MAP_COMPANY)
 			w.companies[w.n_companies++] = entry->mapped->id;
@@ -463,13 +463,13 @@ list_wanted(const struct agreements *d, struct roster_entry **open,
 int
 agreements_resolve(struct agreements *d)
 {
-	struct arena *a = &d->roster->arena;
-	struct roster_entry **open;
+	struct arena *a = &d->customers->arena;
+	struct customer_entry **open;
 	struct cw_wanted wanted;
 	size_t n;
 	int rc;
 
-	open = arena_array(a, d->roster->n, sizeof(*open));
+	open = arena_array(a, d->customers->n, sizeof(*open));
 	n = find_open(d, open);
 	wanted = list_wanted(d, open, n);
 	if (candidates_read(&d->candidates, d->st, d->cw,

@@ -4,7 +4,7 @@
 #include "candidates.h"
 #include "cw.h"
 #include "map.h"
-#include "roster.h"
+#include "customers.h"
 #include "stage.h"
 
 /*
@@ -19,9 +19,9 @@ struct agreements {
 	struct cw *cw;
 	const struct job_facts *job;
 	const struct map *map;
-	struct roster *roster;
+	struct customers *customers;
 
-	struct candidates candidates;	/* in the arena of the roster */
+	struct candidates candidates;	/* in the arena of the customers */
 };
 
 /*

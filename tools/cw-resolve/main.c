@@ -4,13 +4,13 @@
  * It writes an `agreement` record before each customer's lines, which pass
  * unchanged. It only reads: nothing that could write is linked into it.
  */
+#include "additions.h"
 #include "agreements.h"
 #include "cli.h"
-#include "entries.h"
-#include "harvest.h"
+#include "customers.h"
+#include "output.h"
 #include "products.h"
 #include "progress.h"
-#include "roster.h"
 #include "session.h"
 #include "stage.h"
 
@@ -43,7 +43,7 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct map map;
-	struct roster roster;
+	struct customers customers;
 };
 
 static int
@@ -98,7 +98,7 @@ read_lines(struct run *r)
 		if (stage_parse(&r->st, &rec) == -1)
 			break;
 		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
-		    roster_add(&r->roster, &line, rec.text, rec.len, &e) ==
+		    customers_add(&r->customers, &line, rec.text, rec.len, &e) ==
 		    -1) {
 			stage_reject(&r->st, &rec, &e);
 			break;
@@ -111,25 +111,29 @@ read_lines(struct run *r)
 	arena_release(&arena);
 }
 
+/* Writes the lines as they came: after a failure before us. */
 static void
-write_entries(struct run *r, struct harvest *h)
+pass_lines(struct run *r)
 {
-	struct roster_entry *entry;
-	struct roster_lines lines;
+	size_t i;
+
+	for (i = 0; i < r->customers.n; i++)
+		output_lines(&r->st, &r->customers.entries[i]);
+}
+
+static void
+write_customers(struct run *r, const struct products *products)
+{
+	struct customer_entry *entry;
 	struct arena arena = { 0 };
 	size_t i;
 
-	if (harvest_rewind(h) == -1)
-		return;
-	for (i = 0; i < r->roster.n; i++) {
-		entry = &r->roster.entries[i];
+	for (i = 0; i < r->customers.n; i++) {
+		entry = &r->customers.entries[i];
 		arena_clear(&arena);
-		if (harvest_get(h, entry, &lines, &arena) == -1)
-			break;
 		if (entry->found.state == AGREEMENT_FOUND)
-			products_match(h->products, &entry->found, &lines,
-			    &arena);
-		entries_write(&r->st, entry, &lines);
+			products_match(products, entry, &arena);
+		output_customer(&r->st, entry);
 	}
 	arena_release(&arena);
 }
@@ -137,36 +141,31 @@ write_entries(struct run *r, struct harvest *h)
 static void
 ask_and_write(struct run *r, date_day today)
 {
+	struct customers *customers = &r->customers;
+	struct cw *cw = r->session.cw;
 	struct products products = {
 		.map = &r->map,
-		.may_create = r->session.job.facts.allow_create_additions,
-	};
-	struct harvest h = {
-		.st = &r->st,
-		.cw = r->session.cw,
-		.roster = &r->roster,
-		.products = &products,
-		.today = today,
+		.may_create = r->st.begin.job.allow_create_additions,
 	};
 	struct agreements agreements = {
 		.st = &r->st,
 		.cw = r->session.cw,
 		.job = &r->session.job.facts,
 		.map = &r->map,
-		.roster = &r->roster,
+		.customers = &r->customers,
 	};
 	struct err e;
 
-	progress_begin("customers", r->roster.n);
-	if (agreements_resolve(&agreements) == 0 && harvest_read(&h) == 0) {
-		if (products_ask(&products, r->session.cw, &e) == 0)
-			write_entries(r, &h);
+	progress_begin("customers", customers->n);
+	if (agreements_resolve(&agreements) == 0) {
+		if (additions_read(customers, &products, cw, today, &e) == 0 &&
+		    products_ask(&products, customers, cw, &e) == 0)
+			write_customers(r, &products);
 		else
 			stage_fail(&r->st, EXIT_REMOTE, CW02,
 			    &(struct log_facts){ .error = e.text });
 	}
 	progress_end();
-	harvest_release(&h);
 	products_release(&products);
 }
 
@@ -175,7 +174,7 @@ resolve(struct run *r)
 {
 	date_day today;
 
-	if (r->roster.n == 0)
+	if (r->customers.n == 0)
 		return;		/* nothing to ask for */
 	(void)stream_flush(&r->st.out);
 	if (r->st.begin.today != NULL &&
@@ -185,7 +184,7 @@ resolve(struct run *r)
 	}
 	stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
 	    .error = "the begin record has no date of today" });
-	entries_pass(&r->st, &r->roster);
+	pass_lines(r);
 }
 
 /*
@@ -195,7 +194,7 @@ resolve(struct run *r)
 static void
 check_map(const struct run *r, const char *path)
 {
-	if (r->st.failure == 0 && r->roster.n > 0 &&
+	if (r->st.failure == 0 && r->customers.n > 0 &&
 	    r->st.begin.job.n_customers_filter == 0)
 		map_warn_unmet(&r->map, path);
 }
@@ -215,11 +214,11 @@ run(const struct options *opt)
 			resolve(&r);
 			check_map(&r, opt->map);
 		} else {
-			entries_pass(&r.st, &r.roster);
+			pass_lines(&r);
 		}
 	}
 	status = stage_finish(&r.st);
-	roster_release(&r.roster);
+	customers_release(&r.customers);
 	map_release(&r.map);
 	session_release(&r.session);
 	return status;

@@ -1,12 +1,12 @@
 #include <string.h>
 
 #include "buf.h"
-#include "entries.h"
+#include "output.h"
 #include "text.h"
 
 /* SKUs that match a product in another case only. */
 static void
-log_folded_skus(struct stage *st, const struct roster_entry *entry)
+log_folded_skus(struct stage *st, const struct customer_entry *entry)
 {
 	const struct product_match *m = entry->found.products;
 	struct buf text = { 0 };
@@ -31,7 +31,7 @@ log_folded_skus(struct stage *st, const struct roster_entry *entry)
 
 /* What people should know of one customer. */
 static void
-log_entry(struct stage *st, const struct roster_entry *entry)
+log_customer(struct stage *st, const struct customer_entry *entry)
 {
 	struct log_facts facts = {
 		.customer = &entry->customer,
@@ -68,33 +68,10 @@ log_entry(struct stage *st, const struct roster_entry *entry)
 	log_folded_skus(st, entry);
 }
 
-/* A line, byte for byte as it came. */
 static void
-pass_line(struct stage *st, const struct roster_line *line)
+write_agreement(struct stage *st, struct customer_entry *entry)
 {
-	stage_pass(st, &(struct stream_line){
-		.type = RECORD_LINE,
-		.text = line->text,
-		.len = line->len,
-	});
-}
-
-static void
-write_records(struct stage *st, struct roster_entry *entry,
-    const struct roster_lines *lines)
-{
-	static const char *const classes[] = {
-		[AGREEMENT_FOUND] = "found",
-		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
-		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
-		[AGREEMENT_NO_COMPANY] = "noCompany",
-		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
-		[AGREEMENT_SEVERAL] = "several",
-		[AGREEMENT_UNREADABLE] = "unreadable",
-		[AGREEMENT_IGNORED] = "ignored",
-	};
-	size_t i;
-
+	entry->found.customer = entry->customer;
 	agreement_write(&entry->found, &st->text);
 	if (st->text.len > STREAM_MAX_LINE) {
 		buf_clear(&st->text);
@@ -107,40 +84,40 @@ write_records(struct stage *st, struct roster_entry *entry,
 		agreement_write(&entry->found, &st->text);
 	}
 	stage_write(st, RECORD_AGREEMENT);
-	for (i = 0; i < entry->n; i++)
-		pass_line(st, &lines->items[i]);
+}
+
+void
+output_customer(struct stage *st, struct customer_entry *entry)
+{
+	static const char *const classes[] = {
+		[AGREEMENT_FOUND] = "found",
+		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
+		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
+		[AGREEMENT_NO_COMPANY] = "noCompany",
+		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
+		[AGREEMENT_SEVERAL] = "several",
+		[AGREEMENT_UNREADABLE] = "unreadable",
+		[AGREEMENT_IGNORED] = "ignored",
+	};
+
+	log_customer(st, entry);
+	write_agreement(st, entry);
+	output_lines(st, entry);
 	stage_count(st, "customers", 1);
 	stage_count(st, classes[entry->found.state], 1);
-	stage_count(st, "lines", (int64_t)entry->n);
+	stage_count(st, "lines", (int64_t)entry->n_lines);
 	stage_count(st, "additions", (int64_t)entry->found.n_additions);
 }
 
 void
-entries_write(struct stage *st, struct roster_entry *entry,
-    const struct roster_lines *lines)
+output_lines(struct stage *st, const struct customer_entry *entry)
 {
-	log_entry(st, entry);
-	write_records(st, entry, lines);
-}
+	size_t i;
 
-void
-entries_pass(struct stage *st, struct roster *r)
-{
-	struct roster_lines lines;
-	struct arena arena = { 0 };
-	struct err e = { "" };
-	size_t i, j;
-	int rc;
-
-	rc = roster_rewind(r, &e);
-	for (i = 0; i < r->n && rc == 0; i++) {
-		arena_clear(&arena);
-		rc = roster_lines(r, &r->entries[i], &lines, &arena, &e);
-		for (j = 0; rc == 0 && j < lines.n; j++)
-			pass_line(st, &lines.items[j]);
-	}
-	arena_release(&arena);
-	if (rc == -1)
-		stage_fail(st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
+	for (i = 0; i < entry->n_lines; i++)
+		stage_pass(st, &(struct stream_line){
+			.type = RECORD_LINE,
+			.text = entry->lines[i].text,
+			.len = entry->lines[i].len,
+		});
 }

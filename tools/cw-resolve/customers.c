@@ -1,0 +1,87 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "customers.h"
+#include "text.h"
+#include "xalloc.h"
+
+static const char *
+keep_text(struct customers *c, const char *s)
+{
+	return s != NULL ? arena_str(&c->arena, s) : NULL;
+}
+
+static void
+keep_customer(struct customers *c, struct customer *to,
+    const struct customer *from)
+{
+	size_t i;
+
+	to->code = keep_text(c, from->code);
+	to->name = keep_text(c, from->name);
+	to->billing_identifier = keep_text(c, from->billing_identifier);
+	to->n_shared_with = from->n_shared_with;
+	to->shared_with = arena_array(&c->arena, from->n_shared_with,
+	    sizeof(*to->shared_with));
+	for (i = 0; i < from->n_shared_with; i++)
+		to->shared_with[i] = keep_text(c, from->shared_with[i]);
+}
+
+/* The entry that the line belongs to; NULL if its customer came before. */
+static struct customer_entry *
+find_entry(struct customers *c, const struct line *line)
+{
+	struct customer_entry *entry;
+	int order = -1;
+
+	if (c->n > 0) {
+		entry = &c->entries[c->n - 1];
+		order = strcmp(entry->customer.code, line->customer.code);
+	}
+	if (order == 0)
+		return entry;
+	/* atria-fetch sorts by code, so order tells what came before */
+	if (order > 0)
+		return NULL;
+	c->entries = xgrow(c->entries, c->n, &c->cap, sizeof(*c->entries));
+	entry = &c->entries[c->n++];
+	memset(entry, 0, sizeof(*entry));
+	keep_customer(c, &entry->customer, &line->customer);
+	return entry;
+}
+
+int
+customers_add(struct customers *c, const struct line *line, const char *text,
+    size_t len, struct err *e)
+{
+	struct customer_entry *entry;
+
+	if ((entry = find_entry(c, line)) == NULL)
+		return err_set(e, "customers must come in the order of their "
+		    "codes, and %s comes too late", line->customer.code);
+	if (text_cmp(entry->customer.billing_identifier,
+	    line->customer.billing_identifier) != 0)
+		entry->conflict = "its rows in Atria name several Billing "
+		    "Identifiers";
+	entry->lines = xgrow(entry->lines, entry->n_lines, &entry->cap_lines,
+	    sizeof(*entry->lines));
+	entry->lines[entry->n_lines++] = (struct customer_line){
+		.text = arena_strn(&c->arena, text, len),
+		.len = len,
+		.sku = keep_text(c, line->sku),
+	};
+	c->n_lines++;
+	return 0;
+}
+
+void
+customers_release(struct customers *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		free(c->entries[i].lines);
+	free(c->entries);
+	arena_release(&c->arena);
+	memset(c, 0, sizeof(*c));
+}

@@ -1,0 +1,53 @@
+#ifndef CUSTOMERS_H
+#define CUSTOMERS_H
+
+#include <stddef.h>
+
+#include "arena.h"
+#include "diag.h"
+#include "record.h"
+
+/*
+ * The customers of the input with their lines, in its order, and what is found
+ * of each. All of it is in memory for the run.
+ */
+struct customer_line {
+	const char *text;	/* the record as it was read */
+	size_t len;
+	const char *sku;	/* NULL: it has none */
+};
+
+struct customer_entry {
+	struct customer customer;
+	const char *conflict;	/* why its lines cannot be trusted, or NULL */
+	struct customer_line *lines;
+	size_t n_lines;
+	size_t cap_lines;
+
+	const struct map_entry *mapped;	/* what the mapping file says */
+
+	/* what was found in ConnectWise */
+	struct agreement found;	/* its customer is filled in by output.c */
+	const char *several;	/* on several agreements of the type, or NULL */
+	const char *folded;	/* on matching in another case, or NULL */
+	const char *missing;	/* what is missing, behind CW14 */
+};
+
+struct customers {
+	struct customer_entry *entries;
+	size_t n;
+	size_t cap;
+	size_t n_lines;		/* of all of them */
+	struct arena arena;	/* what the entries point to */
+};
+
+/*
+ * Adds a line, of which text is the record, to its customer. Lines of one
+ * customer must follow each other, and customers come in the order of their
+ * codes. Copies what it keeps. Returns 0, or -1 with *e.
+ */
+int customers_add(struct customers *c, const struct line *line,
+    const char *text, size_t len, struct err *e);
+void customers_release(struct customers *c);
+
+#endif
