@@ -353,8 +353,10 @@ install: all
 	    $(DESTDIR)$(SHAREDIR)/schema
 	$(INSTALL) -m 755 $(BINS) $(B)/bin/atria-cw $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 644 $(RUNNER_PARTS) $(DESTDIR)$(LIBDIR)/atria-cw
-	for s in 1 5 7; do \
-		$(INSTALL) -m 644 man/*.$$s $(DESTDIR)$(MANDIR)/man$$s || exit 1; \
+	for p in $(PAGES); do \
+		to=$(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
+		sed 's|@SHAREDIR@|$(SHAREDIR)|' $$p >$$to && \
+		    chmod 644 $$to || exit 1; \
 	done
 	$(INSTALL) -m 644 scripts/atria-cw.bash-completion \
 	    $(DESTDIR)$(COMPLETIONDIR)/atria-cw

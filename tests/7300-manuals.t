@@ -58,31 +58,24 @@ is "$(wc -l <table.codes)" "$(grep -c '^\.It [CA][WX][0-9]' \
     "$ROOT/man/cwlog-fmt.1")" 'cwlog-fmt(1) lists each code once'
 
 # Every line fits into a terminal, with mandoc and with the groff of man-db,
-# which leaves two columns free.
+# which leaves two columns free. Examples that begin with { or "Name": [ are
+# JSON, as they are shown.
 for page in "$ROOT"/man/*.[157]; do
 	rendered 80 "$page" >shown
-	! command -v groff >groff.path ||
-	    groff -mdoc -Tutf8 -P-cbou -rLL=78n "$page" >>shown 2>groff.err
-	LC_ALL=C.UTF-8 grep -E '^.{81}' shown >wide
-	is "$(cat wide)" '' "${page##*/}: no line is over 80 columns"
-done
-
-# Examples that begin with { or "Name": [ are JSON, as they are shown.
-for page in "$ROOT"/man/*.[157]; do
-	rendered 500 "$page" | awk '
-	    !depth && /^ *"[A-Za-z]+": \[/ { print "{" $0 "}"; next }
+	awk '!depth && /^ *"[A-Za-z]+": \[/ { print "{" $0 "}"; next }
 	    depth || /^ *\{/ {
 		print
 		depth += gsub(/\{/, "") - gsub(/\}/, "")
-	    }' >examples.json
-	[ -s examples.json ] || continue
-	cat examples.json >>all.json
-	ok "${page##*/}: its examples of JSON can be read" \
-	    jq -e . examples.json
+	    }' shown >examples.json
+	jq -c . examples.json >>all.json 2>err ||
+	    echo "${page##*/}: $(cat err)" >>no.json
+	! command -v groff >groff.path ||
+	    groff -mdoc -Tutf8 -P-cbou -rLL=78n "$page" >>shown 2>err
+	LC_ALL=C.UTF-8 grep -E '^.{81}' shown | sed "s|^|${page##*/}:|" >>wide
 done
-ok 'there are seven examples of JSON' \
-    test "$(jq -s length all.json)" -ge 7
-rm -f all.json
+is "$(cat wide)" '' 'no line of a page is over 80 columns'
+is "$(cat no.json 2>err)" '' 'the examples of JSON can be parsed, as shown'
+is "$(wc -l <all.json)" 7 '… all seven of them'
 
 # Every parameter of job.c, job.h and secrets.c is described in
 # atria-cw-job(5).
@@ -102,6 +95,16 @@ ok 'record.c has thirty members or more' test "$(wc -l <members)" -ge 30
 sed 's/^\.It Sy //' "$ROOT/man/atria-cw-records.5" | tr ' ,' '\n' | sort -u |
     comm -23 members - >missing
 is "$(cat missing)" '' 'atria-cw-records(5) names every member'
+
+# Folders that depend on the installation are put in when a page is installed.
+run make -s -C "$ROOT" B="$B" install DESTDIR="$T/dest" PREFIX=/opt/x
+status_is 0 'the pages are installed'
+grep -lE '@[A-Z]+@|/usr/local' "$T/dest/opt/x/share/man"/man?/* >found
+is "$(cat found)" '' 'no installed page names a folder of another installation'
+schemas=$(sed -n 's/^\.It Pa \(.*\/schema\)\/$/\1/p' \
+    "$T/dest/opt/x/share/man/man5/atria-cw-records.5")
+ok 'atria-cw-records(5) says where the schemas are' \
+    test -s "$T/dest$schemas/record.json"
 
 # Cross references lead somewhere.
 for page in "$ROOT"/man/*.[157]; do
