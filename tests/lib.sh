@@ -291,7 +291,7 @@ share_note() {
 	if [ "$SHARE" = all ]; then
 		echo '# all cases (SHARE=all)'
 	else
-		echo "# every ${1}th case: SHARE=$SHARE; SHARE=all runs all"
+		echo "# one of $1 shares: SHARE=$SHARE; SHARE=all runs all"
 	fi
 }
 

@@ -98,8 +98,8 @@ read_lines(struct run *r)
 		if (stage_parse(&r->st, &rec) == -1)
 			break;
 		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
-		    customers_add(&r->customers, &line, rec.text, rec.len, &e) ==
-		    -1) {
+		    customers_add(&r->customers, &line, rec.text, rec.len,
+		    &e) == -1) {
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}

@@ -16,7 +16,8 @@ is_alike(const struct products *p, size_t i, const char *identifier)
 	    text_caseeq(p->known[i].product.identifier, identifier);
 }
 
-/* The first of those that are named like the identifier, or where they belong. */
+/* The first of those that are named like the identifier, or where they
+ * belong. */
 static size_t
 first_alike(const struct products *p, const char *identifier)
 {
