@@ -271,7 +271,7 @@ lenient() {
 }
 
 # parameter NAME [FILE]: of the job file, whatever the case of its name; lists as
-# lines. Most files are plain JSON, which needs no mending.
+# lines. Most files are plain JSON; lenient is for the others.
 parameter() {
 	if put=$(parameter_of_json "$1" <"${2:-$job_file}"); then
 		[ -z "$put" ] || printf '%s\n' "$put"
