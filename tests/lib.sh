@@ -110,6 +110,7 @@ run() {
 
 # status_is N TITLE
 status_is() {
+	# shellcheck disable=SC2094	# the file is not the variable
 	read -r status <status
 	if [ "$status" -eq "$1" ]; then
 		pass "$2"

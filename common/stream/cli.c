@@ -126,13 +126,13 @@ make_tables(const struct cli_option *options, struct option *longs,
 	int n;
 
 	*shorts++ = ':';
-	for (n = 0; options[n].name != NULL && n < OPTIONS_MAX; n++) {
+	for (n = 0; n < OPTIONS_MAX && options[n].name != NULL; n++) {
 		longs[n] = (struct option){ options[n].name,
 		    has_value(&options[n]) ? required_argument : no_argument,
 		    NULL, FIRST + n };
 		if (options[n].letter == '\0')
 			continue;
-		*shorts++ = options[n].letter;
+		*shorts++ = (char)options[n].letter;
 		if (has_value(&options[n]))
 			*shorts++ = ':';
 	}

@@ -27,14 +27,14 @@ enum cli_kind {
 
 struct cli_option {
 	const char *name;	/* --name */
-	char letter;		/* -l, or '\0': none */
+	int letter;		/* -l, or '\0': none */
 	enum cli_kind kind;
 	void *where;
 	/* CLI_OTHER; value is NULL for an option without one. Returns 0, or -1
 	 * with *e, which is the whole message. */
 	int (*take)(void *where, const char *value, struct err *e);
-	bool plain;		/* CLI_OTHER: has no value */
 	int min, max;		/* CLI_NUMBER */
+	bool plain;		/* CLI_OTHER: has no value */
 };
 
 /*
