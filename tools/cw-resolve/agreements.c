@@ -53,7 +53,7 @@ refuse(struct customer_entry *entry, const char *why)
 	entry->found = (struct agreement){
 		.state = AGREEMENT_SHARED_IDENTIFIER,
 	};
-	entry->several = entry->folded = NULL;
+	entry->several = entry->other_case = NULL;
 }
 
 /* Whether other customers have the Billing Identifier and are not mapped; the
@@ -190,7 +190,7 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 		return;
 	}
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	buf_addf(&s->text, "the mapping file says %s %" PRId64 ", %s",
+	buf_addf(&s->text, "the mapping file says %s %d, %s",
 	    mapped->target == MAP_COMPANY ? "company" : "agreement",
 	    mapped->id, why);
 	entry->missing = keep_text(s);
@@ -288,7 +288,7 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 		if (strcmp(company->identifier, want) != 0) {
 			buf_addf(&s->text, "Billing Identifier %s is company "
 			    "%s", want, company->identifier);
-			entry->folded = keep_text(s);
+			entry->other_case = keep_text(s);
 		}
 	} else if ((company = find_company(s, want)) != NULL) {
 		entry->found.state = AGREEMENT_NO_AGREEMENT;

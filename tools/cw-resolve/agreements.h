@@ -22,8 +22,8 @@
  * customers is nobody's.
  *
  * Fills in what the entries say of ConnectWise, but for additions and products.
- * Returns 0; or -1 with *e when ConnectWise cannot be reached, or when the
- * stage has failed already, as there is no such agreement type (CW21).
+ * Returns 0; or -1 with *e when ConnectWise cannot be reached, or as there is
+ * no such agreement type: then the stage has failed already (CW21).
  */
 int agreements_resolve(struct customers *c, const struct map *map,
     struct stage *st, struct cw *cw, struct err *e);

@@ -32,17 +32,14 @@ static struct customer_entry *
 find_entry(struct customers *c, const struct line *line)
 {
 	struct customer_entry *entry;
-	int order = -1;
+	int order;
 
-	if (c->n > 0) {
-		entry = &c->entries[c->n - 1];
-		order = strcmp(entry->customer.code, line->customer.code);
-	}
-	if (order == 0)
-		return entry;
+	entry = c->n > 0 ? &c->entries[c->n - 1] : NULL;
+	order = entry == NULL ? -1 :
+	    strcmp(entry->customer.code, line->customer.code);
 	/* atria-fetch sorts by code, so order tells what came before */
-	if (order > 0)
-		return NULL;
+	if (order >= 0)
+		return order == 0 ? entry : NULL;
 	c->entries = xgrow(c->entries, c->n, &c->cap, sizeof(*c->entries));
 	entry = &c->entries[c->n++];
 	memset(entry, 0, sizeof(*entry));
@@ -51,8 +48,8 @@ find_entry(struct customers *c, const struct line *line)
 }
 
 int
-customers_add(struct customers *c, const struct line *line, const char *text,
-    size_t len, struct err *e)
+customers_add(struct customers *c, const struct line *line,
+    const struct stream_line *record, struct err *e)
 {
 	struct customer_entry *entry;
 
@@ -66,8 +63,8 @@ customers_add(struct customers *c, const struct line *line, const char *text,
 	entry->lines = xgrow(entry->lines, entry->n_lines, &entry->cap_lines,
 	    sizeof(*entry->lines));
 	entry->lines[entry->n_lines++] = (struct customer_line){
-		.text = arena_strn(&c->arena, text, len),
-		.len = len,
+		.text = arena_strn(&c->arena, record->text, record->len),
+		.len = record->len,
 		.sku = keep_text(c, line->sku),
 	};
 	c->n_lines++;

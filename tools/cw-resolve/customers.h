@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "record.h"
+#include "stream.h"
 
 /*
  * The customers of the input with their lines, in its order, and what is found
@@ -31,7 +32,7 @@ struct customer_entry {
 	/* what was found in ConnectWise */
 	struct agreement found;	/* its customer is filled in by output.c */
 	const char *several;	/* on several agreements of the type, or NULL */
-	const char *folded;	/* on matching in another case, or NULL */
+	const char *other_case;	/* on matching in another case, or NULL */
 	const char *missing;	/* what is missing, behind CW14 */
 };
 
@@ -44,12 +45,12 @@ struct customers {
 };
 
 /*
- * Adds a line, of which text is the record, to its customer. Lines of one
+ * Adds a line, which was read from the record, to its customer. Lines of one
  * customer must follow each other, and customers come in the order of their
  * codes. Copies what it keeps. Returns 0, or -1 with *e.
  */
 int customers_add(struct customers *c, const struct line *line,
-    const char *text, size_t len, struct err *e);
+    const struct stream_line *record, struct err *e);
 void customers_release(struct customers *c);
 
 #endif

@@ -98,14 +98,13 @@ read_lines(struct run *r)
 		if (stage_parse(&r->st, &rec) == -1)
 			break;
 		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
-		    customers_add(&r->customers, &line, rec.text, rec.len,
-		    &e) == -1) {
+		    customers_add(&r->customers, &line, &rec, &e) == -1) {
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}
-		map_meet(&r->map, MAP_CUSTOMER, line.customer.code);
+		map_mark_used(&r->map, MAP_CUSTOMER, line.customer.code);
 		if (line.sku != NULL)
-			map_meet(&r->map, MAP_SKU, line.sku);
+			map_mark_used(&r->map, MAP_SKU, line.sku);
 	}
 	stage_expect(&r->st, "lines", lines);
 	arena_release(&arena);
@@ -162,33 +161,22 @@ ask_and_write(struct run *r, date_day today)
 }
 
 static void
-resolve(struct run *r)
+resolve(struct run *r, const char *map_path)
 {
+	const struct begin *begin = &r->st.begin;
 	date_day today;
 
-	if (r->customers.n == 0)
-		return;		/* nothing to ask for */
 	(void)stream_flush(&r->st.out);
-	if (r->st.begin.today != NULL &&
-	    date_parse(&today, r->st.begin.today)) {
-		ask_and_write(r, today);
+	if (begin->today == NULL || !date_parse(&today, begin->today)) {
+		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+		    .error = "the begin record has no date of today" });
+		pass_lines(r);
 		return;
 	}
-	stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
-	    .error = "the begin record has no date of today" });
-	pass_lines(r);
-}
-
-/*
- * A key that is misspelt maps nothing. Of a run for some customers only, or of
- * a period without lines, that says nothing.
- */
-static void
-check_map(const struct run *r, const char *path)
-{
-	if (r->st.failure == 0 && r->customers.n > 0 &&
-	    r->st.begin.job.n_customers_filter == 0)
-		map_warn_unmet(&r->map, path);
+	ask_and_write(r, today);
+	/* a run for some customers only says nothing about the others' rows */
+	if (r->st.failure == 0 && begin->job.n_customers_filter == 0)
+		map_warn_unused(&r->map, map_path);
 }
 
 static int
@@ -202,12 +190,10 @@ run(const struct options *opt)
 	    load_map(&r, opt->map) == 0) {
 		take_begin(&r);
 		read_lines(&r);
-		if (stage_sound(&r.st) && r.st.failure == 0) {
-			resolve(&r);
-			check_map(&r, opt->map);
-		} else {
+		if (!stage_sound(&r.st) || r.st.failure != 0)
 			pass_lines(&r);
-		}
+		else if (r.customers.n > 0)
+			resolve(&r, opt->map);
 	}
 	status = stage_finish(&r.st);
 	customers_release(&r.customers);

@@ -68,54 +68,34 @@ take_value(struct reading *rd, const char *const *fields, enum field f)
 	return s;
 }
 
-/* An id of ConnectWise. */
-static bool
-take_id(const char *s, int64_t *id)
-{
-	size_t len = strlen(s);
-
-	if (len < 1 || len > 9 || strspn(s, "0123456789") != len)
-		return false;
-	*id = strtol(s, NULL, 10);
-	return *id > 0;
-}
-
 static int
 take_target(struct map_entry *entry, const char *to, const char *value,
     struct err *e)
 {
-	static const struct {
-		const char *name;
-		enum map_kind kind;
-		enum map_target target;
-	} targets[] = {
-		{ "company", MAP_CUSTOMER, MAP_COMPANY },
-		{ "agreement", MAP_CUSTOMER, MAP_AGREEMENT },
-		{ "product", MAP_SKU, MAP_PRODUCT },
-		{ "ignore", MAP_CUSTOMER, MAP_IGNORE },
-		{ "ignore", MAP_SKU, MAP_IGNORE },
-	};
-	size_t i, n = sizeof(targets) / sizeof(targets[0]);
+	bool customer = entry->kind == MAP_CUSTOMER;
 
-	for (i = 0; i < n; i++)
-		if (targets[i].kind == entry->kind &&
-		    text_caseeq(targets[i].name, to))
-			break;
-	if (i == n)
-		return err_set(e, "line %lu: to: must be %s, not %s",
-		    entry->line, entry->kind == MAP_CUSTOMER ? "company, "
-		    "agreement or ignore" : "product or ignore", to);
-	entry->target = targets[i].target;
 	entry->identifier = value;
-	if (entry->target == MAP_PRODUCT && *value == '\0')
-		return err_set(e, "line %lu: value: must be a product "
-		    "identifier", entry->line);
-	if ((entry->target == MAP_COMPANY || entry->target == MAP_AGREEMENT) &&
-	    !take_id(value, &entry->id))
-		return err_set(e, "line %lu: value: must be the id of the %s, "
-		    "a whole number, not %s", entry->line, targets[i].name,
-		    value);
-	return 0;
+	if (text_caseeq(to, "ignore")) {
+		entry->target = MAP_IGNORE;
+		return 0;
+	}
+	if (!customer && text_caseeq(to, "product")) {
+		entry->target = MAP_PRODUCT;
+		return *value != '\0' ? 0 : err_set(e, "line %lu: value: must "
+		    "be a product identifier", entry->line);
+	}
+	if (customer && text_caseeq(to, "company"))
+		entry->target = MAP_COMPANY;
+	else if (customer && text_caseeq(to, "agreement"))
+		entry->target = MAP_AGREEMENT;
+	else
+		return err_set(e, "line %lu: to: must be %s, not %s",
+		    entry->line, customer ? "company, agreement or ignore" :
+		    "product or ignore", to);
+	return text_number(value, 1, 999999999, &entry->id) ? 0 : err_set(e,
+	    "line %lu: value: must be the id of the %s, a whole number, not %s",
+	    entry->line, entry->target == MAP_COMPANY ? "company" :
+	    "agreement", value);
 }
 
 static int
@@ -155,7 +135,7 @@ take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
 }
 
 static int
-compare(const void *a, const void *b)
+compare_entries(const void *a, const void *b)
 {
 	const struct map_entry *x = a, *y = b;
 
@@ -165,14 +145,15 @@ compare(const void *a, const void *b)
 }
 
 static int
-sort(struct map *m, struct err *e)
+sort_entries(struct map *m, struct err *e)
 {
 	size_t i;
 
 	if (m->n > 0)
-		qsort(m->entries, m->n, sizeof(*m->entries), compare);
+		qsort(m->entries, m->n, sizeof(*m->entries),
+		    compare_entries);
 	for (i = 1; i < m->n; i++)
-		if (compare(&m->entries[i - 1], &m->entries[i]) == 0)
+		if (compare_entries(&m->entries[i - 1], &m->entries[i]) == 0)
 			return err_set(e, "line %lu: key: %s stands in line "
 			    "%lu, too", m->entries[i].line,
 			    m->entries[i].key, m->entries[i - 1].line);
@@ -198,7 +179,7 @@ map_load(struct map *m, const char *path, struct err *e)
 		rc = err_set(&why, "is empty; the header must be "
 		    "kind,key,to,value");
 	if (rc == 0)
-		rc = sort(m, &why);
+		rc = sort_entries(m, &why);
 	buf_release(&b);
 	return rc == 0 ? 0 : err_set(e, "%s: %s", path, why.text);
 }
@@ -219,27 +200,27 @@ map_find(const struct map *m, enum map_kind kind, const char *key)
 	if (m->n == 0)
 		return NULL;
 	return bsearch(&wanted, m->entries, m->n, sizeof(*m->entries),
-	    compare);
+	    compare_entries);
 }
 
 void
-map_meet(struct map *m, enum map_kind kind, const char *key)
+map_mark_used(struct map *m, enum map_kind kind, const char *key)
 {
 	const struct map_entry *entry = map_find(m, kind, key);
 
 	if (entry != NULL)
-		m->entries[entry - m->entries].met = true;
+		m->entries[entry - m->entries].used = true;
 }
 
 void
-map_warn_unmet(const struct map *m, const char *path)
+map_warn_unused(const struct map *m, const char *path)
 {
 	const struct map_entry *entry;
 	size_t i, n = 0;
 
 	for (i = 0; i < m->n; i++) {
 		entry = &m->entries[i];
-		if (!entry->met && n++ < MAX_WARNINGS)
+		if (!entry->used && n++ < MAX_WARNINGS)
 			warn_line("%s: line %lu: no billed line is of %s %s",
 			    path, entry->line, entry->kind == MAP_CUSTOMER ?
 			    "customer" : "SKU", entry->key);

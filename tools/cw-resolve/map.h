@@ -3,7 +3,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "arena.h"
 #include "diag.h"
@@ -30,10 +29,10 @@ struct map_entry {
 	enum map_kind kind;
 	const char *key;	/* the customer's code, or the SKU */
 	enum map_target target;
-	int64_t id;
+	int id;
 	const char *identifier;
 	unsigned long line;
-	bool met;		/* by map_meet() */
+	bool used;		/* by map_mark_used() */
 };
 
 struct map {
@@ -60,7 +59,7 @@ const struct map_entry *map_find(const struct map *m, enum map_kind kind,
  * Notes that the customer or SKU is in the input; and warns on stderr about
  * entries, or the first few of them, whose customer or SKU was not.
  */
-void map_meet(struct map *m, enum map_kind kind, const char *key);
-void map_warn_unmet(const struct map *m, const char *path);
+void map_mark_used(struct map *m, enum map_kind kind, const char *key);
+void map_warn_unused(const struct map *m, const char *path);
 
 #endif

@@ -6,7 +6,7 @@
 
 /* SKUs that match a product in another case only. */
 static void
-log_folded_skus(struct stage *st, const struct customer_entry *entry)
+log_sku_case(struct stage *st, const struct customer_entry *entry)
 {
 	const struct product_match *m = entry->found.products;
 	struct buf text = { 0 };
@@ -61,11 +61,11 @@ log_customer(struct stage *st, const struct customer_entry *entry)
 		facts.detail = entry->several;
 		stage_log(st, AX04, &facts);
 	}
-	if (entry->folded != NULL) {
-		facts.detail = entry->folded;
+	if (entry->other_case != NULL) {
+		facts.detail = entry->other_case;
 		stage_log(st, AX10, &facts);
 	}
-	log_folded_skus(st, entry);
+	log_sku_case(st, entry);
 }
 
 static void

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cwcatalog.h"
 #include "products.h"
 #include "text.h"
 #include "xalloc.h"
@@ -16,8 +15,7 @@ is_alike(const struct products *p, size_t i, const char *identifier)
 	    text_caseeq(p->known[i].product.identifier, identifier);
 }
 
-/* The first of those that are named like the identifier, or where they
- * belong. */
+/* The first of those named like the identifier, or where they belong. */
 static size_t
 first_alike(const struct products *p, const char *identifier)
 {
@@ -36,10 +34,10 @@ first_alike(const struct products *p, const char *identifier)
 
 /* Adds a product, or what is new of one with the same id. */
 static void
-add_product(struct products *p, const struct known *item)
+add_product(struct products *p, const struct cw_item *item)
 {
 	const char *identifier = item->product.identifier;
-	struct known *k;
+	struct cw_item *k;
 	size_t i;
 
 	for (i = first_alike(p, identifier); is_alike(p, i, identifier); i++) {
@@ -61,10 +59,10 @@ add_product(struct products *p, const struct known *item)
  * The product with the identifier: exactly, the one with the lowest id, or else
  * the only one in any case. NULL if there is none, or *several are.
  */
-static const struct known *
+static const struct cw_item *
 find_product(const struct products *p, const char *identifier, bool *several)
 {
-	const struct known *k, *exact = NULL;
+	const struct cw_item *k, *exact = NULL;
 	size_t first = first_alike(p, identifier), i;
 
 	for (i = first; is_alike(p, i, identifier); i++) {
@@ -84,7 +82,7 @@ products_learn(struct products *p, const struct addition *additions, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		add_product(p, &(struct known){
+		add_product(p, &(struct cw_item){
 			.product = additions[i].product });
 }
 
@@ -175,11 +173,7 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 	if (n > 0)
 		rc = cw_items(cw, open, n, &arena, &items, &n_items, e);
 	for (i = 0; rc == 0 && i < n_items; i++)
-		add_product(p, &(struct known){
-			.product = items[i].product,
-			.inactive = items[i].inactive,
-			.bundle = items[i].bundle,
-		});
+		add_product(p, &items[i]);
 	arena_release(&arena);
 	return rc;
 }
@@ -190,7 +184,7 @@ static void
 match_sku(const struct products *p, struct product_match *m, const char *sku)
 {
 	const char *identifier = identifier_of(p, sku);
-	const struct known *k;
+	const struct cw_item *k;
 	bool several;
 
 	m->sku = sku;

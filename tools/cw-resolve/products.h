@@ -2,9 +2,13 @@
 #define PRODUCTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
+#include "arena.h"
 #include "customers.h"
 #include "cw.h"
+#include "cwcatalog.h"
+#include "diag.h"
 #include "map.h"
 
 /*
@@ -18,18 +22,12 @@
  * matched.
  */
 
-/* A product that is known to exist. */
-struct known {
-	struct product product;
-	bool inactive;		/* both are known from the catalog only */
-	bool bundle;
-};
-
 struct products {
 	const struct map *map;	/* set by the caller */
 	bool may_create;
 
-	struct known *known;	/* by identifier in any case */
+	struct cw_item *known;	/* by identifier in any case; of an addition
+				   without what the catalog says */
 	size_t n;
 	size_t cap;
 	struct arena arena;
