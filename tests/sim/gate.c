@@ -6,11 +6,10 @@
 
 #include "mem.h"
 
-enum { TICK = 50 };		/* ms between looks at *stop */
+enum { TICK = 5 };		/* ms between looks */
 
 struct gate {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
 	unsigned int held;
 	unsigned long round;	/* how often it was opened */
 	bool drop;		/* ... and how, the last time */
@@ -20,13 +19,8 @@ struct gate *
 gate_new(void)
 {
 	struct gate *g = xcalloc(1, sizeof(*g));
-	pthread_condattr_t a;
 
 	(void)pthread_mutex_init(&g->lock, NULL);
-	(void)pthread_condattr_init(&a);
-	(void)pthread_condattr_setclock(&a, CLOCK_MONOTONIC);
-	(void)pthread_cond_init(&g->changed, &a);
-	(void)pthread_condattr_destroy(&a);
 	return g;
 }
 
@@ -35,24 +29,30 @@ gate_free(struct gate *g)
 {
 	if (g == NULL)
 		return;
-	(void)pthread_cond_destroy(&g->changed);
 	(void)pthread_mutex_destroy(&g->lock);
 	free(g);
 }
 
-/* Waits for a change, for a tick at the most. The caller holds the lock. */
+/* Lets others change the gate for a moment. The caller holds the lock. A
+ * condition variable would do it at once, but not under libfaketime, where
+ * its timeouts are over before they begin. */
 static void
 wait_tick(struct gate *g)
+{
+	const struct timespec t = { 0, TICK * 1000000L };
+
+	(void)pthread_mutex_unlock(&g->lock);
+	(void)nanosleep(&t, NULL);
+	(void)pthread_mutex_lock(&g->lock);
+}
+
+static int64_t
+now_ms(void)
 {
 	struct timespec t;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_nsec += TICK * 1000000L;
-	if (t.tv_nsec >= 1000000000L) {
-		t.tv_nsec -= 1000000000L;
-		t.tv_sec++;
-	}
-	(void)pthread_cond_timedwait(&g->changed, &g->lock, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 bool
@@ -64,7 +64,6 @@ gate_hold(struct gate *g, const atomic_bool *stop)
 	(void)pthread_mutex_lock(&g->lock);
 	round = g->round;
 	g->held++;
-	(void)pthread_cond_broadcast(&g->changed);
 	while (g->round == round && !atomic_load(stop))
 		wait_tick(g);
 	drop = g->round == round || g->drop;
@@ -82,7 +81,6 @@ gate_release(struct gate *g, bool drop)
 	g->held = 0;
 	g->round++;
 	g->drop = drop;
-	(void)pthread_cond_broadcast(&g->changed);
 	(void)pthread_mutex_unlock(&g->lock);
 	return n;
 }
@@ -91,10 +89,11 @@ unsigned int
 gate_await(struct gate *g, unsigned int n, int64_t ms,
     const atomic_bool *stop)
 {
+	int64_t until = now_ms() + ms;
 	unsigned int held;
 
 	(void)pthread_mutex_lock(&g->lock);
-	for (; g->held < n && ms > 0 && !atomic_load(stop); ms -= TICK)
+	while (g->held < n && now_ms() < until && !atomic_load(stop))
 		wait_tick(g);
 	held = g->held;
 	(void)pthread_mutex_unlock(&g->lock);
