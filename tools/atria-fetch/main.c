@@ -66,6 +66,16 @@ struct run {
 	char period_start[DATE_TEXT], period_end[DATE_TEXT], today[DATE_TEXT];
 };
 
+/* The run has failed, for the reason e. Returns -1. */
+static int
+fail_run(struct run *r, enum exit_status status, enum log_code code,
+    const struct err *e)
+{
+	stage_fail(&r->st, status, code,
+	    &(struct log_facts){ .error = e->text });
+	return -1;
+}
+
 /* --- what the run is about ------------------------------------------------ */
 
 /* Loads the job and finds the period; fills in the begin record. */
@@ -75,11 +85,8 @@ prepare(struct run *r)
 	struct err e;
 	date_day today;
 
-	if (job_load(&r->job, r->opt.job, &e) == -1) {
-		stage_fail(&r->st, EXIT_CONFIG, AX01,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
+	if (job_load(&r->job, r->opt.job, &e) == -1)
+		return fail_run(r, EXIT_CONFIG, AX01, &e);
 	r->st.begin.job = r->job.facts;
 	r->st.begin.job_digest = r->job.digest;
 	if (r->opt.period != NULL)
@@ -93,16 +100,11 @@ prepare(struct run *r)
 	if (r->opt.today != NULL && !date_parse(&today, r->opt.today)) {
 		(void)err_set(&e, "--today must be a date, YYYY-MM-DD, not %s",
 		    r->opt.today);
-		stage_fail(&r->st, EXIT_CONFIG, CW19,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
+		return fail_run(r, EXIT_CONFIG, CW19, &e);
 	}
 	if (period_find(&r->period, r->job.facts.billing_period_end,
-	    r->st.begin.job.billing_period, today, &e) == -1) {
-		stage_fail(&r->st, EXIT_CONFIG, CW19,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
-	}
+	    r->st.begin.job.billing_period, today, &e) == -1)
+		return fail_run(r, EXIT_CONFIG, CW19, &e);
 	r->st.begin.today = date_text(r->today, today);
 	r->st.begin.period.start = date_text(r->period_start,
 	    r->period.start);
@@ -127,9 +129,7 @@ load_token(struct run *r)
 		return 0;
 	if (r->job.facts.atria_url == NULL) {
 		(void)err_set(&e, "AtriaUrl is missing in %s", r->job.path);
-		stage_fail(&r->st, EXIT_CONFIG, CW17,
-		    &(struct log_facts){ .error = e.text });
-		return -1;
+		return fail_run(r, EXIT_CONFIG, CW17, &e);
 	}
 	if (secrets_load(&r->secrets, &(struct secretsrc){
 	    .option = r->opt.secrets, .command = r->job.secrets_command },
@@ -141,41 +141,35 @@ load_token(struct run *r)
 	return 0;
 }
 
-/* Where an answer is from, for messages: path is NULL for Atria. */
+static int
+ask_atria(struct run *r, date_day end, struct buf *text)
+{
+	struct err e;
+
+	if (load_token(r) == -1)
+		return -1;
+	r->job.http.trace = r->opt.trace;
+	switch (atria_billing(r->job.facts.atria_url, &r->secrets,
+	    &r->job.http, end, text, &e)) {
+	case ATRIA_ANSWERED:
+		return 0;
+	case ATRIA_NO_DATA:
+		buf_adds(text, "[]");	/* which it may answer as well */
+		return 0;
+	case ATRIA_UNREACHABLE:
+		return fail_run(r, EXIT_REMOTE, CW03, &e);
+	case ATRIA_BAD_ADDRESS:
+		return fail_run(r, EXIT_CONFIG, AX01, &e);
+	}
+	return -1;
+}
+
+/* Where an answer is from, for messages; path is NULL for Atria. */
 static const char *
 source_name(const char *path)
 {
 	return path == NULL ? "Atria's answer" :
 	    strcmp(path, "-") == 0 ? "standard input" : path;
-}
-
-/* Atria's answer; *answered is false when it has no data. */
-static int
-ask_atria(struct run *r, date_day end, struct buf *text, bool *answered)
-{
-	struct log_facts facts = { 0 };
-	struct err e;
-
-	if (load_token(r) == -1)
-		return -1;
-	facts.error = e.text;
-	r->job.http.trace = r->opt.trace;
-	switch (atria_billing(r->job.facts.atria_url, &r->secrets,
-	    &r->job.http, end, text, &e)) {
-	case ATRIA_ANSWERED:
-		*answered = true;
-		return 0;
-	case ATRIA_NO_DATA:
-		*answered = false;
-		return 0;
-	case ATRIA_UNREACHABLE:
-		stage_fail(&r->st, EXIT_REMOTE, CW03, &facts);
-		break;
-	case ATRIA_BAD_ADDRESS:
-		stage_fail(&r->st, EXIT_CONFIG, AX01, &facts);
-		break;
-	}
-	return -1;
 }
 
 /* A saved answer: a file or, if path is "-", standard input. */
@@ -192,10 +186,7 @@ read_saved(struct run *r, const char *path, struct buf *text)
 		(void)err_set(&e, "%s: %s", source_name(path), why.text);
 	if (rc == 0 && text->len == 0)
 		rc = err_set(&e, "%s: is empty", source_name(path));
-	if (rc == -1)
-		stage_fail(&r->st, EXIT_LOCAL, AX03,
-		    &(struct log_facts){ .error = e.text });
-	return rc;
+	return rc == 0 ? 0 : fail_run(r, EXIT_LOCAL, AX03, &e);
 }
 
 /*
@@ -206,17 +197,16 @@ static int
 get_billing(struct run *r, const char *path, date_day end, struct billing *b)
 {
 	struct buf text = { 0 };
-	bool answered = true;
 	struct err e, why;
 	int rc;
 
 	rc = path != NULL ? read_saved(r, path, &text) :
-	    ask_atria(r, end, &text, &answered);
-	if (rc == 0 && answered &&
+	    ask_atria(r, end, &text);
+	if (rc == 0 &&
 	    answer_read(b, text.data, text.len, &r->job, &why) == -1) {
-		rc = err_set(&e, "%s: %s", source_name(path), why.text);
-		stage_fail(&r->st, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
-		    CW13, &(struct log_facts){ .error = e.text });
+		(void)err_set(&e, "%s: %s", source_name(path), why.text);
+		rc = fail_run(r, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
+		    CW13, &e);
 	}
 	buf_release(&text);
 	return rc;
@@ -287,7 +277,10 @@ write_lines(struct run *r, const struct billing *b,
 	stage_count(&r->st, "lines", (int64_t)written);
 }
 
-/* CustomersFilter must not hide with whom an identifier is shared. */
+/*
+ * Identifiers are compared before CustomersFilter is applied: it must not hide
+ * the other customer.
+ */
 static void
 process(struct run *r, struct billing *now, struct billing *before)
 {
