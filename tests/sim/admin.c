@@ -450,7 +450,8 @@ static const struct admin_call {
 	{ "DELETE", "faults", faults_delete, "no more faults" },
 	{ "POST", "refuse", refuse_post, "no connections for {\"ms\":n}" },
 	{ "POST", "release", release_post, "what is held goes on" },
-	{ "POST", "await", await_post, "waits until {\"held\":n} are, or for {\"alone\":true}" },
+	{ "POST", "await", await_post,
+	    "waits until {\"held\":n} are, or for {\"alone\":true}" },
 	{ "POST", "clock", clock_post, "sets it forward: {\"advance\":ms}" },
 	{ "GET", "switches", switches_get, "what switches there are" },
 	{ "POST", "switches", switches_post, "sets some: {\"mode\":\"cloud\"}"
