@@ -374,7 +374,7 @@ expect '.log | map([.code, .level, .sku, .error])' \
     'each line of an unreadable agreement is CW10'
 expect .status 1 'an unreadable agreement makes the exit status 1'
 
-# --- the ledger of the stage before ---------------------------------------------------
+# --- the ledger of the previous program ---------------------------------------------------
 ledgers=0
 # believes STATUS LEDGER TITLE [TEXT]: text is part of the message
 believes() {
@@ -387,9 +387,9 @@ believes() {
 	expect "[.status, (.err | contains(\"${4:-}\"))]" "[$1,true]" "$3"
 }
 believes 0 '{"lines":1,"customers":1,"additions":1}' \
-    'a right ledger of the stage before is accepted'
+    'a right ledger of the previous program is accepted'
 believes 3 '{"lines":2}' 'lines that the ledger counts but do not come are missed' \
-    'the stage before counted 2 of lines, but 1 came'
+    'the previous program counted 2 of lines, but 1 came'
 believes 3 '{"customers":2}' 'customers that do not come are missed'
 believes 3 '{"additions":0}' 'additions that the ledger does not count are rejected'
 believes 3 '{"customers":1,"found":1,"noCompany":1}' \

@@ -34,7 +34,7 @@ cat plan.ndjson plan.ndjson >bad.ndjson
 refused 3 'a stream of two plans'
 : >bad.ndjson
 refused 3 'an empty plan'
-err_has 'is empty: the stage before wrote nothing' \
+err_has 'is empty: the previous program wrote nothing' \
     'an empty plan: the message says what is wrong'
 sed 's/"format":"1.0"/"format":"2.0"/' plan.ndjson >bad.ndjson
 refused 3 'a plan of another format'

@@ -259,7 +259,7 @@ plan 2>err >plan.ndjson
 head -n 20 plan.ndjson >short.ndjson
 run apply <short.ndjson
 codes <<'X'
-AX02	Error	1	a stream was cut short	The input stream is damaged: standard input, line 20: the stream stops here without an end record: the stage before died
+AX02	Error	1	a stream was cut short	The input stream is damaged: standard input, line 20: the stream stops here without an end record: the previous program ended unexpectedly
 X
 run fetch -i nowhere.json
 codes <<'X'

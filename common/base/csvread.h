@@ -25,7 +25,7 @@ typedef int csvread_row(void *ctx, unsigned long line,
 
 /*
  * Reads the len bytes of data. Returns 0, or -1 with *e: "line N: ...", or
- * what row said.
+ * what row returned.
  */
 int csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e);

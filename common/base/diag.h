@@ -12,7 +12,7 @@ enum exit_status {
 	EXIT_CONFIG = 2,	/* usage, job file or secrets; nothing tried */
 	EXIT_LOCAL = 3,		/* input stream damaged, or local I/O */
 	EXIT_REMOTE = 4,	/* Atria or ConnectWise: safe to run again */
-	EXIT_REFUSED = 5,	/* a guard, an approval or a lock said no */
+	EXIT_REFUSED = 5,	/* a guard, an approval or a lock refused */
 	EXIT_CHANGES = 10	/* cw-diff --exit-code: there are changes */
 };
 

@@ -20,7 +20,7 @@ void progress_wish(enum progress_wish wish);
 void progress_begin(const char *what, size_t total);
 /* One more is done. */
 void progress_step(void);
-/* So many are done: never less than was said before. */
+/* So many are done: never fewer than before. */
 void progress_to(size_t done);
 /* A request was answered: shows that work goes on where nothing is done yet. */
 void progress_request(void);

@@ -11,7 +11,7 @@
 /* Overwrites the len bytes at p; p may be NULL if len is 0. */
 void wipe(void *p, size_t len);
 
-/* Wipes and frees a string; NULL is let pass. */
+/* Wipes and frees a string; NULL is accepted. */
 void wipe_str(char *s);
 
 /*

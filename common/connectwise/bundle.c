@@ -13,7 +13,7 @@
 
 #define BUNDLE_VERSION	"2020.1"
 
-#define DEFAULT_PAGE	25	/* records, if the page size were not heeded */
+#define DEFAULT_PAGE	25	/* records, if ours is not honoured */
 
 /* Lists that are read in bundles, one window of them after the other. */
 struct sweep {
@@ -127,7 +127,7 @@ judge(struct query *list, const json_t *result)
 /*
  * Whether a page of n records may not be the last one. One as long as the
  * default page is suspect: until a longer one was seen, the page size may not
- * have been heeded.
+ * have been honoured.
  */
 static bool
 may_go_on(struct cw *cw, size_t n)

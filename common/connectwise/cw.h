@@ -27,7 +27,7 @@ struct http *cw_http(struct cw *cw);
 bool cw_has_bundles(const struct cw *cw);
 void cw_no_bundles(struct cw *cw);
 /* Whether a list in a bundle was seen to be longer than ConnectWise's default
- * page, so that bundles do heed the page size; and that it was. */
+ * page, so that bundles do honour the page size; and that it was. */
 bool cw_has_long_pages(const struct cw *cw);
 void cw_long_pages(struct cw *cw);
 

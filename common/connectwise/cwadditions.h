@@ -28,7 +28,7 @@ struct cw_additions {
 	struct err why;
 };
 
-/* Fills in each of the n wishes; each may fail for itself. */
+/* Fills in each of the n wishes; each may fail alone. */
 void cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
     struct arena *a);
 

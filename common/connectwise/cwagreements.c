@@ -138,7 +138,7 @@ by_id(const void *a, const void *b)
 
 /* Sorts by id, and drops what several lists have found. */
 static void
-settle(struct array *rows)
+sort_agreements(struct array *rows)
 {
 	struct cw_agreement *g = rows->items;
 	size_t i, kept = 0;
@@ -186,7 +186,7 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 		buf_adds(&sweep.conditions, type.data);
 		rc = query_run_one(&sweep, e);
 	}
-	settle(&rows);
+	sort_agreements(&rows);
 	*agreements = rows.items;
 	*n = rows.n;
 	buf_release(&type);

@@ -50,7 +50,7 @@ struct cw_wanted {
  * The active agreements of a type, those that are wanted and perhaps others,
  * lowest id first. Returns 0, or -1 with *e.
  *
- * In as few requests as can be told beforehand: if one request can ask for all
+ * In as few requests as can be known beforehand: if one request can ask for all
  * that are wanted, it does. Otherwise the first thousand of the type are read,
  * and the answer's Link header says how many thousands there are: if asking for
  * those that are wanted takes fewer requests than the rest of them, that is

@@ -56,7 +56,7 @@ int query_run_one(struct query *list, struct err *e);
 /*
  * Makes lists like the model that together hold the records whose field has
  * one of the n values, and perhaps others: plain values in chunks that fit
- * into an address, the others each for itself. other is one more condition, or
+ * into an address, each of the others alone. other is one more condition, or
  * NULL. Returns how many, in *lists, which the caller frees.
  */
 size_t query_chunks(struct query **lists, const struct query *model,

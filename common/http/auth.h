@@ -20,7 +20,7 @@ struct curl_slist *auth_secrets(const struct http_config *config);
 /* Overwrites each of the secrets in the len bytes at text with asterisks. */
 void auth_hide(const struct curl_slist *secrets, char *text, size_t len);
 
-/* Wipes and frees; NULL is let pass. */
+/* Wipes and frees; NULL is accepted. */
 void auth_free(struct curl_slist *lines);
 
 #endif

@@ -172,7 +172,7 @@ drop(struct transfer *t, bool late, const char *why)
 	end(t);
 }
 
-/* We were told to stop. */
+/* A signal asked for the end. */
 static void
 drop_all(struct queue *q)
 {

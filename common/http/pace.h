@@ -29,7 +29,7 @@ void pace_release(struct pace *p);
 int64_t pace_wait(struct pace *p, int64_t now);
 /* One goes. */
 void pace_take(struct pace *p, int64_t now);
-/* Nothing may go for that long: the server said so. */
+/* Nothing may be sent for that long: the server asked for it. */
 void pace_pause(struct pace *p, int64_t now, int64_t ms);
 
 #endif

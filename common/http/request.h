@@ -69,7 +69,7 @@ struct http_answer {
 	bool unsent;		/* and no try can have been received */
 	bool late;		/* as there was no time left to send it */
 	bool in_doubt;		/* an earlier try may have been carried out:
-				   this is what another one was told */
+				   this is the answer to another one */
 	struct buf body;
 	char type[64];		/* the media type, lower case, no parameters */
 	char request_id[80];	/* x-cw-request-id, or "" */
@@ -87,7 +87,7 @@ typedef void http_done(void *ctx, const struct http_answer *answer);
 void http_encode(struct buf *out, const char *s);
 
 /*
- * Whether the server is not there, or refuses us altogether, so that another
+ * Whether the server is not there, or rejects our credentials, so that another
  * request would fare no better: no answer, 401, a redirect (to a login page,
  * say), or, as ConnectWise's cloud answers wrong keys, 404 with a web page.
  */

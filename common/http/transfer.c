@@ -12,7 +12,7 @@
 #define LOW_SPEED_SHARE		3	/* ... a third of the timeout */
 #define MAX_HEADERS		((size_t)256 * 1024)
 
-/* --- what libcurl tells --------------------------------------------------- */
+/* --- what libcurl reports ------------------------------------------------- */
 
 /* Whether the body goes to where a large one is expected: no error text. */
 static bool

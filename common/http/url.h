@@ -8,7 +8,7 @@
 /*
  * The address that all requests to a server start with, checked: https, or
  * http to a loopback address; no user, password, query or fragment. name is
- * the parameter it is from. *plain tells that it is http. Returns a string
+ * the parameter it is from. *plain: it is http. Returns a string
  * that ends with one slash, without the port that goes without saying, and that
  * the caller frees; or NULL with *e.
  */
@@ -18,7 +18,7 @@ char *url_new(const char *url, const char *name, bool *plain,
 /*
  * Whether url, of the job's Proxy, can be a proxy's address: http, https or
  * socks5h, a host, no path, and no user or password, which belong to the
- * secrets; NULL is let pass. False with *e, which does not show a password.
+ * secrets; NULL is accepted. False with *e, which does not show a password.
  */
 bool url_is_proxy(const char *url, struct err *e);
 

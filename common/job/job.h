@@ -37,7 +37,7 @@ enum job_guard { JOB_GUARD_LIST(JOB_GUARD_ID) JOB_GUARDS };
  */
 struct job {
 	const char *path;
-	struct job_facts facts;		/* as every begin record tells them */
+	struct job_facts facts;		/* as every begin record has them */
 	const char *time_zone;		/* NULL: the local one */
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;

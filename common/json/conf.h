@@ -12,7 +12,7 @@
 /*
  * A configuration file: one JSON object whose names count without regard to
  * case, written by people. A byte order mark, CR LF and a comma before a
- * closing bracket are let pass: the vendor's own example has the last.
+ * closing bracket are accepted: the vendor's own example has the last.
  */
 
 #define CONF_MAX_SIZE	(1024 * 1024)

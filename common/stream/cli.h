@@ -12,7 +12,7 @@
 
 /*
  * Must be called first in main(), with the tool's name; see diag_init().
- * writes_records: a wrong command line is reported to the stages behind, too.
+ * writes_records: a wrong command line is reported to the programs behind, too.
  */
 void cli_init(const char *name, bool writes_records);
 

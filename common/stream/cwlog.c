@@ -100,7 +100,7 @@ static const struct code codes[LOG_CODES] = {
 	    "An option or the job file cannot be used",
 	    "The job cannot be run: {Error}" },
 	[AX02] = { "AX02", LEVEL_ERROR,
-	    "The records read are not what the stage before wrote",
+	    "The records read are not what the previous program wrote",
 	    "The input stream is damaged: {Error}" },
 	[AX03] = { "AX03", LEVEL_ERROR, "A local file cannot be used",
 	    "Local input or output failed: {Error}" },
@@ -168,7 +168,7 @@ static const struct code codes[LOG_CODES] = {
 	    "The plan is not approved, or not for this job",
 	    "Nothing was written, as the plan is not the one meant: {Error}" },
 	[AX20] = { "AX20", LEVEL_INFO,
-	    "A write of an earlier run, which was cut short, is settled",
+	    "The outcome of an earlier, interrupted write is now known",
 	    "{CustomerCode} Earlier Run Settled : Line {LineDescription} with "
 	    "Product ID {SKU}: {Detail}" },
 	[AX21] = { "AX21", LEVEL_WARN, "The run was interrupted",

@@ -10,7 +10,7 @@
 #include "scan.h"
 
 /*
- * Counts of what became of the rows, customers, lines, additions and changes
+ * Counts of the outcomes of the rows, customers, lines, additions and changes
  * of a run, for the `end` record: everything ends in exactly one class, and
  * the classes add up.
  */

@@ -150,7 +150,7 @@ enum agreement_state {
 	AGREEMENT_NO_COMPANY,		/* CW14 */
 	AGREEMENT_NO_AGREEMENT,		/* CW14 */
 	AGREEMENT_SEVERAL,		/* and AgreementChoice is "only" */
-	AGREEMENT_UNREADABLE,		/* CW10: ConnectWise did not tell */
+	AGREEMENT_UNREADABLE,		/* CW10: ConnectWise gave no answer */
 	AGREEMENT_IGNORED		/* the mapping file says so */
 };
 
@@ -211,7 +211,7 @@ enum outcome {
 	OUTCOME_APPLIED,
 	OUTCOME_ALREADY,	/* ConnectWise had that quantity already */
 	OUTCOME_STALE,		/* it changed since the plan was made */
-	OUTCOME_REFUSED,	/* ConnectWise said no */
+	OUTCOME_REFUSED,	/* ConnectWise rejected it */
 	OUTCOME_FAILED,		/* and nothing was written */
 	OUTCOME_UNKNOWN,	/* it may or may not have been written */
 	OUTCOME_NOT_TRIED

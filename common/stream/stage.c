@@ -242,13 +242,13 @@ void
 stage_expect(struct stage *st, const char *name, int64_t n)
 {
 	struct err e;
-	int64_t said;
+	int64_t counted;
 
-	if (st->in.state != STREAM_OK || st->in.unsealed ||
-	    !ledger_get(&st->in.ledger, name, &said) || said == n)
+	if (st->in.state != STREAM_OK || st->in.accept_edited ||
+	    !ledger_get(&st->in.ledger, name, &counted) || counted == n)
 		return;
-	(void)err_set(&e, "%s: the stage before counted %" PRId64 " of %s, "
-	    "but %" PRId64 " came", st->in.name, said, name, n);
+	(void)err_set(&e, "%s: the previous program counted %" PRId64 " of %s, "
+	    "but %" PRId64 " came", st->in.name, counted, name, n);
 	stage_fail(st, EXIT_LOCAL, AX02, &(struct log_facts){
 	    .error = e.text });
 }
@@ -258,9 +258,9 @@ stage_settle(struct stage *st)
 {
 	struct stream_line line;
 
-	if (!st->has_input || st->settled)
+	if (!st->has_input || st->resolved)
 		return;
-	st->settled = true;
+	st->resolved = true;
 	if (st->failure != 0 && isatty(st->in.fd))
 		return;		/* nobody wants to type to a failed tool */
 	stage_open(st);

@@ -27,7 +27,7 @@ struct stage {
 	struct begin begin;	/* what is read, and what is written */
 	bool has_input;
 	bool opened;		/* the begin record of the input was read */
-	bool settled;
+	bool resolved;
 	bool begun;		/* our begin record has been written */
 	unsigned owned;		/* a bit per record type: 1u << RECORD_LINE */
 	bool pure;		/* no clock, no chance: times are begin.time */
@@ -96,9 +96,9 @@ void stage_fail(struct stage *st, enum exit_status status, enum log_code code,
 void stage_count(struct stage *st, const char *name, int64_t n);
 
 /*
- * Checks, once the input has ended, a count of the stage before against what
- * came here; a stage that did not count that is believed. On a difference the
- * stage has failed.
+ * Checks, once the input has ended, a count of the previous program against
+ * what came here; a stage that did not count that is believed. On a difference
+ * the stage has failed.
  */
 void stage_expect(struct stage *st, const char *name, int64_t n);
 
@@ -120,8 +120,8 @@ int stage_finish(struct stage *st);
 
 /*
  * For a wrong command line: says why on stderr and, unless standard output is a
- * terminal, writes a stream that says the same, so that the stages behind tell
- * the same story. Reads nothing. Returns EXIT_CONFIG.
+ * terminal, writes a stream that says the same, so that the programs behind
+ * report the same story. Reads nothing. Returns EXIT_CONFIG.
  */
 int stage_usage_error(const char *why);
 

@@ -66,7 +66,7 @@ sum_up_to(struct stream_in *in, size_t end)
 }
 
 static void
-tell_idle(struct stream_in *in)
+report_idle(struct stream_in *in)
 {
 	struct pollfd ready = { .fd = in->fd, .events = POLLIN };
 
@@ -85,7 +85,7 @@ fill(struct stream_in *in)
 	sum_up_to(in, in->start);
 	buf_drop(&in->buf, in->start);
 	in->start = in->summed = 0;
-	tell_idle(in);
+	report_idle(in);
 	n = io_read(in->fd, &in->buf, READ_SIZE);
 	if (n <= 0) {
 		in->eof = true;
@@ -129,11 +129,12 @@ next_line(struct stream_in *in, size_t *len)
 			in->line++;
 			(void)damaged(in, "the last line is cut short");
 		} else if (in->line == 0) {
-			(void)damaged(in, "is empty: the stage before wrote "
-			    "nothing");
+			(void)damaged(in, "is empty: the previous program "
+			    "wrote nothing");
 		} else {
 			(void)damaged(in, "the stream stops here without an "
-			    "end record: the stage before died");
+			    "end record: the previous program ended "
+			    "unexpectedly");
 		}
 	}
 	return false;
@@ -267,10 +268,10 @@ check_end(struct stream_in *in, const struct stream_line *line)
 
 	if (scan_parse(&in->scan, line->text, line->len, &e) == -1)
 		return damaged(in, e.text);
-	if (!in->unsealed && !counts_agree(in))
+	if (!in->accept_edited && !counts_agree(in))
 		return damaged(in, "records were lost or added: their number "
 		    "is not the one that the end record gives");
-	if (!seal_agrees(in, line) && !in->unsealed)
+	if (!seal_agrees(in, line) && !in->accept_edited)
 		return damaged(in, "the stream was changed: its seal does not "
 		    "match");
 	status = scan_member(&in->scan, 0, "status");

@@ -14,8 +14,9 @@
 /*
  * The stream contract: lines of JSON between a `begin` and an `end` record.
  *
- * A pipe cannot tell "finished" from "the stage before died", and a list of
- * lines that is cut short looks like removed services. So the last line is
+ * A pipe cannot tell "finished" from "the previous program ended unexpectedly",
+ * and a list of lines that is cut short looks like removed services. So the
+ * last line is
  *
  *	{"type":"end","status":"ok","exit":0,"records":N,"counts":{...},
  *	 "ledger":{...},"seal":"sha256:..."}
@@ -43,7 +44,7 @@ struct stream_line {
 enum stream_state {
 	STREAM_OPEN,
 	STREAM_OK,	/* ended, whole, and all before went well */
-	STREAM_FAILED,	/* ended, whole, but a stage before gave up */
+	STREAM_FAILED,	/* ended, whole, but an earlier program gave up */
 	STREAM_DAMAGED	/* cut short, changed, or no stream at all */
 };
 
@@ -51,9 +52,9 @@ struct stream_in {
 	int fd;
 	const char *name;		/* for messages */
 	enum stream_state state;
-	int exit;			/* what `end` said, once it was read */
+	int exit;			/* what `end` has, once it was read */
 	struct ledger ledger;		/* the same */
-	bool unsealed;			/* wrong counts and seal are let pass */
+	bool accept_edited;		/* wrong counts and seal are accepted */
 	char seal[DIGEST_TEXT];		/* of the bytes up to where it stands
 					   in `end`; "": not where it should */
 	struct err why;			/* when damaged */

@@ -229,7 +229,7 @@ main(void)
 	moved_lines();
 	long_lines();
 	full_disk();
-	is_damaged("", "test: is empty: the stage before wrote nothing");
+	is_damaged("", "test: is empty: the previous program wrote nothing");
 	is_damaged("hello\n",
 	    "test, line 1: column 1: not a number");
 	is_damaged("[1]\n", "test, line 1: is not a record: no JSON object");
@@ -242,8 +242,8 @@ main(void)
 	is_damaged("{\"type\":\"begin\"}\n",
 	    "test, line 1: format: is missing");
 	is_damaged("{\"type\":\"begin\",\"format\":\"1.7\"}\n", "test, line 1: "
-	    "the stream stops here without an end record: the stage before "
-	    "died");
+	    "the stream stops here without an end record: the previous program "
+	    "ended unexpectedly");
 	is_damaged("{\"type\":\"begin\",\"format\":\"1.0\"}\n"
 	    "{\"type\":\"begin\",\"format\":\"1.0\"}\n", "test, line 2: a "
 	    "second begin record: two streams in one");

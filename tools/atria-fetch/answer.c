@@ -3,7 +3,7 @@
 #include "answer.h"
 #include "rows.h"
 
-/* resultCount, the number of rows exported, tells an answer that was cut. */
+/* resultCount, the number of rows exported, shows an answer that was cut. */
 static int
 check_result_count(const struct rows *r)
 {

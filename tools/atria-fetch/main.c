@@ -39,8 +39,8 @@ static const char usage[] =
     "                         quantity 0 what is in it only\n"
     "      --previous-input FILE\n"
     "                         the same, from a saved answer for that period\n"
-    "      --today DATE       reckon as if DATE were today\n"
-    "  -v, --verbose          tell each request on standard error\n"
+    "      --today DATE       take DATE for today\n"
+    "  -v, --verbose          show each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 

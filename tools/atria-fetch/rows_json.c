@@ -288,7 +288,7 @@ read_list(struct reading *rd)
 	return accept_byte(rd, ']') ? 0 : wrong_here(rd, "expected , or ]");
 }
 
-/* A member beside the list; it may tell the number of rows. */
+/* A member beside the list; it may be the number of rows. */
 static int
 read_total(struct reading *rd, enum column c)
 {

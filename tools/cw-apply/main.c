@@ -201,7 +201,7 @@ run(const struct options *opt)
 
 	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	r.st.in.unsealed = opt->admission.accept_edited;
+	r.st.in.accept_edited = opt->admission.accept_edited;
 	r.engine = (struct engine){
 		.st = &r.st,
 		.setup = &r.session,

@@ -37,7 +37,7 @@ find_entry(struct customers *c, const struct line *line)
 	entry = c->n > 0 ? &c->entries[c->n - 1] : NULL;
 	order = entry == NULL ? -1 :
 	    strcmp(entry->customer.code, line->customer.code);
-	/* atria-fetch sorts by code, so order tells what came before */
+	/* atria-fetch sorts by code, so their order shows what came before */
 	if (order >= 0)
 		return order == 0 ? entry : NULL;
 	c->entries = xgrow(c->entries, c->n, &c->cap, sizeof(*c->entries));

@@ -28,9 +28,9 @@ static const char usage[] =
     "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
-    "      --progress         tell how far it is, without a terminal, too\n"
-    "      --no-progress      do not tell\n"
-    "  -v, --verbose          tell each request on standard error\n"
+    "      --progress         show progress without a terminal, too\n"
+    "      --no-progress      show no progress\n"
+    "  -v, --verbose          show each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
@@ -60,7 +60,7 @@ load_map(struct run *r, const char *path)
 
 /*
  * From here on the job is ours; but which period and which customers the
- * lines are of was settled when they were fetched.
+ * lines are of was decided when they were fetched.
  */
 static void
 take_begin(struct run *r)

@@ -54,7 +54,7 @@ take_header(struct reading *rd, const char *const *fields, size_t n,
 }
 
 /*
- * A value as it was meant: spreadsheets are told by a leading ' that a value
+ * A value as it was meant: a leading ' tells spreadsheets that a value
  * which starts like a formula is text, see cwlog-fmt(1).
  */
 static char *
