@@ -182,6 +182,13 @@ drop_all(struct queue *q)
 		drop(t, false, "interrupted");
 }
 
+/* Whether its deadline, if there is one, has passed. */
+static bool
+is_late(const struct transfer *t, int64_t now)
+{
+	return t->deadline != 0 && now > t->deadline;
+}
+
 /*
  * Its time is over. What may have been carried out ends with the answer to its
  * last try; all else was never sent, or was turned away.
@@ -265,7 +272,7 @@ start_ready(struct http *h)
 	if (due != -1 && due - now < wait)
 		wait = due - now;
 	while (h->ready.first != NULL && h->active < h->opt.parallel) {
-		if (h->ready.first->by != 0 && now > h->ready.first->by) {
+		if (is_late(h->ready.first, now)) {
 			expire(queue_take(&h->ready));
 			continue;
 		}
@@ -424,7 +431,7 @@ http_queue(struct http *h, const struct http_request *request,
 	t->body = copy(request->body);
 	t->once = request->once;
 	t->large_body = request->large_body;
-	t->by = request->by;
+	t->deadline = request->deadline;
 	t->done = done;
 	t->ctx = ctx;
 	queue_add(&h->ready, t);

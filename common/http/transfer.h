@@ -42,7 +42,7 @@ struct transfer {
 	bool sending;		/* the try at hand is being sent */
 	bool in_doubt;		/* one before it may have been carried out */
 	int64_t due;		/* when it may be tried again */
-	int64_t by;		/* see struct http_request */
+	int64_t deadline;		/* see struct http_request */
 	int64_t started;
 	CURL *easy;
 	const struct curl_slist *secrets;	/* the server's */

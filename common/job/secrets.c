@@ -37,7 +37,7 @@ close_process(void)
 
 /* All that jansson allocates for the text is wiped when it is freed. */
 static int
-parse(struct secrets *s, struct secretsrc_text *t, struct err *e)
+parse(struct secrets *s, struct secret_text *t, struct err *e)
 {
 	json_t *object;
 	int rc = -1;
@@ -95,18 +95,18 @@ find_invalid(const struct secrets *s, enum secrets_need need)
 }
 
 int
-secrets_load(struct secrets *s, const struct secretsrc *src,
+secrets_load(struct secrets *s, const struct secret_source *src,
     enum secrets_need need, enum log_code *code, const char **property,
     struct err *e)
 {
-	struct secretsrc_text t;
+	struct secret_text t;
 	int rc;
 
 	memset(s, 0, sizeof(*s));
 	*code = CW16;
 	*property = NULL;
 	close_process();
-	rc = secretsrc_read(src, &t, e);
+	rc = secret_source_read(src, &t, e);
 	if (rc == 0)
 		rc = parse(s, &t, e);
 	if (rc == 0 && (*property = find_invalid(s, need)) != NULL) {
@@ -114,7 +114,7 @@ secrets_load(struct secrets *s, const struct secretsrc *src,
 		rc = err_set(e, "%s: %s has no valid value", t.name.data,
 		    *property);
 	}
-	secretsrc_release(&t);
+	secret_source_release(&t);
 	return rc;
 }
 

@@ -4,10 +4,10 @@
 #include "arena.h"
 #include "cwlog.h"
 #include "diag.h"
-#include "secretsrc.h"
+#include "secret_source.h"
 
 /*
- * The keys to Atria and ConnectWise. They come from where secretsrc.h says,
+ * The keys to Atria and ConnectWise. They come from where secret_source.h says,
  * and go into HTTP requests and nowhere else. A process that has read some
  * leaves no core file, and can be looked into by root alone.
  */
@@ -34,7 +34,7 @@ enum secrets_need {
  * names it. No error text holds a value. Either way secrets_release() frees
  * all.
  */
-int secrets_load(struct secrets *s, const struct secretsrc *src,
+int secrets_load(struct secrets *s, const struct secret_source *src,
     enum secrets_need need, enum log_code *code, const char **property,
     struct err *e);
 

@@ -10,7 +10,7 @@
 #include "stage.h"
 #include "text.h"
 #include "version.h"
-#include "words.h"
+#include "choices.h"
 
 static bool records;
 
@@ -104,7 +104,7 @@ take_option(const struct cli_option *o, const char *value)
 	switch (o->kind) {
 	case CLI_FLAG: *(bool *)o->where = true; break;
 	case CLI_TEXT: *(const char **)o->where = value; break;
-	case CLI_WORDS: words_add(o->where, value); break;
+	case CLI_CHOICES: choices_add(o->where, value); break;
 	case CLI_NUMBER:
 		if (!text_number(value, o->min, o->max, o->where))
 			return cli_usage_error("--%s must be %d to %d, not %s",

@@ -20,7 +20,7 @@ void cli_init(const char *name, bool writes_records);
 enum cli_kind {
 	CLI_FLAG,		/* bool: set to true */
 	CLI_TEXT,		/* const char *: the value, not copied */
-	CLI_WORDS,		/* struct words: one more of them */
+	CLI_CHOICES,		/* struct choices: one more of them */
 	CLI_NUMBER,		/* int: a whole number from min to max */
 	CLI_OTHER		/* what take() makes of it */
 };

@@ -2,7 +2,7 @@
 
 #include "jout.h"
 #include "record.h"
-#include "shape.h"
+#include "codec.h"
 #include "text.h"
 
 static const char *const type_names[] = { "begin", "line", "agreement",
@@ -54,9 +54,9 @@ static const struct field begin_fields[] = {
 	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
 	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
 	{ "period", FIELD_OBJECT,
-	    FIELD_AT(begin, period), .shape = &period_shape },
+	    FIELD_AT(begin, period), .codec = &period_codec },
 	{ "job", FIELD_OBJECT,
-	    FIELD_AT(begin, job), .shape = &job_facts_shape },
+	    FIELD_AT(begin, job), .codec = &job_facts_codec },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
 	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
 	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
@@ -76,7 +76,7 @@ SHAPE(customer);
 
 static const struct field line_fields[] = {
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(line, customer),
-	    .shape = &customer_shape },
+	    .codec = &customer_codec },
 	{ "sku", FIELD_STRING, FIELD_AT(line, sku) },
 	{ "description", FIELD_STRING, FIELD_AT(line, description) },
 	{ "quantity", FIELD_COUNT, true, FIELD_AT(line, quantity) },
@@ -111,7 +111,7 @@ SHAPE(product);
 static const struct field addition_fields[] = {
 	{ "id", FIELD_ID, true, FIELD_AT(addition, id) },
 	{ "product", FIELD_OBJECT, true, FIELD_AT(addition, product),
-	    .shape = &product_shape },
+	    .codec = &product_codec },
 	{ "description", FIELD_STRING, FIELD_AT(addition, description) },
 	{ "quantity", FIELD_QTY, FIELD_AT(addition, quantity) },
 	{ "lessIncluded", FIELD_QTY, FIELD_AT(addition, less_included) },
@@ -127,29 +127,29 @@ static const struct field product_match_fields[] = {
 	{ "state", FIELD_ENUM, true, FIELD_AT(product_match, state),
 	    .names = product_states },
 	{ "product", FIELD_OBJECT, FIELD_AT(product_match, product),
-	    .shape = &product_shape },
+	    .codec = &product_codec },
 	{ "wanted", FIELD_STRING, FIELD_AT(product_match, wanted) },
 };
 SHAPE(product_match);
 
 static const struct field agreement_fields[] = {
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(agreement, customer),
-	    .shape = &customer_shape },
+	    .codec = &customer_codec },
 	{ "state", FIELD_ENUM, true, FIELD_AT(agreement, state),
 	    .names = agreement_states },
 	{ "company", FIELD_OBJECT, FIELD_AT(agreement, company),
-	    .shape = &company_shape },
+	    .codec = &company_codec },
 	{ "agreement", FIELD_OBJECT, FIELD_AT(agreement, agreement),
-	    .shape = &agreement_ref_shape },
+	    .codec = &agreement_ref_codec },
 	{ "additions", FIELD_LIST, FIELD_AT(agreement, additions),
 	    .count = offsetof(struct agreement, n_additions),
-	    .shape = &addition_shape },
+	    .codec = &addition_codec },
 	{ "future", FIELD_LIST, FIELD_AT(agreement, future),
 	    .count = offsetof(struct agreement, n_future),
-	    .shape = &addition_shape },
+	    .codec = &addition_codec },
 	{ "products", FIELD_LIST, FIELD_AT(agreement, products),
 	    .count = offsetof(struct agreement, n_products),
-	    .shape = &product_match_shape },
+	    .codec = &product_match_codec },
 	{ "error", FIELD_STRING, FIELD_AT(agreement, error) },
 };
 SHAPE(agreement);
@@ -167,7 +167,7 @@ static const struct field planned_product_fields[] = {
 	{ "id", FIELD_ID, FIELD_AT(product, id) },
 	{ "identifier", FIELD_STRING, true, FIELD_AT(product, identifier) },
 };
-static const struct shape planned_product_shape = { planned_product_fields, 2,
+static const struct codec planned_product_codec = { planned_product_fields, 2,
 	sizeof(struct product) };
 
 static const struct field change_fields[] = {
@@ -175,15 +175,15 @@ static const struct field change_fields[] = {
 	    FIELD_AT(change, action), .names = action_names },
 	{ "why", FIELD_STRING, FIELD_AT(change, why) },
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(change, customer),
-	    .shape = &customer_shape },
+	    .codec = &customer_codec },
 	{ "company", FIELD_OBJECT, true, FIELD_AT(change, company),
-	    .shape = &company_shape },
+	    .codec = &company_codec },
 	{ "agreement", FIELD_OBJECT, true, FIELD_AT(change, agreement),
-	    .shape = &agreement_ref_shape },
+	    .codec = &agreement_ref_codec },
 	{ "addition", FIELD_OBJECT, FIELD_AT(change, addition),
-	    .shape = &addition_ref_shape },
+	    .codec = &addition_ref_codec },
 	{ "product", FIELD_OBJECT, true, FIELD_AT(change, product),
-	    .shape = &planned_product_shape },
+	    .codec = &planned_product_codec },
 	{ "sku", FIELD_STRING, true, FIELD_AT(change, sku) },
 	{ "description", FIELD_STRING, FIELD_AT(change, description) },
 	{ "lines", FIELD_ID, FIELD_AT(change, lines) },
@@ -195,13 +195,13 @@ static const struct field change_fields[] = {
 	{ "unitPrice", FIELD_QTY, FIELD_AT(change, unit_price) },
 };
 SHAPE(change);
-const struct shape *const record_change_shape = &change_shape;
+const struct codec *const record_change_codec = &change_codec;
 
 static const struct field result_fields[] = {
 	{ "outcome", FIELD_ENUM, true, FIELD_AT(result, outcome),
 	    .names = outcome_names },
 	{ "", FIELD_INLINE, true,
-	    FIELD_AT(result, change), .shape = &change_shape },
+	    FIELD_AT(result, change), .codec = &change_codec },
 	{ "requestId", FIELD_STRING, FIELD_AT(result, request_id) },
 	{ "error", FIELD_STRING, FIELD_AT(result, error) },
 };
@@ -214,7 +214,7 @@ static const struct field log_entry_fields[] = {
 	    FIELD_AT(log_entry, level), .names = level_names },
 	{ "tool", FIELD_STRING, FIELD_AT(log_entry, tool) },
 	{ "customer", FIELD_OBJECT, FIELD_AT(log_entry, customer),
-	    .shape = &customer_shape },
+	    .codec = &customer_codec },
 	{ "message", FIELD_STRING, true, FIELD_AT(log_entry, message) },
 	{ "sku", FIELD_STRING, FIELD_AT(log_entry, sku) },
 	{ "description", FIELD_STRING, FIELD_AT(log_entry, description) },
@@ -285,7 +285,7 @@ name##_read(struct name *r, const struct scan *s, struct arena *a, \
 { \
 	if (scan_type(s, 0) != SCAN_OBJECT) \
 		return err_set(e, "is not an object"); \
-	return shape_read(&name##_shape, r, s, 0, a, e); \
+	return codec_read(&name##_codec, r, s, 0, a, e); \
 } \
  \
 void \
@@ -295,7 +295,7 @@ name##_write(const struct name *r, struct buf *out) \
  \
 	jout_object(&j, NULL); \
 	jout_string(&j, "type", record_type_name(TYPE)); \
-	shape_write(&name##_shape, r, &j); \
+	codec_write(&name##_codec, r, &j); \
 	jout_end_object(&j); \
 }
 

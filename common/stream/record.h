@@ -278,6 +278,6 @@ void result_write(const struct result *r, struct buf *out);
 void log_entry_write(const struct log_entry *r, struct buf *out);
 
 /* The members of a change, for records that hold one. */
-extern const struct shape *const record_change_shape;
+extern const struct codec *const record_change_codec;
 
 #endif

@@ -9,9 +9,9 @@
 #include "../../common/stream/record.c"	/* its tables */
 #include "fuzz.h"
 
-/* --- a shape against a JSON object ---------------------------------------- */
+/* --- a codec against a JSON object ---------------------------------------- */
 
-static void same_object(const struct shape *shape, const json_t *given,
+static void same_object(const struct codec *codec, const json_t *given,
     const json_t *written, size_t *members);
 
 static bool
@@ -34,7 +34,7 @@ same_list(const struct field *f, const json_t *given, const json_t *written)
 		b = json_array_get(written, i);
 		if (f->kind == FIELD_LIST) {
 			members = 0;
-			same_object(f->shape, a, b, &members);
+			same_object(f->codec, a, b, &members);
 			must(json_object_size(b) == members);
 		} else if (f->kind == FIELD_IDS) {
 			must(is_number_of(a, b));
@@ -64,7 +64,7 @@ same_value(const struct field *f, const json_t *given, const json_t *written)
 		must(json_is_true(given) && json_is_true(written));
 		return;
 	case FIELD_OBJECT:
-		same_object(f->shape, given, written, &members);
+		same_object(f->codec, given, written, &members);
 		must(json_object_size(written) == members);
 		return;
 	case FIELD_LIST:
@@ -89,23 +89,23 @@ says_nothing(const struct field *f, const json_t *v)
 		return true;
 	if (f->kind != FIELD_OBJECT || !json_is_object(v))
 		return false;
-	for (in = f->shape->fields; in < f->shape->fields + f->shape->n; in++)
+	for (in = f->codec->fields; in < f->codec->fields + f->codec->n; in++)
 		if (!says_nothing(in, json_object_get(v, in->name)))
 			return false;
 	return true;
 }
 
 static void
-same_object(const struct shape *shape, const json_t *given,
+same_object(const struct codec *codec, const json_t *given,
     const json_t *written, size_t *members)
 {
 	const struct field *f;
 	const json_t *a, *b;
 
 	must(json_is_object(given) && json_is_object(written));
-	for (f = shape->fields; f < shape->fields + shape->n; f++) {
+	for (f = codec->fields; f < codec->fields + codec->n; f++) {
 		if (f->kind == FIELD_INLINE) {
-			same_object(f->shape, given, written, members);
+			same_object(f->codec, given, written, members);
 			continue;
 		}
 		a = json_object_get(given, f->name);
@@ -130,8 +130,8 @@ union any {
 	struct log_entry log;
 };
 
-static const struct shape *const shapes[] = { &begin_shape, &line_shape,
-	&agreement_shape, &change_shape, &result_shape, &log_entry_shape };
+static const struct codec *const codecs[] = { &begin_codec, &line_codec,
+	&agreement_codec, &change_codec, &result_codec, &log_entry_codec };
 
 static int
 read_any(unsigned type, union any *r, const struct scan *s, struct arena *a)
@@ -185,7 +185,7 @@ check_record(unsigned type, const struct scan *s, const json_t *given)
 		    JSON_REJECT_DUPLICATES, NULL);
 		must(written != NULL);
 		if (given != NULL) {
-			same_object(shapes[type], given, written, &members);
+			same_object(codecs[type], given, written, &members);
 			must(json_object_size(written) == members);
 		}
 		json_decref(written);

@@ -33,7 +33,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const enum secrets_need needs[] = { SECRETS_ATRIA,
 	    SECRETS_CONNECTWISE };
-	struct secretsrc src = { 0 };
+	struct secret_source src = { 0 };
 	const char *property;
 	enum log_code code;
 	struct secrets s;
@@ -47,7 +47,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		e.text[0] = '\0';
 		if (secrets_load(&s, &src, needs[i], &code, &property, &e) ==
 		    0) {
-			must(size <= SECRETSRC_MAX);
+			must(size <= SECRET_SOURCE_MAX);
 			check_values(&s, needs[i]);
 		} else {
 			must(*e.text != '\0');

@@ -192,7 +192,7 @@ serve(void)
 static void
 use_secrets(int fd, int port)
 {
-	struct secretsrc src = { 0 };
+	struct secret_source src = { 0 };
 	struct http_options options = { .parallel = 1 };
 	const char *property;
 	enum log_code code;

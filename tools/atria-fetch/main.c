@@ -131,7 +131,7 @@ load_token(struct run *r)
 		(void)err_set(&e, "AtriaUrl is missing in %s", r->job.path);
 		return fail_run(r, EXIT_CONFIG, CW17, &e);
 	}
-	if (secrets_load(&r->secrets, &(struct secretsrc){
+	if (secrets_load(&r->secrets, &(struct secret_source){
 	    .option = r->opt.secrets, .command = r->job.secrets_command },
 	    SECRETS_ATRIA, &code, &property, &e) == -1) {
 		stage_fail(&r->st, EXIT_CONFIG, code, &(struct log_facts){

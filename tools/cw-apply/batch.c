@@ -19,8 +19,8 @@ struct item {
 		UNREAD,		/* is to be read again */
 		DECIDED,	/* r is what became of it */
 		READY,		/* is to be written */
-		FLYING,		/* its request is under way */
-		LOST		/* its answer was lost: to be settled */
+		IN_FLIGHT,		/* its request is under way */
+		UNANSWERED		/* its answer was lost: to be settled */
 	} state;
 	int64_t number;		/* of its intent; 0: it has none */
 	int64_t *known;		/* additions of the product, before */
@@ -33,7 +33,7 @@ struct batch {
 	struct item items[BATCH];
 	size_t n;
 	size_t told;		/* results that are written */
-	int64_t by;		/* clock_ms(): what was read is too old then */
+	int64_t deadline;	/* clock_ms(): what was read is too old then */
 	bool late;		/* which kept something from being written */
 	bool written;		/* since it was read, something was */
 	int idle;		/* rounds in which nothing was */
@@ -163,7 +163,7 @@ refresh(struct batch *b)
 			fresh[n++].change = &b->items[i].r.change;
 		}
 	recheck_read(b->e->setup->cw, fresh, n, &b->arena);
-	b->by = clock_ms() + b->e->setup->job.fresh;
+	b->deadline = clock_ms() + b->e->setup->job.fresh;
 	for (i = 0; i < n; i++)
 		decide(items[i], &fresh[i]);
 }
@@ -220,7 +220,7 @@ on_written(void *ctx, struct result *r, enum write_fate fate)
 	engine_fate(b->e, fate, r->error);
 	if (r->change.action == ACTION_CREATE && r->outcome == OUTCOME_APPLIED)
 		check_is_new(item);
-	item->state = r->outcome == OUTCOME_UNKNOWN ? LOST : DECIDED;
+	item->state = r->outcome == OUTCOME_UNKNOWN ? UNANSWERED : DECIDED;
 	if (item->state == DECIDED)
 		engine_outcome(b->e, item->number, r);
 	tell(b);
@@ -240,7 +240,7 @@ start_next(struct batch *b, size_t from, int64_t agreement)
 	if (item == b->items + b->n || !engine_may_write(b->e) ||
 	    item->r.change.product.id == 0)
 		return;
-	if (clock_ms() > b->by) {
+	if (clock_ms() > b->deadline) {
 		b->late = true;
 		return;
 	}
@@ -248,9 +248,9 @@ start_next(struct batch *b, size_t from, int64_t agreement)
 	    item->n_known);
 	if (item->number == 0)
 		return;
-	item->state = FLYING;
-	write_change(b->e->setup->cw, &item->r, b->by, &b->arena, on_written,
-	    item);
+	item->state = IN_FLIGHT;
+	write_change(b->e->setup->cw, &item->r, b->deadline, &b->arena,
+	    on_written, item);
 }
 
 /* Whether no earlier item of the batch is of the same agreement. */
@@ -275,7 +275,7 @@ settle(struct batch *b)
 	size_t i, n = 0;
 
 	for (i = 0; i < b->n; i++)
-		if (b->items[i].state == LOST) {
+		if (b->items[i].state == UNANSWERED) {
 			items[n] = &b->items[i];
 			lost[n++] = (struct readback){
 				.known = b->items[i].known,

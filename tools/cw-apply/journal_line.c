@@ -3,7 +3,7 @@
 #include "journal_line.h"
 #include "jout.h"
 #include "scan.h"
-#include "shape.h"
+#include "codec.h"
 
 static const struct field intent_fields[] = {
 	{ "time", FIELD_STRING, true, FIELD_AT(intent, time) },
@@ -44,9 +44,9 @@ journal_line_intent(const struct intent *intent, struct buf *out)
 {
 	struct jout j = start_line(out, "intent");
 
-	shape_write(&intent_shape, intent, &j);
+	codec_write(&intent_codec, intent, &j);
 	jout_object(&j, "change");
-	shape_write(record_change_shape, &intent->change, &j);
+	codec_write(record_change_codec, &intent->change, &j);
 	jout_end_object(&j);
 	jout_end_object(&j);
 }
@@ -56,7 +56,7 @@ journal_line_outcome(const struct journal_outcome *outcome, struct buf *out)
 {
 	struct jout j = start_line(out, "outcome");
 
-	shape_write(&journal_outcome_shape, outcome, &j);
+	codec_write(&journal_outcome_codec, outcome, &j);
 	jout_end_object(&j);
 }
 
@@ -74,17 +74,17 @@ read_line(struct journal_line *line, struct scan *s, const char *text,
 		return err_set(e, "is no journal record");
 	if (scan_is(s, type, "outcome")) {
 		line->kind = LINE_OUTCOME;
-		return shape_read(&journal_outcome_shape, &line->outcome, s, 0,
+		return codec_read(&journal_outcome_codec, &line->outcome, s, 0,
 		    a, e);
 	}
 	if (!scan_is(s, type, "intent"))
 		return 0;
 	line->kind = LINE_INTENT;
 	change = scan_member(s, 0, "change");
-	if (shape_read(&intent_shape, &line->intent, s, 0, a, e) == -1)
+	if (codec_read(&intent_codec, &line->intent, s, 0, a, e) == -1)
 		return -1;
 	if (change == 0 || scan_type(s, change) != SCAN_OBJECT ||
-	    shape_read(record_change_shape, &line->intent.change, s, change, a,
+	    codec_read(record_change_codec, &line->intent.change, s, change, a,
 	    e) == -1)
 		return err_set(e, "its change cannot be read");
 	return 0;

@@ -176,7 +176,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 /* Queues the request and empties body. */
 static void
 send(struct cw *cw, const char *method, const char *path, struct buf *body,
-    int64_t by, const struct call *model)
+    int64_t deadline, const struct call *model)
 {
 	struct call *call;
 
@@ -188,7 +188,7 @@ send(struct cw *cw, const char *method, const char *path, struct buf *body,
 		.path = path,
 		.body = body->data,
 		.once = strcmp(method, "POST") == 0,
-		.by = by,
+		.deadline = deadline,
 	    }, on_answer, call);
 	buf_release(body);
 }
@@ -247,7 +247,7 @@ put_new(struct buf *body, const struct change *c)
 }
 
 void
-write_change(struct cw *cw, struct result *r, int64_t by, struct arena *a,
+write_change(struct cw *cw, struct result *r, int64_t deadline, struct arena *a,
     write_done *done, void *ctx)
 {
 	const struct change *c = &r->change;
@@ -262,12 +262,12 @@ write_change(struct cw *cw, struct result *r, int64_t by, struct arena *a,
 	    "/additions", c->agreement.id);
 	if (c->action == ACTION_CREATE) {
 		put_new(&body, c);
-		send(cw, "POST", path, &body, by, &call);
+		send(cw, "POST", path, &body, deadline, &call);
 	} else {
 		(void)snprintf(path + n, sizeof(path) - (size_t)n,
 		    "/%" PRId64, c->addition.id);
 		put_patch(&body, c);
-		send(cw, "PATCH", path, &body, by, &call);
+		send(cw, "PATCH", path, &body, deadline, &call);
 	}
 }
 

@@ -28,10 +28,10 @@ typedef void write_done(void *ctx, struct result *r, enum write_fate fate);
 
 /*
  * The change itself: the quantity of an addition and nothing else of it; or a
- * new addition; or, to undo that, quantity 0 and a cancelled date. by is the
- * clock_ms() after which it must not be sent any more.
+ * new addition; or, to undo that, quantity 0 and a cancelled date. deadline is
+ * the clock_ms() after which it must not be sent any more.
  */
-void write_change(struct cw *cw, struct result *r, int64_t by,
+void write_change(struct cw *cw, struct result *r, int64_t deadline,
     struct arena *a, write_done *done, void *ctx);
 
 /*

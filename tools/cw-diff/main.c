@@ -7,7 +7,7 @@
 #include "planner.h"
 #include "stage.h"
 #include "undo.h"
-#include "words.h"
+#include "choices.h"
 
 static const char usage[] =
     "usage: cw-diff [-E] [--only CUSTOMER]... [--no-decrease]\n"
@@ -27,19 +27,19 @@ struct options {
 	bool exit_code;
 	bool no_decrease;
 	bool reverse;
-	struct words only;
+	struct choices only;
 };
 
 /* A customer that is not there is a misspelt one, or one for another job. */
 static void
-tell_unmet(const struct words *only)
+warn_unused(const struct choices *only)
 {
 	size_t i;
 
 	for (i = 0; i < only->n; i++)
-		if (!only->words[i].met)
+		if (!only->items[i].used)
 			warn_line("--only %s: there is no such customer",
-			    only->words[i].text);
+			    only->items[i].text);
 }
 
 static int
@@ -58,7 +58,7 @@ run(struct options *opt)
 	    planner_run(&st, &opt->only, opt->no_decrease);
 	status = stage_finish(&st);
 	if (status == EXIT_DONE)
-		tell_unmet(&opt->only);
+		warn_unused(&opt->only);
 	return status == EXIT_DONE && opt->exit_code && changes ?
 	    EXIT_CHANGES : status;
 }
@@ -69,7 +69,7 @@ main(int argc, char *argv[])
 	struct options opt = { 0 };
 	const struct cli_option options[] = {
 		{ "exit-code", 'E', CLI_FLAG, .where = &opt.exit_code },
-		{ "only", '\0', CLI_WORDS, .where = &opt.only },
+		{ "only", '\0', CLI_CHOICES, .where = &opt.only },
 		{ "no-decrease", '\0', CLI_FLAG, .where = &opt.no_decrease },
 		{ "reverse", 'R', CLI_FLAG, .where = &opt.reverse },
 		{ .name = NULL }
@@ -83,6 +83,6 @@ main(int argc, char *argv[])
 		    "--no-decrease");
 	if (status == -1)
 		status = run(&opt);
-	words_release(&opt.only);
+	choices_release(&opt.only);
 	return status;
 }

@@ -8,7 +8,7 @@
 
 struct planner {
 	struct stage *st;
-	struct words *customers;
+	struct choices *customers;
 	bool no_decrease;
 	bool changes;
 
@@ -147,7 +147,7 @@ plan_customer(struct planner *p)
 		return;
 	stage_count(p->st, "lines", (int64_t)p->n);
 	stage_count(p->st, "additions", additions);
-	if (!words_meet(p->customers, p->agreement.customer.code)) {
+	if (!choices_use(p->customers, p->agreement.customer.code)) {
 		stage_count(p->st, "lineNotSelected", (int64_t)p->n);
 		stage_count(p->st, "additionNotSelected", additions);
 		return;
@@ -234,7 +234,7 @@ read_all(struct planner *p)
 }
 
 bool
-planner_run(struct stage *st, struct words *customers, bool no_decrease)
+planner_run(struct stage *st, struct choices *customers, bool no_decrease)
 {
 	struct planner p = {
 		.st = st,

@@ -2,7 +2,7 @@
 #define PLANNER_H
 
 #include "stage.h"
-#include "words.h"
+#include "choices.h"
 
 /*
  * Plans: reads agreements and lines from the stage's input and writes, for one
@@ -11,7 +11,7 @@
  * wants; no_decrease refuses what would lower a quantity. Returns whether
  * there is anything to change. What goes wrong fails the stage.
  */
-bool planner_run(struct stage *st, struct words *customers,
+bool planner_run(struct stage *st, struct choices *customers,
     bool no_decrease);
 
 #endif

@@ -82,7 +82,7 @@ name_run(struct stage *st)
 }
 
 bool
-undo_run(struct stage *st, struct words *customers)
+undo_run(struct stage *st, struct choices *customers)
 {
 	struct arena arena = { 0 };
 	struct stream_line rec;
@@ -105,7 +105,7 @@ undo_run(struct stage *st, struct words *customers)
 			    "today");
 		else if (result_read(&res, &st->scan, &arena, &e) == 0) {
 			st->past = true;
-			if (words_meet(customers, res.change.customer.code) &&
+			if (choices_use(customers, res.change.customer.code) &&
 			    put_back(st, &res))
 				changes = true;
 			continue;

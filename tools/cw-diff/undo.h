@@ -2,7 +2,7 @@
 #define UNDO_H
 
 #include "stage.h"
-#include "words.h"
+#include "choices.h"
 
 /*
  * The way back: reads the results of cw-apply from the stage's input, and
@@ -12,6 +12,6 @@
  * run failed does so only if there is no result of it, as then it is not known
  * what it did.
  */
-bool undo_run(struct stage *st, struct words *customers);
+bool undo_run(struct stage *st, struct choices *customers);
 
 #endif

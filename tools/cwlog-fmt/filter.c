@@ -32,8 +32,8 @@ bool
 filter_wants(const struct filter *f, enum log_level level,
     const struct row *row)
 {
-	if (row->level > level || !words_want(&f->codes, row->code) ||
-	    !words_want(&f->customers, row->customer.code))
+	if (row->level > level || !choices_allow(&f->codes, row->code) ||
+	    !choices_allow(&f->customers, row->customer.code))
 		return false;
 	return f->text == NULL || holds(row->code, f->text) ||
 	    holds(row->message, f->text) ||
@@ -45,6 +45,6 @@ filter_wants(const struct filter *f, enum log_level level,
 void
 filter_release(struct filter *f)
 {
-	words_release(&f->codes);
-	words_release(&f->customers);
+	choices_release(&f->codes);
+	choices_release(&f->customers);
 }

@@ -2,13 +2,13 @@
 #define FILTER_H
 
 #include "row.h"
-#include "words.h"
+#include "choices.h"
 
 /* What the user wants to see. All-zero but for level wants all. */
 struct filter {
 	enum log_level level;	/* this one and more serious ones */
-	struct words codes;	/* none: any */
-	struct words customers;
+	struct choices codes;	/* none: any */
+	struct choices customers;
 	const char *text;
 };
 

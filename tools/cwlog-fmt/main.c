@@ -216,12 +216,12 @@ release(struct session *s)
 }
 
 static void
-put_words(struct buf *b, const char *option, const struct words *w)
+put_choices(struct buf *b, const char *option, const struct choices *c)
 {
 	size_t i;
 
-	for (i = 0; i < w->n; i++)
-		buf_addf(b, " %s %s", option, w->words[i].text);
+	for (i = 0; i < c->n; i++)
+		buf_addf(b, " %s %s", option, c->items[i].text);
 }
 
 /* The options that choose rows, for those who see only what they chose. */
@@ -230,8 +230,8 @@ put_chosen(struct buf *b, const struct options *opt)
 {
 	if (opt->level_given)
 		buf_addf(b, " -l %s", log_level_name(opt->filter.level));
-	put_words(b, "-k", &opt->filter.codes);
-	put_words(b, "-C", &opt->filter.customers);
+	put_choices(b, "-k", &opt->filter.codes);
+	put_choices(b, "-C", &opt->filter.customers);
 	if (opt->filter.text != NULL)
 		buf_addf(b, " -g %s", opt->filter.text);
 	buf_drop(b, b->len > 0 ? 1 : 0);
@@ -369,8 +369,9 @@ main(int argc, char *argv[])
 		{ "format", 'f', CLI_OTHER, .take = take_format,
 		    .where = &opt },
 		{ "level", 'l', CLI_OTHER, .take = take_level, .where = &opt },
-		{ "code", 'k', CLI_WORDS, .where = &opt.filter.codes },
-		{ "customer", 'C', CLI_WORDS, .where = &opt.filter.customers },
+		{ "code", 'k', CLI_CHOICES, .where = &opt.filter.codes },
+		{ "customer", 'C', CLI_CHOICES,
+		    .where = &opt.filter.customers },
 		{ "grep", 'g', CLI_TEXT, .where = &opt.filter.text },
 		{ "sort", '\0', CLI_OTHER, .take = take_order,
 		    .where = &opt.order },

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "secretsrc.h"
+#include "secret_source.h"
 #include "text.h"
 #include "wipe.h"
 #include "xalloc.h"
@@ -21,15 +21,15 @@ extern char **environ;
 /* --- reading -------------------------------------------------------------- */
 
 static int64_t
-deadline_of(const struct secretsrc *src)
+deadline_of(const struct secret_source *src)
 {
 	return clock_ms() + (src->timeout > 0 ? src->timeout :
-	    SECRETSRC_TIMEOUT);
+	    SECRET_SOURCE_TIMEOUT);
 }
 
 /* Whether it is to be waited no more: NULL, or why. */
 static const char *
-is_over(const struct secretsrc *src, int64_t deadline)
+is_over(const struct secret_source *src, int64_t deadline)
 {
 	if (src->stop != NULL && *src->stop != 0)
 		return "interrupted";
@@ -38,7 +38,7 @@ is_over(const struct secretsrc *src, int64_t deadline)
 
 /* Waits until fd can be read. Returns NULL, or why that did not come. */
 static const char *
-wait_for(int fd, const struct secretsrc *src, int64_t deadline)
+wait_for(int fd, const struct secret_source *src, int64_t deadline)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	const char *why;
@@ -59,21 +59,21 @@ wait_for(int fd, const struct secretsrc *src, int64_t deadline)
  * others who share the descriptor have read. Returns NULL or what is wrong.
  */
 static const char *
-take(int fd, bool is_file, const struct secretsrc *src, int64_t deadline,
+take(int fd, bool is_file, const struct secret_source *src, int64_t deadline,
     struct buf *text)
 {
 	const char *why;
 	ssize_t n;
 
 	/* at once, as growing would leave copies behind */
-	buf_reserve(text, SECRETSRC_MAX + 1);
-	while (text->len <= SECRETSRC_MAX) {
+	buf_reserve(text, SECRET_SOURCE_MAX + 1);
+	while (text->len <= SECRET_SOURCE_MAX) {
 		if ((why = wait_for(fd, src, deadline)) != NULL)
 			return why;
 		n = is_file ? pread(fd, text->data + text->len,
-		    SECRETSRC_MAX + 1 - text->len, (off_t)text->len) :
+		    SECRET_SOURCE_MAX + 1 - text->len, (off_t)text->len) :
 		    read(fd, text->data + text->len,
-		    SECRETSRC_MAX + 1 - text->len);
+		    SECRET_SOURCE_MAX + 1 - text->len);
 		if (n == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n == -1)
@@ -131,8 +131,8 @@ open_file(const char *path, struct stat *st, struct err *e)
 }
 
 static int
-read_file(const struct secretsrc *src, bool is_credential,
-    struct secretsrc_text *t, struct err *e)
+read_file(const struct secret_source *src, bool is_credential,
+    struct secret_text *t, struct err *e)
 {
 	const char *path = t->name.data, *why;
 	struct stat st;
@@ -167,7 +167,7 @@ is_descriptor(const char *option, int *fd)
  * that has none (a here-document, memfd_create) is in nobody else's reach.
  */
 static int
-read_descriptor(const struct secretsrc *src, int fd, struct secretsrc_text *t,
+read_descriptor(const struct secret_source *src, int fd, struct secret_text *t,
     struct err *e)
 {
 	const char *name = t->name.data, *why;
@@ -192,13 +192,13 @@ read_descriptor(const struct secretsrc *src, int fd, struct secretsrc_text *t,
 
 /* Puts the file's name into t->name, if there is one. */
 static bool
-has_credential(struct secretsrc_text *t)
+has_credential(struct secret_text *t)
 {
 	const char *dir = getenv("CREDENTIALS_DIRECTORY");
 
 	if (dir == NULL || *dir == '\0')
 		return false;
-	buf_addf(&t->name, "%s/%s", dir, SECRETSRC_CREDENTIAL);
+	buf_addf(&t->name, "%s/%s", dir, SECRET_SOURCE_CREDENTIAL);
 	if (access(t->name.data, F_OK) == 0 || errno != ENOENT)
 		return true;
 	buf_clear(&t->name);
@@ -265,7 +265,7 @@ no_files:
 
 /* Waits for the command's end. Returns NULL, or why that did not come. */
 static const char *
-reap(pid_t pid, const struct secretsrc *src, int64_t deadline, int *status)
+reap(pid_t pid, const struct secret_source *src, int64_t deadline, int *status)
 {
 	const char *why;
 	pid_t ended;
@@ -291,7 +291,7 @@ give_up(pid_t pid, const char *name, const char *why, struct err *e)
 }
 
 static int
-read_command(const struct secretsrc *src, struct secretsrc_text *t,
+read_command(const struct secret_source *src, struct secret_text *t,
     struct err *e)
 {
 	int64_t deadline = deadline_of(src);
@@ -328,7 +328,7 @@ read_command(const struct secretsrc *src, struct secretsrc_text *t,
 /* --- which one ------------------------------------------------------------ */
 
 static int
-read_any(const struct secretsrc *src, struct secretsrc_text *t, struct err *e)
+read_any(const struct secret_source *src, struct secret_text *t, struct err *e)
 {
 	int fd;
 
@@ -343,11 +343,12 @@ read_any(const struct secretsrc *src, struct secretsrc_text *t, struct err *e)
 	if (src->command != NULL)
 		return read_command(src, t, e);
 	return err_set(e, "there are none: no option -s, no $CREDENTIALS_"
-	    "DIRECTORY/" SECRETSRC_CREDENTIAL ", no SecretsCommand in the job");
+	    "DIRECTORY/" SECRET_SOURCE_CREDENTIAL ", no SecretsCommand in "
+	    "the job");
 }
 
 int
-secretsrc_read(const struct secretsrc *src, struct secretsrc_text *t,
+secret_source_read(const struct secret_source *src, struct secret_text *t,
     struct err *e)
 {
 	memset(t, 0, sizeof(*t));
@@ -359,7 +360,7 @@ secretsrc_read(const struct secretsrc *src, struct secretsrc_text *t,
 }
 
 void
-secretsrc_release(struct secretsrc_text *t)
+secret_source_release(struct secret_text *t)
 {
 	wipe(t->text.data, t->text.cap);
 	buf_release(&t->text);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "date.h"
-#include "shape.h"
+#include "codec.h"
 
 /* --- the fields of a structure -------------------------------------------- */
 
@@ -63,7 +63,7 @@ struct reader {
 	struct err *e;
 };
 
-static int read_shape(struct reader *r, const struct shape *shape, void *out,
+static int read_codec(struct reader *r, const struct codec *codec, void *out,
     size_t tok);
 
 static int
@@ -145,7 +145,7 @@ read_object(struct reader *r, const struct field *f, void *out, size_t tok)
 
 	if (scan_type(r->s, tok) != SCAN_OBJECT)
 		return wrong(r, f, "must be an object");
-	if (read_shape(&in, f->shape, at_mut(out, f->offset), tok) == -1)
+	if (read_codec(&in, f->codec, at_mut(out, f->offset), tok) == -1)
 		return err_set(r->e, "%s.%s", f->name, inner.text);
 	return 0;
 }
@@ -161,11 +161,11 @@ read_list(struct reader *r, const struct field *f, void *out, size_t tok)
 	if (scan_type(r->s, tok) != SCAN_ARRAY)
 		return wrong(r, f, "must be an array");
 	n = scan_count(r->s, tok);
-	items = arena_array(r->a, n, f->shape->size);
+	items = arena_array(r->a, n, f->codec->size);
 	for (i = 0, t = tok + 1; i < n; i++, t = scan_next(r->s, t)) {
 		if (scan_type(r->s, t) != SCAN_OBJECT)
 			return wrong(r, f, "must hold objects only");
-		if (read_shape(&in, f->shape, items + i * f->shape->size,
+		if (read_codec(&in, f->codec, items + i * f->codec->size,
 		    t) == -1)
 			return err_set(r->e, "%s[%zu].%s", f->name, i,
 			    inner.text);
@@ -241,15 +241,15 @@ read_field(struct reader *r, const struct field *f, void *out, size_t tok)
 }
 
 static int
-read_shape(struct reader *r, const struct shape *shape, void *out, size_t tok)
+read_codec(struct reader *r, const struct codec *codec, void *out, size_t tok)
 {
 	const struct field *f;
 	size_t t;
 
-	memset(out, 0, shape->size);
-	for (f = shape->fields; f < shape->fields + shape->n; f++) {
+	memset(out, 0, codec->size);
+	for (f = codec->fields; f < codec->fields + codec->n; f++) {
 		if (f->kind == FIELD_INLINE) {
-			if (read_shape(r, f->shape, at_mut(out, f->offset),
+			if (read_codec(r, f->codec, at_mut(out, f->offset),
 			    tok) == -1)
 				return -1;
 			continue;
@@ -267,20 +267,20 @@ read_shape(struct reader *r, const struct shape *shape, void *out, size_t tok)
 }
 
 int
-shape_read(const struct shape *shape, void *out, const struct scan *s,
+codec_read(const struct codec *codec, void *out, const struct scan *s,
     size_t tok, struct arena *a, struct err *e)
 {
 	struct reader r = { s, a, e };
 
-	return read_shape(&r, shape, out, tok);
+	return read_codec(&r, codec, out, tok);
 }
 
 /* --- writing -------------------------------------------------------------- */
 
-static void write_fields(struct jout *j, const struct shape *shape,
+static void write_fields(struct jout *j, const struct codec *codec,
     const void *rec);
 
-static bool shape_is_empty(const struct shape *shape, const void *rec);
+static bool codec_is_empty(const struct codec *codec, const void *rec);
 
 /* Whether the member is absent: nothing is known of it. */
 static bool
@@ -306,7 +306,7 @@ is_absent(const struct field *f, const void *rec)
 		memcpy(&b, at(rec, f->offset), sizeof(b));
 		return !b;
 	case FIELD_OBJECT:
-		return shape_is_empty(f->shape, at(rec, f->offset));
+		return codec_is_empty(f->codec, at(rec, f->offset));
 	case FIELD_LIST:
 	case FIELD_STRINGS:
 	case FIELD_IDS:
@@ -320,11 +320,11 @@ is_absent(const struct field *f, const void *rec)
 }
 
 static bool
-shape_is_empty(const struct shape *shape, const void *rec)
+codec_is_empty(const struct codec *codec, const void *rec)
 {
 	const struct field *f;
 
-	for (f = shape->fields; f < shape->fields + shape->n; f++)
+	for (f = codec->fields; f < codec->fields + codec->n; f++)
 		if (!is_absent(f, rec))
 			return false;
 	return true;
@@ -351,7 +351,7 @@ write_list(struct jout *j, const struct field *f, const void *rec)
 			continue;
 		}
 		jout_object(j, NULL);
-		write_fields(j, f->shape, items + i * f->shape->size);
+		write_fields(j, f->codec, items + i * f->codec->size);
 		jout_end_object(j);
 	}
 	jout_end_array(j);
@@ -387,11 +387,11 @@ write_field(struct jout *j, const struct field *f, const void *rec)
 		break;
 	case FIELD_OBJECT:
 		jout_object(j, f->name);
-		write_fields(j, f->shape, at(rec, f->offset));
+		write_fields(j, f->codec, at(rec, f->offset));
 		jout_end_object(j);
 		break;
 	case FIELD_INLINE:
-		write_fields(j, f->shape, at(rec, f->offset));
+		write_fields(j, f->codec, at(rec, f->offset));
 		break;
 	case FIELD_LIST:
 	case FIELD_STRINGS:
@@ -402,11 +402,11 @@ write_field(struct jout *j, const struct field *f, const void *rec)
 }
 
 static void
-write_fields(struct jout *j, const struct shape *shape, const void *rec)
+write_fields(struct jout *j, const struct codec *codec, const void *rec)
 {
 	const struct field *f;
 
-	for (f = shape->fields; f < shape->fields + shape->n; f++) {
+	for (f = codec->fields; f < codec->fields + codec->n; f++) {
 		if (!is_absent(f, rec))
 			write_field(j, f, rec);
 		else
@@ -415,7 +415,7 @@ write_fields(struct jout *j, const struct shape *shape, const void *rec)
 }
 
 void
-shape_write(const struct shape *shape, const void *rec, struct jout *j)
+codec_write(const struct codec *codec, const void *rec, struct jout *j)
 {
-	write_fields(j, shape, rec);
+	write_fields(j, codec, rec);
 }
