@@ -1,7 +1,11 @@
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "answer.h"
 #include "job.h"
 #include "jout.h"
 #include "questions.h"
+#include "text.h"
 
 /* One line that is made up, as Atria's answer would have it. */
 static void
@@ -41,4 +45,31 @@ ask_job(char **operands, struct buf *out)
 	buf_release(&probe);
 	job_release(&job);
 	return EXIT_DONE;
+}
+
+/* LABEL: the job file on standard input with this label, which comes first */
+int
+ask_label(char **operands, struct buf *out)
+{
+	char digest[DIGEST_TEXT], *text;
+	json_t *given, *job, *value;
+	const char *name;
+	struct err e;
+
+	given = conf_load(STDIN_FILENO, "the job file", digest, &e);
+	if (given == NULL) {
+		warn_line("%s", e.text);
+		return EXIT_CONFIG;
+	}
+	job = json_pack("{s:s}", "Label", operands[0]);
+	json_object_foreach(given, name, value)
+		if (!text_caseeq(name, "Label"))
+			(void)json_object_set(job, name, value);
+	text = json_dumps(job, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	if (text != NULL)
+		buf_addf(out, "%s\n", text);
+	free(text);
+	json_decref(given);
+	json_decref(job);
+	return text == NULL ? EXIT_CONFIG : EXIT_DONE;
 }

@@ -18,6 +18,7 @@
  */
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
+    "       atria-cw-ask label LABEL <FILE\n"
     "       atria-cw-ask secrets [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
@@ -32,6 +33,7 @@ static const char usage[] =
     "Answers questions of atria-cw, which reads no JSON itself.\n"
     "\n"
     "  job        the values of a job file, and what is wrong with it\n"
+    "  label      the job file with this label\n"
     "  secrets    the stored secrets with the new ones, as JSON\n"
     "  streams    what each stream says; SET is \"CODE... @TOOL\": its first\n"
     "             error of these is wanted\n"
@@ -79,6 +81,7 @@ static const struct {
 	int (*ask)(char **operands, struct buf *out);
 } questions[] = {
 	{ "job", 1, 1, ask_job },
+	{ "label", 1, 1, ask_label },
 	{ "secrets", 0, 1, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
@@ -117,6 +120,7 @@ main(int argc, char *argv[])
 	int status;
 
 	cli_init("atria-cw", false);
+	(void)unsetenv("TZ");	/* times are those of the machine, as cron's */
 	status = cli_parse(argc, argv, none, usage);
 	return status == -1 ? ask(argc - optind, argv + optind) : status;
 }

@@ -9,6 +9,7 @@
  * printed if that is not 0. main.c's usage says what they are asked with.
  */
 int ask_job(char **operands, struct buf *out);
+int ask_label(char **operands, struct buf *out);
 int ask_secrets(char **operands, struct buf *out);
 int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);
