@@ -69,7 +69,7 @@ END
 refuses 'a number' 'ClientId must have a valid value' <<'END'
 {"ClientId": 5}
 END
-refuses 'a name twice' 'CW16 .*:1:56: duplicate object key' <<'END'
+refuses 'a name twice' 'CW16 .*:1:51: duplicate object key' <<'END'
 {"PrivateKey": "one", "ClientId": "x", "PrivateKey": "two"}
 END
 refuses 'a name twice, in another case' 'it has a name twice' <<'END'

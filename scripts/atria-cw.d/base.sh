@@ -57,10 +57,7 @@ await() {
 	done
 }
 
-# ask QUESTION [OPERAND...]: see atria-cw-ask --help
-ask() {
-	"$parts/atria-cw-ask" "$@"
-}
+ask=$parts/atria-cw-ask
 
 # need COMMAND PACKAGE: what cannot be done without
 need() {
@@ -101,7 +98,8 @@ is_name() {
 	[ ${#1} -le 64 ]
 }
 
-# job_paths NAME: sets job, job_dir, job_file, runs
+# job_paths NAME: sets job, job_dir, job_file, runs; and how its secrets are kept,
+# which is nothing if there are none
 job_paths() {
 	is_name "$1" || die_usage "$1 cannot be the name of a job: up to 64" \
 	    "letters, digits, . _ and -, a letter or digit first"
@@ -109,6 +107,9 @@ job_paths() {
 	job_dir=$config/jobs/$job
 	job_file=$job_dir/job.json
 	runs=$state/$job/runs
+	stored=''
+	[ ! -f "$job_dir/secrets.age" ] || stored=age
+	[ ! -f "$job_dir/secrets.cred" ] || stored=systemd-creds
 }
 
 # open_job NAME: the same for a job that must be there, with settings that can be

@@ -10,11 +10,11 @@ cmd_check() {
 	scratch
 	run_dir=$scratch_dir kind=run told_wrong=no
 	if ! job_is_sound >"$run_dir/job.log" 2>/dev/null; then
-		eval "$(ask streams job "$run_dir/job.log" '')"
+		eval "$("$ask" streams job "$run_dir/job.log" '')"
 		tell 'job file' wrong "$job_error_1"
 		exit 2
 	fi
-	eval "$(ask job "$job_file" 2>"$run_dir/ignored")"
+	eval "$("$ask" job "$job_file" 2>"$run_dir/ignored")"
 	check_addresses
 	why=$(secrets_fault)
 	if [ -n "$why" ]; then
@@ -40,7 +40,7 @@ cmd_check() {
 
 # read_streams: what was read and decided: sets fetch_..., resolved_... and out_...
 read_streams() {
-	eval "$(ask streams \
+	eval "$("$ask" streams \
 	    fetch "$run_dir/fetch.ndjson" 'CW03 CW13 CW19 AX01 AX02 AX03' '' , \
 	    resolved "$run_dir/resolved.ndjson" 'AX01 @cw-resolve' \
 	    'CW02 CW16 CW17 CW18 AX01 @cw-resolve' , \
@@ -96,13 +96,12 @@ check_job_file() {
 }
 
 check_secrets() {
-	how=$(stored_with)
 	if [ -n "$out_error_2" ]; then
 		tell secrets wrong \
-		    "$out_error_2${how:+"; $me secrets $job stores it"}"
+		    "$out_error_2${stored:+"; $me secrets $job stores it"}"
 	else
 		tell secrets ok \
-		    "${how:-${CREDENTIALS_DIRECTORY:-$secrets_command}}"
+		    "${stored:-${CREDENTIALS_DIRECTORY:-$secrets_command}}"
 	fi
 }
 
@@ -188,7 +187,7 @@ check_plan() {
 	fi
 	# what no entry of the log has told
 	[ "$status" -eq 0 ] || [ "$told_wrong" = yes ] ||
-	    [ ! -s "$run_dir/stderr" ] || ask text <"$run_dir/stderr" >&2
+	    [ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" >&2
 }
 
 # put_place_fault PLACE: sets why to why no file can be made in that folder or,

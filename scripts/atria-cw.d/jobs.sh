@@ -26,7 +26,7 @@ cmd_new() {
 	if [ -n "$from" ]; then
 		new_from
 	else
-		job_template | ask label "${label:-$job}" \
+		job_template | "$ask" label "${label:-$job}" \
 		    >"$scratch_dir/job.json" || exit 3
 	fi
 	mkdir -p "$config/jobs" && mkdir "$job_dir" &&
@@ -56,15 +56,15 @@ new_from() {
 	cp "$from" "$scratch_dir/given" || exit 2
 	job_file=$scratch_dir/job.json
 	if [ -n "$label" ]; then
-		ask label "$label" <"$scratch_dir/given" >"$job_file"
+		"$ask" label "$label" <"$scratch_dir/given" >"$job_file"
 	else
 		cp "$scratch_dir/given" "$job_file"
 	fi || exit 2
 	job_is_sound >"$scratch_dir/log" 2>/dev/null || {
-		eval "$(ask streams new "$scratch_dir/log" '')"
+		eval "$("$ask" streams new "$scratch_dir/log" '')"
 		die 2 "$from: $new_error_1"
 	}
-	ask job "$job_file" 2>&1 >/dev/null | while read -r ignored; do
+	"$ask" job "$job_file" 2>&1 >/dev/null | while read -r ignored; do
 		warn "$from: ${ignored#*"$job_file: "}"
 	done
 	job_file=$job_dir/job.json
@@ -103,7 +103,7 @@ cmd_list() {
 	esac
 	{
 		printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
-		list_schedules | next_runs | list_files | ask jobs
+		list_schedules | next_runs | list_files | "$ask" jobs
 	} | table
 }
 
@@ -132,15 +132,15 @@ list_runs() {
 		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tRESULT\n'
 		run_names | sort -r | while read -r name; do
 			printf '%s\n' "$runs/$name"
-		done | ask runs
+		done | "$ask" runs
 	} | table
 }
 
 cmd_show() {
 	[ $# -eq 1 ] || die_usage 'show: which job?'
 	open_job "$1"
-	eval "$(ask job "$job_file" 2>/dev/null)"
-	how=$(stored_with)
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
+	how=$stored
 	[ -n "$how" ] || [ -z "$secrets_command" ] ||
 	    how="the job's SecretsCommand"
 	{
@@ -163,7 +163,7 @@ cmd_show() {
 		    "$keep_days" "$runs"
 	} | table
 	echo
-	ask text <"$job_file"
+	"$ask" text <"$job_file"
 }
 
 cmd_delete() {

@@ -147,7 +147,7 @@ speak() {
 
 # said: what the stages said on stderr, each line once
 said() {
-	[ ! -s "$run_dir/stderr" ] || ask text <"$run_dir/stderr" |
+	[ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" |
 	    awk '!seen[$0]++'
 }
 

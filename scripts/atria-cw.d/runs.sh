@@ -56,7 +56,7 @@ begin_run() {
 	umask 077
 	[ -d "$runs" ] || mkdir -p "$runs" || die 3 "$runs cannot be made"
 	hold_job
-	run_begun=$(ask begin "$runs" "$job" "$kind" ${2:+"$2"}) || exit 3
+	run_begun=$("$ask" begin "$runs" "$job" "$kind" ${2:+"$2"}) || exit 3
 	eval "$run_begun"
 	run_dir=$runs/$run
 }
@@ -87,7 +87,7 @@ end_run() {
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
-	run_ended=$(ask end "$run_dir" "$output" "$status" "$keep_runs" \
+	run_ended=$("$ask" end "$run_dir" "$output" "$status" "$keep_runs" \
 	    "$keep_days") || [ "$status" -gt 1 ] || status=3
 	eval "$run_ended"
 	# shellcheck disable=SC2086	# names of runs
@@ -116,7 +116,7 @@ cmd_log() {
 		open_run "$1"
 		shift ;;
 	esac
-	eval "$(ask run "$run_dir")"
+	eval "$("$ask" run "$run_dir")"
 	[ -z "$run_running" ] || warn "run $run is still under way; so far:"
 	output=$(run_output)
 	[ -s "$output" ] || die 3 "run $run left no log; see $run_dir"
@@ -140,7 +140,7 @@ cmd_report() {
 	[ -n "$job" ] || die_usage 'report: of which job?'
 	open_job "$job"
 	open_run "$run"
-	eval "$(ask run "$run_dir")"
+	eval "$("$ask" run "$run_dir")"
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	[ -s "$run_dir/report.html" ] || die 3 "run $run has no report"
 	if [ "$open" = yes ]; then

@@ -23,17 +23,17 @@ is_cron() {
 # time: "-" for what is no schedule, "?" without the program that can tell. cron
 # and systemd do not go by TZ.
 next_runs() {
-	while IFS='	' read -r key schedule; do
-		case $schedule in
+	while IFS='	' read -r key when; do
+		case $when in
 		- | disabled) next=- ;;
 		*)
 			next=cron
-			is_cron "$schedule" || next=$(env -u TZ \
-			    systemd-analyze calendar "$schedule" 2>/dev/null |
+			is_cron "$when" || next=$(env -u TZ \
+			    systemd-analyze calendar "$when" 2>/dev/null |
 			    sed -n \
 			    's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p') ;;
 		esac
-		printf '%s\t%s\t%s\n' "$key" "$schedule" "${next:-?}"
+		printf '%s\t%s\t%s\n' "$key" "$when" "${next:-?}"
 	done | next_cron_runs
 }
 
@@ -208,7 +208,7 @@ enable_timer() {
 	    "schedule of cron, such as '0 22 26 * *'"
 	! no_systemd || die 2 "systemd does not run this machine; give a" \
 	    "schedule of cron, such as '0 22 26 * *'"
-	[ "$(stored_with)" = systemd-creds ] || die 2 "systemd needs secrets" \
+	[ "$stored" = systemd-creds ] || die 2 "systemd needs secrets" \
 	    "that it can decrypt: $me secrets --with systemd-creds $job"
 	put_timer
 }

@@ -10,19 +10,10 @@ has_credential() {
 	    [ -f "${CREDENTIALS_DIRECTORY:-/nonexistent}/$credential" ]
 }
 
-# stored_with: how the job's secrets are kept; nothing if there are none
-stored_with() {
-	if [ -f "$job_dir/secrets.cred" ]; then
-		echo systemd-creds
-	elif [ -f "$job_dir/secrets.age" ]; then
-		echo age
-	fi
-}
-
 # stored_fault: why what is stored cannot be decrypted here, and what to do;
 # nothing if that can be tried
 stored_fault() {
-	case $(stored_with) in
+	case $stored in
 	systemd-creds)
 		command -v systemd-creds >/dev/null || echo "the secrets of" \
 		    "job $job are encrypted with systemd-creds, which is not" \
@@ -44,11 +35,11 @@ stored_fault() {
 secrets_fault() {
 	if has_credential; then
 		return
-	elif [ -n "$(stored_with)" ]; then
+	elif [ -n "$stored" ]; then
 		stored_fault
 		return
 	fi
-	eval "$(ask job "$job_file" 2>/dev/null)"
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
 	[ -n "$secrets_command" ] ||
 	    echo "there are no secrets; $me secrets $job stores them"
 }
@@ -81,15 +72,12 @@ encrypt() {
 
 # reveal: the stored secrets on stdout, for a pipe only
 reveal() {
-	[ -z "$(stored_fault)" ] || return 2
-	case $(stored_with) in
+	case $stored in
 	systemd-creds)
 		SYSTEMD_LOG_LEVEL=err systemd-creds decrypt \
 		    --name="$credential" "$job_dir/secrets.cred" - ;;
 	age)
 		age -d -i "$config/age-identity" "$job_dir/secrets.age" ;;
-	*)
-		echo '{}' ;;
 	esac
 }
 
@@ -100,6 +88,7 @@ open_nameless() {
 	nameless=/dev/shm
 	[ -w "$nameless" ] || nameless=${TMPDIR:-/tmp}
 	nameless=$(mktemp "$nameless/atria-cw.XXXXXXXX") || exit 3
+	# shellcheck disable=SC2094	# nothing is read yet
 	exec 7>"$nameless" 8<"$nameless" && rm "$nameless" || exit 3
 }
 
@@ -108,28 +97,28 @@ open_nameless() {
 # themselves.
 hold_secrets() {
 	secrets=${ATRIA_CW_HELD:+-s fd:8}
-	! has_credential && [ -n "$(stored_with)" ] || return 0
+	! has_credential && [ -n "$stored" ] || return 0
+	why=$(stored_fault)
 	open_nameless
 	secrets='-s fd:8'
-	reveal >&7 && exec 7>&- && ATRIA_CW_HELD=yes
+	[ -z "$why" ] && reveal >&7 && exec 7>&- && ATRIA_CW_HELD=yes
 }
 
 # store_secrets METHOD: those that are typed, or on stdin as JSON; names that
 # these lack keep their values
 store_secrets() {
-	set -- "$1" "$job_dir"/secrets.[ac]*
-	[ -e "$2" ] || set -- "$1"
+	why=$(stored_fault)
 	open_nameless
-	if [ $# -gt 1 ]; then
-		{ reveal | ask secrets "$2" 3<&0 <&4 >&7; } 4<&0
+	if [ -n "$stored" ] && [ -z "$why" ]; then
+		{ reveal | "$ask" secrets "the secrets in $job_dir" \
+		    3<&0 <&4 >&7; } 4<&0
 	else
-		ask secrets >&7
+		"$ask" secrets >&7
 	fi
 	secrets_status=$?
 	case $secrets_status in
 	0 | 1) ;;
 	2)
-		why=$(stored_fault)
 		[ -z "$why" ] || warn "$why"
 		exit 2 ;;
 	*) exit "$secrets_status" ;;

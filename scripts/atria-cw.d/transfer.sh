@@ -23,8 +23,7 @@ stage_option() {
 	option_place "$1"
 	[ "$to" != none ] || return 0
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
-	stage_words=$(quote "$1")
-	[ "$took" -eq 1 ] || stage_words=$(quote "$1" "$2")
+	stage_words=$([ "$took" -eq 1 ] && quote "$1" || quote "$1" "$2")
 	case $to in
 	fetch) fetch_args="$fetch_args $stage_words" ;;
 	diff) diff_args="$diff_args $stage_words" ;;
@@ -220,7 +219,7 @@ all_done() {
 was_turned_away() (
 	open_job "$job"
 	open_run last
-	eval "$(ask streams last "$(run_output)" AX18)"
+	eval "$("$ask" streams last "$(run_output)" AX18)"
 	[ -n "$last_error_1" ]
 )
 
@@ -247,7 +246,7 @@ cmd_undo() {
 	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
 	open_job "$first"
 	open_run "$second"
-	eval "$(ask run "$run_dir"; ask streams \
+	eval "$("$ask" run "$run_dir"; "$ask" streams \
 	    of "$run_dir/result.ndjson" , plan "$run_dir/plan.ndjson")"
 	of_dir=$run_dir
 	case $run_kind in
@@ -261,7 +260,7 @@ cmd_undo() {
 	undo_status=$?
 	left=$of_unknown
 	[ ! -e "$run_dir/recalled.ndjson" ] || {
-		eval "$(ask streams recalled "$run_dir/recalled.ndjson")"
+		eval "$("$ask" streams recalled "$run_dir/recalled.ndjson")"
 		left=$recalled_unknown
 	}
 	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
@@ -288,7 +287,7 @@ wrote_nothing() {
 	[ "$plan_whole" = yes ] && [ -e "$of_dir/result.ndjson" ] || return 0
 	[ -n "$plan_tenant" ] || return 1
 	[ -e "$state/$plan_tenant.lock" ] || return 0
-	eval "$(ask journal "$plan_run" "$run_started" \
+	eval "$("$ask" journal "$plan_run" "$run_started" \
 	    "$state/$plan_tenant.journal.ndjson")"
 	[ -n "$wrote_nothing" ]
 }
