@@ -44,7 +44,8 @@ filter_wants(const struct filter *f, enum log_level level,
 	return f->text == NULL || holds_text(row->code, f->text) ||
 	    holds_text(row->message, f->text) ||
 	    holds_text(row->customer.code, f->text) ||
-	    holds_text(row->customer.name, f->text) || holds_text(row->sku, f->text) ||
+	    holds_text(row->customer.name, f->text) ||
+	    holds_text(row->sku, f->text) ||
 	    holds_text(row->description, f->text);
 }
 
