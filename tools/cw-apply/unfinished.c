@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <time.h>
 
 #include "date.h"
@@ -8,9 +9,9 @@
 
 /* How long, in ms, the newest of the intents may still be under way. */
 static int64_t
-patience_for(const struct engine *e, const struct intent *intents, size_t n)
+patience_for(const struct applying *ap, const struct intent *intents, size_t n)
 {
-	const int64_t most = e->setup->job.settle;
+	const int64_t most = ap->session->job.settle;
 	int64_t then, left, longest = 0;
 	size_t i;
 
@@ -24,41 +25,42 @@ patience_for(const struct engine *e, const struct intent *intents, size_t n)
 	return longest < most ? longest : most;
 }
 
-/* Settles the intent of a catalog item. Returns 0, or -1 with *why. */
+/* Resolves the intent of a catalog item. Returns 0, or -1 with *why. */
 static int
-settle_product(struct engine *e, struct result *r, int64_t patience,
+resolve_product(struct applying *ap, struct result *r, int64_t patience,
     struct err *why)
 {
 	int64_t id;
 
-	id = product_find_late(e, r->change.product.identifier, patience, why);
+	id = product_find_late(ap, r->change.product.identifier, patience, why);
 	r->outcome = id > 0 ? OUTCOME_APPLIED : OUTCOME_FAILED;
 	return id == -1 ? -1 : 0;
 }
 
-/* Notes what was found out. What reading cannot tell now, it never will. */
+/* Writes what was found out to the journal and the log. What cannot be found
+   out by reading now never will be. */
 static int
-note_settled(struct engine *e, const struct intent *intent, struct result *r)
+note_outcome(struct applying *ap, const struct intent *intent, struct result *r)
 {
 	struct err why;
 
-	engine_log(e, AX20, &intent->change, NULL, r->outcome ==
+	applying_log(ap, AX20, &intent->change, NULL, r->outcome ==
 	    OUTCOME_APPLIED ? "it was written" : r->error);
 	if (r->outcome == OUTCOME_UNKNOWN)
 		r->outcome = OUTCOME_FAILED;
-	if (journal_outcome(e->journal, intent->run, intent->number,
-	    stage_time(e->st), r, &why) == 0)
+	if (journal_outcome(ap->journal, intent->run, intent->number,
+	    stage_time(ap->st), r, &why) == 0)
 		return 0;
-	engine_journal_failed(e, &why);
+	applying_journal_failed(ap, &why);
 	return -1;
 }
 
-/* Settles up to RECHECK_AGREEMENTS intents. */
+/* Resolves up to RECHECK_AGREEMENTS intents. */
 static int
-settle_intents(struct engine *e, const struct intent *intents, size_t n,
+resolve_intents(struct applying *ap, const struct intent *intents, size_t n,
     struct arena *a)
 {
-	const int64_t patience = patience_for(e, intents, n);
+	const int64_t patience = patience_for(ap, intents, n);
 	struct result r[RECHECK_AGREEMENTS];
 	struct readback lost[RECHECK_AGREEMENTS];
 	struct err why;
@@ -71,39 +73,38 @@ settle_intents(struct engine *e, const struct intent *intents, size_t n,
 			lost[n_lost++] = (struct readback){ .r = &r[i],
 			    .known = intents[i].known,
 			    .n_known = intents[i].n_known };
-		} else if (settle_product(e, &r[i], patience, &why) == -1) {
-			engine_shut_out(e, why.text);
+		} else if (resolve_product(ap, &r[i], patience, &why) == -1) {
+			applying_shut_out(ap, why.text);
 			return -1;
 		}
 	}
-	readback_resolve(e->setup->cw, lost, n_lost, patience, e->stop, a);
+	readback_resolve(ap->session->cw, lost, n_lost, patience, ap->stop, a);
 	for (i = 0; i < n_lost; i++)
 		if (lost[i].unread) {
-			engine_shut_out(e, lost[i].r->error);
+			applying_shut_out(ap, lost[i].r->error);
 			return -1;
 		}
-	for (i = 0; i < n && *e->stop == 0; i++)
-		if (note_settled(e, &intents[i], &r[i]) == -1)
+	for (i = 0; i < n && *ap->stop == 0; i++)
+		if (note_outcome(ap, &intents[i], &r[i]) == -1)
 			return -1;
-	return *e->stop == 0 ? 0 : -1;
+	return *ap->stop == 0 ? 0 : -1;
 }
 
 int
-unfinished_resolve(struct engine *e)
+unfinished_resolve(struct applying *ap, const char *path)
 {
-	struct intent *intents;
+	struct intents open;
 	struct arena a = { 0 };
-	struct err why;
 	size_t i, n;
-	int rc = 0;
+	int rc;
 
-	if (journal_unfinished(e->journal, &a, &intents, &n, &why) == -1) {
-		engine_journal_failed(e, &why);
-		rc = -1;
+	rc = applying_open(ap, path, &open, &a);
+	for (i = 0; rc == 0 && i < open.n; i += n) {
+		n = open.n - i < RECHECK_AGREEMENTS ? open.n - i :
+		    RECHECK_AGREEMENTS;
+		rc = resolve_intents(ap, open.list + i, n, &a);
 	}
-	for (i = 0; rc == 0 && i < n; i += RECHECK_AGREEMENTS)
-		rc = settle_intents(e, intents + i, n - i < RECHECK_AGREEMENTS ?
-		    n - i : RECHECK_AGREEMENTS, &a);
+	free(open.list);
 	arena_release(&a);
 	return rc;
 }
