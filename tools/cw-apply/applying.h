@@ -10,6 +10,8 @@
 #include "stage.h"
 #include "write.h"
 
+#define LOOK_AGAIN	1000	/* ms: a record that is not there yet */
+
 /*
  * The context of applying a plan: what its parts share, whether another write
  * may be started, and what the journal, the results and the log say of each.

@@ -264,8 +264,8 @@ resolve_unanswered(struct batch *b)
 				.r = &b->items[i].r,
 			};
 		}
-	readback_resolve(b->ap->session->cw, lost, n,
-	    b->ap->session->job.settle, b->ap->stop, &b->arena);
+	readback_resolve(b->ap, lost, n, b->ap->session->job.settle,
+	    &b->arena);
 	for (i = 0; i < n; i++) {
 		items[i]->state = DECIDED;
 		applying_outcome(b->ap, items[i]->number, &items[i]->r);

@@ -14,11 +14,11 @@
 #include "journal.h"
 #include "plan.h"
 #include "progress.h"
+#include "readback.h"
 #include "recall.h"
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
-#include "unfinished.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
@@ -154,7 +154,7 @@ carry_out(struct run *r)
 	/* without a journal there are no results; a later failure halts the
 	   writing, so that nothing is tried */
 	if (!r->opt->dry_run &&
-	    unfinished_resolve(&r->ap, r->opt->journal) == -1 &&
+	    readback_unfinished(&r->ap, r->opt->journal) == -1 &&
 	    r->ap.journal == NULL)
 		return;
 	batches_run(&r->ap);

@@ -3,7 +3,6 @@
 #include "clock.h"
 #include "cwcatalog.h"
 #include "product.h"
-#include "readback.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -71,7 +70,7 @@ product_find_late(struct applying *ap, const char *identifier, int64_t patience,
 
 	do
 		id = look_up(ap, identifier, why);
-	while (id == 0 && clock_wait(deadline, READBACK_PAUSE, ap->stop));
+	while (id == 0 && clock_wait(deadline, LOOK_AGAIN, ap->stop));
 	return id;
 }
 

@@ -3,16 +3,16 @@
 #include <unistd.h>
 
 #include "io.h"
+#include "readback.h"
 #include "recall.h"
 #include "stage.h"
 #include "text.h"
-#include "unfinished.h"
 #include "xalloc.h"
 
 /* --- the journal ---------------------------------------------------------- */
 
 /* One write of an earlier run, and what became of it. */
-struct unfinished {
+struct past_write {
 	struct intent intent;
 	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
 };
@@ -21,7 +21,7 @@ struct unfinished {
 struct past {
 	const char *run;
 	bool last;
-	struct unfinished *list;
+	struct past_write *list;
 	size_t n;
 	size_t cap;
 };
@@ -30,7 +30,7 @@ static void
 take_earlier(void *ctx, const struct journal_line *line)
 {
 	struct past *p = ctx;
-	struct unfinished *m;
+	struct past_write *m;
 	size_t i;
 
 	if (line->kind == LINE_INTENT) {
@@ -43,7 +43,7 @@ take_earlier(void *ctx, const struct journal_line *line)
 			return;
 		p->list = xgrow(p->list, p->n, &p->cap, sizeof(*m));
 		m = &p->list[p->n++];
-		*m = (struct unfinished){ .intent = line->intent, .result = {
+		*m = (struct past_write){ .intent = line->intent, .result = {
 		    .outcome = OUTCOME_UNKNOWN,
 		    .change = line->intent.change,
 		    .error = "the run was cut short" } };
@@ -135,14 +135,14 @@ by_target(const struct change *x, const struct change *y)
 static int
 by_target_and_time(const void *a, const void *b)
 {
-	const struct unfinished *const *x = a, *const *y = b;
+	const struct past_write *const *x = a, *const *y = b;
 	int order = by_target(&(*x)->intent.change, &(*y)->intent.change);
 
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
 static bool
-may_be_written(const struct unfinished *m)
+may_be_written(const struct past_write *m)
 {
 	return m->result.outcome == OUTCOME_APPLIED ||
 	    m->result.outcome == OUTCOME_UNKNOWN;
@@ -153,10 +153,10 @@ may_be_written(const struct unfinished *m)
  * twice, results that a later one of the same addition outweighs.
  */
 static bool *
-find_superseded(const struct unfinished *list, size_t n, struct arena *a)
+find_superseded(const struct past_write *list, size_t n, struct arena *a)
 {
 	bool *superseded = arena_array(a, n, sizeof(*superseded));
-	const struct unfinished **m = arena_array(a, n, sizeof(*m));
+	const struct past_write **m = arena_array(a, n, sizeof(*m));
 	bool written = false;
 	size_t i, k = 0;
 
@@ -219,7 +219,7 @@ resolve(struct applying *ap, const char *journal)
 {
 	int rc;
 
-	rc = unfinished_resolve(ap, journal);
+	rc = readback_unfinished(ap, journal);
 	applying_close(ap);
 	applying_interrupted(ap);
 	return rc;
