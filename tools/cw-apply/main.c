@@ -179,7 +179,8 @@ load(struct run *r)
 
 	if (session_load(&r->session, &r->st, &r->opt->session) == -1)
 		return -1;
-	if (guards_init(&r->plan.guards, &r->session.job, r->opt->guards, &e) == 0)
+	if (guards_init(&r->plan.guards, &r->session.job, r->opt->guards,
+	    &e) == 0)
 		return 0;
 	stage_fail(&r->st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });

@@ -148,20 +148,20 @@ refuse(struct stage *st, int status, enum log_code code, const char *why)
 }
 
 static int
-check_approval(const struct approval *approval, struct stage *st)
+check_approval(const char *seal, struct stage *st)
 {
 	struct err e;
 
-	if (approval->seal == NULL || strcmp(approval->seal, st->in.seal) == 0)
+	if (seal == NULL || strcmp(seal, st->in.seal) == 0)
 		return 0;
 	if (*st->in.seal != '\0')
-		(void)err_set(&e, "approved is %s, but this is %s", approval->seal,
+		(void)err_set(&e, "approved is %s, but this is %s", seal,
 		    st->in.seal);
 	else
 		(void)err_set(&e, "approved is %s, but this has no seal that "
 		    "could be: its end record was written anew, with blanks or "
 		    "the seal not last. After \"jq -c . <EDITED >PLAN\" this "
-		    "message names the seal of PLAN to approve", approval->seal);
+		    "message names the seal of PLAN to approve", seal);
 	return refuse(st, EXIT_REFUSED, AX19, e.text);
 }
 
@@ -231,7 +231,7 @@ int
 plan_check(struct plan *p, const struct approval *approval, struct stage *st,
     const struct session *session)
 {
-	if (check_approval(approval, st) == -1 ||
+	if (check_approval(approval->seal, st) == -1 ||
 	    check_sense(p, approval->accept_edited, st) == -1 ||
 	    (p->n > 0 && check_target(st, session) == -1))
 		return -1;
