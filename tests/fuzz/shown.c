@@ -54,7 +54,7 @@ on_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
     struct err *e)
 {
 	size_t *rows = ctx, i;
-	char clean[1024];
+	char clean[TEXT_CLEAN_SIZE(1024)];
 
 	(void)e;
 	must(line == 1 && n == n_texts);
@@ -100,7 +100,7 @@ check_html(const char *text)
 	} entities[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' },
 	    { "&quot;", '"' }, { "&#39;", '\'' } };
 	struct buf b = { 0 }, read = { 0 };
-	char clean[1024];
+	char clean[TEXT_CLEAN_SIZE(1024)];
 	const char *p;
 	size_t i;
 

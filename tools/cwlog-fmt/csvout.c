@@ -56,7 +56,7 @@ csvout_text(struct csvout *c, const char *s)
 	separate(c);
 	if (s == NULL)
 		s = "";
-	size = strlen(s) + 1;
+	size = TEXT_CLEAN_SIZE(strlen(s));
 	safe = xmalloc(size + 1);
 	safe[0] = '\'';
 	len = text_clean(safe + 1, size, s);

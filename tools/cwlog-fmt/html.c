@@ -14,7 +14,7 @@ html_text(struct buf *b, const char *s)
 
 	if (s == NULL)
 		return;
-	size = strlen(s) + 1;
+	size = TEXT_CLEAN_SIZE(strlen(s));
 	clean = xmalloc(size);
 	(void)text_clean(clean, size, s);
 	for (p = clean; *p != '\0'; p += n) {

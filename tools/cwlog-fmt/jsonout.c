@@ -16,7 +16,12 @@ jsonout_line(FILE *out, const struct buf *json)
 		if (n > 0 && !text_is_harmful(c))
 			continue;
 		(void)fwrite(run, 1, (size_t)(s - run), out);
-		(void)fprintf(out, "\\u%04x", (unsigned)c);
+		if (c >= 0x10000)
+			(void)fprintf(out, "\\u%04x\\u%04x",
+			    (unsigned)(0xd7c0 + (c >> 10)),
+			    (unsigned)(0xdc00 | (c & 0x3ff)));
+		else
+			(void)fprintf(out, "\\u%04x", (unsigned)c);
 		n = n > 0 ? n : 1;
 		run = s + n;
 	}

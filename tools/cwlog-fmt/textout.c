@@ -8,11 +8,11 @@
 void
 textout(FILE *out, const char *s, size_t width)
 {
+	size_t size = TEXT_CLEAN_SIZE(strlen(s)), shown = 0;
 	char *clean, *p;
-	size_t shown = 0;
 
-	clean = xmalloc(strlen(s) + 1);
-	text_clean(clean, strlen(s) + 1, s);
+	clean = xmalloc(size);
+	(void)text_clean(clean, size, s);
 	(void)fputs(clean, out);
 	for (p = clean; *p != '\0'; p++)
 		if (((unsigned char)*p & 0xc0) != 0x80)
