@@ -198,6 +198,7 @@ take_mirror(struct query *list, const json_t *mirror, bool bundled)
 		go_by_number(list);
 		return;
 	}
+	list->more |= !same;
 	cw_learned(list->cw)->kinds[list->kind].ordered[bundled] = true;
 	go_by_id(list, last_id);
 }
@@ -223,7 +224,7 @@ pages_take(struct query *list, const json_t *page, bool bundled, bool next)
 	    (list->most == 0 || list->n < list->most) &&
 	    (next || bundled || !list->linked);
 	list->bundled = bundled;
-	list->linked = next;
+	list->linked = list->more = next;
 	turn_page(list, page);
 }
 
@@ -233,7 +234,7 @@ pages_go_on(const struct query *list)
 	const size_t longest = cw_learned(list->cw)->longest[list->bundled];
 
 	return list->open && !list->failed && !list->left &&
-	    (list->linked || list->page_n >= (list->number > 2 ?
+	    (list->more || list->page_n >= (list->number > 2 ?
 	    list->number_size : longest));
 }
 

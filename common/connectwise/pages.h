@@ -56,7 +56,8 @@ struct query {
 	int64_t last_id;	/* the highest id seen; goes on behind it */
 	size_t n;		/* records that came */
 	size_t page_n;		/* records of the last page */
-	bool linked;		/* the last page named the next one */
+	bool linked;		/* a Link of the last page named the next one */
+	bool more;		/* and so there is one, or the mirror says so */
 	long pages;		/* how many there are, by the first one's Link;
 				   0: not known */
 	bool mirror;		/* what is asked for next is the mirror */

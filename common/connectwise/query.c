@@ -70,7 +70,7 @@ static void
 turn_page(struct query *list, const struct http_answer *answer)
 {
 	const bool more = list->open &&
-	    (list->linked || list->page_n >= QUERY_PAGE);
+	    (list->more || list->page_n >= QUERY_PAGE);
 
 	if (list->n == list->page_n && answer->pages > list->pages)
 		list->pages = answer->pages;

@@ -83,9 +83,9 @@ take_page(struct query *list, const json_t *page)
 	if (!list->failed)
 		pages_take(list, page, true, false);
 	must(!list->failed || *list->why.text != '\0');
-	/* without order, it goes on by numbers */
-	must(list->failed || list->n == 0 || (list->number == 2) ==
-	    (list->last_id == 0));
+	/* no order is known of a first page: by numbers, or the mirror shows */
+	must(list->failed || list->n == 0 ||
+	    (list->number == 2) != list->mirror);
 	must(list->failed || list->rows->n + (list->odd != NULL ?
 	    list->odd->n : 0) == json_array_size(page));
 	return !list->failed;
