@@ -46,21 +46,40 @@ is_formula(const char *s)
 	return false;
 }
 
-static int
-on_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
-    struct err *e)
+#define SEP	"sep=,\r\n"
+
+/* Whether the two are the same but for apostrophes before formulas. */
+static bool
+is_disarmed(const char *cell, const char *text)
 {
+	for (; *text != '\0'; text++, cell++) {
+		if (is_formula(text) && *cell == '\'')
+			cell++;
+		if (*cell != *text)
+			return false;
+	}
+	return *cell == '\0';
+}
+
+static int
+on_row(void *ctx, const struct csv_row *row, struct err *e)
+{
+	const char *const *fields = row->fields;
+	const size_t n = row->n;
 	size_t *rows = ctx, i;
-	char clean[1024];
+	char clean[TEXT_CLEAN_SIZE(1024)];
+	const char *p;
 
 	(void)e;
-	must(line == 1 && n == n_texts);
+	must(row->line == 2 && n == n_texts);
 	for (i = 0; i < n; i++) {
 		(void)text_clean(clean, sizeof(clean), texts[i]);
 		must(!is_formula(fields[i]));
-		must(strcmp(fields[i] + (is_formula(clean) ? 1 : 0), clean) ==
-		    0);
-		must(!is_formula(clean) || *fields[i] == '\'');
+		for (p = fields[i]; (p = strchr(p, ';')) != NULL; ) {
+			p += 1 + strspn(p + 1, " ");
+			must(!is_formula(p));
+		}
+		must(is_disarmed(fields[i], clean));
 	}
 	(*rows)++;
 	return 0;
@@ -74,6 +93,8 @@ check_csv(void)
 	size_t i, rows = 0;
 
 	must(f != NULL);
+	/* the texts may hold more semicolons than there are commas */
+	(void)fputs(SEP, f);
 	for (i = 0; i < n_texts; i++) {
 		if (i > 0)
 			(void)fputc(',', f);
@@ -82,8 +103,11 @@ check_csv(void)
 	(void)fputs("\r\n", f);
 	must(fclose(f) == 0);
 	must(out_len > 2 && memcmp(out + out_len - 2, "\r\n", 2) == 0);
-	check_harmless(out, out_len - 2);
-	must(csvread(out, out_len, on_row, &rows, &e) == 0 && rows == 1);
+	check_harmless(out + strlen(SEP), out_len - strlen(SEP) - 2);
+	must(csvread(out, out_len, on_row, &rows, &e) == 0);
+	/* a row of nothing but delimiters is skipped */
+	must(rows == 1 || strspn(out + strlen(SEP), " ,\"\r\n") == out_len -
+	    strlen(SEP));
 	free(out);
 }
 
@@ -100,7 +124,7 @@ check_html(const char *text)
 	    { "&quot;", '"' }, { "&#39;", '\'' } };
 	FILE *f = open_memstream(&out, &out_len);
 	struct buf read = { 0 };
-	char clean[1024];
+	char clean[TEXT_CLEAN_SIZE(1024)];
 	const char *p;
 	size_t i;
 
