@@ -129,6 +129,10 @@ static const struct hint {
 	    "The lines of one product add up to more than 9,000,000,000, more "
 	    "than an addition can hold. Nothing was written for it. Correct "
 	    "the quantities in Atria." },
+	{ "AX23", "Name the billable column in FieldMap",
+	    "Atria's answer does not say which rows are billable, so all of "
+	    "them are billed. If a column says it under another name, set "
+	    "that name as billable in FieldMap of the job file." },
 };
 
 static const struct hint *
