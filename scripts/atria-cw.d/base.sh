@@ -57,9 +57,9 @@ await() {
 	done
 }
 
-# printable: stdin without what would move the cursor
-printable() {
-	tr -d '\000-\010\013-\037\177'
+# ask QUESTION [OPERAND...]: see atria-cw-ask --help
+ask() {
+	"$parts/atria-cw-ask" "$@"
 }
 
 # need COMMAND PACKAGE: what cannot be done without
@@ -72,10 +72,13 @@ need() {
 set_paths() {
 	given_config=${XDG_CONFIG_HOME:-}
 	given_state=${XDG_STATE_HOME:-}
+	# as id -u says it
+	while read -r key _ uid _ && [ "$key" != Uid: ]; do :; done \
+	    </proc/self/status
 	[ -n "${HOME:-}" ] ||
-	    HOME=$(getent passwd "$(id -u)" | cut -d : -f 6)
+	    HOME=$(getent passwd "$uid" | cut -d : -f 6)
 	export HOME
-	if [ "$(id -u)" -eq 0 ]; then
+	if [ "$uid" -eq 0 ]; then
 		config=${XDG_CONFIG_HOME:-/etc}
 		state=${XDG_STATE_HOME:-/var/lib}
 	else
@@ -254,36 +257,6 @@ put_setting() {
 	    chmod 644 "$job_dir/settings.new" &&
 	    mv "$job_dir/settings.new" "$job_dir/settings" ||
 	    die 3 "$job_dir/settings cannot be written"
-}
-
-# lenient: JSON on stdin as people paste it, with numbers of lines, typographic
-# quotes, or a comma too many, as JSON; what is JSON already stays as it is
-lenient() {
-	lenient_text=$(cat)
-	if printf '%s\n' "$lenient_text" | jq . >/dev/null 2>&1; then
-		printf '%s\n' "$lenient_text"
-		return
-	fi
-	printf '%s\n' "$lenient_text" |
-	    sed -e '1s/^\xef\xbb\xbf//' -e 's/^[[:space:]]*[0-9]*\.[[:space:]]//' \
-	    -e 's/\xe2\x80[\x9c\x9d]/"/g' |
-	    sed -z 's/,\([[:space:]]*[]}]\)/\1/g'
-}
-
-# parameter NAME [FILE]: of the job file, whatever the case of its name; lists as
-# lines. Most files are plain JSON; lenient is for the others.
-parameter() {
-	if put=$(parameter_of_json "$1" <"${2:-$job_file}"); then
-		[ -z "$put" ] || printf '%s\n' "$put"
-	else
-		lenient <"${2:-$job_file}" | parameter_of_json "$1"
-	fi
-}
-parameter_of_json() {
-	jq -r --arg name "$1" 'to_entries[]
-	    | select(.key | ascii_downcase == ($name | ascii_downcase)).value
-	    | if type == "array" then .[] else . end
-	    | tostring | gsub("[\\p{Cc}\\p{Cf}]"; "?")' 2>/dev/null
 }
 
 # job_is_sound: whether the tools take the job file; its log is on stdout
