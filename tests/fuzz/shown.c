@@ -46,6 +46,8 @@ is_formula(const char *s)
 	return false;
 }
 
+#define SEP	"sep=,\r\n"
+
 /* Whether the two are the same but for apostrophes before formulas. */
 static bool
 is_disarmed(const char *cell, const char *text)
@@ -58,8 +60,6 @@ is_disarmed(const char *cell, const char *text)
 	}
 	return *cell == '\0';
 }
-
-#define SEP	"sep=,\r\n"
 
 static int
 on_row(void *ctx, const struct csv_row *row, struct err *e)
