@@ -138,6 +138,10 @@ static const struct {
 	    "The lines of one product add up to more than "
 	    "9,000,000,000, more than an addition can hold. It was left "
 	    "alone. Look at the quantities in Atria." },
+	{ "AX23", "Look whether all rows are to be billed",
+	    "No row of Atria's answer says whether it is billable, so all "
+	    "are taken as billable. If a column says it under another name, "
+	    "give that name as billable in the job's FieldMap." },
 };
 
 static size_t
