@@ -125,7 +125,7 @@ X
 # --- no answer -------------------------------------------------------------------
 cases <<'X'
 {success: false, data: []}	CW03 Atria answered with an error (success): no reason given	success false
-{success: false, message: "Token\u0007 expired", data: []}	CW03 Atria answered with an error (success): Token? expired	success false with a message
+{success: false, message: "Token\u0007 expired", data: []}	CW03 Atria answered with an error (success): Token<U+0007> expired	success false with a message
 {data: [], Succeeded: "False", Message: "No"}	CW03 (Succeeded): No	Succeeded false, spelt otherwise
 {error: "no such report"}	CW03 Atria answered with an error (error): no such report	an error
 {error: {code: 7, message: "no such report"}}	CW03 (error): no such report	an error with a message
