@@ -7,8 +7,8 @@
 #include "buf.h"
 
 /*
- * The runs of a job, in its folder `runs`: each has a folder, and in it run.json
- * with its facts. The name of a run is the time when it started.
+ * The runs of a job, in its folder `runs`: each has a folder, and in it
+ * run.json with its facts. The name of a run is the time when it started.
  */
 
 #define RUN_NAME	32

@@ -103,7 +103,8 @@ take_record(struct reading *r, const struct stream_line *rec)
 	} else if (rec->type == RECORD_AGREEMENT) {
 		s->has_agreements = true;
 		word = read_member(r, 0, "state");
-		s->has_found |= word != NULL && strcmp(word, "found") == 0;
+		s->has_found |= word != NULL && strcmp(word,
+		    agreement_state_names[AGREEMENT_FOUND]) == 0;
 	} else if (rec->type == RECORD_RESULT) {
 		word = read_member(r, 0, "outcome");
 		if (word == NULL)

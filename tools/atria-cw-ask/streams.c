@@ -9,7 +9,7 @@
 #include "story.h"
 
 #define TENANT_AT	7	/* "sha256:" stands before it */
-#define TENANT_CHARS	16	/* cw-apply's files have so many in their name */
+#define TENANT_CHARS	16	/* so many are in the names of cw-apply */
 #define JOURNAL_MAX	((size_t)1 << 30)
 
 /* --- streams -------------------------------------------------------------- */
