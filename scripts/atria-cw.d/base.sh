@@ -40,11 +40,12 @@ scratch() {
 	trap 'rm -rf "$scratch_dir"' EXIT
 }
 
-# end_on_signals: so that the folder is gone then, too
-end_on_signals() {
-	trap 'exit 129' HUP
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
+# on_signals COMMAND: runs it with the exit status that a signal means
+on_signals() {
+	# shellcheck disable=SC2064	# now
+	for signal in 'HUP 129' 'INT 130' 'TERM 143'; do
+		trap "$1 ${signal#* }" "${signal% *}"
+	done
 }
 
 # await PID: waits until it has ended, whatever signals are heard meanwhile; sets
@@ -185,8 +186,10 @@ take_setting() {
 		is_level "$value" && notify=$value ||
 		    setting_is_wrong "Notify must be $levels: $value" ;;
 	Options=*) setting_is_options && run_options=$value ;;
-	KeepRuns=*) setting_is_number && keep_runs=$value ;;
-	KeepDays=*) setting_is_number && keep_days=$value ;;
+	KeepRuns=*[!0-9]* | KeepDays=*[!0-9]* | Keep????=???????*)
+		setting_is_wrong "$put must be a number: $value" ;;
+	KeepRuns=*) keep_runs=$value ;;
+	KeepDays=*) keep_days=$value ;;
 	*) setting_is_wrong "$put: there is no such setting" ;;
 	esac
 }
@@ -194,14 +197,6 @@ take_setting() {
 # setting_is_wrong WORD...: the first one is told
 setting_is_wrong() {
 	[ -n "$settings_wrong" ] || settings_wrong=":$setting_number: $*"
-}
-
-setting_is_number() {
-	case $value in
-	*[!0-9]* | ???????*)
-		setting_is_wrong "$put must be a number: $value"
-		return 1 ;;
-	esac
 }
 
 levels='Error, Warn, Info or Verbose'

@@ -135,17 +135,12 @@ ask_connectwise() {
 	read_streams
 }
 
-# connectwise_fault: what keeps cw-resolve from asking; its log is not in that
-# of a cw-apply that has the same fault
-connectwise_fault() {
-	echo "${resolved_error_2:-$out_error_3}"
-}
-
 # check_connectwise: nothing is said to be well that was not tried
 check_connectwise() {
-	[ -n "$resolved_has_agreements$(connectwise_fault)$out_error_4" ] ||
-	    ask_connectwise
-	why=$(connectwise_fault)
+	[ -n "$resolved_has_agreements$out_error_4" ] ||
+	    [ -n "$resolved_error_2$out_error_3" ] || ask_connectwise
+	# a cw-apply that has the same fault logs its own only
+	why=${resolved_error_2:-$out_error_3}
 	if [ "$map_fault" = yes ]; then
 		tell ConnectWise - 'not tried: the mapping file is wrong'
 	elif [ -n "$why" ]; then
@@ -217,6 +212,16 @@ file_fault() {
 	fi
 }
 
+# tell_place WHAT PLACE: good, but for why
+tell_place() {
+	if [ -n "$why" ]; then
+		tell "$1" wrong "$why"
+		[ "$status" -gt 1 ] || status=3
+	else
+		tell "$1" ok "$2"
+	fi
+}
+
 # check_journal: the place of cw-apply's journal and lock, of which a dry run
 # has none
 check_journal() {
@@ -225,12 +230,7 @@ check_journal() {
 	for file in "$journal" "${journal%.journal.ndjson}.lock"; do
 		[ -z "$journal" ] || [ -n "$why" ] || why=$(file_fault "$file")
 	done
-	if [ -n "$why" ]; then
-		tell journal wrong "$why"
-		[ "$status" -gt 1 ] || status=3
-	else
-		tell journal ok "${journal:-"$state"}"
-	fi
+	tell_place journal "${journal:-"$state"}"
 }
 
 # check_runs: whether a run can be kept, and there is room for what it leaves
@@ -241,12 +241,7 @@ check_runs() {
 	if [ -z "$why" ] && [ "${free:-0}" -lt 10240 ]; then
 		why="only ${free:-0} KB are free in $place"
 	fi
-	if [ -n "$why" ]; then
-		tell runs wrong "$why"
-		[ "$status" -gt 1 ] || status=3
-	else
-		tell runs ok "$runs"
-	fi
+	tell_place runs "$runs"
 }
 
 check_schedule() {

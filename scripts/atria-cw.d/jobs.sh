@@ -73,20 +73,16 @@ new_from() {
 # table: lines of fields with tabs between them on stdin, as columns
 table() {
 	awk -F '	' '{
-		for (i = 1; i <= NF; i++) {
-			cell[NR, i] = $i
-			size = length($i)
-			if (size > width[i])
-				width[i] = size
-		}
-		fields[NR] = NF
+		line[NR] = $0
+		for (i = 1; i < NF; i++)
+			if (length($i) > width[i])
+				width[i] = length($i)
 	} END {
 		for (r = 1; r <= NR; r++) {
-			text = ""
-			for (i = 1; i < fields[r]; i++)
-				text = text sprintf("%-" width[i] "s  ", \
-				    cell[r, i])
-			print text cell[r, fields[r]]
+			n = split(line[r], cell)
+			for (i = 1; i < n; i++)
+				printf "%-" width[i] "s  ", cell[i]
+			print cell[n]
 		}
 	}'
 }
@@ -130,9 +126,7 @@ list_files() {
 list_runs() {
 	{
 		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tRESULT\n'
-		run_names | sort -r | while read -r name; do
-			printf '%s\n' "$runs/$name"
-		done | "$ask" runs
+		list_run_folders | sort -r | "$ask" runs
 	} | table
 }
 
@@ -184,7 +178,7 @@ cmd_delete() {
 		[ -t 0 ] || die_usage 'delete: needs --yes, as nobody can be' \
 		    'asked'
 		printf 'Delete job %s, its secrets and its %d runs? [y/N] ' \
-		    "$job" "$(run_names | wc -l)" >&2
+		    "$job" "$(list_run_folders | wc -l)" >&2
 		read -r answer || answer=''
 		case $answer in
 		[Yy] | [Yy]es) ;;

@@ -104,9 +104,7 @@ all_stages() {
 # for progress, or else kept until it is known to matter.
 transfer() {
 	interrupted='' stage_pid=''
-	trap 'interrupt 129' HUP
-	trap 'interrupt 130' INT
-	trap 'interrupt 143' TERM
+	on_signals interrupt
 	exec 6<&0
 	if [ -t 2 ] || [ "$progress" = --progress ]; then
 		all_stages
@@ -115,7 +113,7 @@ transfer() {
 	fi
 	transfer_status=$?
 	exec 6<&-
-	end_on_signals
+	on_signals exit
 	[ -z "$interrupted" ] || [ "$transfer_status" -eq 0 ] ||
 	    transfer_status=$interrupted
 	return "$transfer_status"

@@ -1,10 +1,10 @@
 # shellcheck shell=sh
 # Of atria-cw: runs: their folders, facts, logs, and how long they are kept.
 
-# run_names: of the job's runs, the oldest first, as the shell sorts names
-run_names() {
+# list_run_folders: of the job's runs, the oldest first
+list_run_folders() {
 	for names_run in "$runs"/*; do
-		[ ! -f "$names_run/run.json" ] || echo "${names_run##*/}"
+		[ ! -f "$names_run/run.json" ] || echo "$names_run"
 	done
 }
 

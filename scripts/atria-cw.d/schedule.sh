@@ -41,13 +41,9 @@ next_runs() {
 next_cron_runs() {
 	next_lines=$(cat)
 	case $next_lines in
-	*'	cron'*) ;;
-	*)
-		printf '%s\n' "$next_lines"
-		return ;;
+	*'	cron'*) set -- /usr/bin/python3 python3 ;;	# Debian's has the library
 	esac
-	# Debian's library is that of Debian's Python
-	for python in /usr/bin/python3 python3; do
+	for python; do
 		printf '%s\n' "$next_lines" | env -u TZ "$python" -c '
 import datetime, sys
 from croniter import croniter
@@ -96,22 +92,18 @@ put_cron_line() {
 		: >"$scratch_dir/old"
 	fi
 	LINE=${1:-} JOB=$job awk -v begin="$cron_begin" -v end="$cron_end" '
-	    function block(  i) {
+	    function put_block() {
 		if (ENVIRON["LINE"] != "")
-			line[++n] = ENVIRON["LINE"]
-		if (n > 0)
-			print begin
-		for (i = 1; i <= n; i++)
-			print line[i]
-		if (n > 0)
-			print end
+			lines = lines ENVIRON["LINE"] "\n"
+		if (lines != "")
+			printf "%s\n%s%s\n", begin, lines, end
 		done = 1
 	    }
 	    $0 == begin && !done { inside = 1; next }
-	    $0 == end && inside { inside = 0; block(); next }
+	    $0 == end && inside { inside = 0; put_block(); next }
 	    inside {
 		if ($NF != ENVIRON["JOB"])
-			line[++n] = $0
+			lines = lines $0 "\n"
 		next
 	    }
 	    { print }
@@ -119,7 +111,7 @@ put_cron_line() {
 		if (inside)
 			exit 1
 		if (!done)
-			block()
+			put_block()
 	    }' "$scratch_dir/old" >"$scratch_dir/new" ||
 	    die 3 "the crontab lacks the line \"$cron_end\"; mend it with" \
 	    "crontab -e"

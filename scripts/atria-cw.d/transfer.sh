@@ -172,9 +172,7 @@ run_all() {
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
 	interrupted='' all_pid=''
-	trap 'halt_all 129' HUP
-	trap 'halt_all 130' INT
-	trap 'halt_all 143' TERM
+	on_signals halt_all
 	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
 	    -j "${jobs_at_once:-1}" --termseq TERM,90000,TERM,10000,KILL,25 \
 	    --joblog "$scratch_dir/log" <"$scratch_dir/enabled" &

@@ -1,11 +1,8 @@
 #include <inttypes.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "answer.h"
 #include "text.h"
-#include "xalloc.h"
 
 static void
 add_quoted(struct buf *out, const char *s)
@@ -24,26 +21,25 @@ add_quoted(struct buf *out, const char *s)
 	buf_adds(out, "'\n");
 }
 
-/* A copy without harmful characters, for the caller to free. */
-static char *
-clean_copy(const char *s)
+void
+add_clean(struct buf *out, const char *s)
 {
-	size_t size = s == NULL ? 1 : strlen(s) + 1;
-	char *clean = xmalloc(size);
+	size_t size = TEXT_CLEAN_SIZE(strlen(s));
 
-	(void)text_clean(clean, size, s == NULL ? "" : s);
-	return clean;
+	buf_reserve(out, size);
+	out->len += text_clean(out->data + out->len, size, s);
 }
 
 void
 answer(struct buf *out, const char *prefix, const char *name,
     const char *value)
 {
-	char *clean = clean_copy(value);
+	struct buf clean = { 0 };
 
+	add_clean(&clean, value == NULL ? "" : value);
 	buf_addf(out, "%s%s=", prefix, name);
-	add_quoted(out, clean);
-	free(clean);
+	add_quoted(out, clean.data);
+	buf_release(&clean);
 }
 
 void
@@ -53,7 +49,7 @@ answer_number(struct buf *out, const char *prefix, const char *name, int64_t n)
 }
 
 void
-answer_flag(struct buf *out, const char *prefix, const char *name, int is_so)
+answer_flag(struct buf *out, const char *prefix, const char *name, bool is_so)
 {
 	answer(out, prefix, name, is_so ? "yes" : "");
 }
@@ -61,11 +57,8 @@ answer_flag(struct buf *out, const char *prefix, const char *name, int is_so)
 void
 answer_cell(struct buf *out, const char *value, char end)
 {
-	char *clean = clean_copy(value);
-
-	buf_adds(out, *clean == '\0' ? "-" : clean);
+	add_clean(out, value == NULL || *value == '\0' ? "-" : value);
 	buf_addc(out, end);
-	free(clean);
 }
 
 void

@@ -1,6 +1,7 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "buf.h"
@@ -11,6 +12,9 @@
  * (text.h), whatever it came from.
  */
 
+/* The text without harmful characters. */
+void add_clean(struct buf *out, const char *s);
+
 /* NULL: the value is empty. prefix stands before the name; it may be "". */
 void answer(struct buf *out, const char *prefix, const char *name,
     const char *value);
@@ -18,7 +22,7 @@ void answer_number(struct buf *out, const char *prefix, const char *name,
     int64_t n);
 /* "yes" or empty. */
 void answer_flag(struct buf *out, const char *prefix, const char *name,
-    int is_so);
+    bool is_so);
 /* One cell of a line with tabs: cleaned, "-" if empty, and a tab or, for the
  * last one, a LF. */
 void answer_cell(struct buf *out, const char *value, char end);

@@ -8,7 +8,6 @@
 #include "cli.h"
 #include "io.h"
 #include "questions.h"
-#include "text.h"
 
 /*
  * What atria-cw, the job runner, has to know of job files, secrets, streams and
@@ -50,7 +49,7 @@ static const char usage[] =
 static int
 ask_text(char **operands, struct buf *out)
 {
-	char *line = NULL, *p, *piece, clean[4096];
+	char *line = NULL, *p, *piece;
 	size_t size = 0;
 	ssize_t len;
 
@@ -66,8 +65,7 @@ ask_text(char **operands, struct buf *out)
 		for (piece = line; piece != NULL; piece = p) {
 			if ((p = strchr(piece, '\t')) != NULL)
 				*p++ = '\0';
-			(void)text_clean(clean, sizeof(clean), piece);
-			buf_adds(out, clean);
+			add_clean(out, piece);
 			buf_addc(out, p != NULL ? '\t' : '\n');
 		}
 	}
