@@ -51,11 +51,11 @@ on_signals() {
 # await PID: waits until it has ended, whatever signals are heard meanwhile; sets
 # awaited, its exit status
 await() {
-	while :; do
+	until
 		wait "$1"
 		awaited=$?
-		kill -0 "$1" 2>/dev/null || break
-	done
+		! kill -0 "$1" 2>/dev/null
+	do :; done
 }
 
 ask=$parts/atria-cw-ask
@@ -120,7 +120,9 @@ open_job() {
 	[ -d "$job_dir" ] || die 2 "there is no job $job: $job_file"
 	[ -f "$job_file" ] || die 2 "$(no_job_file)"
 	load_settings
-	settings_are_good || case $command in
+	[ -n "$settings_wrong" ] || return 0
+	warn "$job_dir/settings$settings_wrong"
+	case $command in
 	list | show | log | report) ;;
 	*) exit 2 ;;
 	esac
@@ -216,31 +218,19 @@ setting_is_options() {
 	set +f
 	while [ $# -gt 0 ]; do
 		option_place "$1"
-		case $1=${2:-} in
-		--approve=* | --accept-edited=*)
+		put_why=''
+		[ $# -ge "$took" ] || put_why='needs a value'
+		case $to:$1=${2:-} in
+		none:*) put_why='is no option of the tools' ;;
+		*:--approve=* | *:--accept-edited=*)
 			put_why='is for one plan: give it to apply' ;;
-		-i=- | --input=- | --previous-input=-)
+		*:-i=- | *:--input=- | *:--previous-input=-)
 			put_why='- : a job has no standard input' ;;
-		*) put_why='' ;;
 		esac
-		if [ "$took" -eq 0 ]; then
-			put_why='is no option of the tools'
-		elif [ $# -lt "$took" ]; then
-			put_why='needs a value'
-		fi
-		[ -z "$put_why" ] || {
-			setting_is_wrong "Options: $1 $put_why"
-			return 1
-		}
+		[ -z "$put_why" ] || setting_is_wrong "Options: $1 $put_why"
+		[ -z "$put_why" ] || return
 		shift "$took"
 	done
-}
-
-# settings_are_good: says what is wrong with the settings that were loaded
-settings_are_good() {
-	[ -n "$settings_wrong" ] || return 0
-	warn "$job_dir/settings$settings_wrong"
-	return 1
 }
 
 # put_setting NAME VALUE: other lines stay as they are

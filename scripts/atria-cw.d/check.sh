@@ -51,20 +51,12 @@ read_streams() {
 # check_addresses: what is still as the template has it; who reads a saved
 # answer needs no Atria
 check_addresses() {
-	[ -n "$atria_url" ] || has_answer || blank_address AtriaUrl
+	[ -n "$atria_url" ] || [ "$has_answer" = yes ] || blank_address AtriaUrl
 	[ -n "$api_url" ] || blank_address ApiUrl
 	[ "$told_wrong" = no ] || exit 2
 }
 blank_address() {
 	tell 'job file' wrong "CW17 $1 is not set; fill it in: $job_file"
-}
-
-# has_answer: whether the options name a saved answer
-has_answer() {
-	case $fetch_args in
-	*"'-i'"* | *"'--input'"*) ;;
-	*) return 1 ;;
-	esac
 }
 
 # tell WHAT HOW WORD...: a line of the check
@@ -115,7 +107,7 @@ check_atria() {
 		fetched=yes
 		how="$fetch_lines lines of $fetch_customers customers, period"
 		how="$how $fetch_period_start to $fetch_period_end"
-		if has_answer; then
+		if [ "$has_answer" = yes ]; then
 			tell Atria - "not tried; the saved answer has $how"
 		else
 			tell Atria ok "$how"

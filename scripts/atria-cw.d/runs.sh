@@ -51,6 +51,7 @@ hold_job() {
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind
 begin_run() {
+	job_options
 	kind=$1
 	[ "$dry_run" = no ] || kind=dry-$1
 	umask 077
@@ -130,11 +131,7 @@ cmd_report() {
 		--open) open=yes ;;
 		-*) die_usage "report has no option $word" ;;
 		*)
-			if [ -z "$job" ]; then
-				job=$word
-			else
-				run=$word
-			fi ;;
+			[ -n "$job" ] && run=$word || job=$word ;;
 		esac
 	done
 	[ -n "$job" ] || die_usage 'report: of which job?'
