@@ -32,10 +32,10 @@ quote() {
 	done
 }
 
-# scratch [WHERE]: makes a folder that is gone when we are, and sets scratch_dir
+# scratch: makes a folder that is gone when we are, and sets scratch_dir
 scratch() {
 	[ -z "$scratch_dir" ] || return 0
-	scratch_dir=$(mktemp -d "${1:-${TMPDIR:-/tmp}}/atria-cw.XXXXXXXX") ||
+	scratch_dir=$(mktemp -d "${TMPDIR:-/tmp}/atria-cw.XXXXXXXX") ||
 	    exit 3
 	trap 'rm -rf "$scratch_dir"' EXIT
 }
@@ -143,9 +143,8 @@ job_names() {
 	done
 }
 
-# load_settings: the job's, "Name = value" lines; no process for it, as list does
-# it for each job. What is wrong is in settings_wrong, with the number of the
-# line.
+# load_settings: the job's, without a process, as list does it for each job. What
+# is wrong, and in which line, is in settings_wrong.
 load_settings() {
 	enabled=no schedule='' notify=Error run_options='' keep_runs=400
 	keep_days=400 settings_wrong='' setting_number=0 settings_seen=' '

@@ -105,13 +105,11 @@ check_atria() {
 		tell Atria - "not tried${fetch_error_2:+": $fetch_error_2"}"
 	else
 		fetched=yes
-		how="$fetch_lines lines of $fetch_customers customers, period"
-		how="$how $fetch_period_start to $fetch_period_end"
-		if [ "$has_answer" = yes ]; then
-			tell Atria - "not tried; the saved answer has $how"
-		else
-			tell Atria ok "$how"
-		fi
+		set -- ok ''
+		[ "$has_answer" = no ] ||
+		    set -- - 'not tried; the saved answer has '
+		tell Atria "$1" "$2$fetch_lines lines of $fetch_customers" \
+		    "customers, period $fetch_period_start to $fetch_period_end"
 	fi
 }
 

@@ -19,10 +19,8 @@ put_last_run() {
 # open_run RUN: sets run, run_dir; "last" is the newest one
 open_run() {
 	run=$1
-	if [ "$run" = last ]; then
-		put_last_run
-		run=$last_run
-	fi
+	[ "$run" != last ] || put_last_run
+	[ "$run" != last ] || run=$last_run
 	case $run in
 	'')
 		[ "$1" != last ] || die 2 "job $job has no run yet"

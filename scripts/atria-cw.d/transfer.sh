@@ -209,12 +209,11 @@ halt_all() {
 
 # all_done: says which jobs were not run, or not to their end
 all_done() {
-	awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
+	left=$(awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
 	    !($NF in ended) { printf " %s", $NF }' \
-	    "$scratch_dir/ended" "$scratch_dir/enabled" >"$scratch_dir/left"
-	[ -s "$scratch_dir/left" ] || return 0
-	warn "${interrupted:+interrupted: }not run, or not to the end:$(cat \
-	    "$scratch_dir/left")"
+	    "$scratch_dir/ended" "$scratch_dir/enabled")
+	[ -n "$left" ] || return 0
+	warn "${interrupted:+interrupted: }not run, or not to the end:$left"
 	[ "$worst" -ge 3 ] || worst=3
 }
 
