@@ -40,6 +40,7 @@ next_runs() {
 # next_cron_runs: the same, of the lines that end with "cron"
 next_cron_runs() {
 	next_lines=$(cat)
+	[ -n "$next_lines" ] || return 0
 	case $next_lines in
 	*'	cron'*) set -- /usr/bin/python3 python3 ;;	# Debian's has the library
 	esac
