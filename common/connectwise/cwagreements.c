@@ -211,8 +211,9 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 	size_t n_chunks;
 	int rc = 1;
 
-	buf_addf(&type, "type/id = %" PRId64 " and agreementStatus = "
-	    "\"Active\"", type_id);
+	if (type_id != 0)
+		buf_addf(&type, "type/id = %" PRId64 " and ", type_id);
+	buf_adds(&type, "agreementStatus = \"Active\"");
 	n_chunks = chunk_wanted(&chunks, &model, wanted, type.data);
 	if (n_chunks > 1) {
 		sweep.detour = n_chunks;

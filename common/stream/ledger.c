@@ -4,7 +4,7 @@
 
 #include "ledger.h"
 
-#define MAX_PARTS	20
+#define MAX_PARTS	24
 
 /* What adds up to what. A ledger that has none of the parts has no such sum. */
 static const struct {
@@ -20,7 +20,8 @@ static const struct {
 	    "lineRefusedCustomer", "lineNoSku", "lineNoProduct",
 	    "lineNoAddition", "lineSeveralAdditions", "lineFutureAddition",
 	    "lineUnusableProduct", "lineNoEvidence", "lineUnreadable",
-	    "lineNoDecrease", "lineOutOfRange" } },
+	    "lineNoDecrease", "lineOutOfRange", "lineNotCreated",
+	    "lineNotClear" } },
 	{ "additions", { "additionChanged", "additionKept",
 	    "additionRefused", "additionUnmanaged",
 	    "additionNotSelected" } },
@@ -56,6 +57,19 @@ ledger_get(const struct ledger *l, const char *name, int64_t *n)
 			return true;
 		}
 	return false;
+}
+
+void
+ledger_keep(struct ledger *l, const struct ledger *before)
+{
+	static const char *const kept[] = { "unbilledLines",
+	    "unbilledCustomers", "unbilledUnits" };
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (ledger_get(before, kept[i], &n))
+			ledger_add(l, kept[i], n);
 }
 
 int

@@ -8,6 +8,7 @@
 #include "agreements.h"
 #include "cli.h"
 #include "customers.h"
+#include "elsewhere.h"
 #include "output.h"
 #include "products.h"
 #include "progress.h"
@@ -102,9 +103,7 @@ read_lines(struct run *r)
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}
-		map_mark_used(&r->map, MAP_CUSTOMER, line.customer.code);
-		if (line.sku != NULL)
-			map_mark_used(&r->map, MAP_SKU, line.sku);
+		map_mark_line(&r->map, line.customer.code, line.sku);
 	}
 	stage_expect(&r->st, "lines", lines);
 	arena_release(&arena);
@@ -120,10 +119,60 @@ pass_lines(struct run *r)
 		output_lines(&r->st, &r->customers.entries[i]);
 }
 
+/* How many customers may be billed, and what was found of them. */
+struct reach {
+	size_t customers;	/* but for those that are to be ignored */
+	size_t found;
+	size_t products;	/* of them, or that may be created */
+};
+
 static void
-write_customers(struct run *r, const struct products *products)
+count_reach(struct reach *reach, const struct agreement *found,
+    bool may_create_products)
 {
+	size_t i;
+
+	if (found->state == AGREEMENT_IGNORED)
+		return;
+	reach->customers++;
+	if (found->state == AGREEMENT_UNREADABLE)
+		reach->products++;	/* it is said, as an error */
+	if (found->state != AGREEMENT_FOUND)
+		return;
+	reach->found++;
+	for (i = 0; i < found->n_products; i++)
+		reach->products += found->products[i].state !=
+		    PRODUCT_MISSING || may_create_products;
+}
+
+/* A run that reaches nobody is a mistake somewhere, and somebody must hear. */
+static void
+check_reach(struct stage *st, const struct reach *reach)
+{
+	struct err e;
+
+	if (reach->customers == 0 || reach->products > 0)
+		return;
+	if (reach->found == 0)
+		(void)err_set(&e, "of %zu customers in Atria, none has an "
+		    "agreement of type %s in ConnectWise; check AgreementType, "
+		    "the Billing Identifiers, and that the API member may see "
+		    "all companies and agreements", reach->customers,
+		    st->begin.job.agreement_type);
+	else
+		(void)err_set(&e, "of %zu customers with an agreement, none "
+		    "has a SKU that ConnectWise's catalog knows; check the "
+		    "SKUs, and that the API member may see all products",
+		    reach->found);
+	stage_log(st, AX27, &(struct log_facts){ .error = e.text });
+}
+
+static void
+write_customers(struct run *r, struct products *products)
+{
+	bool may_create = products->may_create && products->may_create_products;
 	struct customer_entry *entry;
+	struct reach reach = { 0 };
 	struct arena arena = { 0 };
 	size_t i;
 
@@ -132,30 +181,41 @@ write_customers(struct run *r, const struct products *products)
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(products, entry, &arena);
-		output_customer(&r->st, entry);
+		count_reach(&reach, &entry->found, may_create);
+		output_customer(&r->st, entry, products,
+		    r->customers.has_previous);
 	}
+	check_reach(&r->st, &reach);
 	arena_release(&arena);
 }
 
 static void
-ask_and_write(struct run *r, date_day today)
+ask_and_write(struct run *r, const struct run_days *days)
 {
 	struct customers *customers = &r->customers;
+	const struct job_facts *job = &r->st.begin.job;
 	struct cw *cw = r->session.cw;
 	struct products products = {
 		.map = &r->map,
-		.may_create = r->st.begin.job.allow_create_additions,
+		.may_create = job->allow_create_additions,
+		.may_create_products = job->allow_create_additions &&
+		    job->allow_create_products,
 	};
 	struct err e;
 
 	progress_begin("customers", customers->n);
-	if (agreements_resolve(customers, &r->map, &r->st, cw, &e) == 0 &&
-	    additions_read(customers, &products, cw, today, &e) == 0 &&
-	    products_ask(&products, customers, cw, &e) == 0)
+	if (agreements_resolve(customers, &r->map, &r->st, cw, days->today,
+	    &e) == 0 &&
+	    additions_read(customers, &products, cw, days, &e) == 0 &&
+	    products_ask(&products, customers, cw, &e) == 0 &&
+	    (!products.may_create ||
+	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
+		products_count(&products, customers);
 		write_customers(r, &products);
-	else
+	} else {
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
+	}
 	progress_end();
 	products_release(&products);
 }
@@ -164,19 +224,38 @@ static void
 resolve(struct run *r, const char *map_path)
 {
 	const struct begin *begin = &r->st.begin;
-	date_day today;
+	struct run_days days;
 
 	(void)stream_flush(&r->st.out);
-	if (begin->today == NULL || !date_parse(&today, begin->today)) {
+	if (begin->today == NULL || !date_parse(&days.today, begin->today)) {
 		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
 		    .error = "the begin record has no date of today" });
 		pass_lines(r);
 		return;
 	}
-	ask_and_write(r, today);
+	if (begin->period.start == NULL ||
+	    !date_parse(&days.start, begin->period.start))
+		days.start = INT32_MIN;	/* whatever has ended counts */
+	ask_and_write(r, &days);
 	/* a run for some customers only says nothing about the others' rows */
 	if (r->st.failure == 0 && begin->job.n_customers_filter == 0)
 		map_warn_unused(&r->map, map_path);
+}
+
+/* A period without lines is not one in which nobody owes anything. */
+static void
+name_empty(struct stage *st)
+{
+	struct err e;
+
+	if (st->in.state != STREAM_OK)
+		return;
+	(void)err_set(&e, "Atria reports no line to bill%s%s; check "
+	    "BillingPeriod and BillingPeriodEnd, CustomersFilter, and that "
+	    "Atria's billing process has run",
+	    st->begin.period.end != NULL ? " for the period that ends on " : "",
+	    st->begin.period.end != NULL ? st->begin.period.end : "");
+	stage_log(st, AX27, &(struct log_facts){ .error = e.text });
 }
 
 static int
@@ -194,6 +273,8 @@ run(const struct options *opt)
 			pass_lines(&r);
 		else if (r.customers.n > 0)
 			resolve(&r, opt->map);
+		else
+			name_empty(&r.st);
 	}
 	status = stage_finish(&r.st);
 	customers_release(&r.customers);
