@@ -122,11 +122,15 @@ find_line(const struct agreement *g, int64_t product, size_t n,
 	return line != NULL && n > 1 && line->cancelled != NULL ? NULL : line;
 }
 
-/* Whether ConnectWise's own word for it agrees with the dates. */
+/* Whether ConnectWise's own word for it agrees with the dates. On its last day
+ * a line may be called cancelled already. */
 static bool
-is_said_to_live(const struct addition *d)
+is_said_to_live(const struct addition *d, const struct rules *rules)
 {
-	return d->status == NULL || text_caseeq(d->status, "Active");
+	if (d->status == NULL || text_caseeq(d->status, "Active"))
+		return true;
+	return text_caseeq(d->status, "Cancelled") && d->cancelled != NULL &&
+	    strcmp(d->cancelled, rules->today) <= 0;
 }
 
 /* Whether what is known of a product may be that one. */
@@ -143,7 +147,7 @@ is_of_product(const struct product *known, const struct product *product)
  * itself that it is not live, or one cannot be read. */
 static const char *
 find_contradiction(const struct agreement *g, const struct total *total,
-    struct arena *a)
+    const struct rules *rules, struct arena *a)
 {
 	int64_t product = total->match->product.id;
 	const struct addition *d;
@@ -152,7 +156,7 @@ find_contradiction(const struct agreement *g, const struct total *total,
 
 	for (i = 0; i < g->n_additions; i++) {
 		d = &g->additions[i];
-		if (d->product.id == product && !is_said_to_live(d))
+		if (d->product.id == product && !is_said_to_live(d, rules))
 			return arena_fmt(a, "addition %" PRId64 " of agreement "
 			    "%" PRId64 " is live by its dates, but its status "
 			    "is %s", d->id, g->agreement.id, d->status);
@@ -394,7 +398,7 @@ decide(struct decision *d, const struct agreement *agreement,
 		    "this identifier, in spellings that are equally alike");
 		return;
 	}
-	why = find_contradiction(agreement, total, a);
+	why = find_contradiction(agreement, total, rules, a);
 	if (why != NULL)
 		refuse(d, AX25, "lineNotClear", why);
 	else if ((live = find_line(agreement, match->product.id, n,

@@ -248,13 +248,11 @@ name_empty(struct stage *st)
 {
 	struct err e;
 
-	if (st->in.state != STREAM_OK)
+	if (st->in.state != STREAM_OK || st->begin.period.end == NULL)
 		return;
-	(void)err_set(&e, "Atria reports no line to bill%s%s; check "
-	    "BillingPeriod and BillingPeriodEnd, CustomersFilter, and that "
-	    "Atria's billing process has run",
-	    st->begin.period.end != NULL ? " for the period that ends on " : "",
-	    st->begin.period.end != NULL ? st->begin.period.end : "");
+	(void)err_set(&e, "there is no line to bill for the period that ends "
+	    "on %s; check BillingPeriod, BillingPeriodEnd and CustomersFilter, "
+	    "and that Atria's billing process has run", st->begin.period.end);
 	stage_log(st, AX27, &(struct log_facts){ .error = e.text });
 }
 

@@ -133,8 +133,8 @@ take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
 	else if (text_caseeq(kind, "create"))
 		entry.kind = MAP_CREATE;
 	else
-		return err_set(e, "line %lu: kind: must be customer, sku or "
-		    "create, not %s", line, kind);
+		return err_set(e, "line %lu: kind: must be customer or sku, "
+		    "not %s; for a creation, create", line, kind);
 	if (*entry.key == '\0')
 		return err_set(e, "line %lu: key: is missing", line);
 	if (*to == '\0') {

@@ -172,6 +172,7 @@ conclude(struct reading *r)
 
 	run->state = r->in.state;
 	run->exit = r->in.exit;
+	run->ledger = r->in.ledger;
 	if (r->in.state == STREAM_DAMAGED) {
 		run->why = r->in.why;
 		warn_line("%s", run->why.text);

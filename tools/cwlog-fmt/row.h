@@ -26,6 +26,7 @@ struct run {
 	int exit;			/* what the stream says of itself */
 	const char *seal;		/* of a stream that is whole */
 	struct err why;			/* it is damaged */
+	struct ledger ledger;		/* of its end record */
 	struct totals totals;
 	struct arena arena;
 };
