@@ -23,9 +23,8 @@ world() {
 	write_job "${3:-$create}"
 	shift; [ $# -gt 0 ] && shift; [ $# -gt 0 ] && shift
 	fetch >lines 2>err
-	run resolve "$@" <lines
-	mv out resolved
-	cw-diff <resolved >out 2>>err
+	resolve "$@" <lines >resolved 2>err.resolve
+	run cw-diff <resolved
 }
 # refused CODE SKU DETAIL TITLE: the SKU of SKR is refused with the code and
 # with this in its detail, and no change to it is planned
@@ -67,7 +66,7 @@ printf 'kind,key,to,value\ncreate,skr,sku,SP-GB\ncreate,SKR,sku,NONE\n' >map.csv
 world '.additions += [ad(9001; 876; 587;
     {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -m map.csv
 planned create SP-GB 'a rule in the mapping file creates it all the same'
-err_has 'map.csv: line 3: no billed line is of customer SKR with SKU NONE' \
+has err.resolve 'map.csv: line 3: no billed line is of customer SKR with SKU NONE' \
     'a rule to create that meets no line is warned about'
 printf 'kind,key,to,value\ncreate,ASP,sku,SP-GB\n' >map.csv
 world '.additions += [ad(9001; 876; 587;
@@ -218,7 +217,7 @@ jq_is 'map(select(.code == "AX26")) | length' 0 \
 world '.companies |= map(.identifier += "x")'
 status_is 1 'a run that finds no customer is an error'
 jq_is 'map(select(.code == "AX27") | .level + " " + .tool) | join(" + ")' \
-    'Error cw-resolve' 'and is an Error entry'
+    'Error cw-diff' 'and is an Error entry'
 jq_is '.[-1] | [.exit, .ledger.unbilledLines > 50,
     .ledger.unbilledCustomers > 10, .ledger.unbilledUnits > 1000] | tojson' \
     '[1,true,true,true]' 'the plan counts what is not billed'

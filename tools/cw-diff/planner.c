@@ -3,6 +3,7 @@
 
 #include "decide.h"
 #include "planner.h"
+#include "reach.h"
 #include "totals.h"
 #include "xalloc.h"
 
@@ -23,6 +24,7 @@ struct planner {
 	bool unbilled;		/* something of it is not billed */
 
 	struct qty unbilled_units;	/* of all customers */
+	struct reach reach;
 	int64_t all_lines, all_customers, all_additions;
 };
 
@@ -151,6 +153,13 @@ check_matches(const struct planner *p, const struct totals *totals,
 	return 0;
 }
 
+static bool
+may_create_products(const struct planner *p)
+{
+	return p->st->begin.job.allow_create_additions &&
+	    p->st->begin.job.allow_create_products;
+}
+
 static void
 plan_needs(struct planner *p, struct totals *totals)
 {
@@ -163,8 +172,12 @@ plan_needs(struct planner *p, struct totals *totals)
 		return;
 	}
 	totals_merge(totals, &p->arena);
-	for (i = 0; i < totals->n; i++)
+	for (i = 0; i < totals->n; i++) {
+		p->reach.skus++;
+		p->reach.known += totals->items[i].match->state !=
+		    PRODUCT_MISSING || may_create_products(p);
 		plan_need(p, &totals->items[i]);
+	}
 }
 
 /* Decides about the customer at hand, of which all lines are here. */
@@ -262,6 +275,7 @@ read_all(struct planner *p)
 	/* the last customer is whole only if the stream is */
 	if (p->st->failure == 0 && stage_sound(p->st))
 		plan_customer(p);
+	reach_check(p->st, &p->reach);
 	if (qty_sign(p->unbilled_units) > 0)
 		stage_count(p->st, "unbilledUnits",
 		    qty_units_begun(p->unbilled_units));

@@ -119,60 +119,10 @@ pass_lines(struct run *r)
 		output_lines(&r->st, &r->customers.entries[i]);
 }
 
-/* How many customers may be billed, and what was found of them. */
-struct reach {
-	size_t customers;	/* but for those that are to be ignored */
-	size_t found;
-	size_t products;	/* of them, or that may be created */
-};
-
-static void
-count_reach(struct reach *reach, const struct agreement *found,
-    bool may_create_products)
-{
-	size_t i;
-
-	if (found->state == AGREEMENT_IGNORED)
-		return;
-	reach->customers++;
-	if (found->state == AGREEMENT_UNREADABLE)
-		reach->products++;	/* it is said, as an error */
-	if (found->state != AGREEMENT_FOUND)
-		return;
-	reach->found++;
-	for (i = 0; i < found->n_products; i++)
-		reach->products += found->products[i].state !=
-		    PRODUCT_MISSING || may_create_products;
-}
-
-/* A run that reaches nobody is a mistake somewhere, and somebody must hear. */
-static void
-check_reach(struct stage *st, const struct reach *reach)
-{
-	struct err e;
-
-	if (reach->customers == 0 || reach->products > 0)
-		return;
-	if (reach->found == 0)
-		(void)err_set(&e, "of %zu customers in Atria, none has an "
-		    "agreement of type %s in ConnectWise; check AgreementType, "
-		    "the Billing Identifiers, and that the API member may see "
-		    "all companies and agreements", reach->customers,
-		    st->begin.job.agreement_type);
-	else
-		(void)err_set(&e, "of %zu customers with an agreement, none "
-		    "has a SKU that ConnectWise's catalog knows; check the "
-		    "SKUs, and that the API member may see all products",
-		    reach->found);
-	stage_log(st, AX27, &(struct log_facts){ .error = e.text });
-}
-
 static void
 write_customers(struct run *r, struct products *products)
 {
-	bool may_create = products->may_create && products->may_create_products;
 	struct customer_entry *entry;
-	struct reach reach = { 0 };
 	struct arena arena = { 0 };
 	size_t i;
 
@@ -181,11 +131,9 @@ write_customers(struct run *r, struct products *products)
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(products, entry, &arena);
-		count_reach(&reach, &entry->found, may_create);
 		output_customer(&r->st, entry, products,
 		    r->customers.has_previous);
 	}
-	check_reach(&r->st, &reach);
 	arena_release(&arena);
 }
 
@@ -242,20 +190,6 @@ resolve(struct run *r, const char *map_path)
 		map_warn_unused(&r->map, map_path);
 }
 
-/* A period without lines is not one in which nobody owes anything. */
-static void
-name_empty(struct stage *st)
-{
-	struct err e;
-
-	if (st->in.state != STREAM_OK || st->begin.period.end == NULL)
-		return;
-	(void)err_set(&e, "there is no line to bill for the period that ends "
-	    "on %s; check BillingPeriod, BillingPeriodEnd and CustomersFilter, "
-	    "and that Atria's billing process has run", st->begin.period.end);
-	stage_log(st, AX27, &(struct log_facts){ .error = e.text });
-}
-
 static int
 run(const struct options *opt)
 {
@@ -272,7 +206,7 @@ run(const struct options *opt)
 		else if (r.customers.n > 0)
 			resolve(&r, opt->map);
 		else
-			name_empty(&r.st);
+			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
 	customers_release(&r.customers);
