@@ -143,8 +143,8 @@ read_additions(struct search *s, struct cw *cw,
 	size_t i, k, m;
 	int rc = 0;
 
-	for (i = 0; i < n && rc == 0; i += m) {
-		m = n - i < WINDOW ? n - i : WINDOW;
+	for (i = 0; i < n && rc == 0; i += WINDOW) {
+		m = i + WINDOW < n ? WINDOW : n - i;
 		wishes = arena_array(&arena, m, sizeof(*wishes));
 		for (k = 0; k < m; k++)
 			wishes[k].agreement_id = others[i + k]->ref.id;

@@ -138,6 +138,24 @@ static const struct {
 	    "The lines of one product add up to more than "
 	    "9,000,000,000, more than an addition can hold. It was left "
 	    "alone. Look at the quantities in Atria." },
+	{ "AX24", "Decide whether it is to be added",
+	    "The entry names what speaks against a new addition: one "
+	    "that has ended, is in another agreement, or looks alike. "
+	    "Correct the names or add the line by hand; or order it by "
+	    "a row create in the mapping file, see cw-resolve(1)." },
+	{ "AX25", "Look at the addition in ConnectWise",
+	    "Its status contradicts its dates, it cannot be read, or it "
+	    "did not exist in the billing period. It was left alone: "
+	    "correct it, or set the quantity by hand." },
+	{ "AX26", "Ask whether the service has ended",
+	    "The addition is billed, but Atria has no line of it for "
+	    "this customer. If the service has ended, set the quantity "
+	    "to 0; or run atria-fetch --with-previous, which finds what "
+	    "was removed in this period." },
+	{ "AX27", "Check the job before anything is billed",
+	    "The run reaches nobody. Check BillingPeriod, "
+	    "BillingPeriodEnd, CustomersFilter and AgreementType, and "
+	    "what the API member of ConnectWise may see." },
 };
 
 static size_t
