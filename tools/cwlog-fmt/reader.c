@@ -164,12 +164,14 @@ conclude(struct reading *r)
 
 	run->state = r->in.state;
 	run->exit = r->in.exit;
+	run->ledger = r->in.ledger;
 	if (r->in.state == STREAM_DAMAGED) {
 		run->why = r->in.why;
 		warn_line("%s", run->why.text);
 		return EXIT_LOCAL;
 	}
 	run->seal = arena_str(&run->arena, r->in.seal);
+	run->ledger = r->in.ledger;
 	return run->exit;
 }
 
