@@ -179,6 +179,9 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerCode} Quantity Out Of Range : Skipped Line "
 	    "{LineDescription} with Product ID {SKU} for Customer "
 	    "{CustomerName} as {Detail}" },
+	[AX30] = { "AX30", LEVEL_ERROR,
+	    "What writing relies on is not so, or was never probed",
+	    "ConnectWise Or Atria Not As Expected : {Detail} : {Error}" },
 };
 
 const char *

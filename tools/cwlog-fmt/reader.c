@@ -158,6 +158,7 @@ take_record(struct reading *r, const struct stream_line *line, struct err *e)
 	case RECORD_LINE:
 	case RECORD_AGREEMENT:
 	case RECORD_END:
+	case RECORD_FINDING:
 	case RECORD_OTHER:
 		break;
 	}
