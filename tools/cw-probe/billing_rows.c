@@ -148,8 +148,9 @@ billing_rows_read(struct probe *p, const struct exchange *x,
 	json_array_foreach(list, i, element) {
 		if ((inner = list_in(element)) == NULL)
 			add_row(&rows, element, NULL);
-		json_array_foreach(inner, k, row)
+		json_array_foreach(inner, k, row) {
 			add_row(&rows, row, element);
+		}
 	}
 	r->rows = rows.items;
 	r->n = rows.n;
@@ -178,13 +179,30 @@ billing_cell(const struct probe *p, const struct billing_row *r,
 	    cell_in(p, r->customer, c) : value;
 }
 
+bool
+billing_has_keys(const struct probe *p, const struct billing_rows *r)
+{
+	bool code = false, account = false, sku = false;
+	size_t i;
+
+	for (i = 0; i < r->n && !(code && account && sku); i++) {
+		code |= billing_cell(p, &r->rows[i], ROW_CODE) != NULL;
+		account |= billing_cell(p, &r->rows[i], ROW_ACCOUNT) != NULL;
+		sku |= billing_cell(p, &r->rows[i], ROW_SKU) != NULL;
+	}
+	return code && account && sku;
+}
+
 const char *
-billing_text(const struct probe *p, const struct billing_row *r,
+billing_text(struct probe *p, const struct billing_row *r,
     enum billing_column c)
 {
-	const char *s = json_string_value(billing_cell(p, r, c));
+	const json_t *v = billing_cell(p, r, c);
+	char number[JGET_NUMBER];
 
-	return s != NULL ? s : "";
+	if (jget_number_text(number, v))
+		return arena_str(&p->arena, number);
+	return json_is_string(v) ? json_string_value(v) : "";
 }
 
 struct qty

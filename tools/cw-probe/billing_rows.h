@@ -39,10 +39,13 @@ struct billing_rows {
 bool billing_rows_read(struct probe *p, const struct exchange *x,
     struct billing_rows *r);
 
+/* Whether some row has customer code, Billing Identifier and SKU. */
+bool billing_has_keys(const struct probe *p, const struct billing_rows *r);
 /* The member that the column is in the row, or NULL. */
 const json_t *billing_cell(const struct probe *p, const struct billing_row *r,
     enum billing_column c);
-const char *billing_text(const struct probe *p, const struct billing_row *r,
+/* "" if it is neither text nor number; lives in the probe. */
+const char *billing_text(struct probe *p, const struct billing_row *r,
     enum billing_column c);
 /* Not known if it is no number. */
 struct qty billing_count(const struct probe *p, const struct billing_row *r,

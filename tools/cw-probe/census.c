@@ -38,12 +38,23 @@ visit_additions(struct tally *t, visit *each)
 		rows = sample_additions(t->p, i, &agreement);
 		if (agreement == NULL)
 			return;
-		json_array_foreach(rows, k, row)
+		json_array_foreach(rows, k, row) {
 			each(t, row, agreement);
+		}
 	}
 }
 
-/* Visits all agreements of the first page. */
+/* Whether an agreement is of the job's type. */
+static bool
+is_of_type(struct probe *p, const json_t *agreement)
+{
+	size_t active, inactive;
+
+	return jget_id(agreement, "type/id") == sample_type(p, &active,
+	    &inactive);
+}
+
+/* Visits all agreements of the type on the first page. */
 static void
 visit_agreements(struct tally *t, visit *each)
 {
@@ -51,7 +62,8 @@ visit_agreements(struct tally *t, visit *each)
 	size_t i;
 
 	json_array_foreach(rows, i, row)
-		each(t, row, row);
+		if (is_of_type(t->p, row))
+			each(t, row, row);
 }
 
 /*
@@ -169,16 +181,21 @@ with_status(struct probe *p, const char *word)
 	    sample_type(p, &active, &inactive), word), "id", NULL, PAGE);
 }
 
+/* How many active agreements were read, without a filter; the last id. */
 static size_t
-count_active(struct probe *p)
+count_active(struct probe *p, int64_t *last)
 {
 	const json_t *rows = probe_rows(sample_agreements(p)), *row;
 	const char *status;
 	size_t i, n = 0;
 
+	*last = 0;
 	json_array_foreach(rows, i, row) {
 		status = cw_status(row, &p->arena);
-		n += status != NULL && strcmp(status, "Active") == 0;
+		n += is_of_type(p, row) && status != NULL &&
+		    strcmp(status, "Active") == 0;
+		if (jget_id(row, "id") > *last)
+			*last = jget_id(row, "id");
 	}
 	return n;
 }
@@ -187,14 +204,21 @@ static void
 filter_by_status(struct probe *p, struct finding *f, const char *word)
 {
 	const struct exchange *x = with_status(p, word);
+	const json_t *rows, *row;
+	size_t i, n = 0, active;
+	int64_t last;
 
 	if (sample_hindrance(p) != NULL)
 		found(p, f, VERDICT_UNTESTABLE, "%s", sample_hindrance(p));
-	else if (was_list(p, f, x))
-		found(p, f, json_array_size(probe_rows(x)) == count_active(p) ?
-		    VERDICT_CONFIRMED : VERDICT_REFUTED, "%zu agreements "
-		    "came; of all that were read, %zu are Active",
-		    json_array_size(probe_rows(x)), count_active(p));
+	if (sample_hindrance(p) != NULL || !was_list(p, f, x))
+		return;
+	rows = probe_rows(x);
+	active = count_active(p, &last);
+	json_array_foreach(rows, i, row)	/* a page may be cut */
+		n += jget_id(row, "id") <= last;
+	found(p, f, n == active ? VERDICT_CONFIRMED : VERDICT_REFUTED, "%zu "
+	    "agreements came; without the filter, %zu of them are Active", n,
+	    active);
 }
 
 void
@@ -470,8 +494,9 @@ count_clocks(struct probe *p, struct clocks *c)
 	    agreement != NULL; i++)
 		for (n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
 			count_clock(p, agreement, names[n], c);
-			json_array_foreach(rows, k, row)
+			json_array_foreach(rows, k, row) {
 				count_clock(p, row, names[n], c);
+			}
 		}
 }
 
@@ -482,7 +507,7 @@ test_time_zone(struct probe *p, struct finding *f)
 	struct clocks c = { 0 };
 
 	count_clocks(p, &c);
-	f->value = zone;
+	f->value = c.odd > 0 ? zone : NULL;
 	if (c.n == 0)
 		no_addition(p, f);
 	else if (c.odd == 0)
@@ -658,13 +683,14 @@ test_one_agreement(struct probe *p, struct finding *f)
 	bool twin;
 
 	json_array_foreach(rows, i, a) {
-		if (!is_active(p, a))
+		if (!is_of_type(p, a) || !is_active(p, a))
 			continue;
 		twin = false;
 		for (k = 0; k < i && !twin; k++) {
 			b = json_array_get(rows, k);
 			twin = jget_id(a, "company/id") == jget_id(b,
-			    "company/id") && is_active(p, b);
+			    "company/id") && is_of_type(p, b) &&
+			    is_active(p, b);
 		}
 		count_one(&t, twin ? "their company has another" : NULL);
 	}

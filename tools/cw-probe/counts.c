@@ -140,7 +140,7 @@ list_services(struct probe *p, const struct exchange *x, size_t *n)
 	char *c;
 
 	*n = 0;
-	if (!billing_rows_read(p, x, &r) || r.n == 0)
+	if (!billing_rows_read(p, x, &r) || !billing_has_keys(p, &r))
 		return NULL;
 	list = arena_array(&p->arena, r.n, sizeof(*list));
 	for (i = 0; i < r.n; i++) {
@@ -180,7 +180,7 @@ both_periods(struct probe *p, struct finding *f, struct service **now,
 	if (*n_now > 0 && *n_before > 0)
 		return true;
 	found(p, f, VERDICT_UNTESTABLE, "the period, or the one before, has no "
-	    "rows");
+	    "rows with customers and SKUs");
 	return false;
 }
 
@@ -269,8 +269,10 @@ test_once(struct probe *p, struct finding *f)
 
 	if (!was_answered(p, f, atria_now(p)))
 		return;
-	if (!billing_rows_read(p, atria_now(p), &r) || r.n == 0) {
-		found(p, f, VERDICT_UNTESTABLE, "there are no rows");
+	if (!billing_rows_read(p, atria_now(p), &r) ||
+	    !billing_has_keys(p, &r)) {
+		found(p, f, VERDICT_UNTESTABLE, "there are no rows with "
+		    "customers and SKUs");
 		return;
 	}
 	texts = xreallocarray(NULL, r.n, sizeof(*texts));

@@ -197,10 +197,13 @@ found(struct probe *p, struct finding *f, enum finding_verdict verdict,
 bool
 was_answered(struct probe *p, struct finding *f, const struct exchange *x)
 {
-	if (x->why == NULL)
-		return true;
-	found(p, f, VERDICT_UNTESTABLE, "%s", x->why);
-	return false;
+	const char *why = x->why;
+
+	if (why == NULL && x->status != 200)
+		why = p->closed[x->system];
+	if (why != NULL)
+		found(p, f, VERDICT_UNTESTABLE, "%s", why);
+	return why == NULL;
 }
 
 const char *
