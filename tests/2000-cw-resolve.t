@@ -173,7 +173,7 @@ world '[.additions[] | select(.agreementId == 871)][0] as $one
 status_is 0 'an agreement with 2,300 additions is accepted'
 is "$(agreement ASP '[.additions[].id] | index(200000) != null')" true \
     'an agreement with 2,300 additions is read to its end'
-is "$(grep -c '"path":"[^"]*/871/additions"' "$SIMLOG")" 2 \
-    '2,300 additions take two pages after the bundle'
+is "$(grep -c '"path":"[^"]*/bundles"' "$SIMLOG")" 4 \
+    '2,300 additions take two pages after the first, and one for the order'
 
 done_testing

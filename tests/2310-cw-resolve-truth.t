@@ -175,13 +175,15 @@ is "$(query -s 'map(select(.type == "agreement") | .additions | length > 0)
     'the second of three agreements has no additions'
 bundle 1000
 cp body answer
-# exchanged TITLE FILTER: the answer is what FILTER makes of the right one
+# exchanged TITLE FILTER [BUNDLES]: the answer is what FILTER makes of the right
+# one; so many bundles (1) are sent
 exchanged() {
 	bundled "{\"match\":{\"path\":\"*/bundles\"},\"nth\":1,\"do\":{
 	    \"status\":200,\"body\":$(query -c "$2" answer)}}"
-	is "$(bundles)$(cmp plain bundled 2>&1)" 1 "$1: the same is found"
+	is "$(bundles)$(cmp plain bundled 2>&1)" "${3:-1}" \
+	    "$1: the same is found"
 }
-exchanged 'a right answer' .
+exchanged 'a right answer' . 2
 exchanged 'two results have each other'"'"'s numbers' \
     '.results[0].sequenceNumber = 2 | .results[1].sequenceNumber = 1'
 exchanged 'numbers of results are one too high' \

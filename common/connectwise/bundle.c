@@ -244,8 +244,9 @@ new_window(struct sweep *sweep)
 		ways_choose(list);
 		w->lists[w->n++] = list;
 	}
-	/* a bundle of one would save nothing */
-	if (w->n > 1 || (w->n == 1 && w->lists[0]->kind == CW_YARDSTICK))
+	/* a bundle of one would save nothing, but lists end as they began */
+	if (w->n > 1 || (w->n == 1 && (w->lists[0]->n > 0 ||
+	    w->lists[0]->kind == CW_YARDSTICK)))
 		return w;
 	if (w->n == 1)
 		query_ask(w->lists[0]);

@@ -3,7 +3,6 @@
 
 #include "jget.h"
 #include "pages.h"
-#include "ways.h"
 #include "xalloc.h"
 
 /* --- asking --------------------------------------------------------------- */

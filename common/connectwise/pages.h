@@ -32,6 +32,14 @@
 
 struct query;
 
+/* What is left out of a request, as ConnectWise refuses it: see ways.h. */
+enum {
+	WAY_NO_FIELDS = 1 << 0,		/* whole records */
+	WAY_NO_ORDER = 1 << 1,		/* without orderBy */
+	WAY_NO_CONDITIONS = 1 << 2,	/* all records */
+	WAY_NO_ID = 1 << 3		/* pages by number, not by id */
+};
+
 /* Adds one record to q->rows, or q->odd. */
 typedef void query_each(const struct query *q, const json_t *object);
 
@@ -52,7 +60,7 @@ struct query {
 	size_t detour;		/* requests that another way to what is wanted
 				   takes; 0: there is none */
 
-	unsigned way;		/* how it was asked for: see ways.h */
+	unsigned way;		/* how it was asked for: WAY_NO_... */
 	int64_t last_id;	/* the highest id seen; goes on behind it */
 	size_t n;		/* records that came */
 	size_t page_n;		/* records of the last page */

@@ -9,13 +9,6 @@
  * one list of a kind, and what works is how all of the kind are asked for from
  * then on.
  */
-enum {
-	WAY_NO_FIELDS = 1 << 0,		/* whole records */
-	WAY_NO_ORDER = 1 << 1,		/* without orderBy */
-	WAY_NO_CONDITIONS = 1 << 2,	/* all records */
-	WAY_NO_ID = 1 << 3		/* pages by number, not by id */
-};
-
 /* How the list is asked for now; before each request. */
 void ways_choose(struct query *list);
 /*

@@ -400,7 +400,8 @@ take_verdict(struct claims *c, const char *path, enum name_about about,
 static void
 take_message(struct claims *c, const char *path, const struct claim_value *v)
 {
-	if (denies(v) || v->text == NULL || is_word(v->text, good_words))
+	if (v->kind == CLAIM_NOTHING || v->text == NULL ||
+	    is_word(v->text, good_words))
 		return;
 	if (c->message == NULL)
 		c->message = arena_str(c->arena, v->text);
