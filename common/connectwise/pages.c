@@ -165,6 +165,8 @@ turn_page(struct query *list, const json_t *page)
 		go_by_number(list);
 	else if (cw_learned(list->cw)->kinds[list->kind].ordered[list->bundled])
 		go_by_id(list, jget_id(json_array_get(page, n - 1), "id"));
+	else if (n == 1)	/* shows no order, and ends here mostly */
+		go_by_number(list);
 	else
 		list->mirror = true;
 	check_seen(list);
@@ -179,7 +181,7 @@ take_mirror(struct query *list, const json_t *mirror, bool bundled)
 {
 	const size_t n = json_array_size(mirror);
 	const int64_t *seen = list->seen, last_id = seen[list->n_seen - 1];
-	bool falls = n > 0, same = n == list->n_seen;
+	bool falls = n > 1, same = n == list->n_seen;
 	int64_t id, above = 0;
 	size_t i;
 
@@ -188,9 +190,6 @@ take_mirror(struct query *list, const json_t *mirror, bool bundled)
 		falls = falls && (i == 0 ? id >= last_id : id < above);
 		same = same && id == seen[n - 1 - i];
 	}
-	/* one and the same record shows no order */
-	falls = falls && (n > 1 || jget_id(json_array_get(mirror, 0), "id") >
-	    last_id);
 	if (falls && same)
 		list->open = false;
 	if (!falls || bundled != list->bundled) {

@@ -34,6 +34,8 @@ static const struct conf_param params[] = {
 	{ "BillingPeriodEnd", CONF_TEXT_OR_NUMBER, FACT(billing_period_end),
 	    0, true },
 	{ "TimeZone", CONF_TEXT, AT(time_zone), 0, true },
+	{ "ConnectWiseTimeZone", CONF_TEXT, AT(connectwise_time_zone), 0,
+	    true },
 	JOB_GUARD_LIST(GUARD_PARAM)
 	{ "QuantityLimits", CONF_MAP, AT(quantity_limits),
 	    AT(n_quantity_limits), true },

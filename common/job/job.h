@@ -39,6 +39,8 @@ struct job {
 	const char *path;
 	struct job_facts facts;		/* as every begin record has them */
 	const char *time_zone;		/* NULL: the local one */
+	const char *connectwise_time_zone;	/* NULL: ask ConnectWise; see
+						   cwzone.h */
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;
 	const char *product_template;	/* compact JSON, or NULL */

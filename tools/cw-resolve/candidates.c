@@ -1,24 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agreement_type.h"
 #include "candidates.h"
 #include "text.h"
-
-/* The type with the name, exactly or else in any case; or NULL. */
-static const struct cw_type *
-find_type(const struct cw_type *types, size_t n, const char *want)
-{
-	const struct cw_type *found = NULL;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (types[i].name == NULL || !text_caseeq(types[i].name, want))
-			continue;
-		if (found == NULL || strcmp(types[i].name, want) == 0)
-			found = &types[i];
-	}
-	return found;
-}
 
 static int
 compare_agreements(const void *a, const void *b)
@@ -52,8 +37,7 @@ candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
 
 	if (cw_agreement_types(cw, a, &types, &n, e) == -1)
 		return -1;
-	if ((type = find_type(types, n, name)) == NULL) {
-		(void)err_set(e, "ConnectWise has no agreement type %s", name);
+	if ((type = agreement_type_find(types, n, name, e)) == NULL) {
 		stage_fail(st, EXIT_CONFIG, CW21,
 		    &(struct log_facts){ .error = e->text });
 		return -1;
