@@ -187,7 +187,7 @@ static const struct code codes[LOG_CODES] = {
 	    "FieldMap" },
 	[AX30] = { "AX30", LEVEL_ERROR,
 	    "What writing relies on is not so, or was never probed",
-	    "ConnectWise Or Atria Not As Expected : {Detail} : {Error}" },
+	    "ConnectWise Or Atria Not As Expected : {Error}" },
 };
 
 const char *

@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "cli.h"
 #include "cw.h"
+#include "keep.h"
 #include "session.h"
 #include "stage.h"
 
@@ -41,6 +42,7 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct probe probe;
+	struct keep keep;
 };
 
 static int
@@ -110,10 +112,7 @@ new_atria(struct run *r, struct err *e)
 	    }, e);
 }
 
-/*
- * The clients of both systems. Every request is one try: the probe counts
- * them, and tries again itself.
- */
+/* The clients of both systems. */
 static int
 open_clients(struct run *r)
 {
@@ -121,11 +120,6 @@ open_clients(struct run *r)
 	struct probe *p = &r->probe;
 	struct err e;
 
-	s->job.http.retry.tries = 1;
-	cw_free(s->cw);
-	if ((s->cw = cw_new(s->job.facts.api_url, &s->secrets, &s->job.http,
-	    &e)) == NULL)
-		return fail_run(r, EXIT_CONFIG, AX01, e.text);
 	p->cw = s->cw;
 	p->job = &s->job;
 	p->company = s->secrets.company_name;
@@ -146,20 +140,28 @@ open_clients(struct run *r)
 static void
 write_finding(struct run *r, const struct finding *f)
 {
+	struct err e;
+
+	keep_finding(&r->keep, f);
 	finding_write(f, &r->st.text);
 	stage_write(&r->st, RECORD_FINDING);
 	stage_count(&r->st, verdict_name(f->verdict), 1);
-	if (f->blocks)
+	if (f->blocks) {
+		(void)err_set(&e, "%s: %s", f->id, f->evidence);
 		stage_log(&r->st, AX30, &(struct log_facts){
-		    .detail = f->id, .error = f->evidence });
+		    .detail = f->id, .error = e.text });
+	}
 }
 
 static void
 write_findings(struct run *r)
 {
 	struct finding f;
+	struct err e;
 	size_t i;
 
+	stage_begin(&r->st);
+	keep_begin(&r->keep, &r->st.begin);
 	for (i = 0; i < n_beliefs; i++) {
 		f = belief_test(&beliefs[i], &r->probe);
 		write_finding(r, &f);
@@ -171,6 +173,8 @@ write_findings(struct run *r)
 	else if (r->probe.http[ATRIA] != NULL && r->probe.closed[ATRIA] !=
 	    NULL)
 		(void)fail_run(r, EXIT_REMOTE, CW03, r->probe.closed[ATRIA]);
+	else if (keep_end(&r->keep, &r->session, &e) == -1)
+		(void)fail_run(r, EXIT_LOCAL, AX03, e.text);
 }
 
 static int
@@ -185,6 +189,7 @@ run(const struct options *opt)
 	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0)
 		write_findings(&r);
 	status = stage_finish(&r.st);
+	keep_release(&r.keep);
 	probe_release(&r.probe);
 	session_release(&r.session);
 	return status;
@@ -209,7 +214,8 @@ list_beliefs(void)
 int
 main(int argc, char *argv[])
 {
-	struct options opt = { 0 };
+	/* the probe counts its requests, and tries again itself */
+	struct options opt = { .session.one_try = true };
 	const struct cli_option options[] = {
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
