@@ -41,6 +41,30 @@ is "$(cut -f 1 beliefs | tr '\n' ' ')" \
     'there is a finding of each belief, in the order of the list'
 is "$(cut -f 1 beliefs | sort | uniq -d)" '' 'each belief has its own id'
 
+# --- what is shown, and what is kept -------------------------------------------
+run cwlog-fmt <sample.out
+status_is 0 'cwlog-fmt shows a report'
+out_has 'Info     cw.page-size' 'each finding is a line'
+is "$(grep -c 'Confirmed : ' out)" "$(grep -c '"verdict":"confirmed"' sample.out)" \
+    'all confirmed findings are shown'
+for format in csv json html; do
+	run cwlog-fmt -f $format <sample.out
+	out_has at.removed "findings stand in the $format"
+done
+find state -name '*.findings.ndjson' >kept
+is "$(grep -c . kept)" 1 'the findings are kept in one file'
+kept=$(cat kept)
+query -c 'select(.type == "finding")' "$kept" >kept.findings
+query -c 'select(.type == "finding")' sample.out >sample.findings
+ok 'what is kept is what was found' cmp kept.findings sample.findings
+run cwlog-fmt "$kept"
+status_is 0 'what is kept can be shown'
+write_secrets '.PrivateKey = "another"'
+probe >out 2>err
+write_secrets
+query -c 'select(.type == "finding")' "$kept" >kept.again
+ok 'a probe that was not let in leaves what is kept' cmp kept.findings kept.again
+
 # --- each belief, by a reality in which it does not hold ----------------------
 # A line: the ids that are then refuted; what makes it so: switches, faults, the
 # job, or the state (a filter of jq); its JSON.
