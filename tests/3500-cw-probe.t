@@ -41,6 +41,18 @@ is "$(cut -f 1 beliefs | tr '\n' ' ')" \
     'there is a finding of each belief, in the order of the list'
 is "$(cut -f 1 beliefs | sort | uniq -d)" '' 'each belief has its own id'
 
+# The page has each belief, with these words.
+sed -e 's/\\e/\\/g' -e 's/^\\&//' "$ROOT/man/atria-cw-beliefs.7" |
+    tr '\n' ' ' | tr -s ' ' >page
+while IFS='	' read -r id _ weight grounds text effect; do
+	has page ".It Sy $id $text ($grounds" "the page has $id"
+	grep -qF -e "$text ($grounds" page &&
+	    grep -qF -e "If not ($weight): $effect" page ||
+	    fail "the page says what happens without $id"
+done <beliefs
+is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
+    "$(grep -c . beliefs)" 'the page has no other belief'
+
 # --- what is shown, and what is kept -------------------------------------------
 run cwlog-fmt <sample.out
 status_is 0 'cwlog-fmt shows a report'

@@ -15,10 +15,18 @@ enum belief_weight {
 	NOTED		/* refuted: good to know */
 };
 
+/* Why it is believed. */
+enum belief_grounds {
+	DOCUMENTED,	/* by the vendor */
+	SEEN,		/* in other people's programs or reports */
+	ASSUMED		/* nobody says so */
+};
+
 struct belief {
 	const char *id;
 	enum probe_system system;
 	enum belief_weight weight;
+	enum belief_grounds grounds;
 	const char *text;
 	const char *effect;	/* what the tools do about it */
 	void (*test)(struct probe *p, struct finding *f);

@@ -201,13 +201,15 @@ static int
 list_beliefs(void)
 {
 	static const char *const weights[] = { "blocks", "adapts", "noted" };
+	static const char *const grounds[] = { "documented", "seen",
+	    "assumed" };
 	const struct belief *b;
 	bool failed = false;
 
 	for (b = beliefs; b < beliefs + n_beliefs; b++)
-		failed |= printf("%s\t%s\t%s\t%s\t%s\n", b->id, b->test !=
+		failed |= printf("%s\t%s\t%s\t%s\t%s\t%s\n", b->id, b->test !=
 		    NULL ? "probed" : "not probed", weights[b->weight],
-		    b->text, b->effect) < 0;
+		    grounds[b->grounds], b->text, b->effect) < 0;
 	return fclose(stdout) == EOF || failed ? EXIT_LOCAL : EXIT_DONE;
 }
 

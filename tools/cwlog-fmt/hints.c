@@ -129,6 +129,11 @@ static const struct hint {
 	    "The lines of one product add up to more than 9,000,000,000, more "
 	    "than an addition can hold. Nothing was written for it. Correct "
 	    "the quantities in Atria." },
+	{ "AX30", "Run cw-probe, and read its findings",
+	    "The programs rely on how ConnectWise and Atria behave. Run "
+	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
+	    "entry names in atria-cw-beliefs(7). If it does not matter to "
+	    "you, --first-contact accepts it." },
 };
 
 static const struct hint *
