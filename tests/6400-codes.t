@@ -210,6 +210,10 @@ world() {
 	write_job "${3:-.}"
 	whole >out
 }
+world . 'map(del(.billable))'
+codes <<'X'
+AX23	Warn	1	no row says whether it is billable	No row says whether it is billable in billing period 2026-10-25: all of them are taken as billable. If a column says it under another name, give that name as billable in FieldMap
+X
 world '.agreements += [.agreements[] | select(.id == 871) | .id = 1200
     | .name = "Second"]'
 codes <<'X'
