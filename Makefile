@@ -1,6 +1,6 @@
 # atria-cw: what Atria counted, billed exactly right in ConnectWise.
 #
-#   make                 build the five tools into build/bin
+#   make                 build the six tools into build/bin
 #   make check           build and run the tests (prove): minutes
 #   make check-all       every test with every case, in both builds: an hour
 #   make soak            the long versions of the tests: hours
@@ -39,7 +39,7 @@ endif
 # One name for each object, or dependency files would speak of another one.
 override B := $(patsubst $(CURDIR)/%,%,$(B))
 
-TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt
+TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt cw-probe
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -176,10 +176,7 @@ $(PAGE).o: $(PAGE).c
 	$(say) CC $<
 	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
 
-# A unit test is one file of tests/unit, and what it needs of common/; some
-# need a module of a tool.
-$(B)/tests/unit/period: $(B)/tools/atria-fetch/period.o
-$(B)/tests/unit/period.o: CPPFLAGS += -Itools/atria-fetch
+# A unit test is one file of tests/unit, and what it needs of common/.
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
