@@ -162,10 +162,6 @@ books_see(struct run *r, const struct sight *s, int n)
 {
 	int i;
 
-	if (r == NULL)
-		return;
-	if (r->seen == NULL)
-		r->seen = calloc(SEEN, sizeof(*r->seen));
 	for (i = 0; i < n; i++)
 		r->seen[r->n_seen++ % SEEN] = s[i];
 }
@@ -206,8 +202,8 @@ find_planned(struct run *r, const struct deed *d)
 		    c->addition == 0 && c->after == d->after &&
 		    strcmp(c->create, d->effective) == 0 &&
 		    (c->item == d->item || (c->item == 0 &&
-		    world_item(d->item) != NULL && strcasecmp(
-		    world_item(d->item)->identifier, c->identifier) == 0)))
+		    world_item(d->item) != NULL && strcmp(
+		    world_item(d->item)->original, c->identifier) == 0)))
 			return c;
 	}
 	return NULL;
@@ -448,6 +444,8 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 		finding(FINDING_OLD_PLAN, "run %d", r->number);
 	if (c == NULL || d->kind == DEED_ITEM)
 		return;
+	if (again)
+		return;		/* nobody's doing but the network's */
 	c->commits++;
 	c->committed = now_ms;
 	if (d->kind == DEED_POST)
@@ -494,6 +492,7 @@ books_end(struct run *r)
 	const struct process *p = &r->process;
 
 	r->ended = now_ms;
+	r->journal = journal_of(r) != NULL ? journal_of(r)->data.len : 0;
 	say("run %d: %s, status %d", r->number, p->end == END_EXIT ? "ended" :
 	    "was killed", p->status);
 	if (p->end != END_EXIT)
@@ -522,10 +521,25 @@ others_did(const struct run *r, const struct planned *c)
 		d = &world.additions[i];
 		if (c->addition != 0 ? d->id == c->addition &&
 		    d->writer != r->number : d->agreement == c->agreement &&
-		    d->quantity == c->after && d->by != r->number)
+		    d->by != r->number && strcmp(world_item(d->item)->original,
+		    c->identifier) == 0)
 			return true;
 	}
+	for (i = 0; i < n_commits; i++)
+		if (commits[i].run != r && c->addition != 0 &&
+		    commits[i].deed.addition == c->addition)
+			return true;
 	return false;
+}
+
+/* Whether it was carried out after the run had looked for the last time. */
+static bool
+is_late_commit(const struct run *r, const struct planned *c)
+{
+	const struct sight *s = c->addition != 0 ? last_sight(r,
+	    SIGHT_ADDITION, c->agreement, c->addition) : NULL;
+
+	return c->committed > (s != NULL ? s->when : r->ended);
 }
 
 static void
@@ -543,7 +557,7 @@ judge_change(const struct run *r, const struct planned *c)
 		    r->number, c->sku, c->addition);
 	} else if (!applied && c->commits > 0 &&
 	    strcmp(c->outcome, "unknown") != 0) {
-		finding(c->committed > r->ended ? FINDING_DENIED_LATE :
+		finding(is_late_commit(r, c) ? FINDING_DENIED_LATE :
 		    FINDING_DENIED, "run %d, SKU %s, addition %" PRId64 ": %s",
 		    r->number, c->sku, c->addition, c->outcome);
 	}
@@ -637,12 +651,14 @@ books_judge_undo(const struct run *undo, const char *told)
 
 struct search {
 	const struct commit *commit;
+	bool is_later;
 	int64_t numbers[256];
 	char runs[256][64];
 	char outcomes[256][16];
-	int64_t made[256];
+	bool later[256];	/* the outcome is another run's */
 	int n;
 };
+static struct search search;
 
 static void
 take_intent(void *ctx, const json_t *o)
@@ -656,7 +672,6 @@ take_intent(void *ctx, const json_t *o)
 		return;
 	s->numbers[s->n] = json_integer_value(json_object_get(o, "number"));
 	s->outcomes[s->n][0] = '\0';
-	s->made[s->n] = 0;
 	(void)snprintf(s->runs[s->n++], 64, "%s", run);
 }
 
@@ -671,37 +686,52 @@ take_outcome(void *ctx, const json_t *o)
 		if (s->numbers[i] == json_integer_value(json_object_get(o,
 		    "number")) && strcmp(s->runs[i], run) == 0) {
 			take_string(o, "outcome", s->outcomes[i], 16);
-			s->made[i] = json_integer_value(json_object_get(o,
-			    "addition"));
+			s->later[i] = s->is_later;
 		}
+}
+
+/* What is wrong when no outcome says that it was applied. */
+static enum finding
+denial_of(const struct commit *c, const struct search *s)
+{
+	if (c->planned != NULL && is_late_commit(c->run, c->planned))
+		return FINDING_JOURNAL_DENIES_LATE;
+	return s->later[s->n - 1] ?
+	    FINDING_JOURNAL_GIVES_UP : FINDING_JOURNAL_DENIES;
 }
 
 static void
 judge_commit(const struct commit *c)
 {
 	const struct inode *f = journal_of(c->run);
-	static struct search s;
+	struct search *s = &search;
 	bool applied = false, open = false;
+	size_t own;
 	int i;
 
-	s.commit = c;
-	s.n = 0;
+	s->commit = c;
+	s->n = 0;
 	if (f != NULL) {
-		each_line(f->data.s, f->data.len, "intent", take_intent, &s);
-		each_line(f->data.s, f->data.len, "outcome", take_outcome, &s);
+		own = c->run->journal < f->data.len ? c->run->journal :
+		    f->data.len;
+		each_line(f->data.s, f->data.len, "intent", take_intent, s);
+		s->is_later = false;
+		each_line(f->data.s, own, "outcome", take_outcome, s);
+		s->is_later = true;
+		each_line(f->data.s + own, f->data.len - own, "outcome",
+		    take_outcome, s);
 	}
-	for (i = 0; i < s.n; i++) {
-		applied = applied || strcmp(s.outcomes[i], "applied") == 0;
-		open = open || s.outcomes[i][0] == '\0' ||
-		    strcmp(s.outcomes[i], "unknown") == 0;
+	for (i = 0; i < s->n; i++) {
+		applied = applied || strcmp(s->outcomes[i], "applied") == 0;
+		open = open || s->outcomes[i][0] == '\0' ||
+		    strcmp(s->outcomes[i], "unknown") == 0;
 	}
-	if (s.n == 0)
+	if (s->n == 0)
 		finding(FINDING_JOURNAL_LACKS, "run %d, addition %" PRId64,
 		    c->run->number, c->deed.addition);
 	else if (!applied && !open && !c->again)
-		finding(c->run->ended < c->when ? FINDING_JOURNAL_DENIES_LATE :
-		    FINDING_JOURNAL_DENIES, "run %d, addition %" PRId64 ": %s",
-		    c->run->number, c->deed.addition, s.outcomes[s.n - 1]);
+		finding(denial_of(c, s), "run %d, addition %" PRId64 ": %s",
+		    c->run->number, c->deed.addition, s->outcomes[s->n - 1]);
 }
 
 void

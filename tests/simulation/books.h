@@ -10,7 +10,7 @@
  */
 
 #define CHANGES		32
-#define SEEN		512
+#define SEEN		256
 
 struct planned {
 	char action[8];
@@ -41,7 +41,8 @@ struct run {
 	bool old;		/* a newer plan was carried out before */
 	int jumps;		/* of its machine's clock, before */
 	int64_t started, ended;
-	struct sight *seen;	/* SEEN at most, the newest n_seen % SEEN */
+	size_t journal;		/* its length when it ended */
+	struct sight seen[SEEN];	/* a ring: what it was shown */
 	int n_seen;
 	bool judged;
 };
@@ -100,6 +101,8 @@ void books_reset(void);
 	X(NOT_DONE, false, "an undisturbed run that did not do its plan") \
 	X(JOURNAL_LACKS, false, "a write that the journal does not have") \
 	X(JOURNAL_DENIES, false, "a write that the journal says failed") \
+	X(JOURNAL_GIVES_UP, true, "the same, by a later run that could not "\
+	    "tell") \
 	X(JOURNAL_DENIES_LATE, true, "the same, of one carried out later") \
 	X(UNDO_SILENT, false, "an undo that leaves something, unnamed") \
 	X(UNDO_OTHERS, true, "an undo of what others wrote (C2, C10)") \

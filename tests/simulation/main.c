@@ -1,6 +1,7 @@
 /*
- * simulation [-v] [FIRST [LAST]]: plays these seeds. -k also wants each finding
- * that is known to be open. See tests/README.md.
+ * simulation [-akv] [FIRST [LAST]]: plays these seeds. -a goes on after any
+ * number of findings; -k also wants each finding that is known to be open; -v
+ * shows what happens. See tests/README.md.
  */
 #define _GNU_SOURCE
 #include <inttypes.h>
@@ -68,16 +69,18 @@ int
 main(int argc, char *argv[])
 {
 	static const cookie_io_functions_t err = { .write = write_err };
-	uint64_t first = 1, last, bad = 0;
+	uint64_t first = 1, last, bad = 0, enough = ENOUGH;
 	int64_t months = 0, before;
 	bool want_known = false;
 	int c;
 
-	while ((c = getopt(argc, argv, "kv")) != -1)
+	while ((c = getopt(argc, argv, "akv")) != -1)
 		if (c == 'v')
 			verbose = true;
 		else if (c == 'k')
 			want_known = true;
+		else if (c == 'a')
+			enough = UINT64_MAX;
 		else
 			return 2;
 	(void)setenv("TZ", "UTC", 1);
@@ -89,7 +92,7 @@ main(int argc, char *argv[])
 	(void)setvbuf(stderr, NULL, _IONBF, 0);
 	(void)signal(SIGSEGV, on_crash);
 	(void)signal(SIGABRT, on_crash);
-	for (seed_now = first; seed_now <= last && bad < ENOUGH; seed_now++) {
+	for (seed_now = first; seed_now <= last && bad < enough; seed_now++) {
 		before = findings_new;
 		months += play_seed(seed_now);
 		if (findings_new == before)

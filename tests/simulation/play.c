@@ -120,8 +120,7 @@ tidy_world(void)
 		world.agreements[i].company = 100 + i;
 	}
 	for (i = 0; i < world.n_items; i++)
-		if (strlen(world.items[i].identifier) > 5)
-			world.items[i].identifier[5] = '\0';
+		strcpy(world.items[i].identifier, world.items[i].original);
 	for (i = 0; i < world.n_additions; i++)
 		for (k = 0; k < i; k++) {
 			d = &world.additions[i];
@@ -346,7 +345,9 @@ new_run(enum tool tool, struct machine *m, int user)
 
 	if (n_runs == RUNS)
 		abort();
-	memset(r, 0, sizeof(*r));
+	memset(r, 0, offsetof(struct run, seen));
+	r->n_seen = 0;
+	r->judged = false;
 	r->number = n_runs;
 	all_runs[n_runs++] = r;
 	r->process.tool = tool;
@@ -517,7 +518,8 @@ undo(struct run *of)
 	if (of->process.end != END_EXIT || chance_of(500))
 		source = recall(of->process.machine, of->process.user,
 		    of->id);
-	if (source->process.end != END_EXIT || source->process.out.len == 0)
+	if (source->process.end != END_EXIT || source->process.status > 1 ||
+	    source->process.out_full)
 		return;
 	diff = new_run(TOOL_DIFF, of->process.machine, of->process.user);
 	diff->recall = true;
@@ -650,7 +652,6 @@ play_seed(uint64_t seed)
 	for (i = 0; i < n_runs; i++) {
 		process_release(&runs[i].process);
 		text_end(&runs[i].plan);
-		free(runs[i].seen);
 	}
 	return months;
 }

@@ -63,6 +63,7 @@ world_new_item(const char *identifier, int by)
 	t = &world.items[world.n_items++];
 	t->id = world.next_id += chance_from(1, 5);
 	(void)snprintf(t->identifier, sizeof(t->identifier), "%s", identifier);
+	(void)snprintf(t->original, sizeof(t->original), "%s", identifier);
 	t->by = by;
 	return t;
 }

@@ -15,6 +15,7 @@
 struct item {
 	int64_t id;
 	char identifier[24];
+	char original[24];	/* before a person renamed it */
 	int by;			/* the run that made it, or -1 */
 };
 
