@@ -4,22 +4,23 @@
 
 #include "conditions.h"
 #include "cwagreements.h"
+#include "cwdate.h"
+#include "cwtext.h"
+#include "cwzone.h"
 #include "jget.h"
 #include "xalloc.h"
 
 /* --- agreement types ------------------------------------------------------ */
 
-static int
-take_type(const struct query *q, const json_t *o, struct err *e)
+static void
+take_type(const struct query *q, const json_t *o)
 {
 	struct cw_type *t;
 
-	(void)e;
 	t = array_add(q->rows);
 	t->id = jget_id(o, "id");
-	t->name = jget_string(o, "name", q->rows->a);
+	t->name = cw_text(o, "name", q->rows->a);
 	t->inactive = jget_bool(o, "inactiveFlag");
-	return 0;
 }
 
 int
@@ -30,6 +31,7 @@ cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
 	struct query list = {
 		.cw = cw,
 		.rows = &rows,
+		.kind = CW_TYPES,
 		.path = "finance/agreements/types",
 		.fields = "id,name,inactiveFlag",
 		.each = take_type,
@@ -45,32 +47,68 @@ cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
 /* --- agreements ----------------------------------------------------------- */
 
 static const char fields[] = "id,name,type,company,agreementStatus,"
-    "cancelledFlag,billStartDate,nextInvoiceDate,prorateFlag";
+    "cancelledFlag,startDate,endDate,billStartDate,nextInvoiceDate,"
+    "prorateFlag";
 
-static int
-take_agreement(const struct query *q, const json_t *o, struct err *e)
+/* Takes in whose it is; returns why that cannot be read, or NULL. */
+static const char *
+read_owner(struct cw_agreement *g, const json_t *o, struct arena *a)
 {
-	struct cw_agreement *g;
-	const char *status;
-
-	status = json_string_value(jget(o, "agreementStatus"));
-	if (status == NULL || jget_id(o, "company/id") == 0 ||
-	    json_string_value(jget(o, "company/identifier")) == NULL)
-		return err_set(e, "has no agreementStatus or no company");
-	g = array_add(q->rows);
 	g->company.id = jget_id(o, "company/id");
-	g->company.identifier = jget_string(o, "company/identifier",
-	    q->rows->a);
-	g->company.name = jget_string(o, "company/name", q->rows->a);
+	g->company.identifier = cw_text(o, "company/identifier", a);
+	g->company.name = jget_string(o, "company/name", a);
+	if (g->company.id == 0 || g->company.identifier == NULL)
+		return "it has no company";
+	return NULL;
+}
+
+/* Takes in the dates; returns which of its own cannot be read, or NULL. */
+static const char *
+read_dates(struct cw_agreement *g, const json_t *o, struct arena *a)
+{
+	const char *own = NULL, *bad = NULL;
+
+	g->start = cw_stamp(o, "startDate", a, &own);
+	g->end = cw_stamp(o, "endDate", a, &own);
+	g->ref.bill_start = cw_stamp(o, "billStartDate", a, &bad);
+	g->ref.next_invoice = cw_stamp(o, "nextInvoiceDate", a, &bad);
+	if (bad != NULL)
+		g->undated = arena_fmt(a, "its %s cannot be read: %s", bad,
+		    json_is_string(jget(o, bad)) ?
+		    json_string_value(jget(o, bad)) : "it is not a text");
+	return own == NULL ? NULL : arena_fmt(a, "its %s is not a date", own);
+}
+
+static void
+take_agreement(const struct query *q, const json_t *o)
+{
+	struct arena *a = q->rows->a;
+	struct cw_agreement *g;
+	const char *owner, *dates, *status;
+
+	g = array_add(q->rows);
 	g->ref.id = jget_id(o, "id");
-	g->ref.name = jget_string(o, "name", q->rows->a);
-	g->ref.bill_start = jget_day(o, "billStartDate", q->rows->a);
-	g->ref.next_invoice = jget_day(o, "nextInvoiceDate", q->rows->a);
+	g->ref.name = jget_string(o, "name", a);
 	g->ref.prorate = jget_bool(o, "prorateFlag");
 	g->type_id = jget_id(o, "type/id");
-	g->active = strcmp(status, "Active") == 0 &&
+	owner = read_owner(g, o, a);
+	dates = read_dates(g, o, a);
+	status = cw_status(o, a);
+	g->unreadable = owner != NULL ? owner :
+	    status == NULL ? "it has no agreementStatus" : dates;
+	g->active = g->unreadable == NULL && strcmp(status, "Active") == 0 &&
 	    !jget_bool(o, "cancelledFlag");
-	return 0;
+}
+
+static void
+settle_days(struct cw_agreement *g, size_t n, struct cw *cw, struct arena *a)
+{
+	for (; n > 0; n--, g++) {
+		g->start = cw_day(cw, g->start, a);
+		g->end = cw_day(cw, g->end, a);
+		g->ref.bill_start = cw_day(cw, g->ref.bill_start, a);
+		g->ref.next_invoice = cw_day(cw, g->ref.next_invoice, a);
+	}
 }
 
 /* --- of a type ------------------------------------------------------------ */
@@ -86,6 +124,7 @@ chunk_companies(struct query *lists, const struct query *model,
 	for (i = 0; i < wanted->n_companies; n++) {
 		list = &lists[n];
 		*list = *model;
+		list->chunk = true;
 		i += conditions_in_ids(&list->conditions, "company/id",
 		    wanted->companies + i, wanted->n_companies - i);
 		buf_addf(&list->conditions, " and %s", other);
@@ -160,25 +199,29 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 	struct array rows = { .a = a, .size = sizeof(**agreements) };
 	const struct query model = {
 		.cw = cw,
+		.kind = CW_CHOSEN,
 		.path = "finance/agreements",
 		.fields = fields,
 		.each = take_agreement,
 		.rows = &rows,
 	};
+	const bool whole = cw_learned(cw)->kinds[CW_CHOSEN].exhausted;
 	struct query *chunks, sweep = model;
 	struct buf type = { 0 };
 	size_t n_chunks;
 	int rc = 1;
 
+	sweep.kind = CW_AGREEMENTS;
+
 	buf_addf(&type, "type/id = %" PRId64 " and agreementStatus = "
 	    "\"Active\"", type_id);
 	n_chunks = chunk_wanted(&chunks, &model, wanted, type.data);
-	if (n_chunks > 1) {
+	if (n_chunks > 1 && !whole) {
 		sweep.detour = n_chunks;
 		buf_adds(&sweep.conditions, type.data);
 		rc = query_run_one(&sweep, e);
 	}
-	if (n_chunks <= 1 || (rc == 0 && sweep.left))
+	if (!whole && (n_chunks <= 1 || (rc == 0 && sweep.left)))
 		rc = read_wanted(chunks, n_chunks, sweep.last_id, e);
 	else
 		query_release(chunks, n_chunks);
@@ -187,6 +230,7 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 		rc = query_run_one(&sweep, e);
 	}
 	sort_agreements(&rows);
+	settle_days(rows.items, rows.n, cw, a);
 	*agreements = rows.items;
 	*n = rows.n;
 	buf_release(&type);
@@ -209,6 +253,7 @@ cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
 	for (i = 0; i < n_ids && rc == 0; i += chunk) {
 		list = (struct query){
 			.cw = cw,
+			.kind = CW_AGREEMENTS_BY_ID,
 			.path = "finance/agreements",
 			.fields = fields,
 			.each = take_agreement,
@@ -216,8 +261,10 @@ cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
 		};
 		chunk = conditions_in_ids(&list.conditions, "id", ids + i,
 		    n_ids - i);
+		list.most = chunk;
 		rc = query_run_one(&list, e);
 	}
+	settle_days(rows.items, rows.n, cw, a);
 	*agreements = rows.items;
 	*n = rows.n;
 	return rc;
@@ -230,6 +277,8 @@ cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
 	*rows = (struct array){ .a = a, .size = sizeof(*wish->items) };
 	*list = (struct query){
 		.cw = cw,
+		.kind = CW_AGREEMENTS_BY_ID,
+		.most = wish->n_ids,
 		.path = "finance/agreements",
 		.fields = fields,
 		.resource = "agreement",
@@ -238,4 +287,15 @@ cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
 	};
 	(void)conditions_in_ids(&list->conditions, "id", wish->ids,
 	    wish->n_ids);
+}
+
+void
+cw_grant_agreements(struct cw_agreements *wish, const struct query *list,
+    struct arena *a)
+{
+	wish->items = list->rows->items;
+	wish->n = list->rows->n;
+	wish->failed = list->failed;
+	wish->why = list->why;
+	settle_days(wish->items, wish->n, list->cw, a);
 }

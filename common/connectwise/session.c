@@ -38,6 +38,8 @@ session_load(struct session *s, struct stage *st,
 	} else if (s->job.facts.api_url == NULL) {
 		(void)err_set(&e, "ApiUrl is missing in %s", opt->job);
 		code = CW17;
+	} else if (job_check_api_url(&s->job, false, &e) == -1) {
+		code = AX01;
 	} else if (secrets_load(&s->secrets, &(struct secret_source){
 	    .option = opt->secrets, .command = s->job.secrets_command,
 	    .stop = opt->stop }, SECRETS_CONNECTWISE, &code, &facts.property,
@@ -51,8 +53,8 @@ session_load(struct session *s, struct stage *st,
 	}
 	if (s->cw != NULL) {
 		name_tenant(s);
-		if (opt->no_bundles)
-			cw_no_bundles(s->cw);
+		cw_learned(s->cw)->no_bundles = opt->no_bundles;
+		cw_learned(s->cw)->verbose = opt->trace;
 		return 0;
 	}
 	stage_fail(st, EXIT_CONFIG, code, &facts);
