@@ -215,8 +215,7 @@ run_damage(const struct run *run, struct row *row)
 		.level = log_code_level(AX02),
 		.time = time_of(run),
 		.code = log_code_name(AX02),
-		.message = "The stream is damaged: what is missing may be "
-		    "anything",
+		.message = "The stream is damaged: records may be missing",
 		.error = run->why.text,
 	};
 }

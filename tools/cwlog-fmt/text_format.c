@@ -176,7 +176,7 @@ put_state(const struct show *s, const struct run *run)
 		(void)fprintf(s->out, "The run failed (exit status %d)\n",
 		    run->exit);
 	else
-		(void)fputs("The stream is damaged: more may be missing\n",
+		(void)fputs("The stream is damaged: records may be missing\n",
 		    s->out);
 }
 
