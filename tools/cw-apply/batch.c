@@ -143,8 +143,9 @@ refresh(struct batch *b)
 			items[n] = &b->items[i];
 			fresh[n++].change = &b->items[i].r.change;
 		}
-	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
+	/* what the first answer says may be as old as the whole reading */
 	b->deadline = clock_ms() + b->ap->session->job.fresh;
+	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
 	for (i = 0; i < n; i++)
 		decide(items[i], &fresh[i]);
 }
