@@ -67,10 +67,14 @@ product_find_late(struct applying *ap, const char *identifier, int64_t patience,
 {
 	const int64_t deadline = clock_ms() + patience;
 	int64_t id;
+	bool last;
 
-	do
+	do {	/* the last look begins when the patience is over */
+		last = clock_ms() >= deadline;
 		id = look_up(ap, identifier, why);
-	while (id == 0 && clock_wait(deadline, LOOK_AGAIN, ap->stop));
+		if (id == 0)
+			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+	} while (id == 0 && !last && *ap->stop == 0);
 	return id;
 }
 
