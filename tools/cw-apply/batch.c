@@ -157,12 +157,19 @@ static void
 make_products(struct batch *b)
 {
 	struct item *item;
+	int rc;
 
-	for (item = b->items; item < b->items + b->n; item++)
-		if (item->state == READY && item->r.change.product.id == 0 &&
-		    product_make(&b->products, b->ap, &item->r,
-		    &b->arena) == -1)
+	for (item = b->items; item < b->items + b->n; item++) {
+		if (item->state != READY || item->r.change.product.id != 0)
+			continue;
+		rc = product_make(&b->products, b->ap, &item->r, &b->arena);
+		if (rc == -1)
 			item->state = DECIDED;
+		if (rc == 1) {
+			item->state = UNREAD;
+			b->late = true;
+		}
+	}
 }
 
 /* An addition that was there before, or is in the plan, is no new one. */
