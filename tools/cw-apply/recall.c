@@ -145,7 +145,8 @@ static bool
 may_be_written(const struct past_write *m)
 {
 	return m->result.outcome == OUTCOME_APPLIED ||
-	    m->result.outcome == OUTCOME_UNKNOWN;
+	    m->result.outcome == OUTCOME_UNKNOWN ||
+	    m->result.outcome == OUTCOME_FAILED;	/* perhaps late */
 }
 
 /*
