@@ -226,10 +226,10 @@ fuzzers: $(FUZZERS)
 # its variables side by side, its main() by another name, and its system calls
 # replaced when it is linked.
 PART = $(B)/tests/simulation/cw-apply.part $(B)/tests/simulation/cw-diff.part
-$(PART): $(B)/tests/simulation/%.part: $(call obj,$(COMMON_SRC))
+$(PART): $(B)/tests/simulation/%.part: $(B)/libcommon.a
 	@mkdir -p $(@D)
 	$(say) LD $@
-	$(Q)$(LD) -r -o $@.o $^
+	$(Q)$(LD) -r -o $@.o $(filter %.o,$^) $(filter %.a,$^)
 	$(Q)$(OBJCOPY) --redefine-sym main=$(subst -,_,$*)_main \
 	    --rename-section .bss=$(patsubst cw-%,%,$*)_zero \
 	    $(foreach s,.data .data.rel .data.rel.local, \

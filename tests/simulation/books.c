@@ -215,21 +215,43 @@ is_late(const struct sight *s)
 	return s == NULL || now_ms - s->when > FRESH_MS + ON_ITS_WAY;
 }
 
+static bool
+agrees(const struct planned *c, const struct addition *d)
+{
+	return d->quantity == c->before && d->item == c->item &&
+	    strcmp(d->effective, c->effective) == 0 &&
+	    strcmp(d->cancelled, c->cancelled) == 0;
+}
+
+/* Whether any sight that is not too old agrees with the plan. */
+static bool
+has_agreed(const struct run *r, const struct planned *c)
+{
+	const struct sight *s;
+	int i;
+
+	for (i = r->n_seen; i > 0 && i > r->n_seen - SEEN; i--) {
+		s = &r->seen[(i - 1) % SEEN];
+		if (s->kind == SIGHT_ADDITION && !is_late(s) &&
+		    s->addition.id == c->addition && agrees(c, &s->addition))
+			return true;
+	}
+	return false;
+}
+
 static void
 check_patch(const struct run *r, const struct planned *c)
 {
 	const struct sight *s = last_sight(r, SIGHT_ADDITION, c->agreement,
 	    c->addition);
-	const struct addition *d = s != NULL ? &s->addition : NULL;
 
 	if (is_late(s))
 		finding(FINDING_NOT_READ, "run %d, addition %" PRId64 ": %s",
 		    r->number, c->addition, s == NULL ? "never" : "too long "
 		    "ago");
-	else if (d->quantity != c->before || d->item != c->item ||
-	    strcmp(d->effective, c->effective) != 0 ||
-	    strcmp(d->cancelled, c->cancelled) != 0)
-		finding(FINDING_READ_OTHERWISE, "run %d, addition %" PRId64,
+	else if (!agrees(c, &s->addition))
+		finding(has_agreed(r, c) ? FINDING_READ_TWICE :
+		    FINDING_READ_OTHERWISE, "run %d, addition %" PRId64,
 		    r->number, c->addition);
 }
 
@@ -412,7 +434,7 @@ check_twin(const struct run *r, const struct deed *d, bool again)
 			continue;
 		finding(again || c->again ? FINDING_TWIN_DOUBLED :
 		    !share_journal(r, c->run) ? FINDING_TWIN_USERS :
-		    r->process.machine->jumps != c->run->jumps ?
+		    r->jumps != c->run->jumps ?
 		    FINDING_TWIN_CLOCK : FINDING_TWIN, "additions %" PRId64 " of run %d and %"
 		    PRId64 " of run %d", o->id, c->run->number, d->addition,
 		    r->number);
@@ -592,12 +614,17 @@ books_judge(struct run *const *runs, int n)
 
 /* Whether the change is back to what it was. */
 static bool
-is_undone(const struct planned *c, int64_t since)
+is_undone(const struct planned *c, const struct run *undo)
 {
 	const struct addition *d = world_addition(c->addition != 0 ?
 	    c->addition : c->made);
+	int i;
 
-	return d == NULL || d->touched >= since || (c->addition != 0 ? d->quantity == c->before :
+	for (i = 0; d != NULL && i < n_commits; i++)
+		if (commits[i].deed.addition == d->id &&
+		    commits[i].when >= undo->started && commits[i].run != undo)
+			return true;	/* others have it now */
+	return d == NULL || d->touched >= undo->started || (c->addition != 0 ? d->quantity == c->before :
 	    d->quantity == 0 && d->cancelled[0] != '\0');
 }
 
@@ -627,6 +654,21 @@ is_named(const struct run *undo, const char *told, const struct planned *c)
 	return false;
 }
 
+/* Whether others made such an addition, too, so that it may be taken for it. */
+static bool
+has_twin(const struct run *r, const struct planned *c)
+{
+	const struct addition *own = world_addition(c->made);
+	int i;
+
+	for (i = 0; own != NULL && i < n_commits; i++)
+		if (commits[i].deed.kind == DEED_POST && commits[i].run != r &&
+		    commits[i].deed.agreement == own->agreement &&
+		    commits[i].deed.item == own->item)
+			return true;
+	return false;
+}
+
 void
 books_judge_undo(const struct run *undo, const char *told)
 {
@@ -639,8 +681,9 @@ books_judge_undo(const struct run *undo, const char *told)
 	for (i = 0; i < r->n_changes; i++) {
 		c = &r->changes[i];
 		if (c->commits > 0 && c->committed <= undo->started &&
-		    !is_undone(c, undo->started) && !is_named(undo, told, c))
-			finding(FINDING_UNDO_SILENT, "run %d takes back run "
+		    !is_undone(c, undo) && !is_named(undo, told, c))
+			finding(has_twin(r, c) ? FINDING_UNDO_OTHERS :
+			    FINDING_UNDO_SILENT, "run %d takes back run "
 			    "%d, but not SKU %s, addition %" PRId64,
 			    undo->number, r->number, c->sku,
 			    c->addition != 0 ? c->addition : c->made);

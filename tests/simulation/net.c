@@ -134,6 +134,9 @@ net_forget(const struct process *p)
 			continue;
 		r->easy = NULL;
 		r->process = NULL;
+		if (r->at != INT64_MAX && p->end == END_KILLED &&
+		    chance_of(300))
+			r->at += chance_from(0, most);
 		if (r->at != INT64_MAX && r->at > r->sent + most)
 			r->at = r->sent + most > now_ms ? r->sent + most :
 			    now_ms;
@@ -298,6 +301,8 @@ send_request(struct easy *e)
 	e->request = r;
 	if (world_intention(e->method, e->url, e->body, &d)) {
 		books_send(p->run, &d);
+		if (chance_of(p->kill_sent))
+			p->kill_at = p->steps + chance_from(1, 4);
 		r->again = d.kind == DEED_POST && chance_of(trouble.doubled);
 	}
 	say("run %d: %s %s%s%s (fate %d)", run_number(p->run), e->method,
@@ -397,6 +402,8 @@ take_answer(struct multi *m, struct easy *e)
 	e->type = a->type;
 	if (a->status == 429)
 		give_header(e, "Retry-After: 7");
+	if (a->more)
+		give_header(e, "Link: <x?page=2>; rel=\"next\"");
 	give_header(e, "x-cw-request-id: 0000-1");
 	if (a->body.len > 0)
 		(void)e->on_body(a->body.s, 1, a->body.len, e->body_ctx);

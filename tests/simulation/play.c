@@ -365,8 +365,10 @@ arm(struct run *r)
 {
 	struct process *p = &r->process;
 
-	if (chance_of(350))
+	if (chance_of(250))
 		p->kill_at = chance_from(1, 160);
+	else if (chance_of(200))
+		p->kill_sent = 200;
 	if (chance_of(60))
 		p->signal_at = chance_from(1, 160);
 	if (chance_of(60)) {
@@ -468,29 +470,48 @@ make_peace(void)
 	}
 }
 
+/* What was under way happens in the time that went by. */
+static void
+net_until_now(void)
+{
+	const int64_t then = now_ms;
+
+	while (net_next() <= then) {
+		now_ms = net_next();
+		net_happen();
+	}
+	now_ms = then;
+}
+
 /* Time goes by, and some of it is strange. */
 static void
-pause_between(void)
+pause_between(struct machine *m)
 {
-	struct machine *m = &machines[chance_below(MACHINES)];
 	const int64_t kind = chance_below(3);
 
 	now_ms += kind == 0 ? chance_from(0, 5000) : kind == 1 ?
 	    chance_from(5000, 120000) : chance_from(1, 20) * 3600000;
-	while (net_next() <= now_ms) {
-		const int64_t then = now_ms;
-
-		now_ms = net_next();
-		net_happen();
-		now_ms = then;
-	}
-	if (chance_of(80)) {
+	net_until_now();
+	if (chance_of(120)) {
 		m->wall += chance_from(-7200, 7200) * 1000;
 		m->jumps++;
 		say("machine %d: clock set", m->number);
 	}
 	if (chance_of(80))
 		machine_power_cut(m);
+}
+
+/* After a crash: at once, by a clock that is perhaps another one. */
+static void
+start_again_soon(struct machine *m)
+{
+	now_ms += chance_from(0, 20000);
+	net_until_now();
+	if (chance_of(500)) {
+		m->wall += chance_from(-7200, 7200) * 1000;
+		m->jumps++;
+		say("machine %d: clock set", m->number);
+	}
 }
 
 static struct run *
@@ -572,7 +593,10 @@ one_writer(struct machine *m, int user, const struct run *old)
 			first = r;
 		if (r->process.end == END_EXIT && chance_of(500))
 			break;
-		pause_between();
+		if (r->process.end == END_KILLED && chance_of(400))
+			start_again_soon(m);
+		else
+			pause_between(m);
 		if (chance_of(150))
 			m = &machines[chance_below(MACHINES)];
 	} while (--tries > 0);
@@ -605,7 +629,7 @@ play_month(void)
 	if (chance_of(250)) {
 		if (chance_of(500))
 			make_peace();
-		pause_between();
+		pause_between(last->process.machine);
 		undo(last);
 	}
 	net_drain();

@@ -104,6 +104,7 @@ struct process {
 	struct text err;
 	int64_t steps;
 	int64_t kill_at;	/* the step at which it dies; 0: none */
+	int kill_sent;		/* per mille of writes soon after which it dies */
 	int64_t signal_at;	/* the step at which SIGTERM comes; 0: none */
 	int64_t sleep_at;	/* the step at which its machine is suspended */
 	int64_t sleep_ms;	/* for how long */

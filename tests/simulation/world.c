@@ -416,66 +416,99 @@ see_products(struct answer *a, int64_t agreement, const char *conditions)
 		see_product(a, agreement, strtoll(p, &end, 10));
 }
 
-/* Appends the records as a list; false if the conditions are wrong. */
+/* Which part of a list is wanted. */
+struct page {
+	const char *conditions;
+	bool desc;
+	int64_t number, size;
+};
+
+/*
+ * Appends the page of the records that the conditions fit, n of that size from
+ * first on, in the order of their ids. False if the conditions are wrong.
+ */
 static bool
-list_additions(struct answer *a, int64_t agreement, const char *conditions)
+put_page(struct answer *a, const struct page *p, const void *first, size_t size,
+    int n, field_of *field, void (*put)(struct answer *, const void *))
 {
-	struct sight *s;
+	const int64_t from = (p->number - 1) * p->size, to = from + p->size;
+	const char *record;
 	bool bad = false;
-	int i, n = 0;
+	int64_t found = 0;
+	int i;
 
 	text_put(&a->body, "[");
-	for (i = 0; i < world.n_additions; i++) {
-		if (world.additions[i].agreement != agreement ||
-		    !matches(conditions, &world.additions[i], addition_field,
-		    &bad))
+	for (i = 0; i < n; i++) {
+		record = (const char *)first + size * (size_t)(p->desc ?
+		    n - 1 - i : i);
+		if (!matches(p->conditions, record, field, &bad))
 			continue;
-		text_put(&a->body, n++ > 0 ? "," : "");
-		put_addition(&a->body, &world.additions[i]);
-		if ((s = new_sight(a, SIGHT_ADDITION, agreement)) != NULL)
-			s->addition = world.additions[i];
-	}
-	text_put(&a->body, "]");
-	see_products(a, agreement, conditions);
-	return !bad;
-}
-
-static bool
-list_agreements(struct answer *a, const char *conditions)
-{
-	struct sight *s;
-	bool bad = false;
-	int i, n = 0;
-
-	text_put(&a->body, "[");
-	for (i = 0; i < world.n_agreements; i++) {
-		if (!matches(conditions, &world.agreements[i], agreement_field,
-		    &bad))
-			continue;
-		text_put(&a->body, n++ > 0 ? "," : "");
-		put_agreement(&a->body, &world.agreements[i]);
-		if ((s = new_sight(a, SIGHT_AGREEMENT,
-		    world.agreements[i].id)) != NULL)
-			s->shown = world.agreements[i];
-	}
-	text_put(&a->body, "]");
-	return !bad;
-}
-
-static bool
-list_items(struct answer *a, const char *conditions)
-{
-	bool bad = false;
-	int i, n = 0;
-
-	text_put(&a->body, "[");
-	for (i = 0; i < world.n_items; i++)
-		if (matches(conditions, &world.items[i], item_field, &bad)) {
-			text_put(&a->body, n++ > 0 ? "," : "");
-			put_item(&a->body, &world.items[i]);
+		if (found >= from && found < to) {
+			text_put(&a->body, found > from ? "," : "");
+			put(a, record);
 		}
+		found++;
+	}
 	text_put(&a->body, "]");
+	a->more = found > to;
 	return !bad;
+}
+
+static void
+show_addition(struct answer *a, const void *record)
+{
+	const struct addition *d = record;
+	struct sight *s = new_sight(a, SIGHT_ADDITION, d->agreement);
+
+	if (s != NULL)
+		s->addition = *d;
+	put_addition(&a->body, d);
+}
+
+static void
+show_agreement(struct answer *a, const void *record)
+{
+	const struct agreement *g = record;
+	struct sight *s = new_sight(a, SIGHT_AGREEMENT, g->id);
+
+	if (s != NULL)
+		s->shown = *g;
+	put_agreement(&a->body, g);
+}
+
+static void
+show_item(struct answer *a, const void *record)
+{
+	put_item(&a->body, record);
+}
+
+static bool
+list_additions(struct answer *a, int64_t agreement, const struct page *p)
+{
+	static struct addition own[ADDITIONS];
+	int i, n = 0;
+
+	for (i = 0; i < world.n_additions; i++)
+		if (world.additions[i].agreement == agreement)
+			own[n++] = world.additions[i];
+	if (p->number == 1)
+		see_products(a, agreement, p->conditions);
+	return put_page(a, p, own, sizeof(own[0]), n, addition_field,
+	    show_addition);
+}
+
+static bool
+list_agreements(struct answer *a, const struct page *p)
+{
+	return put_page(a, p, world.agreements, sizeof(world.agreements[0]),
+	    world.n_agreements, agreement_field, show_agreement);
+}
+
+static bool
+list_items(struct answer *a, const struct page *p)
+{
+	return put_page(a, p, world.items, sizeof(world.items[0]),
+	    world.n_items, item_field, show_item);
 }
 
 /* --- errors --------------------------------------------------------------- */
@@ -490,32 +523,45 @@ refuse(struct answer *a, int status, const char *code, const char *message)
 	    "null}", code, message);
 }
 
-static void
-refuse_condition(struct answer *a)
+/* --- bundles -------------------------------------------------------------- */
+
+static const char *
+text_of(const json_t *o, const char *name)
 {
-	refuse(a, 400, "ApiFindCondition", "it is not a recognized name.");
+	const char *s = json_string_value(json_object_get(o, name));
+
+	return s != NULL ? s : "";
 }
 
-/* --- bundles -------------------------------------------------------------- */
+static int64_t
+number_of(const json_t *o, const char *name, int64_t usual)
+{
+	const int64_t n = json_integer_value(json_object_get(o, name));
+
+	return n > 0 ? n : usual;
+}
 
 static void
 bundle_result(struct answer *a, const json_t *request)
 {
 	const json_t *api = json_object_get(request, "apiRequest");
-	const char *resource = json_string_value(json_object_get(request,
-	    "resourceType"));
-	const char *conditions = json_string_value(json_object_get(
-	    json_object_get(api, "filters"), "conditions"));
+	const json_t *filters = json_object_get(api, "filters");
+	const json_t *page = json_object_get(api, "page");
+	const char *resource = text_of(request, "resourceType");
+	const struct page p = {
+		.conditions = text_of(filters, "conditions"),
+		.desc = strstr(text_of(filters, "orderBy"), "desc") != NULL,
+		.number = number_of(page, "page", 1),
+		.size = number_of(page, "pageSize", 25),
+	};
 	bool good;
 
-	text_put(&a->body, "{\"sequenceNumber\":%" JSON_INTEGER_FORMAT
-	    ",\"resourceType\":\"%s\",\"entities\":", json_integer_value(
-	    json_object_get(request, "sequenceNumber")), resource);
-	if (conditions == NULL)
-		conditions = "";
-	good = strcmp(resource, "addition") == 0 ? list_additions(a,
-	    json_integer_value(json_object_get(api, "parentId")), conditions) :
-	    list_agreements(a, conditions);
+	text_put(&a->body, "{\"sequenceNumber\":%" PRId64
+	    ",\"resourceType\":\"%s\",\"entities\":",
+	    number_of(request, "sequenceNumber", 0), resource);
+	good = strcmp(resource, "addition") == 0 ?
+	    list_additions(a, number_of(api, "parentId", 0), &p) :
+	    list_agreements(a, &p);
 	text_put(&a->body, ",\"success\":%s,\"statusCode\":%d}",
 	    good ? "true" : "false", good ? 200 : 400);
 }
@@ -533,6 +579,7 @@ do_bundle(const char *body, struct answer *a)
 		bundle_result(a, request);
 	}
 	text_put(&a->body, "]}");
+	a->more = false;
 	json_decref(o);
 }
 
@@ -721,19 +768,49 @@ do_item(struct answer *a, bool commit, int by)
 	put_item(&a->body, t);
 }
 
+/* A list that a GET asks for. */
+static void
+do_list(const char *url, const char *path, struct answer *a)
+{
+	char conditions[4096], order[32], number[16], size[16];
+	struct page p = { .conditions = conditions };
+	char *end;
+	bool good;
+
+	parameter(url, "conditions", conditions, sizeof(conditions));
+	parameter(url, "orderBy", order, sizeof(order));
+	parameter(url, "page", number, sizeof(number));
+	parameter(url, "pageSize", size, sizeof(size));
+	p.desc = strstr(order, "desc") != NULL;
+	p.number = *number != '\0' ? strtoll(number, NULL, 10) : 1;
+	p.size = *size != '\0' ? strtoll(size, NULL, 10) : 25;
+	if (strncmp(path, "finance/agreements?", 19) == 0) {
+		good = list_agreements(a, &p);
+	} else if (strncmp(path, "procurement/catalog?", 20) == 0) {
+		good = list_items(a, &p);
+	} else if (strncmp(path, "finance/agreements/", 19) == 0 &&
+	    strstr(path, "/additions?") != NULL) {
+		good = list_additions(a, strtoll(path + 19, &end, 10), &p);
+	} else {
+		good = true;
+		refuse(a, 404, "ConnectWiseApi",
+		    "The endpoint does not exist.");
+	}
+	if (!good)
+		refuse(a, 400, "ApiFindCondition",
+		    "it is not a recognized name.");
+}
+
 void
 world_request(const char *method, const char *url, const char *body,
     bool commit, int by, struct answer *a)
 {
 	const char *path = url + strlen(WORLD_API);
-	char conditions[4096], *end;
-	bool good = true;
 
 	memset(a, 0, offsetof(struct answer, sights));
 	a->n_sights = 0;
 	a->status = 200;
 	a->type = "application/json";
-	parameter(url, "conditions", conditions, sizeof(conditions));
 	if (world_intention(method, url, body, &a->deed)) {
 		if (a->deed.kind == DEED_PATCH)
 			do_patch(a, commit, by);
@@ -743,20 +820,9 @@ world_request(const char *method, const char *url, const char *body,
 			do_item(a, commit, by);
 	} else if (strcmp(path, "system/bundles") == 0) {
 		do_bundle(body, a);
-	} else if (strncmp(path, "finance/agreements?", 19) == 0) {
-		good = list_agreements(a, conditions);
-	} else if (strncmp(path, "procurement/catalog?", 20) == 0) {
-		good = list_items(a, conditions);
-	} else if (strncmp(path, "finance/agreements/", 19) == 0 &&
-	    strncmp(strchr(path + 19, '/'), "/additions?", 11) == 0) {
-		good = list_additions(a, strtoll(path + 19, &end, 10),
-		    conditions);
 	} else {
-		refuse(a, 404, "ConnectWiseApi",
-		    "The endpoint does not exist.");
+		do_list(url, path, a);
 	}
-	if (!good)
-		refuse_condition(a);
 }
 
 void

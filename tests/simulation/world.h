@@ -99,7 +99,7 @@ struct answer {
 	int status;
 	const char *type;
 	struct text body;
-	char link[8];
+	bool more;		/* a further page */
 	struct sight sights[SIGHTS];
 	int n_sights;
 	struct deed deed;
