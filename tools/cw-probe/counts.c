@@ -73,10 +73,13 @@ test_whole(struct probe *p, struct finding *f)
 static bool
 is_elsewhere(const struct probe *p, const json_t *v)
 {
+	char text[DATE_TEXT];
 	date_day day;
 
-	return json_is_string(v) && date_parse_stamp(&day,
-	    json_string_value(v)) && (day < p->period.start ||
+	if (!json_is_string(v))
+		return false;
+	(void)snprintf(text, sizeof(text), "%s", json_string_value(v));
+	return date_parse(&day, text) && (day < p->period.start ||
 	    day > p->period.end + 1);
 }
 
