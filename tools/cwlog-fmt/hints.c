@@ -126,16 +126,13 @@ static const struct hint {
 	    "more were started. Run again: quantities that are right already "
 	    "are not written again." },
 	{ "AX22", "Correct the quantities in Atria",
-	    "The lines of one product add up to more than "
-	    "9,000,000,000, more than an addition can hold. It was left "
-	    "alone. Look at the quantities in Atria." },
+	    "The lines of one product add up to more than 9,000,000,000, more "
+	    "than an addition can hold. Nothing was written for it. Correct "
+	    "the quantities in Atria." },
 	{ "AX23", "Look whether all rows are to be billed",
 	    "No row of Atria's answer says whether it is billable, so all "
 	    "are taken as billable. If a column says it under another name, "
 	    "give that name as billable in the job's FieldMap." },
-	    "The lines of one product add up to more than 9,000,000,000, more "
-	    "than an addition can hold. Nothing was written for it. Correct "
-	    "the quantities in Atria." },
 	{ "AX30", "Run cw-probe, and read its findings",
 	    "The programs rely on how ConnectWise and Atria behave. Run "
 	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
