@@ -3,21 +3,22 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
+# shellcheck disable=SC2317	# run by run
 probe() { cw-probe -c job.json -s secrets.json --today 2026-10-26 "$@"; }
 
 # Every text and every amount of the sample data, keys and addresses too; but
 # for the words that the APIs define, and what is no word at all.
 jq -r '.. | strings' "$DATA/sample/state.json" | sort -u |
     grep -vxE 'Active|Inactive|Cancelled|Expired|Billable|DoNotBill|NoCharge|Service|Customer|User|Each|Month|Owner|Current|onpremise|.?.?' \
-    >strings
+    >texts
 jq -r '.. | numbers' "$DATA/sample/state.json" | sort -u | grep -F . >amounts
-echo '"privateKey"' >>strings	# that keys stand here is no leak
-ok 'the sample data has many texts' [ "$(grep -c . strings)" -gt 300 ]
+echo '"privateKey"' >>texts	# that keys stand here is no leak
+ok 'the sample data has many texts' [ "$(grep -c . texts)" -gt 300 ]
 
 # leaks FILE...: which of them stand in it
 leaks() {
 	sed 's/"version":"0[.0-9]*"//' "$@" >searched
-	grep -oF -f strings searched | sort -u
+	grep -oF -f texts searched | sort -u
 	grep -oFw -f amounts searched | sort -u
 	grep -o '127\.0\.0\.1' searched | sort -u
 }
@@ -33,7 +34,7 @@ switches '{"odd":{"agreements/871":{"agreementStatus":"Aspen Dental Group, LLC",
 faults '{"faults":[{"match":{"path":"*/companyinfo/*"},"do":{"status":200,"body":{"CompanyName":"northwindcloud","Codebase":"x/","SiteUrl":"psa.northwindcloud.example"}}},{"match":{"query":"*atriaCwNoSuchName=1*"},"do":{"status":400,"body":{"code":"northwindcloud","message":"AspenDental is not a recognized name."}}},{"match":{"path":"*/agreements/2147483647"},"do":{"status":404,"body":{"code":"AspenDental","message":"x"}}},{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"northwindcloud","serverTimeZone":"Aspen Dental Group, LLC"}}}]}'
 run probe
 is "$(leaks out)" '' 'nothing is in a report of answers that are odd'
-echo psa.northwindcloud.example >>strings
+echo psa.northwindcloud.example >>texts
 is "$(leaks out)" '' 'nor is a host of the user'"'"'s own'
 
 # Names of members that are data, and values under unknown names.
