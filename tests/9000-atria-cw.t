@@ -92,7 +92,7 @@ ok 'list shows a job whose file cannot be read, without a label' \
     grep -q '^draft  *-  *disabled' out
 ok 'a job file that cannot be read hides no other job' \
     test "$(wc -l <out)" -eq 5
-out_has 'a?[2Jb?c' 'list prints no control characters of a label'
+out_has 'a<U+001B>[2Jb<U+202E>c' 'list prints no control characters of a label'
 run atria-cw show nightly
 status_is 0 'show works'
 out_has '"AgreementType": "Hosting and Cloud Services"' \

@@ -81,7 +81,8 @@ read_numbers(struct moment *m, const char **s, int first, int digits)
 	const char between = **s;
 	int second;
 
-	if (digits == 8 && strchr("-/.", between) == NULL) {
+	if (digits == 8 && (between == '\0' ||
+	    strchr("-/.", between) == NULL)) {
 		m->year = first / 10000;
 		m->month = first / 100 % 100;
 		m->mday = first % 100;

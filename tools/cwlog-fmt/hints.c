@@ -129,10 +129,10 @@ static const struct hint {
 	    "The lines of one product add up to more than 9,000,000,000, more "
 	    "than an addition can hold. Nothing was written for it. Correct "
 	    "the quantities in Atria." },
-	{ "AX23", "Look whether all rows are to be billed",
-	    "No row of Atria's answer says whether it is billable, so all "
-	    "are taken as billable. If a column says it under another name, "
-	    "give that name as billable in the job's FieldMap." },
+	{ "AX23", "Name the billable column in FieldMap",
+	    "Atria's answer does not say which rows are billable, so all of "
+	    "them are billed. If a column says it under another name, set "
+	    "that name as billable in FieldMap of the job file." },
 	{ "AX30", "Run cw-probe, and read its findings",
 	    "The programs rely on how ConnectWise and Atria behave. Run "
 	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
