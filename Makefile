@@ -120,7 +120,9 @@ SCHEMAS := $(sort $(wildcard man/schema/*.json))
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
 RUNNER_PARTS := $(sort $(wildcard scripts/atria-cw.d/*.sh))
-RUNNER = $(B)/bin/atria-cw \
+# What reads job files, secrets and streams for it.
+ASK = $(B)/lib/atria-cw/atria-cw-ask
+RUNNER = $(B)/bin/atria-cw $(ASK) \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(B)/lib/atria-cw/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
@@ -140,14 +142,15 @@ $(B)/libcommon.a: $(call obj,$(COMMON_SRC))
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) crs $@ $^
 
-# A tool is every .c file of its folder, and what it needs of common/.
-define tool_rule
-$(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
+# A program is every .c file of its folder, and what it needs of common/.
+define program_rule
+$(B)/$(2)/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
 	@mkdir -p $$(@D)
 	$$(say) LINK $$@
 	$$(Q)$$(LINK) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+$(foreach t,$(TOOLS),$(eval $(call program_rule,$(t),bin)))
+$(eval $(call program_rule,atria-cw-ask,lib/atria-cw))
 
 # The job runner knows its version, and finds its parts in ../lib/atria-cw.
 $(B)/bin/atria-cw: scripts/atria-cw common/base/version.h Makefile
@@ -203,12 +206,11 @@ $(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
 $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
 $(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
-$(B)/tests/fuzz/plan: $(B)/tools/cw-apply/plan.o
+$(B)/tests/fuzz/plan: $(addprefix $(B)/tools/cw-apply/,guard.o plan.o)
 $(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
 $(B)/tests/fuzz/map: $(B)/tools/cw-resolve/map.o
 $(B)/tests/fuzz/map.o: CPPFLAGS += -Itools/cw-resolve
-$(B)/tests/fuzz/shown: $(PAGE).o $(addprefix $(B)/tools/cwlog-fmt/, csvout.o \
-	html.o jsonout.o textout.o)
+$(B)/tests/fuzz/shown: $(B)/tools/cwlog-fmt/put.o
 $(B)/tests/fuzz/show: $(PAGE).o $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/cwlog-fmt/*.c)))
 $(addprefix $(B)/tests/fuzz/,show.o shown.o): CPPFLAGS += -Itools/cwlog-fmt
@@ -340,7 +342,7 @@ lint-manuals:
 
 # --- installation -----------------------------------------------------------
 
-INSTALLED_RUNNER = $(BINDIR)/atria-cw \
+INSTALLED_RUNNER = $(BINDIR)/atria-cw $(LIBDIR)/atria-cw/atria-cw-ask \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(LIBDIR)/atria-cw/%) \
 	$(COMPLETIONDIR)/atria-cw $(UNITDIR)/atria-cw@.service \
 	$(UNITDIR)/atria-cw@.timer $(SYSUSERSDIR)/atria-cw.conf
@@ -353,6 +355,7 @@ install: all
 	    $(DESTDIR)$(SHAREDIR)/schema
 	$(INSTALL) -m 755 $(BINS) $(B)/bin/atria-cw $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 644 $(RUNNER_PARTS) $(DESTDIR)$(LIBDIR)/atria-cw
+	$(INSTALL) -m 755 $(ASK) $(DESTDIR)$(LIBDIR)/atria-cw
 	for p in $(PAGES); do \
 		to=$(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
 		sed 's|@SHAREDIR@|$(SHAREDIR)|' $$p >$$to && \

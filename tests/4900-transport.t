@@ -409,6 +409,65 @@ for file in absent.pem secrets.json; do
 	is "$? $(cat "$SIMLOG")" '0 ' "CaFile $file is refused before any request"
 done
 
+# --- a handshake that takes longer than FreshSeconds ------------------------------
+# The relay passes bytes on to the simulator. The second connection after `slow`
+# was written has to wait for two seconds: that of the creation, as such a request
+# goes on one of its own.
+cat >relay.py <<'X'
+import os, socket, threading, time
+
+def copy(a, b):
+    try:
+        while data := a.recv(65536):
+            b.sendall(data)
+        b.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass
+
+def serve(client, to, wait):
+    if wait:
+        time.sleep(2)
+        open("slowed", "w").close()
+    server = socket.create_connection(to)
+    threading.Thread(target=copy, args=(client, server), daemon=True).start()
+    copy(server, client)
+
+listener = socket.create_server(("127.0.0.1", 0))
+with open("relay.new", "w") as f:
+    print(listener.getsockname()[1], file=f)
+os.rename("relay.new", "relay.port")
+host, port = os.environ["TO"].split(":")
+n = 0
+while True:
+    client, _ = listener.accept()
+    n = n + 1 if os.path.exists("slow") else 0
+    threading.Thread(target=serve, args=(client, (host, int(port)), n == 2),
+        daemon=True).start()
+X
+serve good "$trusted"
+TO=${SIM#https://} python3 relay.py &
+relay=$!
+await test -e relay.port
+read -r port <relay.port
+job "$trusted,\"Parallel\":1,\"FreshSeconds\":1"
+jq --arg relay "https://127.0.0.1:$port" '.AllowAtriaCreateAdditions = true |
+    .CustomersFilter = ["SKR"] |
+    .AtriaUrl = $relay | .ApiUrl = $relay + "/v4_6_release/apis/3.0/"' job.json \
+    >relay.json
+mv relay.json job.json
+fetch | resolve 2>nothing | cw-diff >slow.ndjson
+is "$(query 'select(.action == "create").type' slow.ndjson)" '"change"' \
+    'the plan for a slow handshake has one creation'
+forget_requests
+touch slow
+run apply <slow.ndjson
+status_is 0 'a creation whose connection stands too late is made later'
+ok 'the connection of a creation was slow' test -e slowed
+is "$(requests | sed -n 's/^\(POST\) .*additions$/\1/p; s/.*bundles$/read/p' |
+    tr '\n' ' ')" 'read read read read POST ' \
+    'after a slow handshake the creation is read again before it is sent'
+kill "$relay"
+
 # --- proxies for https -----------------------------------------------------------------
 
 job "$trusted"

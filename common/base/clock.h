@@ -5,7 +5,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Milliseconds of a clock that never jumps, from any start. */
+/*
+ * Milliseconds since the machine started: a clock that never jumps, and that
+ * goes on while the machine is suspended.
+ */
 int64_t clock_ms(void);
 
 /* Waits for pause ms, but not beyond the deadline (of clock_ms()). False

@@ -143,6 +143,11 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 	transfer_take(t, code);
 	trace(h, t);
 	progress_request();
+	if (t->late) {
+		t->answer.late = !t->in_doubt;
+		end(t);
+		return;
+	}
 	if (may_repeat(h, t, code)) {
 		delay = retry_delay(&h->opt.retry, t->tries, chance(),
 		    t->after);
@@ -199,7 +204,7 @@ expire(struct transfer *t)
 	if (t->in_doubt)
 		end(t);
 	else
-		drop(t, true, "it could not be sent in time");
+		drop(t, true, TRANSFER_LATE);
 }
 
 /*
@@ -215,7 +220,8 @@ on_ready(void *ctx, char *peer, char *local, int peer_port, int local_port)
 	(void)peer, (void)local, (void)peer_port, (void)local_port;
 	if (t->sending)
 		t->in_doubt = true;
-	if (is_stopped(t->http))
+	t->late = is_late(t, clock_ms());
+	if (t->late || is_stopped(t->http))
 		return CURL_PREREQFUNC_ABORT;
 	t->sending = true;
 	return CURL_PREREQFUNC_OK;

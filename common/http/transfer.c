@@ -265,7 +265,8 @@ transfer_take(struct transfer *t, CURLcode code)
 	if (t->too_large)
 		(void)err_set(&t->answer.failure, "the answer is too large");
 	else if (code == CURLE_ABORTED_BY_CALLBACK)
-		(void)err_set(&t->answer.failure, "interrupted");
+		(void)err_set(&t->answer.failure, "%s", t->late ?
+		    TRANSFER_LATE : "interrupted");
 	else
 		(void)err_set(&t->answer.failure, "%s", *t->error != '\0' ?
 		    t->error : curl_easy_strerror(code));

@@ -11,6 +11,8 @@
  * when they are made.
  */
 
+#define TRANSFER_LATE	"it could not be sent in time"
+
 /* The server that all requests of one struct http go to. */
 struct server {
 	struct curl_slist *headers;	/* with the credentials */
@@ -42,7 +44,8 @@ struct transfer {
 	bool sending;		/* the try at hand is being sent */
 	bool in_doubt;		/* one before it may have been carried out */
 	int64_t due;		/* when it may be tried again */
-	int64_t deadline;		/* see struct http_request */
+	int64_t deadline;	/* see struct http_request */
+	bool late;		/* it passed before the bytes went */
 	int64_t started;
 	CURL *easy;
 	const struct curl_slist *secrets;	/* the server's */

@@ -179,6 +179,12 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerCode} Quantity Out Of Range : Skipped Line "
 	    "{LineDescription} with Product ID {SKU} for Customer "
 	    "{CustomerName} as {Detail}" },
+	[AX23] = { "AX23", LEVEL_WARN,
+	    "Atria's answer does not say which rows are billable",
+	    "No row says whether it is billable in billing period "
+	    "{PeriodEnd}: all of them are taken as billable. If a column "
+	    "says it under another name, give that name as billable in "
+	    "FieldMap" },
 	[AX24] = { "AX24", LEVEL_WARN,
 	    "An addition may be created, but something speaks against it",
 	    "{CustomerCode} Contract Line Not Added : Skipped Line "

@@ -3,30 +3,29 @@
 #include <string.h>
 
 #include "ledger.h"
+#include "record.h"
 
-#define MAX_PARTS	24
+static const char *const rows[] = { "notBillable", "filtered", "lines", NULL };
+static const char *const lines[] = { "lineUpdate", "lineCreate", "lineRemove",
+	"lineNone", "lineNotNeeded", "lineNotSelected", "lineIgnored",
+	"lineRefusedCustomer", "lineNoSku", "lineNoProduct", "lineNoAddition",
+	"lineSeveralAdditions", "lineFutureAddition", "lineUnusableProduct",
+	"lineNoEvidence", "lineUnreadable", "lineNoDecrease", "lineOutOfRange",
+	"lineNotCreated", "lineNotClear",
+	NULL };
+static const char *const additions[] = { "additionChanged", "additionKept",
+	"additionRefused", "additionUnmanaged", "additionNotSelected", NULL };
 
-/* What adds up to what. A ledger that has none of the parts has no such sum. */
+/* The parts of each sum. A ledger that has none of the parts has no such sum. */
 static const struct {
 	const char *total;
-	const char *parts[MAX_PARTS];
+	const char *const *parts;	/* up to a NULL */
 } sums[] = {
-	{ "rows", { "notBillable", "filtered", "lines" } },
-	{ "customers", { "found", "ignored", "noIdentifier",
-	    "sharedIdentifier", "noCompany", "noAgreement", "several",
-	    "unreadable" } },
-	{ "lines", { "lineUpdate", "lineCreate", "lineRemove", "lineNone",
-	    "lineNotNeeded", "lineNotSelected", "lineIgnored",
-	    "lineRefusedCustomer", "lineNoSku", "lineNoProduct",
-	    "lineNoAddition", "lineSeveralAdditions", "lineFutureAddition",
-	    "lineUnusableProduct", "lineNoEvidence", "lineUnreadable",
-	    "lineNoDecrease", "lineOutOfRange", "lineNotCreated",
-	    "lineNotClear" } },
-	{ "additions", { "additionChanged", "additionKept",
-	    "additionRefused", "additionUnmanaged",
-	    "additionNotSelected" } },
-	{ "changes", { "applied", "already", "stale", "refused", "failed",
-	    "unknown", "not-tried" } },
+	{ "rows", rows },
+	{ "customers", agreement_state_names },
+	{ "lines", lines },
+	{ "additions", additions },
+	{ "changes", outcome_names },
 };
 
 void
@@ -84,7 +83,7 @@ ledger_check(const struct ledger *l, struct err *e)
 			continue;
 		any = false;
 		sum = 0;
-		for (p = 0; p < MAX_PARTS && sums[i].parts[p] != NULL; p++)
+		for (p = 0; sums[i].parts[p] != NULL; p++)
 			if (ledger_get(l, sums[i].parts[p], &part)) {
 				sum += part;
 				any = true;

@@ -13,7 +13,7 @@ const char *const outcome_names[] = { "applied", "already", "stale",
 	"refused", "failed", "unknown", "not-tried", NULL };
 static const char *const level_names[] = { "Error", "Warn", "Info",
 	"Verbose", NULL };
-static const char *const agreement_states[] = { "found", "noIdentifier",
+const char *const agreement_state_names[] = { "found", "noIdentifier",
 	"sharedIdentifier", "noCompany", "noAgreement", "several",
 	"unreadable", "ignored", NULL };
 static const char *const neighbour_kinds[] = { "ended", "elsewhere",
@@ -165,7 +165,7 @@ static const struct field agreement_fields[] = {
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(agreement, customer),
 	    .codec = &customer_codec },
 	{ "state", FIELD_ENUM, true, FIELD_AT(agreement, state),
-	    .names = agreement_states },
+	    .names = agreement_state_names },
 	{ "company", FIELD_OBJECT, FIELD_AT(agreement, company),
 	    .codec = &company_codec },
 	{ "agreement", FIELD_OBJECT, FIELD_AT(agreement, agreement),

@@ -179,6 +179,8 @@ enum agreement_state {
 	AGREEMENT_IGNORED		/* the mapping file says so */
 };
 
+extern const char *const agreement_state_names[];	/* all, up to a NULL */
+
 struct agreement {
 	struct customer customer;
 	enum agreement_state state;

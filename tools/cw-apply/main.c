@@ -1,26 +1,24 @@
 /*
- * cw-apply: carries out the changes of a plan, and writes what became of each.
- * The only tool that writes to ConnectWise. It reads and checks its whole input
- * before its first write: after a plan that is damaged, of stages that failed,
- * not approved, or refused by a guard, it writes nothing at all.
+ * cw-apply: applies the changes of a plan, and writes the outcome of each. The
+ * only program that writes to ConnectWise. It reads and checks its whole input
+ * before its first write: if the plan is damaged, comes from a program that
+ * failed, is not approved, or is rejected by a guard, it writes nothing at all.
  */
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "admission.h"
 #include "batch.h"
 #include "cli.h"
-#include "engine.h"
-#include "guard.h"
+#include "applying.h"
 #include "journal.h"
 #include "plan.h"
 #include "progress.h"
+#include "readback.h"
 #include "recall.h"
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
-#include "unfinished.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
@@ -30,46 +28,45 @@ static const char usage[] =
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
     "       cw-apply -h | -V\n"
     "\n"
-    "Carries out a plan: the only tool that writes to ConnectWise.\n"
+    "Applies a plan: the only program that writes to ConnectWise.\n"
     "\n"
-    "  -c, --job JOB          the job file\n"
-    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
-    "  -n, --dry-run          check and read everything, and write nothing\n"
-    "  -j, --journal JOURNAL  where to note what is written, instead of the\n"
-    "                         state directory\n"
-    "      --recall RUN       write what that run (or last) wrote, as the\n"
-    "                         journal has it, instead of carrying out a plan\n"
-    "      --approve SEAL     only the plan with this seal (sha256:...)\n"
-    "      --accept-edited    also a plan that was edited\n"
-    "      --parallel N       requests under way at once, not the job's\n"
-    "                         Parallel\n"
+    "  -c, --job JOB          read this job file\n"
+    "  -s, --secrets SECRETS  read the secrets from this file, or fd:N\n"
+    "  -n, --dry-run          check and read everything, write nothing\n"
+    "  -j, --journal JOURNAL  keep the journal in this file, not in the state\n"
+    "                         directory\n"
+    "      --recall RUN       print the results of that run (or last), as the\n"
+    "                         journal has them; read no plan\n"
+    "      --approve SEAL     accept only the plan with this seal\n"
+    "      --accept-edited    accept a plan that was edited, too\n"
+    "      --parallel N       make N requests at once, not the job's Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
-    "      --progress         tell how far it is, without a terminal, too\n"
-    "      --no-progress      do not tell\n"
-    "  -v, --verbose          tell each request on standard error\n"
+    "      --progress         show progress without a terminal, too\n"
+    "      --no-progress      show no progress\n"
+    "  -v, --verbose          show each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n"
     "\n"
-    "Guards, instead of the job's; LIMIT is a number, a percentage of the\n"
-    "additions (10%), or off:\n"
+    "Guards reject a plan above a LIMIT: a number, a percentage of the\n"
+    "additions (10%), or off. They replace those of the job:\n"
     "\n"
-    "      --max-removals LIMIT            quantities that go to 0, in all\n"
-    "      --max-decreases LIMIT           quantities that go down, in all\n"
-    "      --max-creates LIMIT             new additions, in all\n"
-    "      --max-changes LIMIT             changes, in all\n"
-    "      --max-customer-removals LIMIT   ... and of one customer\n"
+    "      --max-removals LIMIT            quantities that go to 0\n"
+    "      --max-decreases LIMIT           quantities that go down\n"
+    "      --max-creates LIMIT             new additions\n"
+    "      --max-changes LIMIT             all changes\n"
+    "      --max-customer-removals LIMIT   the same, of one customer\n"
     "      --max-customer-decreases LIMIT\n"
     "      --max-customer-creates LIMIT\n"
     "      --max-customer-changes LIMIT\n"
-    "      --max-vanished N                customers left with nothing\n"
-    "      --guard-floor N                 percentages count from so many on\n";
+    "      --max-vanished N                customers that lose all additions\n"
+    "      --guard-floor N                 percentages apply from N changes\n";
 
 struct options {
 	struct session_options session;
 	bool dry_run;
 	const char *journal;
 	const char *recall;
-	struct admission admission;
+	struct approval approval;
 	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
 };
 
@@ -78,15 +75,14 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct plan plan;
-	struct guards guards;
-	struct engine engine;
+	struct applying ap;
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
 
 /* --- reading -------------------------------------------------------------- */
 
-/* A log entry passes; its level counts for how the whole run went. */
+/* Passes a log entry on; CW23 names the most serious level of all. */
 static int
 take_log(struct run *r, const struct stream_line *rec, struct arena *a,
     struct err *e)
@@ -108,15 +104,11 @@ take_change(struct run *r, struct arena *a, struct err *e)
 {
 	struct change c;
 
-	if (!plan_is_none(&r->st.scan)) {
-		if (plan_add(&r->plan, &r->st.scan, e) == -1)
-			return -1;
-		guards_count(&r->guards, &r->plan.changes[r->plan.n - 1]);
-		return 0;
-	}
+	if (!plan_is_none(&r->st.scan))
+		return plan_add(&r->plan, &r->st.scan, e);
 	if (change_read(&c, &r->st.scan, a, e) == -1)
 		return -1;
-	guards_count(&r->guards, &c);
+	guards_count(&r->plan.guards, &c);
 	r->kept++;
 	stage_log(&r->st, CW09, &(struct log_facts){
 		.customer = &c.customer,
@@ -151,20 +143,20 @@ read_plan(struct run *r)
 	    plan_creations(&r->plan));
 }
 
-/* --- carrying out --------------------------------------------------------- */
+/* --- applying --------------------------------------------------------- */
 
 static void
-carry_out(struct run *r)
+apply_plan(struct run *r)
 {
 	if (r->plan.n == 0)
 		return;
-	if (!r->opt->dry_run) {
-		if (engine_open(&r->engine, r->opt->journal) == -1)
-			return;
-		/* a failure halts the engine, so that nothing is tried */
-		(void)unfinished_resolve(&r->engine);
-	}
-	batches_run(&r->engine);
+	/* without a journal there are no results; a later failure halts the
+	   writing, so that nothing is tried */
+	if (!r->opt->dry_run &&
+	    readback_unfinished(&r->ap, r->opt->journal) == -1 &&
+	    r->ap.journal == NULL)
+		return;
+	batches_run(&r->ap);
 }
 
 /* The last words of the log. */
@@ -173,9 +165,9 @@ log_end(struct run *r)
 {
 	const char *status;
 
-	engine_interrupted(&r->engine);
+	applying_interrupted(&r->ap);
 	status = r->st.failure != 0 || r->st.errors ? "Error" :
-	    r->warned || r->engine.warned ? "Warning" : "Success";
+	    r->warned || r->ap.warned ? "Warning" : "Success";
 	stage_log(&r->st, CW23, &(struct log_facts){ .status = status });
 }
 
@@ -186,7 +178,8 @@ load(struct run *r)
 
 	if (session_load(&r->session, &r->st, &r->opt->session) == -1)
 		return -1;
-	if (guards_init(&r->guards, &r->session.job, r->opt->guards, &e) == 0)
+	if (guards_init(&r->plan.guards, &r->session.job, r->opt->guards,
+	    &e) == 0)
 		return 0;
 	stage_fail(&r->st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });
@@ -201,29 +194,28 @@ run(const struct options *opt)
 
 	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	r.st.in.accept_edited = opt->admission.accept_edited;
-	r.engine = (struct engine){
+	r.st.in.accept_edited = opt->approval.accept_edited;
+	r.ap = (struct applying){
 		.st = &r.st,
-		.setup = &r.session,
+		.session = &r.session,
 		.plan = &r.plan,
 		.dry_run = opt->dry_run,
 		.stop = opt->session.stop,
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
-		r.guards.undo = r.st.begin.undoes != NULL;
+		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    admission_check(&opt->admission, &r.st, &r.session,
-		    &r.plan, &r.guards) == 0)
-			carry_out(&r);
+		    plan_check(&r.plan, &opt->approval, &r.st, &r.session) ==
+		    0)
+			apply_plan(&r);
 	}
-	engine_close(&r.engine);	/* the stream can tell if it fails */
+	applying_close(&r.ap);	/* the end record reports if it fails */
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
 	plan_release(&r.plan);
-	guards_release(&r.guards);
 	session_release(&r.session);
 	return status;
 }
@@ -249,9 +241,9 @@ main(int argc, char *argv[])
 		{ "journal", 'j', CLI_TEXT, .where = &opt.journal },
 		{ "recall", '\0', CLI_TEXT, .where = &opt.recall },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,
-		    .where = &opt.admission.approve },
+		    .where = &opt.approval.seal },
 		{ "accept-edited", '\0', CLI_FLAG,
-		    .where = &opt.admission.accept_edited },
+		    .where = &opt.approval.accept_edited },
 #define GUARD_OPTION(id, name, option, usual) \
 		{ option, '\0', CLI_TEXT, .where = &opt.guards[JOB_##id] },
 		JOB_GUARD_LIST(GUARD_OPTION)

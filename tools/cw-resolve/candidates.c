@@ -2,76 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agreement_type.h"
 #include "candidates.h"
 #include "text.h"
-
-/* --- the type ------------------------------------------------------------- */
-
-/* What was found of a type's name. */
-struct types {
-	const struct cw_type *found;	/* active, and called so */
-	const struct cw_type *other;	/* called so, too: which is meant? */
-	const struct cw_type *near;	/* inactive, or only alike */
-};
-
-static void
-look_for_type(struct types *t, const struct cw_type *types, size_t n,
-    const char *want)
-{
-	enum likeness best = ALIKE_FOLDED, likeness;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (types[i].name == NULL)
-			continue;
-		likeness = alike(types[i].name, want);
-		if (types[i].inactive || likeness >= ALIKE_FOLDED) {
-			if (likeness < ALIKE_NOT ||
-			    text_distance(types[i].name, want) <= 3)
-				t->near = &types[i];
-		} else if (likeness < best && (best == ALIKE_FOLDED ||
-		    likeness == ALIKE_EXACTLY)) {
-			t->found = &types[i];
-			t->other = NULL;
-			best = likeness;
-		} else if (best > ALIKE_EXACTLY || likeness == best) {
-			t->other = &types[i];
-		}
-	}
-}
-
-/* The type that the job names; NULL: the stage has failed. */
-static const struct cw_type *
-find_type(struct stage *st, const struct cw_type *types, size_t n,
-    struct err *e)
-{
-	const char *want = st->begin.job.agreement_type;
-	struct types t = { 0 };
-	struct buf why = { 0 };
-
-	look_for_type(&t, types, n, want);
-	if (t.found != NULL && t.other == NULL)
-		return t.found;
-	if (t.found != NULL)
-		buf_addf(&why, "ConnectWise has several active agreement types "
-		    "called %s: ids %" PRId64 " and %" PRId64, want,
-		    t.found->id, t.other->id);
-	else
-		buf_addf(&why, "ConnectWise has no agreement type %s", want);
-	if (t.found == NULL && t.near != NULL) {
-		buf_adds(&why, t.near->inactive ? " that is active; there is " :
-		    "; did you mean ");
-		alike_show(&why, t.near->name, want);
-		buf_adds(&why, t.near->inactive ? ", which is inactive" : "?");
-	}
-	(void)err_set(e, "%s", why.data);
-	buf_release(&why);
-	stage_fail(st, EXIT_CONFIG, CW21,
-	    &(struct log_facts){ .error = e->text });
-	return NULL;
-}
-
-/* --- its agreements ------------------------------------------------------- */
 
 const char *
 candidate_idle(const struct cw_agreement *g, date_day today, struct arena *a)
@@ -111,14 +44,20 @@ candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
     const struct cw_wanted *wanted, date_day today, struct arena *a,
     struct err *e)
 {
+	const char *name = st->begin.job.agreement_type;
 	const struct cw_type *type;
 	struct cw_agreement *read;
 	struct cw_type *types;
 	size_t i, n;
 
-	if (cw_agreement_types(cw, a, &types, &n, e) == -1 ||
-	    (type = find_type(st, types, n, e)) == NULL ||
-	    cw_agreements(cw, type->id, wanted, a, &read, &n, e) == -1)
+	if (cw_agreement_types(cw, a, &types, &n, e) == -1)
+		return -1;
+	if ((type = agreement_type_find(types, n, name, e)) == NULL) {
+		stage_fail(st, EXIT_CONFIG, CW21,
+		    &(struct log_facts){ .error = e->text });
+		return -1;
+	}
+	if (cw_agreements(cw, type->id, wanted, a, &read, &n, e) == -1)
 		return -1;
 	c->items = arena_array(a, n, sizeof(*c->items));
 	for (i = 0; i < n; i++)	/* these only, whatever the server sent */

@@ -29,9 +29,10 @@ struct reading {
 };
 
 static int
-take_header(struct reading *rd, const char *const *fields, size_t n,
-    struct err *e)
+take_header(struct reading *rd, const struct csv_row *row, struct err *e)
 {
+	const char *const *fields = row->fields;
+	const size_t n = row->n;
 	size_t f, i;
 
 	for (f = 0; f < FIELDS; f++) {
@@ -40,14 +41,15 @@ take_header(struct reading *rd, const char *const *fields, size_t n,
 			if (!text_caseeq(fields[i], field_names[f]))
 				continue;
 			if (rd->at[f] != n)
-				return err_set(e, "line 1: column %s stands "
-				    "there twice", field_names[f]);
+				return err_set(e, "line %lu: column %s stands "
+				    "there twice", row->line, field_names[f]);
 			rd->at[f] = i;
 		}
 		if (rd->at[f] == n)
-			return err_set(e, "line 1: there is no column %s; the "
-			    "header must be kind,key,to,value",
-			    field_names[f]);
+			return err_set(e, "line %lu: there is no column %s; "
+			    "the header must be kind,key,to,value. The line "
+			    "begins with: %s", row->line, field_names[f],
+			    fields[0]);
 	}
 	rd->header_read = true;
 	return 0;
@@ -113,16 +115,19 @@ take_target(struct map_entry *entry, const char *to, const char *value,
 }
 
 static int
-take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
-    struct err *e)
+take_row(void *ctx, const struct csv_row *row, struct err *e)
 {
+	const char *const *fields = row->fields;
+	const unsigned long line = row->line;
 	struct reading *rd = ctx;
 	struct map *m = rd->m;
 	struct map_entry entry = { .line = line };
 	const char *kind, *to;
 
 	if (!rd->header_read)
-		return take_header(rd, fields, n, e);
+		return take_header(rd, row, e);
+	if (row->unfinished)
+		return err_set(e, "line %lu: " CSV_UNFINISHED, line);
 	kind = take_value(rd, fields, FIELD_KIND);
 	entry.key = take_value(rd, fields, FIELD_KEY);
 	to = take_value(rd, fields, FIELD_TO);
@@ -137,6 +142,9 @@ take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
 		    "not %s; for a creation, create", line, kind);
 	if (*entry.key == '\0')
 		return err_set(e, "line %lu: key: is missing", line);
+	if (csv_is_shortened(entry.key))
+		return err_set(e, "line %lu: key: %s is a number that the "
+		    "spreadsheet shortened", line, entry.key);
 	if (*to == '\0') {
 		warn_line("%s: line %lu: %s %s is not filled in", rd->path,
 		    line, kind, entry.key);

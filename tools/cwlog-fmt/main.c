@@ -1,6 +1,7 @@
 /*
  * cwlog-fmt: shows log entries and planned changes to people. It reads streams
- * of any stage, whole or not, and writes text, tables or a page.
+ * of any program of the pipe, complete or damaged, and writes text, tables or
+ * a page.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +11,9 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "filter.h"
 #include "format.h"
-#include "interrupt.h"
 #include "output.h"
-#include "reader.h"
-#include "sort.h"
-#include "text.h"
+#include "rows.h"
 #include "xalloc.h"
 
 static const char usage[] =
@@ -27,22 +24,21 @@ static const char usage[] =
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, html (a page for browsers),\n"
-    "                           or map: what to fill into a mapping file\n"
-    "  -l, --level LEVEL        Error, Warn, Info or Verbose: show this level\n"
-    "                           and more serious ones, instead of the job's\n"
-    "                           LogLevel\n"
-    "  -k, --code CODE          show only this code, or planned action; may\n"
-    "                           be repeated\n"
+    "  -f, --format FORMAT      text, csv, json, html (a page for a browser)\n"
+    "                           or map (rows of a mapping file to fill in)\n"
+    "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
+    "                           or Verbose; without it, the job's LogLevel\n"
+    "  -k, --code CODE          show only this code or planned action; may be\n"
+    "                           repeated\n"
     "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
-    "  -g, --grep TEXT          show only what holds TEXT, in any case\n"
+    "  -g, --grep TEXT          show only rows with TEXT, case-insensitive\n"
     "      --sort KEY           sort by time, code, level, customer, sku or\n"
     "                           change; -KEY reverses; KEY,KEY... by several\n"
-    "      --hints              add what to do about each code\n"
-    "      --summary            show counts per code, and the effect on the\n"
-    "                           bill, instead of entries\n"
-    "      --color WHEN         auto, always or never\n"
-    "  -o, --output OUTPUT      write this file, instead of standard output\n"
+    "      --hints              explain each code, and what to do\n"
+    "      --summary            show counts per code and the effect on the\n"
+    "                           bill, instead of rows\n"
+    "      --color WHEN         use color: auto, always or never\n"
+    "  -o, --output OUTPUT      write this file instead of standard output\n"
     "  -h, --help               show this\n"
     "  -V, --version            show the version\n";
 
@@ -63,14 +59,15 @@ struct session {
 	const struct options *opt;
 	const struct format *format;
 	struct show show;
-	struct rows kept;	/* to be sorted */
+	bool keeping;		/* rows, until all is read */
+	struct rows kept;
 	enum log_level level;	/* that is shown of the run at hand */
 	size_t cap_runs;
 };
 
 /* --- what is shown -------------------------------------------------------- */
 
-/* Begins a run: its own LogLevel holds unless the user said otherwise. */
+/* Begins a run: its own LogLevel applies unless an option is given. */
 static void
 begin_run(void *ctx, struct run *run)
 {
@@ -82,8 +79,19 @@ begin_run(void *ctx, struct run *run)
 		s->level = LEVEL_VERBOSE;
 	else if (!opt->level_given && run->begin.job.log_level != NULL)
 		(void)log_level_parse(&s->level, run->begin.job.log_level);
-	if (!s->show.sorted && s->format->begin != NULL)
+	if (!s->keeping && s->format->begin != NULL)
 		s->format->begin(&s->show, run);
+}
+
+static void
+show_row(struct session *s, const struct row *row)
+{
+	if (s->opt->summary)
+		summary_add(&s->show.runs[s->show.n_runs - 1]->chosen, row);
+	else if (s->keeping)
+		rows_add(&s->kept, row);
+	else
+		s->format->row(&s->show, row);
 }
 
 static void
@@ -91,16 +99,8 @@ take_row(void *ctx, const struct row *row)
 {
 	struct session *s = ctx;
 
-	if (!row->is_change)
-		summary_add(&s->show.codes, row);
-	if (s->format->note != NULL)
-		s->format->note(&s->show, row);
-	if (!filter_wants(&s->opt->filter, s->level, row))
-		return;
-	if (s->show.sorted)
-		rows_add(&s->kept, row);
-	else
-		s->format->row(&s->show, row);
+	if (filter_wants(&s->opt->filter, s->level, row))
+		show_row(s, row);
 }
 
 static void
@@ -108,27 +108,30 @@ end_run(struct session *s, const struct run *run)
 {
 	struct row damage;
 
+	if (s->format->shows_damage && run->state == STREAM_DAMAGED) {
+		run_damage(run, &damage);
+		show_row(s, &damage);
+	}
 	if (s->format->end != NULL)
 		s->format->end(&s->show, run);
-	if (!s->format->shows_damage || run->state != STREAM_DAMAGED)
-		return;
-	row_of_damage(&damage, run);
-	s->format->row(&s->show, &damage);
 }
 
-/* Shows what was kept, in its new order. */
+/* Shows what was kept, in its order. */
 static void
-show_sorted(struct session *s)
+show_kept(struct session *s)
 {
 	struct show *show = &s->show;
 	size_t i;
 
+	s->keeping = false;
+	if (s->format->is_report)
+		s->format->open(show);
 	rows_sort(&s->kept, &s->opt->order);
 	for (i = 0; i < show->n_runs && s->format->begin != NULL; i++)
 		s->format->begin(show, show->runs[i]);
 	for (i = 0; i < s->kept.n; i++)
 		s->format->row(show, s->kept.rows[i]);
-	for (i = 0; i < show->n_runs; i++)
+	for (i = 0; i < show->n_runs && show->sorted; i++)
 		end_run(s, show->runs[i]);
 }
 
@@ -151,6 +154,7 @@ read_run(struct session *s, int fd, const char *name)
 	show->runs[show->n_runs++] = run;
 	run->number = show->n_runs;
 	run->name = name;
+	run->summary.by_customer = s->format->is_report;
 	status = reader_run(&reader, fd, run);
 	if (!show->sorted)
 		end_run(s, run);
@@ -175,7 +179,7 @@ read_file(struct session *s, const char *path)
 	return status;
 }
 
-/* Reads all files; the greatest exit status is the worst news. */
+/* Reads all files. Returns the greatest exit status, which is the worst. */
 static int
 read_files(struct session *s)
 {
@@ -211,7 +215,6 @@ release(struct session *s)
 		free(s->show.runs[i]);
 	}
 	free(s->show.runs);
-	summary_release(&s->show.codes);
 	rows_release(&s->kept);
 }
 
@@ -224,7 +227,7 @@ put_choices(struct buf *b, const char *option, const struct choices *c)
 		buf_addf(b, " %s %s", option, c->items[i].text);
 }
 
-/* The options that choose rows, for those who see only what they chose. */
+/* The options that choose rows, for readers who see only these rows. */
 static void
 put_chosen(struct buf *b, const struct options *opt)
 {
@@ -261,11 +264,12 @@ show_runs(const struct options *opt)
 		.sorted = opt->order.n > 0 && !opt->summary,
 		.chosen = chosen.len > 0 ? chosen.data : NULL,
 	};
-	if (s.format->open != NULL)
+	s.keeping = s.show.sorted || s.format->is_report;
+	if (s.format->open != NULL && !s.format->is_report)
 		s.format->open(&s.show);
 	status = read_files(&s);
-	if (s.show.sorted)
-		show_sorted(&s);
+	if (s.keeping)
+		show_kept(&s);
 	if (s.format->close != NULL)
 		s.format->close(&s.show);
 	if (output_close(&output, &e) == -1) {
@@ -274,7 +278,7 @@ show_runs(const struct options *opt)
 	}
 	release(&s);
 	buf_release(&chosen);
-	interrupt_heed();
+	interrupt_deliver();
 	return status;
 }
 
@@ -303,7 +307,8 @@ take_format(void *where, const char *name, struct err *e)
 		opt->summary_format = formats[i].summary;
 		return 0;
 	}
-	return err_set(e, "unknown format %s", name);
+	return err_set(e, "unknown format %s: use text, csv, json, html or "
+	    "map", name);
 }
 
 static int
@@ -313,7 +318,8 @@ take_level(void *where, const char *name, struct err *e)
 
 	opt->level_given = true;
 	return log_level_parse(&opt->filter.level, name) ? 0 :
-	    err_set(e, "unknown level %s", name);
+	    err_set(e, "unknown level %s: use Error, Warn, Info or "
+	    "Verbose", name);
 }
 
 static int
@@ -342,7 +348,7 @@ take_color(void *where, const char *when, struct err *e)
 	return 0;
 }
 
-/* What is read would be gone. Returns -1, or the exit status. */
+/* -o must not replace a file that is read. Returns -1, or the exit status. */
 static int
 check_output(const struct options *opt)
 {
@@ -350,8 +356,8 @@ check_output(const struct options *opt)
 
 	for (file = opt->files; opt->output != NULL && *file != NULL; file++)
 		if (output_is_input(opt->output, *file))
-			return cli_usage_error("-o %s is a file that is read",
-			    opt->output);
+			return cli_usage_error("-o %s is a file that is read, "
+			    "too: name another one", opt->output);
 	return -1;
 }
 
@@ -388,7 +394,8 @@ main(int argc, char *argv[])
 	status = cli_parse(argc, argv, options, usage);
 	opt.files = optind < argc ? argv + optind : standard_input;
 	if (status == -1 && opt.summary && opt.summary_format == NULL)
-		status = cli_usage_error("--summary is not for this format");
+		status = cli_usage_error("--summary needs the format text, "
+		    "csv or json");
 	if (status == -1)
 		status = check_output(&opt);
 	if (status == -1)
