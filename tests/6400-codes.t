@@ -42,7 +42,8 @@ X
 whole -p 2026-12-25 >out
 codes <<'X'
 CW15	Warn	1	Atria has nothing of the period	No records found in Atria for billing period 2026-12-25.
-CW23	Info	+	a run without rows ends	Billing Process Completed with status Warning
+CW23	Info	+	a run without rows ends	Billing Process Completed with status Error
+AX27	Error	1	nobody is billed	Nobody Is Billed : there is no line to bill for the period that ends on 2026-12-25; check BillingPeriod, BillingPeriodEnd and CustomersFilter, and that Atria's billing process has run
 X
 write_job '.AllowAtriaCreateAdditions = "TRUE" | .CustomersFilter = ["SKR", "X"]'
 whole >out

@@ -157,14 +157,15 @@ read_offset(struct moment *m, const char **s)
 static bool
 read_half(const char **s, int *hour)
 {
-	const bool pm = (**s | 0x20) == 'p';
+	char half;
 
 	skip(s, " ");
-	if (text_lower(**s) != 'a' && text_lower(**s) != 'p')
+	half = text_lower(**s);
+	if (half != 'a' && half != 'p')
 		return true;
 	if (text_lower((*s)[1]) != 'm' || *hour < 1 || *hour > 12)
 		return false;
-	*hour = *hour % 12 + (pm || text_lower(**s) == 'p' ? 12 : 0);
+	*hour = *hour % 12 + (half == 'p' ? 12 : 0);
 	*s += 2;
 	return true;
 }

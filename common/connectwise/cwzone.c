@@ -113,16 +113,14 @@ find_zone(struct cw *cw)
 	return learned->zone;
 }
 
-const char *
-cw_day(struct cw *cw, const char *stamp, struct arena *a)
+static const char *
+convert(const char *zone, const char *stamp, struct arena *a)
 {
-	const char *before, *zone;
+	const char *before;
 	char day[DATE_TEXT];
 	int64_t t;
 
-	if (stamp == NULL || strlen(stamp) < DATE_TEXT)
-		return stamp;
-	if ((zone = find_zone(cw)) == NULL || !date_time_parse(&t, stamp))
+	if (zone == NULL || !date_time_parse(&t, stamp))
 		return arena_strn(a, stamp, DATE_TEXT - 1);
 	if ((before = getenv("TZ")) != NULL)
 		before = arena_str(a, before);
@@ -135,4 +133,20 @@ cw_day(struct cw *cw, const char *stamp, struct arena *a)
 		(void)unsetenv("TZ");
 	tzset();
 	return arena_str(a, day);
+}
+
+const char *
+cw_day(struct cw *cw, const char *stamp, struct arena *a)
+{
+	if (stamp == NULL || strlen(stamp) < DATE_TEXT)
+		return stamp;
+	return convert(find_zone(cw), stamp, a);
+}
+
+const char *
+cw_day_now(struct cw *cw, const char *stamp, struct arena *a)
+{
+	if (stamp == NULL || strlen(stamp) < DATE_TEXT)
+		return stamp;
+	return convert(cw_learned(cw)->zone, stamp, a);
 }

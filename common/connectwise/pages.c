@@ -155,18 +155,19 @@ go_by_id(struct query *list, int64_t last_id)
 static void
 turn_page(struct query *list, const json_t *page)
 {
-	const unsigned bad = WAY_NO_ID | WAY_NO_ORDER;
+	const bool ordered =
+	    cw_learned(list->cw)->kinds[list->kind].ordered[list->bundled];
 	const size_t n = json_array_size(page);
 
 	if (n == 0)
 		return;
 	note_ids(list, page);
-	if (list->number > 0 || (list->way & bad) != 0 || !is_ordered(page))
+	/* one record shows no order, and mostly the list ends there */
+	if (list->number > 0 || !is_ordered(page) || (n == 1 && !ordered) ||
+	    (list->way & (WAY_NO_ID | WAY_NO_ORDER)) != 0)
 		go_by_number(list);
-	else if (cw_learned(list->cw)->kinds[list->kind].ordered[list->bundled])
+	else if (ordered)
 		go_by_id(list, jget_id(json_array_get(page, n - 1), "id"));
-	else if (n == 1)	/* shows no order, and ends here mostly */
-		go_by_number(list);
 	else
 		list->mirror = true;
 	check_seen(list);
@@ -214,8 +215,9 @@ pages_take(struct query *list, const json_t *page, bool bundled, bool next)
 		take_mirror(list, page, bundled);
 		return;
 	}
-	json_array_foreach(page, i, object)
+	json_array_foreach(page, i, object) {
 		list->each(list, object);
+	}
 	list->page_n = json_array_size(page);
 	list->n += list->page_n;
 	list->open = list->page_n > 0 && list->kind != CW_YARDSTICK &&

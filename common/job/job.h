@@ -57,6 +57,9 @@ struct job {
 					   was lost may still be carried out */
 	int64_t fresh;			/* ms: how old what was read may be when
 					   something is written because of it */
+	const char *first_contact;	/* "accepted", or NULL */
+	bool first_contact_accepted;
+	int64_t max_probe_age;		/* days */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };
@@ -66,6 +69,7 @@ struct job {
 #define JOB_BILLING_PERIOD_END	"month"
 #define JOB_CHOICE_FIRST	"first"
 #define JOB_CHOICE_ONLY		"only"
+#define JOB_PROBE_AGE	90	/* days */
 #define JOB_SETTLE		(60 * 1000)
 #define JOB_FRESH		(120 * 1000)
 

@@ -11,7 +11,7 @@ static const char *const lines[] = { "lineUpdate", "lineCreate", "lineRemove",
 	"lineRefusedCustomer", "lineNoSku", "lineNoProduct", "lineNoAddition",
 	"lineSeveralAdditions", "lineFutureAddition", "lineUnusableProduct",
 	"lineNoEvidence", "lineUnreadable", "lineNoDecrease", "lineOutOfRange",
-	NULL };
+	"lineNotCreated", "lineNotClear", NULL };
 static const char *const additions[] = { "additionChanged", "additionKept",
 	"additionRefused", "additionUnmanaged", "additionNotSelected", NULL };
 
@@ -55,6 +55,19 @@ ledger_get(const struct ledger *l, const char *name, int64_t *n)
 			return true;
 		}
 	return false;
+}
+
+void
+ledger_keep(struct ledger *l, const struct ledger *before)
+{
+	static const char *const kept[] = { "unbilledLines",
+	    "unbilledCustomers", "unbilledUnits" };
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (ledger_get(before, kept[i], &n))
+			ledger_add(l, kept[i], n);
 }
 
 int

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cwdate.h"
 #include "cwtext.h"
+#include "cwzone.h"
 #include "errortext.h"
 #include "jget.h"
 #include "jout.h"
@@ -46,6 +48,16 @@ may_be_id(const json_t *o, const char *path, int64_t id)
 	return got == 0 || got == id;
 }
 
+/* The zone is known by now, as the addition's agreement was read before. */
+static const char *
+day_of(const struct call *call, const json_t *o, const char *name,
+    struct arena *a)
+{
+	const char *bad = NULL;
+
+	return cw_day_now(call->cw, cw_stamp(o, name, a, &bad), a);
+}
+
 static void
 doubt(struct call *call, const json_t *o)
 {
@@ -71,7 +83,7 @@ check_new(struct call *call, const json_t *o)
 	    jget_id(o, "product/id") != c->product.id ||
 	    !may_be_id(o, "agreementId", c->agreement.id) ||
 	    !quantity.known || qty_cmp(quantity, c->after) != 0 ||
-	    text_cmp(jget_day(o, "effectiveDate", &a), c->effective) != 0) {
+	    text_cmp(day_of(call, o, "effectiveDate", &a), c->effective) != 0) {
 		doubt(call, o);
 	} else {
 		c->addition.id = jget_id(o, "id");
@@ -97,7 +109,7 @@ check_addition(struct call *call, const json_t *o)
 		return;
 	}
 	quantity = jget_qty(o, "quantity");
-	cancelled = jget_day(o, "cancelledDate", &a);
+	cancelled = day_of(call, o, "cancelledDate", &a);
 	if (!quantity.known || qty_cmp(quantity, c->after) != 0) {
 		if (quantity.known)
 			(void)qty_text(got, quantity);
