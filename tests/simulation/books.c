@@ -435,8 +435,9 @@ check_twin(const struct run *r, const struct deed *d, bool again)
 		finding(again || c->again ? FINDING_TWIN_DOUBLED :
 		    !share_journal(r, c->run) ? FINDING_TWIN_USERS :
 		    r->jumps != c->run->jumps ?
-		    FINDING_TWIN_CLOCK : FINDING_TWIN, "additions %" PRId64 " of run %d and %"
-		    PRId64 " of run %d", o->id, c->run->number, d->addition,
+		    FINDING_TWIN_CLOCK : FINDING_TWIN,
+		    "additions %" PRId64 " of run %d and %" PRId64 " of run %d",
+		    o->id, c->run->number, d->addition,
 		    r->number);
 	}
 }
@@ -522,8 +523,8 @@ books_end(struct run *r)
 	if (p->status < 0 || p->status == 2 || (p->status > 5 &&
 	    p->status != 143))
 		finding(p->signal_at > 0 && p->steps >= p->signal_at ?
-		    FINDING_SIGNAL_STATUS : FINDING_BAD_STATUS, "run %d: %d", r->number,
-		    p->status);
+		    FINDING_SIGNAL_STATUS : FINDING_BAD_STATUS, "run %d: %d",
+		    r->number, p->status);
 	if (!is_whole(&p->out) && !p->out_full)
 		finding(FINDING_BAD_STREAM, "run %d", r->number);
 	if (!r->recall)
@@ -624,7 +625,8 @@ is_undone(const struct planned *c, const struct run *undo)
 		if (commits[i].deed.addition == d->id &&
 		    commits[i].when >= undo->started && commits[i].run != undo)
 			return true;	/* others have it now */
-	return d == NULL || d->touched >= undo->started || (c->addition != 0 ? d->quantity == c->before :
+	return d == NULL || d->touched >= undo->started ||
+	    (c->addition != 0 ? d->quantity == c->before :
 	    d->quantity == 0 && d->cancelled[0] != '\0');
 }
 
