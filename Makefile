@@ -1,6 +1,6 @@
 # atria-cw: what Atria counted, billed exactly right in ConnectWise.
 #
-#   make                 build the five tools into build/bin
+#   make                 build the six tools into build/bin
 #   make check           build and run the tests (prove): minutes
 #   make check-all       every test with every case, in both builds: an hour
 #   make soak            the long versions of the tests: hours
@@ -41,7 +41,7 @@ endif
 # One name for each object, or dependency files would speak of another one.
 override B := $(patsubst $(CURDIR)/%,%,$(B))
 
-TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt
+TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt cw-probe
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -124,7 +124,9 @@ SCHEMAS := $(sort $(wildcard man/schema/*.json))
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
 RUNNER_PARTS := $(sort $(wildcard scripts/atria-cw.d/*.sh))
-RUNNER = $(B)/bin/atria-cw \
+# What reads job files, secrets and streams for it.
+ASK = $(B)/lib/atria-cw/atria-cw-ask
+RUNNER = $(B)/bin/atria-cw $(ASK) \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(B)/lib/atria-cw/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
@@ -145,14 +147,15 @@ $(B)/libcommon.a: $(call obj,$(COMMON_SRC))
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) crs $@ $^
 
-# A tool is every .c file of its folder, and what it needs of common/.
-define tool_rule
-$(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
+# A program is every .c file of its folder, and what it needs of common/.
+define program_rule
+$(B)/$(2)/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
 	@mkdir -p $$(@D)
 	$$(say) LINK $$@
 	$$(Q)$$(LINK) -o $$@ $$^ $$(LIBS)
 endef
-$(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+$(foreach t,$(TOOLS),$(eval $(call program_rule,$(t),bin)))
+$(eval $(call program_rule,atria-cw-ask,lib/atria-cw))
 
 # The job runner knows its version, and finds its parts in ../lib/atria-cw.
 $(B)/bin/atria-cw: scripts/atria-cw common/base/version.h Makefile
@@ -178,10 +181,7 @@ $(PAGE).o: $(PAGE).c
 	$(say) CC $<
 	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
 
-# A unit test is one file of tests/unit, and what it needs of common/; some
-# need a module of a tool.
-$(B)/tests/unit/period: $(B)/tools/atria-fetch/period.o
-$(B)/tests/unit/period.o: CPPFLAGS += -Itools/atria-fetch
+# A unit test is one file of tests/unit, and what it needs of common/.
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
@@ -378,7 +378,7 @@ lint-manuals:
 
 # --- installation -----------------------------------------------------------
 
-INSTALLED_RUNNER = $(BINDIR)/atria-cw \
+INSTALLED_RUNNER = $(BINDIR)/atria-cw $(LIBDIR)/atria-cw/atria-cw-ask \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(LIBDIR)/atria-cw/%) \
 	$(COMPLETIONDIR)/atria-cw $(UNITDIR)/atria-cw@.service \
 	$(UNITDIR)/atria-cw@.timer $(SYSUSERSDIR)/atria-cw.conf
@@ -391,6 +391,7 @@ install: all
 	    $(DESTDIR)$(SHAREDIR)/schema
 	$(INSTALL) -m 755 $(BINS) $(B)/bin/atria-cw $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 644 $(RUNNER_PARTS) $(DESTDIR)$(LIBDIR)/atria-cw
+	$(INSTALL) -m 755 $(ASK) $(DESTDIR)$(LIBDIR)/atria-cw
 	for p in $(PAGES); do \
 		to=$(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
 		sed 's|@SHAREDIR@|$(SHAREDIR)|' $$p >$$to && \

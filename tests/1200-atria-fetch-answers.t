@@ -125,7 +125,7 @@ X
 # --- no answer -------------------------------------------------------------------
 cases <<'X'
 {success: false, data: []}	CW03 Atria answered with an error (success): no reason given	success false
-{success: false, message: "Token\u0007 expired", data: []}	CW03 Atria answered with an error (success): Token? expired	success false with a message
+{success: false, message: "Token\u0007 expired", data: []}	CW03 Atria answered with an error (success): Token<U+0007> expired	success false with a message
 {data: [], Succeeded: "False", Message: "No"}	CW03 (Succeeded): No	Succeeded false, spelt otherwise
 {error: "no such report"}	CW03 Atria answered with an error (error): no such report	an error
 {error: {code: 7, message: "no such report"}}	CW03 (error): no such report	an error with a message
@@ -299,5 +299,32 @@ answers "{\"status\":404,$json,\"body\":\"{\\\"Message\\\":\\\"No HTTP resource\
     '4 CW03' 'an unknown route is CW03'
 answers "{\"status\":200,$json,\"body\":\"[]\",\"headers\":{\"Link\":\"<$SIM/2>; rel=\\\"next\\\"\"}}" \
     '4 CW13' 'a Link header to a next page is CW13'
+
+# sim_says SWITCHES WANTED: the exit status and the code of a run with them
+sim_says() {
+	admin POST reset >nothing
+	switches "$1"
+	run fetch
+	is "$status $(grep -oE '"code":"(CW03|CW13|CW15|AX23)"' out |
+	    cut -d '"' -f 4)" "$2" "an Atria with $1"
+}
+sim_says '{"only":50,"beside":{"nextLink":"/2"}}' '4 CW13'
+sim_says '{"link":"next"}' '4 CW13'
+sim_says '{"beside":{"totalCount":89}}' '0 '
+sim_says '{"inRows":{"billingPeriodEnd":"2026-09-25"}}' '4 CW13'
+sim_says '{"rename":{"productSku":"stockCode"}}' '4 CW13'
+sim_says '{"rename":{"billable":"toBill"}}' '4 CW13'
+sim_says '{"rename":{"billable":"flag"}}' '0 AX23'
+sim_says '{"shape":"nested","lists":"unrolled"}' '4 CW13'
+sim_says '{"beside":{"error":"x"}}' '4 CW03'
+write_job '.AtriaUrl += "/api/v2"'
+for route in page json nothing; do
+	sim_says "{\"wrongRoute\":\"$route\"}" '4 CW03'
+done
+write_job '.BillingPeriod = "2026-12-25"'
+for empty in array null 204 list404; do
+	sim_says "{\"empty\":\"$empty\"}" '0 CW15'
+done
+sim_says '{"empty":"404"}' '4 CW03'
 
 done_testing

@@ -42,7 +42,8 @@ X
 whole -p 2026-12-25 >out
 codes <<'X'
 CW15	Warn	1	Atria has nothing of the period	No records found in Atria for billing period 2026-12-25.
-CW23	Info	+	a run without rows ends	Billing Process Completed with status Warning
+CW23	Info	+	a run without rows ends	Billing Process Completed with status Error
+AX27	Error	1	nobody is billed	Nobody Is Billed : there is no line to bill for the period that ends on 2026-12-25; check BillingPeriod, BillingPeriodEnd and CustomersFilter, and that Atria's billing process has run
 X
 write_job '.AllowAtriaCreateAdditions = "TRUE" | .CustomersFilter = ["SKR", "X"]'
 whole >out
@@ -210,6 +211,10 @@ world() {
 	write_job "${3:-.}"
 	whole >out
 }
+world . 'map(del(.billable))'
+codes <<'X'
+AX23	Warn	1	no row says whether it is billable	No row says whether it is billable in billing period 2026-10-25: all of them are taken as billable. If a column says it under another name, give that name as billable in FieldMap
+X
 world '.agreements += [.agreements[] | select(.id == 871) | .id = 1200
     | .name = "Second"]'
 codes <<'X'

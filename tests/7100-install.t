@@ -5,7 +5,7 @@
 dest=$T/dest
 run make -s -C "$ROOT" B="$B" install DESTDIR="$dest" PREFIX=/opt/x
 status_is 0 'make install succeeds'
-for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt; do
+for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cw-probe cwlog-fmt; do
 	ok "$tool is installed and runs" "$dest/opt/x/bin/$tool" -V
 	ok "$tool has a manual page" test -s \
 	    "$dest/opt/x/share/man/man1/$tool.1"
@@ -21,6 +21,8 @@ done
 is "$(PATH=/usr/bin:/bin "$dest/opt/x/bin/atria-cw" list 2>&1 | head -n 1)" \
     'JOB  LABEL  SCHEDULE  NEXT RUN  LAST RUN  RESULT' \
     'the installed atria-cw finds its parts'
+ok 'atria-cw-ask is installed where atria-cw finds it, and runs' \
+    "$dest/opt/x/lib/atria-cw/atria-cw-ask" -V
 ok 'the completion of atria-cw is installed' grep -q '^complete .* atria-cw$' \
     "$dest/opt/x/share/bash-completion/completions/atria-cw"
 has "$dest/opt/x/lib/systemd/system/atria-cw@.service" \

@@ -9,6 +9,7 @@ write_secrets
 run atria-cw list
 status_is 0 'list works without jobs'
 is "$(wc -l <out)" 1 'list without jobs prints only the head of the table'
+err_is 'list without jobs prints nothing on standard error' </dev/null
 
 run atria-cw new nightly --from job.json --label 'Transfer on the 26th'
 status_is 0 'new takes a job file and a label'
@@ -92,7 +93,7 @@ ok 'list shows a job whose file cannot be read, without a label' \
     grep -q '^draft  *-  *disabled' out
 ok 'a job file that cannot be read hides no other job' \
     test "$(wc -l <out)" -eq 5
-out_has 'a?[2Jb?c' 'list prints no control characters of a label'
+out_has 'a<U+001B>[2Jb<U+202E>c' 'list prints no control characters of a label'
 run atria-cw show nightly
 status_is 0 'show works'
 out_has '"AgreementType": "Hosting and Cloud Services"' \

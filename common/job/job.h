@@ -39,6 +39,8 @@ struct job {
 	const char *path;
 	struct job_facts facts;		/* as every begin record has them */
 	const char *time_zone;		/* NULL: the local one */
+	const char *connectwise_time_zone;	/* NULL: ask ConnectWise; see
+						   cwzone.h */
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;
 	const char *product_template;	/* compact JSON, or NULL */
@@ -55,6 +57,9 @@ struct job {
 					   was lost may still be carried out */
 	int64_t fresh;			/* ms: how old what was read may be when
 					   something is written because of it */
+	const char *first_contact;	/* "accepted", or NULL */
+	bool first_contact_accepted;
+	int64_t max_probe_age;		/* days */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };
@@ -64,6 +69,7 @@ struct job {
 #define JOB_BILLING_PERIOD_END	"month"
 #define JOB_CHOICE_FIRST	"first"
 #define JOB_CHOICE_ONLY		"only"
+#define JOB_PROBE_AGE	90	/* days */
 #define JOB_SETTLE		(60 * 1000)
 #define JOB_FRESH		(120 * 1000)
 

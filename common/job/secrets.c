@@ -23,9 +23,14 @@ static const struct conf_param params[] = {
 	{ "ProxyPassword", CONF_TEXT, AT(proxy_password), 0, false },
 };
 
-/* No core file, no /proc/PID/mem, no ptrace() by the same user. */
-static void
-close_process(void)
+const char *
+secrets_name(size_t i)
+{
+	return i < sizeof(params) / sizeof(params[0]) ? params[i].name : NULL;
+}
+
+void
+secrets_close_process(void)
 {
 	static const struct rlimit none = { 0, 0 };
 
@@ -52,12 +57,8 @@ parse(struct secrets *s, struct secret_text *t, struct err *e)
 	return rc;
 }
 
-/*
- * A value must be there, fit into an HTTP header, and not be the XXXX of the
- * vendor's template.
- */
-static bool
-is_valid(const char *value)
+bool
+secrets_is_valid(const char *value)
 {
 	const char *p;
 
@@ -89,7 +90,7 @@ find_invalid(const struct secrets *s, enum secrets_need need)
 	size_t i;
 
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		if (rules[i].needed && !is_valid(rules[i].value))
+		if (rules[i].needed && !secrets_is_valid(rules[i].value))
 			return rules[i].name;
 	return NULL;
 }
@@ -105,7 +106,7 @@ secrets_load(struct secrets *s, const struct secret_source *src,
 	memset(s, 0, sizeof(*s));
 	*code = CW16;
 	*property = NULL;
-	close_process();
+	secrets_close_process();
 	rc = secret_source_read(src, &t, e);
 	if (rc == 0)
 		rc = parse(s, &t, e);

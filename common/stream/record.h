@@ -28,6 +28,7 @@ enum record_type {
 	RECORD_CHANGE,
 	RECORD_RESULT,
 	RECORD_LOG,
+	RECORD_FINDING,
 	RECORD_END,
 	RECORD_OTHER	/* of a type unknown to this version: passed on */
 };
@@ -130,7 +131,7 @@ enum product_state {
 	PRODUCT_ACTIVE,
 	PRODUCT_INACTIVE,
 	PRODUCT_BUNDLE,		/* of class Bundle: cannot be an addition */
-	PRODUCT_AMBIGUOUS,	/* several, alike but for case */
+	PRODUCT_AMBIGUOUS,	/* several are equally alike */
 	PRODUCT_MISSING,
 	PRODUCT_IGNORED		/* the mapping file says so */
 };
@@ -140,6 +141,31 @@ struct product_match {
 	enum product_state state;
 	struct product product;	/* absent when missing or ambiguous */
 	const char *wanted;	/* what the mapping file calls it, if missing */
+	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
+	struct product *similar;	/* other products that are alike */
+	size_t n_similar;
+	bool create;		/* the mapping file says: create all the same */
+};
+
+/*
+ * An addition that is not live in the agreement, and speaks against a line all
+ * the same: it may be the same service.
+ */
+enum neighbour_kind {
+	NEIGHBOUR_ENDED,		/* in or after the billing period */
+	NEIGHBOUR_ELSEWHERE,	/* of another active agreement of the company */
+	NEIGHBOUR_UNREADABLE	/* perhaps live; why says what cannot be read */
+};
+
+struct neighbour {
+	enum neighbour_kind kind;
+	int64_t id;
+	int64_t agreement;	/* if it is another one */
+	struct product product;	/* id 0 or no identifier: not known */
+	struct qty quantity;
+	const char *effective;
+	const char *cancelled;
+	const char *why;
 };
 
 /* What was found of one customer in ConnectWise. */
@@ -154,6 +180,8 @@ enum agreement_state {
 	AGREEMENT_IGNORED		/* the mapping file says so */
 };
 
+extern const char *const agreement_state_names[];	/* all, up to a NULL */
+
 struct agreement {
 	struct customer customer;
 	enum agreement_state state;
@@ -165,6 +193,10 @@ struct agreement {
 	size_t n_future;
 	struct product_match *products;	/* of each SKU among the lines */
 	size_t n_products;
+	struct neighbour *neighbours;	/* of these products, or of any */
+	size_t n_neighbours;
+	const char *closed;		/* why nothing is created in it, or
+					   NULL */
 	const char *error;		/* why it is unreadable */
 };
 
@@ -252,6 +284,25 @@ struct log_entry {
 	const char *detail;
 };
 
+/* What cw-probe found out about one belief of ours. */
+enum finding_verdict {
+	VERDICT_CONFIRMED,
+	VERDICT_REFUTED,
+	VERDICT_UNTESTABLE	/* it could not be found out, or not so */
+};
+const char *verdict_name(enum finding_verdict v);
+
+struct finding {
+	const char *id;
+	const char *system;	/* "connectwise" or "atria" */
+	const char *belief;
+	enum finding_verdict verdict;
+	const char *evidence;	/* holds nothing private */
+	const char *effect;	/* what the tools do about it */
+	const char *value;	/* what was found instead, for programs */
+	bool blocks;		/* nothing may be written */
+};
+
 /*
  * Readers: the text was parsed into s. Strings go into a. Return 0, or -1 with
  * *e naming the member and the rule. Unknown members are ignored.
@@ -268,6 +319,8 @@ int result_read(struct result *r, const struct scan *s, struct arena *a,
     struct err *e);
 int log_entry_read(struct log_entry *r, const struct scan *s, struct arena *a,
     struct err *e);
+int finding_read(struct finding *r, const struct scan *s, struct arena *a,
+    struct err *e);
 
 /* Writers: append the record as compact JSON, "type" first, without LF. */
 void begin_write(const struct begin *r, struct buf *out);
@@ -276,6 +329,7 @@ void agreement_write(const struct agreement *r, struct buf *out);
 void change_write(const struct change *r, struct buf *out);
 void result_write(const struct result *r, struct buf *out);
 void log_entry_write(const struct log_entry *r, struct buf *out);
+void finding_write(const struct finding *r, struct buf *out);
 
 /* The members of a change, for records that hold one. */
 extern const struct codec *const record_change_codec;

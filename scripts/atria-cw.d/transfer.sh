@@ -23,8 +23,7 @@ stage_option() {
 	option_place "$1"
 	[ "$to" != none ] || return 0
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
-	stage_words=$(quote "$1")
-	[ "$took" -eq 1 ] || stage_words=$(quote "$1" "$2")
+	stage_words=$([ "$took" -eq 1 ] && quote "$1" || quote "$1" "$2")
 	case $to in
 	fetch) fetch_args="$fetch_args $stage_words" ;;
 	diff) diff_args="$diff_args $stage_words" ;;
@@ -34,6 +33,7 @@ stage_option() {
 	--approve) approve=$2 ;;
 	--progress | --no-progress) progress=$1 ;;
 	-n | --dry-run) dry_run=yes ;;
+	-i | --input) has_answer=yes ;;
 	esac
 }
 
@@ -44,7 +44,8 @@ run_command() {
 	run_operands=$1
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
-	verbose=no level='' first='' second='' jobs_at_once='' all=no each_args=''
+	has_answer=no verbose=no level='' first='' second=''
+	jobs_at_once='' all=no each_args=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
@@ -111,29 +112,30 @@ job_options() {
 	case $notify in [Ee]rror) notify=Error ;; esac
 }
 
+# whole_run KIND [OF]
+whole_run() {
+	begin_run "$@"
+	transfer
+	end_run $?
+	speak
+	exit "$status"
+}
+
 cmd_plan() {
 	run_command 1 "$@"
 	[ -n "$first" ] || die_usage 'plan: of which job?'
 	open_job "$first"
 	as_service_user plan "$@"
-	job_options
 	begin_run plan
 	transfer
 	end_run $?
 	said >&2
 	advise
-	if [ "$verbose" = yes ]; then
-		cwlog-fmt -l Verbose "$(run_output)"
-	elif [ -n "$level" ]; then
-		cwlog-fmt -l "$level" "$(run_output)"
-	else
-		cwlog-fmt "$(run_output)"
-	fi
-	if [ "$status" -le 1 ] && [ -n "$(run_fact \
-	    '.counts.additionChanged // .counts.lineCreate')" ]; then
+	[ "$verbose" = no ] || level=Verbose
+	cwlog-fmt ${level:+-l "$level"} "$output"
+	[ "$status" -gt 1 ] || [ -z "$has_changes" ] ||
 		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
-		    "$me" "$job" "$run" "$(run_fact .seal)"
-	fi
+		    "$me" "$job" "$run" "$seal"
 	exit "$status"
 }
 
@@ -152,12 +154,7 @@ cmd_run() {
 	[ -n "$first" ] || die_usage 'run: which job?'
 	open_job "$first"
 	as_service_user run "$@"
-	job_options
-	begin_run run
-	transfer
-	end_run $?
-	speak
-	exit "$status"
+	whole_run run
 }
 
 # run_all: every job that is enabled; what is wrong with one is for its own run
@@ -180,9 +177,7 @@ run_all() {
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
 	interrupted='' all_pid=''
-	trap 'halt_all 129' HUP
-	trap 'halt_all 130' INT
-	trap 'halt_all 143' TERM
+	on_signals halt_all
 	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
 	    -j "${jobs_at_once:-1}" --termseq TERM,90000,TERM,10000,KILL,25 \
 	    --joblog "$scratch_dir/log" <"$scratch_dir/enabled" &
@@ -214,12 +209,11 @@ halt_all() {
 
 # all_done: says which jobs were not run, or not to their end
 all_done() {
-	awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
+	left=$(awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
 	    !($NF in ended) { printf " %s", $NF }' \
-	    "$scratch_dir/ended" "$scratch_dir/enabled" >"$scratch_dir/left"
-	[ -s "$scratch_dir/left" ] || return 0
-	warn "${interrupted:+interrupted: }not run, or not to the end:$(cat \
-	    "$scratch_dir/left")"
+	    "$scratch_dir/ended" "$scratch_dir/enabled")
+	[ -n "$left" ] || return 0
+	warn "${interrupted:+interrupted: }not run, or not to the end:$left"
 	[ "$worst" -ge 3 ] || worst=3
 }
 
@@ -227,7 +221,8 @@ all_done() {
 was_turned_away() (
 	open_job "$job"
 	open_run last
-	grep -q '"code":"AX18"' "$(run_output)"
+	eval "$("$ask" streams last "$(run_output)" AX18)"
+	[ -n "$last_error_1" ]
 )
 
 cmd_apply() {
@@ -240,12 +235,7 @@ cmd_apply() {
 	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run has no plan"
 	as_service_user apply "$@"
 	of_dir=$run_dir
-	job_options
-	begin_run apply "$run"
-	transfer
-	end_run $?
-	speak
-	exit "$status"
+	whole_run apply "$run"
 }
 
 cmd_undo() {
@@ -253,20 +243,22 @@ cmd_undo() {
 	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
 	open_job "$first"
 	open_run "$second"
-	case $(run_fact .kind) in
-	run | apply | undo) ;;
-	*) die 2 "run $run changed nothing" ;;
-	esac
+	eval "$("$ask" run "$run_dir"; "$ask" streams \
+	    of "$run_dir/result.ndjson" , plan "$run_dir/plan.ndjson")"
 	of_dir=$run_dir
-	! wrote_nothing || die 2 "run $run changed nothing"
+	case $run_kind in
+	run | apply | undo) ! wrote_nothing ;;
+	*) false ;;
+	esac || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
-	job_options
 	begin_run undo "$run"
 	transfer
 	undo_status=$?
-	undo_of=$run_dir/recalled.ndjson
-	[ -e "$undo_of" ] || undo_of=$of_dir/result.ndjson
-	left=$(unknown_in "$undo_of")
+	left=$of_unknown
+	[ ! -e "$run_dir/recalled.ndjson" ] || {
+		eval "$("$ask" streams recalled "$run_dir/recalled.ndjson")"
+		left=$recalled_unknown
+	}
 	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
 		undo_status=1
 		[ "$notify" != Error ] || notify=Warn
@@ -284,20 +276,14 @@ cmd_undo() {
 # cw-apply reads the whole plan, takes its lock and notes in its journal what it
 # is about to write before it writes; notes of long ago may be gone.
 wrote_nothing() {
-	if is_ended "$of_dir/result.ndjson"; then
-		! grep -Eq '^\{"type":"result","outcome":"(applied|unknown)"' \
-		    "$of_dir/result.ndjson"
+	if [ "$of_whole" = yes ]; then
+		[ "$of_applied$of_unknown" = 00 ]
 		return
 	fi
-	is_ended "$of_dir/plan.ndjson" && [ -e "$of_dir/result.ndjson" ] ||
-	    return 0
-	journal=$(journal_of "$of_dir/plan.ndjson")
-	[ -n "$journal" ] || return 1
-	[ -e "${journal%.journal.ndjson}.lock" ] || return 0
-	[ -r "$journal" ] && ! cat "$journal.1" "$journal" 2>/dev/null |
-	    grep -q "^{\"type\":\"intent\",.*\"run\":\"$(
-	    head -n 1 "$of_dir/plan.ndjson" | jq -r .run)\".*}\$" || return 1
-	[ ! -e "$journal.1" ] || head -n 1 "$journal.1" |
-	    jq -e --arg started "$(run_fact .started)" \
-	    '.time <= $started' >/dev/null 2>&1
+	[ "$plan_whole" = yes ] && [ -e "$of_dir/result.ndjson" ] || return 0
+	[ -n "$plan_tenant" ] || return 1
+	[ -e "$state/$plan_tenant.lock" ] || return 0
+	eval "$("$ask" journal "$plan_run" "$run_started" \
+	    "$state/$plan_tenant.journal.ndjson")"
+	[ -n "$wrote_nothing" ]
 }

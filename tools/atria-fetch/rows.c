@@ -284,19 +284,20 @@ take_count(struct rows *r, const struct row *row, enum column c,
 }
 
 /*
- * Whether the row is billable. All are when no row says; but where some say
- * yes, one that says nothing may mean no: see rows_finish().
+ * Whether the row is billable. One that does not say is; but where others say
+ * yes, it may mean no: see rows_finish().
  */
 static int
 take_billable(struct rows *r, const struct row *row, bool *billable)
 {
 	const struct cell *cell = &row->cells[COLUMN_BILLABLE];
-	uint64_t *first = cell->kind == CELL_NONE ? &r->unbillable :
-	    &r->billable;
-	int said = cell->kind == CELL_NONE ? 1 : read_billable(cell);
+	const bool silent = cell->kind == CELL_NONE;
+	int said = silent ? 1 : read_billable(cell);
 
-	if (*first == 0)
-		*first = row->number;
+	if (silent && r->silent == 0)
+		r->silent = row->number;
+	r->says_yes |= !silent && said == 1;
+	r->says_no |= said == 0;
 	*billable = said == 1;
 	return said != -1 ? 0 : rows_wrong(r, row, COLUMN_BILLABLE,
 	    "is neither yes nor no");
@@ -576,16 +577,16 @@ check_doubles(struct rows *r)
 	    second);
 }
 
-/* A serializer may leave out what is false. */
+/* What writes JSON may leave out what is false, and write what is true. */
 static int
 check_billable(struct rows *r)
 {
-	const struct row row = { .number = r->unbillable };
+	const struct row row = { .number = r->silent };
 
-	if (r->billable != 0 && r->unbillable != 0)
+	if (r->says_yes && r->silent != 0)
 		return rows_wrong(r, &row, COLUMN_BILLABLE,
 		    "is missing, and other rows have it");
-	r->billing->flagless = r->n > 0 && r->billable == 0;
+	r->billing->flagless = r->n > 0 && !r->says_yes && !r->says_no;
 	return 0;
 }
 

@@ -73,8 +73,8 @@ struct rows {
 	struct qty result_count;	/* of the first row that has it */
 	bool seen[COLUMNS];	/* the name came, if only with null */
 	struct array others;	/* names that mean nothing: const char * */
-	uint64_t billable, unbillable;	/* the first rows with the column
-					   filled in, and without */
+	bool says_yes, says_no;	/* some rows are billable, some are not */
+	uint64_t silent;	/* the first row that does not say it; or 0 */
 	struct err missing;	/* the first row without what it needs */
 };
 

@@ -1,28 +1,64 @@
-#include <string.h>
+#include <inttypes.h>
 
+#include "alike.h"
 #include "buf.h"
 #include "output.h"
-#include "text.h"
 
-/* SKUs that match a product in another case only. */
+/* SKUs that match a product in another spelling only. */
 static void
-log_sku_case(struct stage *st, const struct customer_entry *entry)
+log_sku_spelling(struct stage *st, const struct customer_entry *entry)
 {
 	const struct product_match *m = entry->found.products;
 	struct buf text = { 0 };
+	enum likeness likeness;
 	size_t i;
 
 	for (i = 0; i < entry->found.n_products; i++) {
-		if (m[i].product.identifier == NULL ||
-		    strcmp(m[i].product.identifier, m[i].sku) == 0 ||
-		    !text_caseeq(m[i].product.identifier, m[i].sku))
+		if (m[i].product.identifier == NULL)
+			continue;
+		likeness = alike(m[i].sku, m[i].product.identifier);
+		if (likeness == ALIKE_EXACTLY || likeness > ALIKE_FOLDED)
 			continue;	/* or it is mapped */
 		buf_clear(&text);
-		buf_addf(&text, "SKU %s is product %s", m[i].sku,
-		    m[i].product.identifier);
+		buf_adds(&text, "SKU ");
+		alike_show(&text, m[i].sku, m[i].product.identifier);
+		buf_adds(&text, m[i].folded ? " is only alike to product " :
+		    " is product ");
+		alike_show(&text, m[i].product.identifier, m[i].sku);
 		stage_log(st, AX10, &(struct log_facts){
 			.customer = &entry->customer,
 			.sku = m[i].sku,
+			.detail = text.data,
+		});
+	}
+	buf_release(&text);
+}
+
+/* Additions that are billed on and on, and that Atria no longer counts. */
+static void
+log_uncounted(struct stage *st, const struct customer_entry *entry,
+    const struct products *products, bool has_previous)
+{
+	const struct agreement *found = &entry->found;
+	const struct addition *d;
+	struct buf text = { 0 };
+	size_t i;
+
+	for (i = 0; i < found->n_additions; i++) {
+		d = &found->additions[i];
+		if (!products_is_uncounted(products, found, d))
+			continue;
+		buf_clear(&text);
+		buf_addf(&text, "addition %" PRId64 " of agreement %" PRId64
+		    " stays as it is: Atria counts the product for other "
+		    "customers, and has no line of it for this one in this "
+		    "billing period%s", d->id, found->agreement.id,
+		    has_previous ? " or the one before" : "");
+		stage_log(st, AX26, &(struct log_facts){
+			.customer = &entry->customer,
+			.sku = d->product.identifier,
+			.description = d->description,
+			.before = d->quantity,
 			.detail = text.data,
 		});
 	}
@@ -65,7 +101,7 @@ log_customer(struct stage *st, const struct customer_entry *entry)
 		facts.detail = entry->other_case;
 		stage_log(st, AX10, &facts);
 	}
-	log_sku_case(st, entry);
+	log_sku_spelling(st, entry);
 }
 
 static void
@@ -87,7 +123,8 @@ write_agreement(struct stage *st, struct customer_entry *entry)
 }
 
 void
-output_customer(struct stage *st, struct customer_entry *entry)
+output_customer(struct stage *st, struct customer_entry *entry,
+    const struct products *products, bool has_previous)
 {
 	static const char *const classes[] = {
 		[AGREEMENT_FOUND] = "found",
@@ -101,6 +138,7 @@ output_customer(struct stage *st, struct customer_entry *entry)
 	};
 
 	log_customer(st, entry);
+	log_uncounted(st, entry, products, has_previous);
 	write_agreement(st, entry);
 	output_lines(st, entry);
 	stage_count(st, "customers", 1);

@@ -129,6 +129,33 @@ static const struct hint {
 	    "The lines of one product add up to more than 9,000,000,000, more "
 	    "than an addition can hold. Nothing was written for it. Correct "
 	    "the quantities in Atria." },
+	{ "AX23", "Name the billable column in FieldMap",
+	    "Atria's answer does not say which rows are billable, so all of "
+	    "them are billed. If a column says it under another name, set "
+	    "that name as billable in FieldMap of the job file." },
+	{ "AX24", "Decide whether it is to be added",
+	    "The entry names what speaks against a new addition: one "
+	    "that has ended, is in another agreement, or looks alike. "
+	    "Correct the names or add the line by hand; or order it by "
+	    "a row create in the mapping file, see cw-resolve(1)." },
+	{ "AX25", "Look at the addition in ConnectWise",
+	    "Its status contradicts its dates, it cannot be read, or it "
+	    "did not exist in the billing period. It was not changed: "
+	    "correct it, or set the quantity by hand." },
+	{ "AX26", "Ask whether the service has ended",
+	    "The addition is billed, but Atria has no line of it for "
+	    "this customer. If the service has ended, set the quantity "
+	    "to 0; or run atria-fetch --with-previous, which finds what "
+	    "was removed in this period." },
+	{ "AX27", "Check the job before anything is billed",
+	    "The run reaches nobody. Check BillingPeriod, "
+	    "BillingPeriodEnd, CustomersFilter and AgreementType, and "
+	    "what the API member of ConnectWise may see." },
+	{ "AX28", "Run cw-probe, and read its findings",
+	    "The programs rely on how ConnectWise and Atria behave. Run "
+	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
+	    "entry names in atria-cw-beliefs(7). If it does not matter to "
+	    "you, --first-contact accepts it." },
 };
 
 static const struct hint *

@@ -180,6 +180,23 @@ put_state(const struct show *s, const struct run *run)
 		    s->out);
 }
 
+/* What Atria counted and nobody is billed for; printed last, to be seen. */
+static void
+put_unbilled(const struct show *s, const struct run *run)
+{
+	int64_t lines, customers = 0, units = 0;
+
+	if (!ledger_get(&run->ledger, "unbilledLines", &lines))
+		return;
+	(void)ledger_get(&run->ledger, "unbilledCustomers", &customers);
+	(void)ledger_get(&run->ledger, "unbilledUnits", &units);
+	put_run(s, run);
+	(void)fprintf(s->out, "Not billed: %" PRId64 " %s of %" PRId64
+	    " %s, %" PRId64 " %s\n", lines, lines == 1 ? "line" : "lines",
+	    customers, customers == 1 ? "customer" : "customers", units,
+	    units == 1 ? "unit" : "units");
+}
+
 static void
 end(struct show *s, const struct run *run)
 {
@@ -210,6 +227,7 @@ end(struct show *s, const struct run *run)
 	if (s->hints && run->number == s->n_runs)
 		put_hints(s);
 	put_state(s, run);
+	put_unbilled(s, run);
 }
 
 const struct format format_text = {
