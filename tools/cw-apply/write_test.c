@@ -85,7 +85,7 @@ report(struct test *t, enum finding_verdict verdict, const char *evidence,
 	finding_write(&f, &t->st.text);
 	stage_write(&t->st, RECORD_FINDING);
 	if (f.blocks)
-		stage_log(&t->st, AX30, &(struct log_facts){
+		stage_log(&t->st, AX28, &(struct log_facts){
 		    .detail = f.id, .error = evidence });
 }
 
