@@ -602,8 +602,7 @@ books_judge(struct run *const *runs, int n)
 		r->judged = true;
 		if (r->process.end != END_EXIT || r->process.out_full)
 			continue;
-		if (r->exact && r->process.status != 0 &&
-		    r->process.status != 5)
+		if (r->exact && r->process.status != 0)
 			finding(FINDING_NOT_DONE, "run %d: status %d",
 			    r->number, r->process.status);
 		for (k = 0; k < r->n_changes; k++)
