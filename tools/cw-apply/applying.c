@@ -92,23 +92,32 @@ applying_close(struct applying *ap)
 	ap->journal = NULL;
 }
 
+/* Names the intent with that number of this execution. */
+static struct intent
+name_intent(const struct applying *ap, int64_t number)
+{
+	return (struct intent){
+		.run = ap->st->begin.run,
+		.execution = ap->st->begin.execution,
+		.undoes = ap->st->begin.undoes,
+		.number = number,
+	};
+}
+
 int64_t
 applying_intent(struct applying *ap, const struct change *c, int64_t *known,
     size_t n_known)
 {
-	const struct intent intent = {
-		.time = stage_time(ap->st),
-		.today = ap->st->begin.today,
-		.run = ap->st->begin.run,
-		.number = journal_next(ap->journal),
-		.tenant = ap->session->tenant,
-		.seal = ap->st->in.seal,
-		.change = *c,
-		.known = known,
-		.n_known = n_known,
-	};
+	struct intent intent = name_intent(ap, journal_next(ap->journal));
 	struct err why;
 
+	intent.time = stage_time(ap->st);
+	intent.today = ap->st->begin.today;
+	intent.tenant = ap->session->tenant;
+	intent.seal = ap->st->in.seal;
+	intent.change = *c;
+	intent.known = known;
+	intent.n_known = n_known;
 	if (journal_intent(ap->journal, &intent, &why) == -1) {
 		applying_journal_failed(ap, &why);
 		return 0;
@@ -119,10 +128,11 @@ applying_intent(struct applying *ap, const struct change *c, int64_t *known,
 void
 applying_outcome(struct applying *ap, int64_t number, const struct result *r)
 {
+	const struct intent intent = name_intent(ap, number);
 	struct err why;
 
-	if (number != 0 && journal_outcome(ap->journal, ap->st->begin.run,
-	    number, stage_time(ap->st), r, &why) == -1)
+	if (number != 0 && journal_outcome(ap->journal, &intent,
+	    stage_time(ap->st), r, &why) == -1)
 		applying_journal_failed(ap, &why);
 }
 

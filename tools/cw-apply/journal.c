@@ -112,8 +112,7 @@ take_line(void *ctx, const struct journal_line *line)
 	if (line->kind != LINE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
 		return;
 	for (i = 0; i < open->n; i++)
-		if (open->list[i].number != done->number ||
-		    strcmp(open->list[i].run, done->run) != 0)
+		if (!journal_outcome_is_of(done, &open->list[i]))
 			open->list[kept++] = open->list[i];
 	open->n = kept;
 }
@@ -280,13 +279,14 @@ journal_next(const struct journal *j)
 }
 
 int
-journal_outcome(struct journal *j, const char *run, int64_t number,
+journal_outcome(struct journal *j, const struct intent *intent,
     const char *time, const struct result *r, struct err *e)
 {
 	const struct journal_outcome noted = {
 		.time = time,
-		.run = run,
-		.number = number,
+		.run = intent->run,
+		.execution = intent->execution,
+		.number = intent->number,
 		.outcome = r->outcome,
 		.addition = r->change.addition.id,
 		.request_id = r->request_id,

@@ -53,15 +53,15 @@ int journal_intent(struct journal *j, const struct intent *intent,
     struct err *e);
 /*
  * The number of the next intent: one more than the greatest in the journal, so
- * that a plan that is carried out twice, as one run, has no number twice.
+ * that no two writes in it have the same.
  */
 int64_t journal_next(const struct journal *j);
 /*
- * Appends the outcome of the intent with that run and number. It is on disk,
+ * Appends the outcome of the intent with that run, execution and number. It is on disk,
  * at the latest, with the next intent or journal_close(). Returns 0, or -1 with
  * *e.
  */
-int journal_outcome(struct journal *j, const char *run, int64_t number,
+int journal_outcome(struct journal *j, const struct intent *intent,
     const char *time, const struct result *r, struct err *e);
 
 #endif

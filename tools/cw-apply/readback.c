@@ -198,8 +198,8 @@ note_outcome(struct applying *ap, const struct intent *intent, struct result *r)
 	    OUTCOME_APPLIED ? "it was written" : r->error);
 	if (r->outcome == OUTCOME_UNKNOWN)
 		r->outcome = OUTCOME_FAILED;
-	if (journal_outcome(ap->journal, intent->run, intent->number,
-	    stage_time(ap->st), r, &why) == 0)
+	if (journal_outcome(ap->journal, intent, stage_time(ap->st), r,
+	    &why) == 0)
 		return 0;
 	applying_journal_failed(ap, &why);
 	return -1;
