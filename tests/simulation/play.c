@@ -387,7 +387,8 @@ static void
 start(struct run *r)
 {
 	static const char *const argv[] = { "cw-apply", "-c", "/etc/job.json",
-	    "-s", "/etc/secrets.json", "--no-progress", NULL };
+	    "-s", "/etc/secrets.json", "--first-contact", "--no-progress",
+	    NULL };
 	struct process *p = &r->process;
 
 	books_plan(r);

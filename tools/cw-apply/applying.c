@@ -68,12 +68,16 @@ applying_open(struct applying *ap, const char *path,
     struct intents *unfinished, struct arena *a)
 {
 	struct err why;
-	bool busy;
+	bool busy = false;
 
-	ap->journal = journal_open(path, ap->session->tenant, unfinished, a,
-	    &busy, &why);
+	*unfinished = (struct intents){ 0 };
+	if (lock_take(&ap->lock, ap->session->company, ap->session->tenant,
+	    &busy, &why) == 0)
+		ap->journal = journal_open(path, ap->session->tenant,
+		    unfinished, a, &busy, &why);
 	if (ap->journal != NULL)
 		return 0;
+	lock_drop(&ap->lock);
 	if (busy)
 		stage_fail(ap->st, EXIT_REFUSED, AX18,
 		    &(struct log_facts){ .error = why.text });
@@ -87,9 +91,12 @@ applying_close(struct applying *ap)
 {
 	struct err why;
 
+	if (ap->journal == NULL)
+		return;
 	if (journal_close(ap->journal, &why) == -1)
 		applying_journal_failed(ap, &why);
 	ap->journal = NULL;
+	lock_drop(&ap->lock);
 }
 
 /* Names the intent with that number of this execution. */
