@@ -55,6 +55,7 @@ static const struct field begin_fields[] = {
 	{ "tool", FIELD_STRING, true, FIELD_AT(begin, tool) },
 	{ "version", FIELD_STRING, true, FIELD_AT(begin, version) },
 	{ "run", FIELD_STRING, true, FIELD_AT(begin, run) },
+	{ "execution", FIELD_STRING, FIELD_AT(begin, execution) },
 	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
 	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
 	{ "period", FIELD_OBJECT,

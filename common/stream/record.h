@@ -65,6 +65,7 @@ struct begin {
 	const char *tool;
 	const char *version;
 	const char *run;	/* the same in all stages of one run */
+	const char *execution;	/* of cw-apply: the same plan may have several */
 	const char *time;	/* when the run started, UTC */
 	const char *today;	/* the reference date */
 	struct period period;
@@ -72,7 +73,7 @@ struct begin {
 	const char *job_digest;	/* of the job file's bytes */
 	const char *map_digest;	/* of the mapping file's bytes */
 	const char *tenant;	/* digest of ConnectWise's address, company */
-	const char *undoes;	/* the run that this one takes back */
+	const char *undoes;	/* the execution that this run undoes */
 };
 
 /* A customer as Atria knows it. */

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
@@ -530,6 +531,21 @@ apply_plan(const struct run *same, struct machine *m, int user, bool safe)
 	return r;
 }
 
+/* The execution's id, from what it wrote; or else the plan's. */
+static const char *
+execution_of(const struct run *r)
+{
+	static const char name[] = "\"execution\":\"";
+	static char id[64];
+	const struct text *out = &r->process.out;
+	const char *at = out->len == 0 ? NULL : memmem(out->s, out->len, name,
+	    strlen(name));
+
+	if (at == NULL || sscanf(at + strlen(name), "%63[^\"]", id) != 1)
+		return r->id;
+	return id;
+}
+
 /* Undoes the run, from its results or from the journal. */
 static void
 undo(struct run *of)
@@ -539,7 +555,7 @@ undo(struct run *of)
 
 	if (of->process.end != END_EXIT || chance_of(500))
 		source = recall(of->process.machine, of->process.user,
-		    of->id);
+		    execution_of(of));
 	if (source->process.end != END_EXIT || source->process.status > 1 ||
 	    source->process.out_full)
 		return;

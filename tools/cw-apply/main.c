@@ -214,6 +214,7 @@ run(const struct options *opt)
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
+		r.st.begin.execution = stage_new_id(&r.st);
 		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
