@@ -305,7 +305,8 @@ struct finding {
 
 /*
  * Readers: the text was parsed into s. Strings go into a. Return 0, or -1 with
- * *e naming the member and the rule. Unknown members are ignored.
+ * *e naming the member and the rule; the rules between members are checked as
+ * well: what was found has its company, and so on. Unknown members are ignored.
  */
 int begin_read(struct begin *r, const struct scan *s, struct arena *a,
     struct err *e);
