@@ -195,6 +195,18 @@ changes A 1 490 500 >made
 guard 0 'a quantity within the limits of its SKU' '' -n
 changes A 1 5 100001 2 >made
 guard 5 'a quantity over the ceiling of all other SKUs' 'SKU S2: 100001 is not within -100000'
+job '.QuantityLimits = {"Second": "-5", "item": "-9", "*": "-3"}'
+several='.sku = "FIRST" | .otherSkus = ["X", "SECOND"]'
+changes A 1 4 6 | query -c "$several" >made
+guard 5 'a quantity over the ceiling of the second SKU of its product' \
+    'QuantityLimits: customer A, SKU Second: 6 is not within -5'
+changes A 1 4 5 | query -c "$several" >made
+guard 0 'a quantity within the limits of its second SKU' '' -n
+changes A 1 4 10 | query -c '.product.identifier = "ITEM"' >made
+guard 5 'a quantity over the ceiling of its product' \
+    'QuantityLimits: customer A, SKU item: 10 is not within -9'
+changes A 1 4 9 | query -c '.product.identifier = "ITEM"' >made
+guard 0 'a quantity within the limits of its product' '' -n
 job
 
 # --- several at once; and wrong limits ---------------------------------------------------

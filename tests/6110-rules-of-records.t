@@ -39,7 +39,7 @@ CASES = [
       for s in ("active", "inactive", "bundle")),
     *((DIFF, matched(state=s, product=PRODUCT),
        f"products: SKU X: product: must be absent when the state is {s}")
-      for s in ("missing", "ambiguous", "ignored")),
+      for s in ("missing", "ignored")),
     (UNDO, {**RESULT, "addition": None}, "addition: is missing"),
     (UNDO, {**RESULT, "before": None}, "before: is missing"),
     (UNDO, {**RESULT, "action": "remove"},
@@ -101,7 +101,7 @@ PY
 write_job
 write_secrets
 run python3 cases.py
-is "$(tail -n 1 out)" 'cases 29 wrong 0' 'each rule is told, with its line'
+is "$(tail -n 1 out)" 'cases 28 wrong 0' 'each rule is told, with its line'
 note <err
 head -n 5 out | note
 done_testing

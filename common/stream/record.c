@@ -220,6 +220,8 @@ static const struct field change_fields[] = {
 	{ "product", FIELD_OBJECT, true, FIELD_AT(change, product),
 	    .codec = &planned_product_codec },
 	{ "sku", FIELD_STRING, true, FIELD_AT(change, sku) },
+	{ "otherSkus", FIELD_STRINGS, FIELD_AT(change, other_skus),
+	    .count = offsetof(struct change, n_other_skus) },
 	{ "description", FIELD_STRING, FIELD_AT(change, description) },
 	{ "lines", FIELD_ID, FIELD_AT(change, lines) },
 	{ "before", FIELD_QTY, FIELD_AT(change, before) },
@@ -347,7 +349,7 @@ check_match(const struct product_match *m, struct err *e)
 	bool known = m->state == PRODUCT_ACTIVE ||
 	    m->state == PRODUCT_INACTIVE || m->state == PRODUCT_BUNDLE;
 
-	if (known != (m->product.id != 0))
+	if (m->state != PRODUCT_AMBIGUOUS && known != (m->product.id != 0))
 		return err_set(e, "products: SKU %s: product: %s when the "
 		    "state is %s", m->sku, known ? "is missing" :
 		    "must be absent", product_states[m->state]);

@@ -228,6 +228,8 @@ struct change {
 	struct addition_ref addition;	/* absent: it is to be created */
 	struct product product;		/* id 0: it is to be created, too */
 	const char *sku;
+	const char **other_skus;	/* of lines of the same product */
+	size_t n_other_skus;
 	const char *description;	/* of the lines */
 	int64_t lines;			/* how many lines were added up */
 	struct qty before;

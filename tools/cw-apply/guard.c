@@ -367,39 +367,55 @@ check_vanished(const struct guards *g, struct buf *why)
 	buf_release(&names);
 }
 
-/* The range for the SKU: its own, or that of "*"; NULL if there is none. */
-static const char *
-range_of(const struct guards *g, const char *sku)
+/* Whether the change is about what is called so in Atria or ConnectWise. */
+static bool
+is_about(const struct change *c, const char *name)
 {
-	const char *any = NULL;
 	size_t i;
 
-	for (i = 0; i < g->n_limits; i++) {
-		if (text_caseeq(g->limits[i].name, sku))
-			return g->limits[i].value;
-		if (strcmp(g->limits[i].name, "*") == 0)
-			any = g->limits[i].value;
-	}
-	return any;
+	for (i = 0; i < c->n_other_skus; i++)
+		if (text_caseeq(c->other_skus[i], name))
+			return true;
+	return text_caseeq(c->sku, name) ||
+	    text_caseeq(c->product.identifier, name);
 }
 
 static void
-check_range(const struct guards *g, const struct change *c, size_t *named,
-    struct buf *why)
+check_range(const struct change *c, const char *name, const char *range,
+    size_t *named, struct buf *why)
 {
-	const char *range = range_of(g, c->sku);
 	char after[QTY_TEXT];
 	struct qty min, max;
 
-	if (range == NULL || !parse_range(range, &min, &max))
+	if (!parse_range(range, &min, &max))
 		return;
 	if ((!min.known || qty_cmp(c->after, min) >= 0) &&
 	    (!max.known || qty_cmp(c->after, max) <= 0))
 		return;
 	if (may_name(why, "QuantityLimits", named))
 		buf_addf(why, "customer %.*s, SKU %.*s: %s is not within %s",
-		    NAME_BYTES, c->customer.code, NAME_BYTES, c->sku,
+		    NAME_BYTES, c->customer.code, NAME_BYTES, name,
 		    qty_text(after, c->after), range);
+}
+
+/* Every range that names the change; "*" only where none does. */
+static void
+check_ranges(const struct guards *g, const struct change *c, size_t *named,
+    struct buf *why)
+{
+	const struct conf_pair *limit, *any = NULL;
+	bool has_own = false;
+
+	for (limit = g->limits; limit < g->limits + g->n_limits; limit++) {
+		if (strcmp(limit->name, "*") == 0)
+			any = limit;
+		if (!is_about(c, limit->name))
+			continue;
+		has_own = true;
+		check_range(c, limit->name, limit->value, named, why);
+	}
+	if (!has_own && any != NULL)
+		check_range(c, c->sku, any->value, named, why);
 }
 
 int
@@ -413,6 +429,6 @@ guards_check(struct guards *g, const struct change *changes, size_t n,
 	check_customers(g, why);
 	check_vanished(g, why);
 	for (i = 0; i < n && g->n_limits > 0; i++)
-		check_range(g, &changes[i], &named, why);
+		check_ranges(g, &changes[i], &named, why);
 	return why->len > 0 ? -1 : 0;
 }
