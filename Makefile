@@ -268,12 +268,13 @@ ALL_TESTS := $(sort $(wildcard tests/*.t))
 # The simulator's own, which run when it or they have changed (tests/passed).
 SIM_TESTS := $(filter tests/8%,$(ALL_TESTS))
 # Those of the tools run under sanitizers ...
-SAN_TESTS := $(filter-out tests/7% tests/8% tests/9%,$(ALL_TESTS))
+SAN_TESTS := $(filter-out tests/4730% tests/7% tests/8% tests/9%,$(ALL_TESTS))
 # ... and as they are shipped those where that makes a difference: a whole
-# pipeline, torture by allocation, memory, what is flushed; sources,
-# installation, demo, manuals, package (7000 on), and the job runner (9000 on).
-SHIPPED_TESTS := $(filter tests/4710% tests/6000% tests/67% tests/7% \
-	tests/9%,$(ALL_TESTS))
+# pipeline, torture by allocation, the simulation, memory, what is flushed;
+# sources, installation, demo, manuals, package (7000 on), and the job runner
+# (9000 on).
+SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/6000% tests/67% \
+	tests/7% tests/9%,$(ALL_TESTS))
 NEW_SIM_TESTS = $(if $(shell tests/passed $(B) sim),$(SIM_TESTS))
 ifdef SAN
 TESTS ?= $(SAN_TESTS) $(NEW_SIM_TESTS)
@@ -282,7 +283,8 @@ TESTS ?= $(SHIPPED_TESTS)
 endif
 PROVE = B=$(B) prove -j$(JOBS) $(PROVEFLAGS)
 
-tests: all $(UNITS) $(SIM) $(SIMULATION) $(TORTURE) $(BENCH) $(FUZZERS)
+# The simulation has its own memory and stacks, which sanitizers do not know.
+tests: all $(UNITS) $(SIM) $(if $(SAN),,$(SIMULATION)) $(TORTURE) $(BENCH) $(FUZZERS)
 
 check: tests
 	$(Q)$(PROVE) $(UNITS) $(TESTS) </dev/null

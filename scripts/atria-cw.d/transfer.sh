@@ -11,7 +11,7 @@ option_place() {
 	--only) to='diff' ;;
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --max-* | --guard-floor) to='apply' ;;
-	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
+	-n | --dry-run | --accept-edited | --first-contact) to='apply' took=1 ;;
 	--progress | --no-progress) to='' took=1 ;;
 	*) to=none took=0 ;;
 	esac

@@ -388,7 +388,8 @@ static void
 start(struct run *r)
 {
 	static const char *const argv[] = { "cw-apply", "-c", "/etc/job.json",
-	    "-s", "/etc/secrets.json", "--no-progress", NULL };
+	    "-s", "/etc/secrets.json", "--no-progress", "--first-contact",
+	    NULL };
 	struct process *p = &r->process;
 
 	books_plan(r);
