@@ -144,7 +144,7 @@ run cw-diff -R <untouched.ndjson
 status_is 0 'cw-diff -R accepts results that changed nothing'
 jq_is 'map(.type)' '["begin","end"]' \
     'results that changed nothing give an undo plan without any record'
-head -n 1 three | jq -c '.action = "cancel" | .cancel = "2026-10-26"' |
+head -n 1 three | jq -c '.action = "cancel" | .cancelDate = "2026-10-26" | .after = 0' |
     seal "$BEGIN" >cancelled.ndjson
 run cw-diff -R <cancelled.ndjson
 status_is 0 'cw-diff -R accepts the results of an undo'

@@ -58,7 +58,9 @@ make_job(void)
 	    "{\"category\":{\"id\":1},\"subcategory\":{\"id\":1},\"type\":"
 	    "{\"id\":1}},\"MaxVanished\":99,\"MaxCustomerRemovals\":\"off\","
 	    "\"MaxCustomerDecreases\":\"off\",\"MaxRemovals\":\"off\","
-	    "\"MaxDecreases\":\"off\",\"RetryTries\":%d,\"Parallel\":%d}",
+	    "\"MaxDecreases\":\"off\",\"MaxIncreases\":\"off\","
+	    "\"MaxFactors\":\"off\",\"MaxCustomerIncreases\":\"off\","
+	    "\"RetryTries\":%d,\"Parallel\":%d}",
 	    (int)chance_from(1, 3), (int)chance_from(1, 4));
 	digest(job.s, job.len, job_digest);
 	(void)snprintf(name, sizeof(name), "%.*s\n" COMPANY,
