@@ -53,11 +53,9 @@ denies(const struct claim_value *v)
 static const char *
 shown(const struct claim_value *v, char out[SHOWN])
 {
-	if (v->text != NULL)
-		(void)text_clean(out, SHOWN, v->text);
-	else
-		strcpy(out, v->kind == CLAIM_TRUE ? "true" :
-		    v->kind == CLAIM_FALSE ? "false" : "(an object or list)");
+	(void)text_clean(out, SHOWN, v->text != NULL ? v->text :
+	    v->kind == CLAIM_TRUE ? "true" : v->kind == CLAIM_FALSE ? "false" :
+	    "(an object or list)");
 	return out;
 }
 
@@ -87,8 +85,7 @@ keep(struct claims *c, const char *path, enum name_about about, struct qty n)
 
 /* Members that refuse the answer unless they deny, and why. */
 static const char *const flags[] = {
-	[ABOUT_MORE] = "there are more rows on another page, which were not "
-	    "read",
+	[ABOUT_MORE] = "there are more rows on another page, not read here",
 	[ABOUT_FLAW] = "the answer is not whole, or not final",
 	[ABOUT_WARNING] = "a warning that is not understood",
 	[ABOUT_FILTER] = "the answer holds only a part of the customers",

@@ -114,7 +114,7 @@ prepare(struct run *r)
 {
 	struct err e;
 	enum log_code code;
-	date_day today;
+	date_day today = 0;
 
 	if (job_load(&r->job, r->opt.job, &e) == -1)
 		return fail_run(r, EXIT_CONFIG, AX01, &e);

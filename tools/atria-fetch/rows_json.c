@@ -551,15 +551,14 @@ take_element(struct reading *rd, size_t tok, const struct row *outer)
 		return err_set(rd->r->e, "row %" PRIu64 " is not an object",
 		    row.number);
 	claims.arena = &rd->arena;
-	if (find_list(rd, &row, tok, &list) == -1 ||
-	    take_columns(rd, &row, tok, list, &claims) == -1)
-		rc = -1;
-	else if (list != 0 && outer != NULL)
+	rc = find_list(rd, &row, tok, &list) == -1 ? -1 :
+	    take_columns(rd, &row, tok, list, &claims);
+	if (rc == 0 && list != 0 && outer != NULL)
 		rc = err_set(rd->r->e, "row %" PRIu64 " holds a list within "
 		    "a list", row.number);
-	else if (outer != NULL && check_customer(rd->r, &row, outer) == -1)
-		rc = -1;
-	else
+	if (rc == 0 && outer != NULL)
+		rc = check_customer(rd->r, &row, outer);
+	if (rc == 0)
 		rc = list != 0 ? take_customer(rd, &row, list, &claims) :
 		    rows_add(rd->r, &row);
 	claims_release(&claims);
