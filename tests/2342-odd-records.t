@@ -108,6 +108,7 @@ no_faults
 # --- records that cannot be read ----------------------------------------------
 odd '{"agreements/871":{"agreementStatus":null}}'
 but ASP 'an agreement has no status'
+has plan 'it has no agreementStatus' 'the missing status is named'
 odd '{"agreements/871":{"company":null},"agreements/884":{"company":{"id":111}}}'
 planned
 is "$(query -r 'select(.type == "end").status' plan)" ok \
