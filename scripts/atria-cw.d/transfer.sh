@@ -283,7 +283,7 @@ wrote_nothing() {
 	[ "$plan_whole" = yes ] && [ -e "$of_dir/result.ndjson" ] || return 0
 	[ -n "$plan_tenant" ] || return 1
 	[ -e "$state/$plan_tenant.lock" ] || return 0
-	eval "$("$ask" journal "$plan_run" "$run_started" \
+	eval "$("$ask" journal "${of_execution:-$plan_run}" "$run_started" \
 	    "$state/$plan_tenant.journal.ndjson")"
 	[ -n "$wrote_nothing" ]
 }

@@ -62,10 +62,14 @@ static const char usage[] =
     "      --max-decreases LIMIT           quantities that go down\n"
     "      --max-creates LIMIT             new additions\n"
     "      --max-changes LIMIT             all changes\n"
+    "      --max-increases LIMIT           quantities that go up\n"
+    "      --max-factors LIMIT             over ten times as large or small\n"
     "      --max-customer-removals LIMIT   the same, of one customer\n"
     "      --max-customer-decreases LIMIT\n"
     "      --max-customer-creates LIMIT\n"
     "      --max-customer-changes LIMIT\n"
+    "      --max-customer-increases LIMIT\n"
+    "      --max-customer-factors LIMIT\n"
     "      --max-vanished N                customers that lose all additions\n"
     "      --guard-floor N                 percentages apply from N changes\n";
 
@@ -214,6 +218,7 @@ run(const struct options *opt)
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
+		r.st.begin.execution = stage_new_id(&r.st);
 		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
