@@ -311,7 +311,7 @@ sim_says() {
 	    cut -d '"' -f 4)" "$2" "an Atria with $1"
 }
 sim_says '{"only":50,"beside":{"nextLink":"/2"}}' '4 CW13'
-sim_says '{"link":"next"}' '4 CW13'
+sim_says '{"atriaLink":"next"}' '4 CW13'
 sim_says '{"beside":{"totalCount":89}}' '0 '
 sim_says '{"inRows":{"billingPeriodEnd":"2026-09-25"}}' '4 CW13'
 sim_says '{"rename":{"productSku":"stockCode"}}' '4 CW13'

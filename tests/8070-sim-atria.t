@@ -115,7 +115,7 @@ is "$(cat body)" '[]' 'DELETE removes a period'
 
 sim_reset
 switches '{"beside":{"nextLink":"/2","totalCount":90},"inRows":{"action":"Added"},
-    "rename":{"productSku":"stockCode"},"only":2,"twice":1,"link":"next"}'
+    "rename":{"productSku":"stockCode"},"only":2,"twice":1,"atriaLink":"next"}'
 atria 2026-10-25
 body_is '[keys, .totalCount, (.items | length), .items[0].stockCode == .items[1].stockCode, .items[0].action, (.items[0] | has("productSku"))]' \
     '[["items","nextLink","totalCount"],90,2,true,"Added",false]' \

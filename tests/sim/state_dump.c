@@ -107,7 +107,7 @@ dump_oddities(struct buf *b, const struct atria *a)
 		dump_string(b, "wrongRoute", a->wrong_route == ROUTE_JSON ?
 		    "json" : "nothing");
 	if (a->link)
-		dump_string(b, "link", "next");
+		dump_string(b, "atriaLink", "next");
 	if (a->unrolled)
 		dump_string(b, "lists", "unrolled");
 	dump_json(b, "beside", a->beside);

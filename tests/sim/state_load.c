@@ -398,8 +398,8 @@ load_atria_oddity(struct atria *a, struct source *src, struct slice key,
 	if (slice_is(key, "wrongRoute"))
 		ok = load_word(src, "wrongRoute", value, "page json nothing",
 		    &word), a->wrong_route = (enum wrong_route)word;
-	else if (slice_is(key, "link"))
-		ok = load_word(src, "link", value, "none next", &word),
+	else if (slice_is(key, "atriaLink"))
+		ok = load_word(src, "atriaLink", value, "none next", &word),
 		    a->link = word == 1;
 	else if (slice_is(key, "lists"))
 		ok = load_word(src, "lists", value, "lists unrolled", &word),
