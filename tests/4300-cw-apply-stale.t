@@ -52,8 +52,10 @@ requests >sent
 is "$(grep -c '^PATCH.*3589' sent)" 0 'a stale change is not written'
 is "$(stored 3589)" 30 'a stale change leaves the addition as it is'
 is "$(grep -v '^PATCH\|/876/additions$' sent)" \
-    'POST /v4_6_release/apis/3.0/system/bundles' \
-    'one request reads all additions and agreements again: a bundle'
+    "GET $API/procurement/catalog
+GET $API/procurement/catalog
+POST $API/system/bundles" \
+    'a bundle reads all additions and agreements again, after the products'
 
 after '{"additions":{"3589":{"quantity":29}, "3638":{"product":{"id":506}},
     "3624":{"cancelledDate":"2026-10-01T00:00:00Z"},
@@ -107,11 +109,63 @@ jq_is "${OUTCOMES}[\"SP-GB\"]" stale \
 is "$(requests POST | grep -c additions)" 0 \
     'a creation edited into the agreement of another company is not written'
 
+# --- the product, the type and the dates that the plan relied on ----------------------
+after '{"agreements":{"876":{"type":{"id":3}}}}'
+outcomes_are '{"3589":"applied","3624":"applied","3638":"applied","3855":"stale","SP-GB":"stale"}' \
+    'stale: all of an agreement that is of another type now'
+has out '"detail":"agreement 876 is of another type now"' \
+    'AX14 says that an agreement is of another type'
+is "$(requests | grep '^P' | grep -c /876/)" 0 \
+    'nothing in an agreement of another type is written'
+item=$(query -r 'select(.addition.id == 3589).product | "\(.id) \(.identifier)"' plan.ndjson)
+after "{\"catalog\":{\"${item% *}\":{\"identifier\":\"OTHER\"}}}"
+jq_is "${OUTCOMES}[\"3589\"]" stale 'stale: an addition whose product was renamed'
+has out '"detail":"addition 3589 has product OTHER now"' \
+    'AX14 names the product that an addition has now'
+is "$(stored 3589)" 27 'an addition whose product was renamed stays as it is'
+after '{"agreements":{"871":{"endDate":"2026-10-25T00:00:00Z"},
+    "876":{"startDate":"2026-10-27T00:00:00Z"}}}'
+outcomes_are '{"3589":"stale","3624":"stale","3638":"stale","3855":"stale","SP-GB":"stale"}' \
+    'stale: all of agreements that ended, or have not begun'
+has out '"detail":"agreement 871 ended on 2026-10-25"' 'AX14 says when an agreement ended'
+has out '"detail":"agreement 876 begins on 2026-10-27"' 'AX14 says when an agreement begins'
+is "$(writes)" 0 'nothing is written to agreements that are not in force'
+for moved in '"billStartDate":"2026-11-01T00:00:00Z"' \
+    '"prorateFlag":false,"nextInvoiceDate":"2026-11-01"'; do
+	after "{\"agreements\":{\"876\":{$moved}}}"
+	jq_is "${OUTCOMES}[\"SP-GB\"]" stale "stale: a creation where $moved"
+	has out 'takes additions from 2026-11-01 on now' "AX14 names the day: $moved"
+done
+
+# in_catalog MEMBERS WHY: the item of the creation changed; it is read by itself
+in_catalog() {
+	sim_reset
+	admin POST "catalog/$product" "$1" >admin.out
+	run apply <plan.ndjson
+	outcomes_are '{"3589":"applied","3624":"applied","3638":"applied","3855":"applied","SP-GB":"stale"}' \
+	    "stale: a creation of which $2"
+	has out "\"detail\":\"product $2" "AX14 says that $2"
+	is "$(requests POST | grep -c '/876/')" 0 "it is not created: $2"
+}
+in_catalog '{"inactiveFlag":true}' 'SP-GB is inactive in the catalog now'
+in_catalog '{"productClass":"Bundle"}' 'SP-GB is a bundle in the catalog now'
+in_catalog '{"identifier":"SP-MB"}' "$product is no longer SP-GB in the catalog"
+
+# two creations that end at one product: one by its id, one by its name
+sim_reset
+jq -c 'if .sku == "SP-GB" and .action then ., (.sku = "NEW" |
+    .product.identifier = "NEW") | (if .sku == "SP-GB" then del(.product.id)
+    else . end) else . end' plan.ndjson >edited.ndjson
+run apply --accept-edited <edited.ndjson
+jq_is "$OUTCOMES | [.NEW, .[\"SP-GB\"]]" '["stale","applied"]' \
+    'of two creations that end at one product, one is made'
+is "$(requests POST | grep -c '/876/additions$')" 1 'one addition is created of it'
+
 # --- few requests ---------------------------------------------------------------------
 sim_reset
 run apply -n <plan.ndjson
-is "$(requests)" "POST $API/system/bundles" \
-    'a dry run reads in one request, and writes nothing'
+is "$(requests | grep -v 'GET .*/catalog$')" "POST $API/system/bundles" \
+    'a dry run reads products and a bundle, and writes nothing'
 sim_reset
 admin POST additions/3589 '{"quantity":30}' >admin.out
 run apply -n <plan.ndjson

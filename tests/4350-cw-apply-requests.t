@@ -17,7 +17,7 @@ sent() {
 # --- worlds with changes ------------------------------------------------------------
 # changes spread as they come: several to an agreement, mostly
 limits='.RequestsPerMinute = 0 | .MaxRemovals = "off" | .MaxDecreases = "off"
-    | .MaxChanges = "off" | .TimeoutSeconds = 3600 | .FreshSeconds = 3600'
+    | .MaxIncreases = "off" | .TimeoutSeconds = 3600 | .FreshSeconds = 3600'
 i=0
 while read -r share customers lines options; do
 	i=$((i + 1))

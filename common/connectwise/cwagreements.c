@@ -7,6 +7,7 @@
 #include "cwdate.h"
 #include "cwtext.h"
 #include "cwzone.h"
+#include "date.h"
 #include "jget.h"
 #include "xalloc.h"
 
@@ -90,7 +91,7 @@ take_agreement(const struct query *q, const json_t *o)
 	g->ref.id = jget_id(o, "id");
 	g->ref.name = jget_string(o, "name", a);
 	g->ref.prorate = jget_bool(o, "prorateFlag");
-	g->type_id = jget_id(o, "type/id");
+	g->ref.type = jget_id(o, "type/id");
 	owner = read_owner(g, o, a);
 	dates = read_dates(g, o, a);
 	status = cw_status(o, a);
@@ -98,6 +99,18 @@ take_agreement(const struct query *q, const json_t *o)
 	    status == NULL ? "it has no agreementStatus" : dates;
 	g->active = g->unreadable == NULL && strcmp(status, "Active") == 0 &&
 	    !jget_bool(o, "cancelledFlag");
+}
+
+const char *
+cw_agreement_idle(const struct cw_agreement *g, date_day today, struct arena *a)
+{
+	date_day day;
+
+	if (g->end != NULL && date_parse(&day, g->end) && day < today)
+		return arena_fmt(a, "ended on %s", g->end);
+	if (g->start != NULL && date_parse(&day, g->start) && day > today)
+		return arena_fmt(a, "begins on %s", g->start);
+	return NULL;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "cw.h"
+#include "date.h"
 #include "query.h"
 #include "record.h"
 
@@ -34,7 +35,6 @@ int cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
 struct cw_agreement {
 	struct company company;
 	struct agreement_ref ref;
-	int64_t type_id;
 	bool active;		/* readable, status Active and not cancelled;
 				   its dates are not looked at */
 	const char *start;	/* the agreement's own startDate and endDate,
@@ -47,6 +47,11 @@ struct cw_agreement {
 	const char *undated;	/* which date that a creation needs cannot be
 				   read (then it is NULL in ref), or NULL */
 };
+
+/* Why an active agreement is not in force today by its own dates: "ended on
+ * ..."; or NULL. The text is in a. */
+const char *cw_agreement_idle(const struct cw_agreement *g, date_day today,
+    struct arena *a);
 
 /* Which agreements are wanted: those of companies with one of these ... */
 struct cw_wanted {

@@ -99,6 +99,7 @@ SHAPE(company);
 
 static const struct field agreement_ref_fields[] = {
 	{ "id", FIELD_ID, true, FIELD_AT(agreement_ref, id) },
+	{ "type", FIELD_ID, FIELD_AT(agreement_ref, type) },
 	{ "name", FIELD_STRING, FIELD_AT(agreement_ref, name) },
 	{ "billStartDate", FIELD_DATE, FIELD_AT(agreement_ref, bill_start) },
 	{ "nextInvoiceDate", FIELD_DATE,

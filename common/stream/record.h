@@ -104,6 +104,7 @@ struct company {
 
 struct agreement_ref {
 	int64_t id;
+	int64_t type;
 	const char *name;
 	const char *bill_start;		/* additions start on it or later */
 	const char *next_invoice;

@@ -56,31 +56,22 @@ write_results(struct batch *b)
 /* --- reading again -------------------------------------------------------- */
 
 /*
- * Products that the plan found missing may be there by now, and additions of
- * them, too.
+ * What new additions are of. Products that the plan found missing may be there
+ * by now, and additions of them, too.
  */
 static void
 find_products(struct batch *b)
 {
+	struct result *creations[BATCH];
 	struct item *item;
-	struct change *c;
-	struct err why;
-	int64_t id;
+	size_t n = 0;
 
-	for (item = b->items; item < b->items + b->n; item++) {
-		c = &item->r.change;
-		if (item->state != UNREAD || c->action != ACTION_CREATE ||
-		    c->product.id != 0)
-			continue;
-		id = product_find(&b->products, b->ap, c->product.identifier,
-		    &why);
-		if (id == -1) {
-			item->r.outcome = OUTCOME_FAILED;
-			item->r.error = arena_str(&b->arena, why.text);
-		} else {
-			c->product.id = id;
-		}
-	}
+	for (item = b->items; item < b->items + b->n; item++)
+		if (item->state == UNREAD &&
+		    item->r.change.action == ACTION_CREATE)
+			creations[n++] = &item->r;
+	if (n > 0)
+		products_check(&b->products, b->ap, creations, n, &b->arena);
 }
 
 /* The additions of the product that are there before a new one is made. */
@@ -106,7 +97,7 @@ decide(struct item *item, const struct recheck *f)
 	const char *why;
 
 	item->state = DECIDED;
-	if (r->outcome == OUTCOME_FAILED)
+	if (r->outcome != OUTCOME_NOT_TRIED)
 		return;
 	if ((why = plan_forbids(&b->ap->session->job, &r->change)) != NULL) {
 		r->outcome = OUTCOME_REFUSED;
@@ -117,7 +108,8 @@ decide(struct item *item, const struct recheck *f)
 		if (f->shut_out)
 			applying_shut_out(b->ap, r->error);
 	} else {
-		r->outcome = recheck_judge(f, &b->arena, &r->error);
+		r->outcome = recheck_judge(f, b->ap->st->begin.today,
+		    &b->arena, &r->error);
 		if (r->outcome == OUTCOME_NOT_TRIED)
 			item->state = READY;
 		note_known(item, f);

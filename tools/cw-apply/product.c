@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "clock.h"
@@ -54,13 +55,77 @@ look_up(struct applying *ap, const char *identifier, struct err *why)
 	return id;
 }
 
-int64_t
-product_find(const struct products *ps, struct applying *ap,
-    const char *identifier, struct err *why)
+/* The item with the id, or if it is 0, with the identifier; or NULL. */
+static const struct cw_item *
+find_item(const struct cw_item *items, size_t n, const struct product *product)
 {
-	const struct product_made *made = find_made(ps, identifier);
+	size_t i;
 
-	return made != NULL ? made->id : look_up(ap, identifier, why);
+	for (i = 0; i < n; i++)
+		if (text_caseeq(items[i].product.identifier,
+		    product->identifier) && (product->id == 0 ||
+		    items[i].product.id == product->id))
+			return &items[i];
+	return NULL;
+}
+
+/* Compares an item with what the plan relied on. */
+static void
+check_item(struct result *r, const struct cw_item *item, struct arena *a)
+{
+	struct product *p = &r->change.product;
+
+	if (item == NULL && p->id == 0)
+		return;
+	r->outcome = OUTCOME_STALE;
+	if (item == NULL) {
+		r->error = arena_fmt(a, "product %" PRId64 " is no longer %s "
+		    "in the catalog", p->id, p->identifier);
+	} else if (item->inactive || item->bundle) {
+		r->error = arena_fmt(a, "product %s is %s in the catalog now",
+		    p->identifier, item->bundle ? "a bundle" : "inactive");
+	} else {
+		r->outcome = OUTCOME_NOT_TRIED;
+		p->id = item->product.id;
+	}
+}
+
+void
+products_check(const struct products *ps, struct applying *ap,
+    struct result **results, size_t n, struct arena *a)
+{
+	const struct product_made *made;
+	const char **identifiers = arena_array(a, n, sizeof(*identifiers));
+	struct cw_item *items = NULL;
+	size_t i, k, n_items = 0, n_wanted = 0;
+	struct err why;
+	int rc = 0;
+
+	for (i = 0; i < n; i++) {
+		const char *name = results[i]->change.product.identifier;
+
+		for (k = 0; k < n_wanted; k++)
+			if (text_caseeq(identifiers[k], name))
+				break;
+		if (k == n_wanted && find_made(ps, name) == NULL)
+			identifiers[n_wanted++] = name;
+	}
+	if (n_wanted > 0)
+		rc = cw_items(ap->session->cw, identifiers, n_wanted, a, &items,
+		    &n_items, &why);
+	for (i = 0; i < n; i++) {
+		struct product *p = &results[i]->change.product;
+
+		made = find_made(ps, p->identifier);
+		if (made != NULL) {
+			p->id = made->id;
+		} else if (rc == -1) {
+			results[i]->outcome = OUTCOME_FAILED;
+			results[i]->error = arena_str(a, why.text);
+		} else {
+			check_item(results[i], find_item(items, n_items, p), a);
+		}
+	}
 }
 
 int64_t

@@ -17,12 +17,14 @@ struct products {
 void products_release(struct products *ps);
 
 /*
- * The id of the catalog item: this run, an earlier one or somebody else may
- * have created it by now. 0 if it does not exist; -1 with *why if ConnectWise
- * cannot be asked.
+ * The catalog items of n results that create additions, read again in one go.
+ * One that the plan found missing may be there by now, as this run, an earlier
+ * one or somebody else has created it: then r->change.product gets its id.
+ * Where it is not what it was, or cannot be read, r gets its outcome: stale or
+ * failed, with r->error, in a; all others stay not tried.
  */
-int64_t product_find(const struct products *ps, struct applying *ap,
-    const char *identifier, struct err *why);
+void products_check(const struct products *ps, struct applying *ap,
+    struct result **results, size_t n, struct arena *a);
 
 /*
  * Creates the catalog item of a new addition, if this run has not tried that
@@ -37,7 +39,8 @@ int product_make(struct products *ps, struct applying *ap, struct result *r,
 
 /*
  * The id of a catalog item whose creation was not answered, and which may be
- * there a little later: within patience, in ms. 0 and -1 as in product_find().
+ * there a little later: within patience, in ms. 0 if it is not; -1 with *why if
+ * ConnectWise cannot be asked.
  */
 int64_t product_find_late(struct applying *ap, const char *identifier,
     int64_t patience, struct err *why);

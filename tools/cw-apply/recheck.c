@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "buf.h"
 #include "cwadditions.h"
@@ -109,10 +110,8 @@ take_agreement(struct recheck *f, const struct cw_agreements *wish)
 		f->why = wish->why;
 	}
 	for (i = 0; i < wish->n; i++)
-		if (wish->items[i].ref.id == f->change->agreement.id) {
-			f->active = wish->items[i].active;
-			f->company = wish->items[i].company;
-		}
+		if (wish->items[i].ref.id == f->change->agreement.id)
+			f->agreement = wish->items[i];
 }
 
 void
@@ -138,13 +137,21 @@ recheck_read(struct cw *cw, struct recheck *f, size_t n, struct arena *a)
 
 /* --- judging -------------------------------------------------------------- */
 
+/* Whether the addition is of the change's product, which has its old name. */
+static bool
+is_product(const struct change *c, const struct addition *d)
+{
+	return d->product.id == c->product.id &&
+	    text_caseeq(d->product.identifier, c->product.identifier);
+}
+
 /* What is different about an existing addition; NULL if nothing is. */
 static const char *
 difference(const struct change *c, const struct addition *d, struct arena *a)
 {
 	char quantity[QTY_TEXT];
 
-	if (d->product.id != c->product.id)
+	if (!is_product(c, d))
 		return arena_fmt(a, "addition %" PRId64 " has product %s "
 		    "now", d->id, d->product.identifier);
 	if (c->addition.status != NULL &&
@@ -173,7 +180,7 @@ is_done(const struct change *c, const struct addition *d)
 {
 	bool cancel = c->action == ACTION_CANCEL;
 
-	return d->product.id == c->product.id && d->quantity.known &&
+	return is_product(c, d) && d->quantity.known &&
 	    qty_cmp(d->quantity, c->after) == 0 &&
 	    (cancel || c->addition.status == NULL ||
 	    text_cmp(d->status, c->addition.status) == 0) &&
@@ -198,6 +205,25 @@ judge_existing(const struct recheck *f, struct arena *a, const char **why)
 	return is_done(c, d) ? OUTCOME_ALREADY : OUTCOME_STALE;
 }
 
+/* Why the agreement does not take a new addition from its day on, or NULL. */
+static const char *
+bar_to_creation(const struct change *c, const struct cw_agreement *g,
+    struct arena *a)
+{
+	const char *first = g->ref.bill_start, *invoice = g->ref.next_invoice;
+
+	if (g->undated != NULL)
+		return arena_fmt(a, "agreement %" PRId64 ": %s",
+		    c->agreement.id, g->undated);
+	if (!g->ref.prorate && invoice != NULL &&
+	    (first == NULL || strcmp(invoice, first) > 0))
+		first = invoice;
+	if (first == NULL || strcmp(c->effective, first) >= 0)
+		return NULL;
+	return arena_fmt(a, "agreement %" PRId64 " takes additions from %s on "
+	    "now", c->agreement.id, first);
+}
+
 /* A new addition: there must be none of the product that is not cancelled. */
 static enum outcome
 judge_new(const struct recheck *f, struct arena *a, const char **why)
@@ -217,7 +243,8 @@ judge_new(const struct recheck *f, struct arena *a, const char **why)
 		n++;
 	}
 	if (n == 0)
-		return OUTCOME_NOT_TRIED;
+		return (*why = bar_to_creation(c, &f->agreement, a)) == NULL ?
+		    OUTCOME_NOT_TRIED : OUTCOME_STALE;
 	*why = arena_fmt(a, "agreement %" PRId64 " has addition %" PRId64
 	    " of the product now", c->agreement.id, there->id);
 	return n == 1 && there->quantity.known &&
@@ -225,20 +252,39 @@ judge_new(const struct recheck *f, struct arena *a, const char **why)
 	    OUTCOME_STALE;
 }
 
-enum outcome
-recheck_judge(const struct recheck *f, struct arena *a, const char **why)
+/* What is different about the agreement; NULL if nothing is. */
+static const char *
+agreement_difference(const struct change *c, const struct cw_agreement *g,
+    const char *today, struct arena *a)
 {
-	*why = NULL;
-	if (!f->active) {
-		*why = arena_fmt(a, "agreement %" PRId64 " is no longer "
-		    "active", f->change->agreement.id);
+	const char *idle;
+	date_day day;
+
+	if (!g->active)
+		return arena_fmt(a, "agreement %" PRId64 " is no longer "
+		    "active", c->agreement.id);
+	if (g->company.id != c->company.id)
+		return arena_fmt(a, "agreement %" PRId64 " belongs to company "
+		    "%s now", c->agreement.id, g->company.identifier);
+	if (c->agreement.type != 0 && g->ref.type != c->agreement.type)
+		return arena_fmt(a, "agreement %" PRId64 " is of another type "
+		    "now", c->agreement.id);
+	if (today != NULL && date_parse(&day, today) &&
+	    (idle = cw_agreement_idle(g, day, a)) != NULL)
+		return arena_fmt(a, "agreement %" PRId64 " %s", c->agreement.id,
+		    idle);
+	return NULL;
+}
+
+enum outcome
+recheck_judge(const struct recheck *f, const char *today, struct arena *a,
+    const char **why)
+{
+	const struct change *c = f->change;
+
+	*why = agreement_difference(c, &f->agreement, today, a);
+	if (*why != NULL)
 		return OUTCOME_STALE;
-	}
-	if (f->company.id != f->change->company.id) {
-		*why = arena_fmt(a, "agreement %" PRId64 " belongs to company "
-		    "%s now", f->change->agreement.id, f->company.identifier);
-		return OUTCOME_STALE;
-	}
-	return f->change->action == ACTION_CREATE ? judge_new(f, a, why) :
+	return c->action == ACTION_CREATE ? judge_new(f, a, why) :
 	    judge_existing(f, a, why);
 }

@@ -2,6 +2,7 @@
 #define RECHECK_H
 
 #include "cw.h"
+#include "cwagreements.h"
 #include "record.h"
 
 /*
@@ -15,8 +16,7 @@ struct recheck {
 	bool failed;			/* then why says why */
 	bool shut_out;			/* and see http_shut_out() */
 	struct err why;
-	bool active;			/* the agreement's status */
-	struct company company;		/* whose it is */
+	struct cw_agreement agreement;	/* id 0: it is not there */
 	struct addition *additions;	/* the change's own; or, for a new one,
 					   all of its product */
 	size_t n;
@@ -33,10 +33,13 @@ struct recheck {
 void recheck_read(struct cw *cw, struct recheck *f, size_t n, struct arena *a);
 
 /*
- * Whether the change may still be made: OUTCOME_NOT_TRIED if so; else
- * OUTCOME_ALREADY or OUTCOME_STALE, with *why as a text in a.
+ * Whether the change may still be made, as all that the plan relied on is as it
+ * was on the day that it was made for, today: OUTCOME_NOT_TRIED if so; else OUTCOME_ALREADY or OUTCOME_STALE,
+ * with *why as a text in a. The agreement is active, of the same company and
+ * type, and in force; the addition and the name of its product are the same; a
+ * new addition begins when the agreement allows it, and is the only one.
  */
-enum outcome recheck_judge(const struct recheck *f, struct arena *a,
-    const char **why);
+enum outcome recheck_judge(const struct recheck *f, const char *today,
+    struct arena *a, const char **why);
 
 #endif

@@ -33,6 +33,7 @@ plan(struct decision *d, enum action action, const char *class,
 		.company = agreement->company,
 		.agreement = {
 			.id = agreement->agreement.id,
+			.type = agreement->agreement.type,
 			.name = agreement->agreement.name,
 		},
 		.product = total->match->product,

@@ -216,7 +216,7 @@ fit_agreement(struct sources *s, int64_t id)
 		return arena_fmt(a, "which cannot be read: %s", g->unreadable);
 	if (!g->active)
 		return "which is not active";
-	if ((idle = candidate_idle(g, s->today, a)) != NULL)
+	if ((idle = cw_agreement_idle(g, s->today, a)) != NULL)
 		return arena_fmt(a, "which %s", idle);
 	s->fit[s->n_fit++] = g;
 	return NULL;

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,18 +6,6 @@
 #include "text.h"
 
 /* --- its agreements ------------------------------------------------------- */
-
-const char *
-candidate_idle(const struct cw_agreement *g, date_day today, struct arena *a)
-{
-	date_day day;
-
-	if (g->end != NULL && date_parse(&day, g->end) && day < today)
-		return arena_fmt(a, "ended on %s", g->end);
-	if (g->start != NULL && date_parse(&day, g->start) && day > today)
-		return arena_fmt(a, "begins on %s", g->start);
-	return NULL;
-}
 
 static int
 compare_candidates(const void *a, const void *b)
@@ -37,8 +24,8 @@ is_candidate(const struct cw_agreement *g, int64_t type)
 {
 	if (g->unreadable != NULL)
 		return g->company.identifier != NULL &&
-		    (g->type_id == type || g->type_id == 0);
-	return g->active && g->type_id == type;
+		    (g->ref.type == type || g->ref.type == 0);
+	return g->active && g->ref.type == type;
 }
 
 int
@@ -68,7 +55,7 @@ candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
 				.g = read[i],
 				.key = alike_key(a,
 				    read[i].company.identifier),
-				.idle = candidate_idle(&read[i], today, a),
+				.idle = cw_agreement_idle(&read[i], today, a),
 			};
 	if (c->n > 0)
 		qsort(c->items, c->n, sizeof(*c->items), compare_candidates);

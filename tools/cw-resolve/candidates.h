@@ -42,9 +42,4 @@ struct candidate *candidates_find(const struct candidates *c,
 bool candidates_are_clear(const struct candidate *found, size_t n,
     const char *identifier);
 
-/* Why an active agreement is not in force today by its own dates: "ended on
- * ..."; or NULL. The text is in a. */
-const char *candidate_idle(const struct cw_agreement *g, date_day today,
-    struct arena *a);
-
 #endif

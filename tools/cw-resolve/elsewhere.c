@@ -130,7 +130,7 @@ is_other(struct search *s, const struct cw_agreement *g, struct arena *a)
 		close_company(s, g->company.id, g->ref.id, g->unreadable);
 		return false;
 	}
-	return g->active && candidate_idle(g, s->days->today, a) == NULL;
+	return g->active && cw_agreement_idle(g, s->days->today, a) == NULL;
 }
 
 /* Reads the additions of the agreements, a window of them at a time. */
