@@ -4,14 +4,11 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
+# shellcheck disable=SC2317	# run by run
 probe() { cw-probe -c job.json -s secrets.json --today 2026-10-26 "$@"; }
 # refuted: the ids of the findings that are, in ./out
 refuted() {
 	query -rs 'map(select(.verdict == "refuted").id) | join(" ")' out
-}
-# verdict ID
-verdict() {
-	query -r --arg id "$1" 'select(.id == $id).verdict' out
 }
 
 sample_start
@@ -46,8 +43,8 @@ sed -e 's/\\e/\\/g' -e 's/^\\&//' "$ROOT/man/atria-cw-beliefs.7" |
     tr '\n' ' ' | tr -s ' ' >page
 while IFS='	' read -r id _ weight grounds text effect; do
 	has page ".It Sy $id $text ($grounds" "the page has $id"
-	grep -qF -e "$text ($grounds" page &&
-	    grep -qF -e "If not ($weight): $effect" page ||
+	{ grep -qF -e "$text ($grounds" page &&
+	    grep -qF -e "If not ($weight): $effect" page; } ||
 	    fail "the page says what happens without $id"
 done <beliefs
 is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
@@ -124,7 +121,7 @@ cw.types|state|.connectwise.agreementTypes += [.connectwise.agreementTypes[1] | 
 cw.count|switches|{"counts":"refused"}
 cw.page-size cw.bundle-page|switches|{"pageCap":5}
 cw.bundle-page|switches|{"bundlePageCap":5}
-cw.link|switches|{"link":"absent"}
+cw.link|switches|{"links":"absent"}
 cw.order|switches|{"orderBy":"ignored"}
 cw.bundles|switches|{"bundles":"refused"}
 cw.in-ids cw.in-names cw.addition-filter cw.catalog|switches|{"inLists":"refused"}
@@ -184,10 +181,10 @@ at.last-count|rows|.[3] |= (.lastMonthCount += 1 | .difference -= 1)
 at.removed|rows|map(select(.thisMonthCount > 0) | del(.resultCount))
 X
 write_job
-for id in $(cut -f 1 beliefs); do
+while read -r id _; do
 	case " $tried cw.patch cw.create cw.version " in
 	*" $id "*) ;;
 	*) fail "no reality in which $id does not hold" ;;
 	esac
-done
+done <beliefs
 done_testing

@@ -4,6 +4,7 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
+# shellcheck disable=SC2317	# run by run
 probe() { cw-probe -c job.json -s secrets.json --today 2026-10-26 "$@"; }
 # of SYSTEM VERDICT: how many findings
 of() {

@@ -387,7 +387,7 @@ static void
 start(struct run *r)
 {
 	static const char *const argv[] = { "cw-apply", "-c", "/etc/job.json",
-	    "-s", "/etc/secrets.json", "--first-contact", "--no-progress",
+	    "-s", "/etc/secrets.json", "--no-progress", "--first-contact",
 	    NULL };
 	struct process *p = &r->process;
 

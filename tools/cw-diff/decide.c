@@ -243,6 +243,7 @@ decide_live(struct decision *d, const struct agreement *g,
 	struct qty wanted = qty_hundredths(total->quantity);
 	const char *why;
 
+	d->additions = 1;	/* one-off lines beside it are not touched */
 	d->before = live->quantity;
 	why = find_anachronism(g, live, qty_sign(total->quantity) == 0, rules,
 	    a);
