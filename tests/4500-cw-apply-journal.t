@@ -258,6 +258,32 @@ run apply <plan.ndjson
 status_is 0 'a run with a large journal works'
 is "$(lines "$journal") $(stat -c %s "$journal.1")" "$((2 * changes)) $large" \
     'a large journal is put aside'
+# Somebody else adds the same product while our creation is under way.
+sim_reset
+rm -rf state
+faults '{"match":{"method":"POST","path":"*/additions"},"nth":1,
+    "do":{"hold":"after"}}'
+cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+pid=$!
+await_held 1
+query -r 'select(.type == "intent" and .change.action == "create") | .change |
+    "\(.agreement.id) \(.product.id) \(.after) \(.effectiveDate)"' \
+    "$state"/*.journal.ndjson | head -n 1 >created
+read -r agreement product quantity day <created
+cw_send POST "finance/agreements/$agreement/additions" "{\"product\":
+    {\"id\":$product},\"quantity\":$quantity,\"billCustomer\":\"Billable\",
+    \"effectiveDate\":\"${day}T00:00:00Z\"}" >nothing
+release
+wait "$pid"
+is $? 1 'a twin of an addition that was created: exit status 1'
+no_faults
+ids=$(sim_dump | query -r ".connectwise.additions | map(select(.agreementId ==
+    $agreement and .product.id == $product).id) | \"\(.[0]) and \(.[1])\"")
+jq_is 'map(select(.code == "AX29").error)[]' \
+    "additions $ids of agreement $agreement" 'AX29 names both additions' out
+is "$(requests | grep -c '/system/bundles$')" 2 \
+    'new additions are looked at in one request for all'
+
 # A creation is killed, and what it left is an hour old by the clock.
 write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]
     | .TimeoutSeconds = 3600 | .SettleSeconds = 2'

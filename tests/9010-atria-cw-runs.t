@@ -77,6 +77,9 @@ run atria-cw undo nightly last
 status_is 0 'undo works, whatever Options say of planning'
 quantities >after
 ok 'undo restores all quantities, whatever Options say' cmp before after
+run atria-cw undo nightly last
+status_is 2 'undo last, typed twice, undoes nothing again'
+err_has 'to undo an undo, name it' 'undo last says how to undo an undo'
 run atria-cw undo nightly "$plan_run"
 status_is 2 'undo refuses a plan'
 err_has "run $plan_run changed nothing" 'undo says that a plan changed nothing'
@@ -206,7 +209,8 @@ is "$(newest '[.result, .exit]')" '["Failed",4]' \
 no_faults
 run atria-cw run nightly --max-changes 0
 status_is 0 'no guard stops a run that has nothing to change'
-run atria-cw undo nightly last
+nothing_run=$(last_run nightly)
+run atria-cw undo nightly "${nothing_run##*/}"
 status_is 2 'undo refuses a run that had nothing to change'
 err_has 'changed nothing' 'undo says that the run had nothing to change'
 run atria-cw plan nightly

@@ -88,13 +88,13 @@ session_load(struct session *s, struct stage *st,
 
 	memset(s, 0, sizeof(*s));
 	facts.error = e.text;
-	if (job_load(&s->job, opt->job, &e) == -1) {
+	if (job_load(&s->job, opt->job, &e) == -1 ||
+	    (s->job.facts.api_url != NULL &&
+	    job_check_api_url(&s->job, false, &e) == -1)) {
 		code = AX01;
 	} else if (s->job.facts.api_url == NULL) {
 		(void)err_set(&e, "ApiUrl is missing in %s", opt->job);
 		code = CW17;
-	} else if (job_check_api_url(&s->job, false, &e) == -1) {
-		code = AX01;
 	} else if (secrets_load(&s->secrets, &(struct secret_source){
 	    .option = opt->secrets, .command = s->job.secrets_command,
 	    .stop = opt->stop }, SECRETS_CONNECTWISE, &code, &facts.property,

@@ -14,13 +14,13 @@
 #define AT(member)	offsetof(struct secrets, member)
 
 static const struct conf_param params[] = {
-	{ "CompanyName", CONF_TEXT, AT(company_name), 0, false },
-	{ "PublicKey", CONF_TEXT, AT(public_key), 0, false },
-	{ "PrivateKey", CONF_TEXT, AT(private_key), 0, false },
-	{ "ClientId", CONF_TEXT, AT(client_id), 0, false },
-	{ "AtriaToken", CONF_TEXT, AT(atria_token), 0, false },
-	{ "ProxyUser", CONF_TEXT, AT(proxy_user), 0, false },
-	{ "ProxyPassword", CONF_TEXT, AT(proxy_password), 0, false },
+	{ "CompanyName", CONF_TEXT, false, AT(company_name), 0 },
+	{ "PublicKey", CONF_TEXT, false, AT(public_key), 0 },
+	{ "PrivateKey", CONF_TEXT, false, AT(private_key), 0 },
+	{ "ClientId", CONF_TEXT, false, AT(client_id), 0 },
+	{ "AtriaToken", CONF_TEXT, false, AT(atria_token), 0 },
+	{ "ProxyUser", CONF_TEXT, false, AT(proxy_user), 0 },
+	{ "ProxyPassword", CONF_TEXT, false, AT(proxy_password), 0 },
 };
 
 const char *

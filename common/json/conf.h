@@ -62,9 +62,9 @@ struct conf_pair {
 struct conf_param {
 	const char *name;
 	enum conf_kind kind;
+	bool vital;		/* without it, something else is billed */
 	size_t offset;		/* in the structure to be filled */
 	size_t count;
-	bool vital;		/* without it, something else is billed */
 };
 
 /*

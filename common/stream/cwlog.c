@@ -205,6 +205,10 @@ static const struct code codes[LOG_CODES] = {
 	[AX28] = { "AX28", LEVEL_ERROR,
 	    "What writing relies on is not so, or was never probed",
 	    "ConnectWise Or Atria Not As Expected : {Error}" },
+	[AX29] = { "AX29", LEVEL_ERROR,
+	    "Two new additions of one product: cancel one",
+	    "{CustomerCode} Has Two New Contract Lines of {LineDescription} "
+	    "with Product ID {SKU}: {Error}" },
 };
 
 const char *

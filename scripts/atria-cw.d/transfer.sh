@@ -238,10 +238,42 @@ cmd_apply() {
 	whole_run apply "$run"
 }
 
+# undoable_run: the last run that wrote, or may have, and is not undone; an undo
+# is only undone by its name
+undoable_run() {
+	list_run_folders | sort -r | {
+		undone=''
+		while read -r each_dir; do
+			eval "$("$ask" run "$each_dir")"
+			case $run_kind:$run_exit:$run_applied in
+			undo:*:-1 | *:[25]:* | run:[0-5]:0 | apply:[0-5]:0) ;;
+			undo:*) undone="$undone $run_of:$run_applied" ;;
+			run:* | apply:*)
+				taken=0
+				for each_undone in $undone; do
+					[ "${each_undone%:*}" != \
+					    "${each_dir##*/}" ] ||
+					    taken=$((taken + ${each_undone#*:}))
+				done
+				[ "$run_applied" -gt 0 ] &&
+				    [ "$taken" -ge "$run_applied" ] || {
+					echo "${each_dir##*/}"
+					break
+				} ;;
+			esac
+		done
+	}
+}
+
 cmd_undo() {
 	run_command 2 "$@"
 	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
 	open_job "$first"
+	if [ "$second" = last ]; then
+		second=$(undoable_run)
+		[ -n "$second" ] || die 2 "job $job has no run to undo: each" \
+		    "changed nothing, or is undone; to undo an undo, name it"
+	fi
 	open_run "$second"
 	eval "$("$ask" run "$run_dir"; "$ask" streams \
 	    of "$run_dir/result.ndjson" , plan "$run_dir/plan.ndjson")"

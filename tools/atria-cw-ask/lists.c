@@ -23,7 +23,10 @@ ask_run(char **operands, struct buf *out)
 
 	run_facts_read(&f, operands[0]);
 	answer(out, "run_", "kind", f.kind);
+	answer(out, "run_", "of", f.of);
 	answer(out, "run_", "started", f.started);
+	answer_number(out, "run_", "exit", f.exit);
+	answer_number(out, "run_", "applied", f.applied);
 	answer_flag(out, "run_", "running", f.running);
 	return EXIT_DONE;
 }

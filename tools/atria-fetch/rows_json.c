@@ -335,7 +335,7 @@ take_common_column(struct reading *rd, const struct beside *b,
 	};
 	const struct claim_value v = value_of(rd, tok);
 	const struct claim_value not_billed = { .kind = CLAIM_TEXT,
-	    .text = "no" };
+	    .text = "no" }, nothing = { .kind = CLAIM_NOTHING };
 	struct row row = { 0 };
 
 	row.cells[c] = cell_of(&rd->scan, tok, &rd->arena);
@@ -343,8 +343,8 @@ take_common_column(struct reading *rd, const struct beside *b,
 		return rows_expect(rd->r, &row);
 	if (c == COLUMN_BILLABLE)
 		return claims_take(b->claims, path, ABOUT_BILLING,
-		    v.kind == CLAIM_FALSE ? &not_billed : v.kind == CLAIM_TRUE ?
-		    &(struct claim_value){ .kind = CLAIM_NOTHING } : &v);
+		    v.kind == CLAIM_FALSE ? &not_billed :
+		    v.kind == CLAIM_TRUE ? &nothing : &v);
 	return claims_take(b->claims, path, abouts[c], &v);
 }
 

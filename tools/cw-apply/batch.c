@@ -3,6 +3,7 @@
 
 #include "batch.h"
 #include "clock.h"
+#include "cwadditions.h"
 #include "product.h"
 #include "progress.h"
 #include "readback.h"
@@ -316,6 +317,74 @@ write_ready(struct batch *b)
 	resolve_unanswered(b);
 }
 
+/* --- twins ---------------------------------------------------------------- */
+
+static bool
+is_known(const struct item *item, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < item->n_known; i++)
+		if (item->known[i] == id)
+			return true;
+	return false;
+}
+
+/* Logs each other addition of the product that is as new as the one made. */
+static void
+log_twins(const struct item *item, const struct recheck *f)
+{
+	const struct change *c = &item->r.change;
+	const struct addition *d;
+	date_day day;
+
+	if (!date_parse(&day, c->effective))
+		day = 0;
+	for (d = f->additions; d < f->additions + f->n; d++)
+		if (d->id != c->addition.id && !is_known(item, d->id) &&
+		    cw_addition_phase(d, day) != ADDITION_CANCELLED)
+			applying_log(item->b->ap, AX29, c, arena_fmt(
+			    &item->b->arena, "additions %" PRId64 " and %"
+			    PRId64 " of agreement %" PRId64, c->addition.id,
+			    d->id, c->agreement.id), NULL);
+}
+
+/*
+ * Reads the products of the batch's new additions once more: a writer on
+ * another machine, or a person, may have added the same at the same time.
+ */
+static void
+look_for_twins(struct batch *b)
+{
+	struct recheck fresh[BATCH] = { 0 };
+	struct change wishes[BATCH];
+	struct item *items[BATCH], *item;
+	size_t i, n = 0;
+
+	for (item = b->items; item < b->items + b->n; item++)
+		if (item->r.change.action == ACTION_CREATE &&
+		    item->r.outcome == OUTCOME_APPLIED &&
+		    item->r.change.addition.id != 0) {
+			items[n] = item;
+			wishes[n] = item->r.change;
+			wishes[n].addition.id = 0;
+			fresh[n].change = &wishes[n];
+			n++;
+		}
+	if (*b->ap->stop != 0)
+		return;
+	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
+	for (i = 0; i < n; i++)
+		if (fresh[i].failed)
+			warn_line("addition %" PRId64 " was created, but could "
+			    "not be looked for twice: %s",
+			    items[i]->r.change.addition.id, fresh[i].why.text);
+		else
+			log_twins(items[i], &fresh[i]);
+}
+
+/* --- a batch -------------------------------------------------------------- */
+
 static void
 run_batch(struct batch *b)
 {
@@ -331,6 +400,7 @@ run_batch(struct batch *b)
 	for (i = 0; i < b->n; i++)
 		b->items[i].state = DECIDED;	/* others: not tried */
 	write_results(b);
+	look_for_twins(b);
 }
 
 /* --- cutting the plan into batches ---------------------------------------- */

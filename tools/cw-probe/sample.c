@@ -135,12 +135,12 @@ static const json_t *
 nth_agreement(struct probe *p, size_t n)
 {
 	const json_t *rows = probe_rows(sample_agreements(p)), *row;
-	size_t i, active, inactive, k = 0;
+	size_t i, active, inactive;
 	const int64_t type = sample_type(p, &active, &inactive);
 
 	json_array_foreach(rows, i, row)
 		if (jget_id(row, "id") != 0 &&
-		    jget_id(row, "type/id") == type && k++ == n)
+		    jget_id(row, "type/id") == type && n-- == 0)
 			return row;
 	return NULL;
 }

@@ -156,6 +156,11 @@ static const struct hint {
 	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
 	    "entry names in atria-cw-beliefs(7). If it does not matter to "
 	    "you, --first-contact accepts it." },
+	{ "AX29", "Cancel one of the two additions",
+	    "Another run, on another machine, or a person added the same "
+	    "product at the same time. The customer would be billed twice. "
+	    "Cancel one of the two additions in ConnectWise. Let one machine "
+	    "write." },
 };
 
 static const struct hint *
