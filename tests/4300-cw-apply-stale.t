@@ -54,8 +54,9 @@ is "$(stored 3589)" 30 'a stale change leaves the addition as it is'
 is "$(grep -v '^PATCH\|/876/additions$' sent)" \
     "GET $API/procurement/catalog
 GET $API/procurement/catalog
+POST $API/system/bundles
 POST $API/system/bundles" \
-    'a bundle reads all additions and agreements again, after the products'
+    'a bundle reads all additions and agreements again, after the products; at the end another one looks for twins'
 
 after '{"additions":{"3589":{"quantity":29}, "3638":{"product":{"id":506}},
     "3624":{"cancelledDate":"2026-10-01T00:00:00Z"},
@@ -216,7 +217,7 @@ answers() {
 	    | "\(.outcome) \(.addition.id)"), ($log | map(select(
 	    .method == "POST" and (.path | endswith("/system/bundles"))))
 	    | length)')" "applied $new
-2" "the answer to a creation $1 is not believed, but read back"
+3" "the answer to a creation $1 is not believed, but read back"
 }
 answers 'with the id of another addition of the plan' '.id = 3589'
 answers 'without id' 'del(.id)'

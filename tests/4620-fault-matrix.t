@@ -10,7 +10,6 @@
 # --- what can come of it: name, exit status, codes, what is not done ------------
 cat >outcomes <<'EOF'
 ok      0  -          -            the run ends as if nothing was
-nodata  0  -          all          Atria has nothing for the period
 atria   4  CW03       all          the run fails, as Atria cannot be reached
 json    4  CW13       all          the run fails, as Atria's answer is damaged
 cw      4  CW02       all          the run fails, as ConnectWise cannot be reached
@@ -32,7 +31,7 @@ cat >matrix <<'EOF'
 always 400              atria  cw     cw     cw     cw     ok     unread patch  post   item
 always 401              atria  cw     cw     cw     cw     ok     cw     keys   keysp  keysi
 always 403              atria  cw     cw     cw     cw     ok     unread patch  post   item
-always 404              nodata cw     cw     cw     cw     ok     unread patch  post   item
+always 404              atria  cw     cw     cw     cw     ok     unread patch  post   item
 always 500              atria  cw     cw     cw     cw     ok     unread patch  post   item
 always redirect         atria  cw     cw     cw     cw     ok     cw     keys   keysp  keysi
 always html             atria  cw     cw     cw     cw     ok     unread patch  post   item

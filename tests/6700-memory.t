@@ -39,7 +39,7 @@ if kind == 'csv':
     row = \
     'C{0:06},"Customer, {0}",ID{0:06},S{1:02},Yes,"Service, {1}",{2},{3}\n'
 else:
-    out('{"total": 1, "rows": [')
+    out('{{"total": {}, "rows": ['.format(n))
     row = ('{{"customerCode":"C{0:06}","customerName":"Customer, {0}",'
            '"customerAccountCode":"ID{0:06}","productSku":"S{1:02}",'
            '"billable":true,"summaryGrouping":"Service, {1}",'

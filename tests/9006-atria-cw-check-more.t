@@ -54,7 +54,7 @@ rm "$JOBS/nightly/map.csv"
 forget_requests
 jq '.Colour = "x"' job.json >"$file"
 check -p 2020-01-05
-status_is 0 'a period without lines and an unknown parameter are no error'
+status_is 1 'check fails if Atria has nothing for the period; an unknown parameter alone is no error'
 prints 'Atria           ok      0 lines of 0 customers' \
     'check prints that the period has no lines'
 prints 'agreement type  ok' \

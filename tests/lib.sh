@@ -371,6 +371,7 @@ plan() { fetch "$@" | resolve | cw-diff; }
 # steady: what stdin says, without run ids, times, ports and seals
 steady() {
 	sed -E -e 's/"run":"[^"]*"/"run":"R"/' \
+	    -e 's/"execution":"[^"]*"/"execution":"E"/' \
 	    -e 's/"time":"[^"]*"/"time":"T"/' \
 	    -e 's/sha256:[0-9a-f]{64}/sha256:S/g' \
 	    -e 's|http://127.0.0.1:[0-9]+|http://sim|g'

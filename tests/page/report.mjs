@@ -388,7 +388,7 @@ for (const name of ["run", "history", "hostile"]) {
 	    "the CSV tells the runs apart");
 	await close(page);
 }
-for (const [name, words] of [["damaged", "This stream is damaged"],
+for (const [name, words] of [["damaged", "The stream is damaged"],
     ["failed", "The run failed with exit status 4"]]) {
 	const page = await open(name);
 

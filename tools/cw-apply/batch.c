@@ -371,7 +371,7 @@ look_for_twins(struct batch *b)
 			fresh[n].change = &wishes[n];
 			n++;
 		}
-	if (*b->ap->stop != 0)
+	if (n == 0 || *b->ap->stop != 0 || b->ap->st->out.failed)
 		return;
 	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
 	for (i = 0; i < n; i++)

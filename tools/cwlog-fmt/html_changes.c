@@ -148,7 +148,7 @@ html_customers(FILE *out, const struct tallies *customers)
 	(void)fputs("<section id=\"changes\" aria-labelledby=\"changes-h\">"
 	    "<h2 id=\"changes-h\">Changes by customer</h2>\n"
 	    "<div class=\"wide\" role=\"region\" "
-	    "aria-label=\"Changes by customer\" tabindex=\"0\">"
+	    "aria-label=\"Table of changes\" tabindex=\"0\">"
 	    "<table class=\"changes\"><thead><tr>"
 	    "<th scope=\"col\">Customer", out);
 	put_columns(out, amounts);
