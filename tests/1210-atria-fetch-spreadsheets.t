@@ -47,7 +47,7 @@ with ';' <report.csv >report
 reads 'a report with semicolons'
 with '	' <report.csv >report
 reads 'a report with tabs'
-for sep in , ';'; do
+for sep in ',' ';'; do
 	{ printf 'sep=%s\r\n' "$sep"; with "$sep" <report.csv; } >report
 	reads "a report that begins with sep=$sep"
 done

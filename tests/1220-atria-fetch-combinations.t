@@ -7,6 +7,7 @@
 
 write_job
 answers=${ANSWERS:-150}
+# shellcheck disable=SC2017	# whole days
 first=${FIRST_ANSWER:-$(($(date +%s) / 86400 * 1000))}
 echo "# ANSWERS=$answers FIRST_ANSWER=$first repeats these"
 

@@ -66,7 +66,7 @@ for i in range(seed * 1000, seed * 1000 + n):
           r.choice(["sent", "absent"]), r.choice(["accepted", "refused"]),
           order, default))
 X
-python3 combine.py "$combinations" "$seed" >combinations
+python3 combine.py "$combinations" "$seed" >combined
 wrong=0
 tried=0
 while IFS='|' read -r option combination; do
@@ -78,7 +78,7 @@ while IFS='|' read -r option combination; do
 	wrong=$((wrong + 1))
 	{ echo "$option $combination"; diff right got | cut -c 1-300; } |
 	    head -n 5 | note
-done <combinations
+done <combined
 is "$tried $wrong" "$combinations 0" \
     'however pages are cut and ordered, the same is found'
 

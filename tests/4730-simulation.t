@@ -26,6 +26,7 @@ ok 'the same seed plays the same run, byte for byte' cmp first second
 ok 'a seed plays something' test "$(grep -c 'world: run' first)" -gt 5
 
 # Only system calls that the simulation answers may be used by the tools.
+# shellcheck disable=SC1003,SC2020
 sed -n '/^WRAPPED/,/[^\\]$/p' "$ROOT/Makefile" | tr -d '\\' | tr ' \t' '\n\n' |
     sort -u >wrapped
 for part in "${simulation%/*}"/*.part; do nm -u "$part"; done |

@@ -155,7 +155,6 @@ meaning_of(struct reading *rd, size_t name, size_t nth, enum name_place place)
 struct beside {
 	struct claims *claims;
 	enum name_place place;
-	const char *parent;	/* the name of the object, or NULL */
 	const char *path;	/* of it, for messages, with a stop; or "" */
 };
 

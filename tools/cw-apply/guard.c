@@ -18,9 +18,10 @@
 static const char *const guard_names[] = { JOB_GUARD_LIST(GUARD_NAME) };
 static const char *const defaults[] = { JOB_GUARD_LIST(GUARD_DEFAULT) };
 
+#define FACTORS	"quantities more than ten times as large or as small"
 static const char *const kinds[GUARD_KINDS] = { "removals", "decreases",
-	"creations", "changes", "increases", "quantities more than ten times "
-	"as large or as small" };
+	"creations", "changes", "increases",
+	FACTORS };
 
 /* --- limits --------------------------------------------------------------- */
 

@@ -135,13 +135,15 @@ static const json_t *
 nth_agreement(struct probe *p, size_t n)
 {
 	const json_t *rows = probe_rows(sample_agreements(p)), *row;
-	size_t i, active, inactive;
+	size_t i, active, inactive, met = 0;
 	const int64_t type = sample_type(p, &active, &inactive);
 
-	json_array_foreach(rows, i, row)
-		if (jget_id(row, "id") != 0 &&
-		    jget_id(row, "type/id") == type && n-- == 0)
+	json_array_foreach(rows, i, row) {
+		if (jget_id(row, "id") == 0 || jget_id(row, "type/id") != type)
+			continue;
+		if (met++ == n)
 			return row;
+	}
 	return NULL;
 }
 
