@@ -300,7 +300,7 @@ take_container(struct reading *rd, const struct beside *b, const char *name,
     enum name_about about, size_t tok)
 {
 	const struct scan *s = &rd->scan;
-	const struct beside in = { b->claims, b->place, name,
+	const struct beside in = { b->claims, b->place,
 	    arena_fmt(&rd->arena, "%s%s.", b->path, name) };
 	const char *member;
 	struct meaning m;
@@ -426,7 +426,7 @@ take_columns(struct reading *rd, struct row *row, size_t obj, size_t list,
 {
 	const struct scan *s = &rd->scan;
 	const struct beside b = { claims, list != 0 ? PLACE_CUSTOMER :
-	    PLACE_ROW, NULL, "" };
+	    PLACE_ROW, "" };
 	bool own[COLUMNS] = { false };
 	struct cell cell;
 	struct meaning m;
@@ -605,7 +605,7 @@ comes_list_of_objects(struct reading *rd)
 static int
 read_member(struct reading *rd, bool *have_list)
 {
-	const struct beside b = { &rd->r->claims, PLACE_ANSWER, NULL, "" };
+	const struct beside b = { &rd->r->claims, PLACE_ANSWER, "" };
 	const char *name = NULL;
 	struct meaning m;
 
