@@ -85,8 +85,8 @@ add_user(struct curl_slist **list, const char *user)
 	if (plus == NULL)
 		return;
 	add_secret(list, "", plus + 1);
-	company = xstrdup(user);
-	company[plus - user] = '\0';
+	company = xcalloc(1, (size_t)(plus - user) + 1);
+	memcpy(company, user, (size_t)(plus - user));
 	if (*company != '\0')
 		add_secret(list, "", company);
 	wipe_str(company);

@@ -218,7 +218,7 @@ use_secrets(int fd, int port)
 	 * Once more each, as what no message may show; and headers are there
 	 * for requests with a body and for those without.
 	 */
-	expect(PUBLIC, 2, "before a request");
+	expect(PUBLIC, 3, "before a request");	/* also without the company */
 	expect(PRIVATE, 2, "before a request");
 	expect(CLIENT, 4, "before a request");
 	expect(BASIC, 3, "before a request");
