@@ -59,7 +59,7 @@ cmp -s out world.json
 is $? 1 'another seed gives another world'
 is "$(query -c '[.[] | . > 0] | all' facts.json)" true \
     'a mixed world has every situation'
-is "$(query 'keys | length' facts.json)" 22 'world knows 22 situations'
+is "$(query 'keys | length' facts.json)" 27 'world knows 27 situations'
 
 run "$answers" world.json --create
 status_is 0 'the world has answers'
@@ -68,12 +68,14 @@ for want in 'create CW08 -' 'none CW09 -' 'refused - future' \
     'refused - several-live' 'refused - shared-identifier' \
     'refused CW04 no-identifier' 'refused CW05 no-sku' \
     'refused CW06 no-product' 'refused CW14 no-agreement' \
-    'refused CW14 no-company' 'remove CW20 -' 'update CW07 -'; do
+    'refused CW14 no-company' 'refused - not-in-the-period' \
+    'refused - something-in-the-way' 'remove CW20 -' 'update CW07 -'; do
 	totals answers.json >t
 	has t "$want" "there is something of: $want"
 done
-is "$(totals answers.json | grep -cvE 'create|CW|future|several-live|shared')" \
-    0 'the answers have nothing else'
+is "$(totals answers.json |
+    grep -cvE 'create|CW|future|several-live|shared|period|in-the-way')" 0 \
+    'the answers have nothing else'
 
 # --- the simulator holds it, and the answers can be carried out ---
 
