@@ -9,13 +9,14 @@
 /*
  * Reads CSV as spreadsheets write it (RFC 4180), by libcsv: quoted fields may
  * hold delimiters, quotes and line ends; lines end with LF, CR LF or CR; blanks
- * around unquoted fields are cut off. Fields are separated by commas, semicolons
- * or tabs: as a first line "sep=X" says, or by what stands in the header most
- * often. The text is UTF-8, or UTF-16 with a mark: see plaintext.h.
+ * around unquoted fields are cut off. Fields are separated by commas,
+ * semicolons or tabs: as a first line "sep=X" says, or by what stands in the
+ * header most often. The text is UTF-8, or UTF-16 with a mark: see
+ * plaintext.h.
  *
  * Rows of nothing but delimiters are skipped. All others must have as many
- * fields as the first, and quotes must be closed. A file that begins with #TYPE,
- * as PowerShell writes it, is refused.
+ * fields as the first, and quotes must be closed. A file that begins with
+ * #TYPE, as PowerShell writes it, is refused.
  */
 
 #define CSV_MAX_FIELDS	256

@@ -8,8 +8,8 @@
 
 /*
  * Files that people save from spreadsheets and editors, as UTF-8 text: a byte
- * order mark is cut off, UTF-16 with a mark is converted. What is no text at all
- * is refused by its name: a workbook, a PDF, a web page.
+ * order mark is cut off, UTF-16 with a mark is converted. What is no text at
+ * all is refused by its name: a workbook, a PDF, a web page.
  */
 
 /*

@@ -12,7 +12,7 @@
 #define MAGIC		"TZif"		/* RFC 8536 */
 #define MAX_HOURS	167		/* of an offset or a time, POSIX 2024 */
 
-/* --- a rule of POSIX: std offset [dst [offset] , start [/time] , end [/time]] */
+/* --- a rule of POSIX: std offset [dst [offset],start[/time],end[/time]] --- */
 
 static bool
 take_char(const char **s, char c)

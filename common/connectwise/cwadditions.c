@@ -96,7 +96,8 @@ start_additions(struct query *list, struct array rows[2], struct cw *cw,
 	rows[1] = (struct array){ .a = a, .size = sizeof(*wish->odd) };
 	*list = (struct query){
 		.cw = cw,
-		.kind = wish->n_ids + wish->n_products > 0 ? CW_CHOSEN_ADDITIONS :
+		.kind = wish->n_ids + wish->n_products > 0 ?
+		    CW_CHOSEN_ADDITIONS :
 		    CW_ADDITIONS,
 		.most = wish->n_products > 0 ? 0 : wish->n_ids,
 		.fields = "id,agreementId,product,quantity,lessIncluded,"

@@ -8,7 +8,9 @@
 
 /* --- JSON ----------------------------------------------------------------- */
 
-/* The code unit of \uXXXX at s, of which len bytes are there; -1: it is none. */
+/*
+ * The code unit of \uXXXX at s, of which len bytes are there; -1: it is none.
+ */
 static int
 code_unit(const char *s, size_t len)
 {

@@ -98,7 +98,7 @@ int pages_size(const struct query *list);
  * list->why.
  */
 int pages_check(struct query *list, const json_t *page);
-/* Takes a page that is good. next: a Link named the next one (its page, that is,
+/* Takes a page that is good. next: a Link named the next one (its page, i.e.
  * not the mirror's). Where records
  * have moved from page to page, the list fails. */
 void pages_take(struct query *list, const json_t *page, bool bundled,

@@ -88,9 +88,9 @@ int job_load(struct job *job, const char *path, struct err *e);
 void job_release(struct job *job);
 
 /*
- * Refuses an ApiUrl without the path of the API, with the address that would do:
- * -1 with *e. job_load() does it for the hosts of ConnectWise's cloud; who uses
- * the address does it for all. A loopback address may be anything.
+ * Refuses an ApiUrl without the path of the API, with the address that would
+ * do: -1 with *e. job_load() does it for the hosts of ConnectWise's cloud; who
+ * uses the address does it for all. A loopback address may be anything.
  */
 int job_check_api_url(const struct job *job, bool cloud_only, struct err *e);
 

@@ -15,7 +15,9 @@ static const char *const lines[] = { "lineUpdate", "lineCreate", "lineRemove",
 static const char *const additions[] = { "additionChanged", "additionKept",
 	"additionRefused", "additionUnmanaged", "additionNotSelected", NULL };
 
-/* The parts of each sum. A ledger that has none of the parts has no such sum. */
+/*
+ * The parts of each sum. A ledger that has none of the parts has no such sum.
+ */
 static const struct {
 	const char *total;
 	const char *const *parts;	/* up to a NULL */

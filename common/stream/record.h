@@ -65,7 +65,7 @@ struct begin {
 	const char *tool;
 	const char *version;
 	const char *run;	/* the same in all stages of one run */
-	const char *execution;	/* of cw-apply: the same plan may have several */
+	const char *execution;	/* of cw-apply: a plan may have several */
 	const char *time;	/* when the run started, UTC */
 	const char *today;	/* the reference date */
 	struct period period;

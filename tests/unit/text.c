@@ -42,7 +42,8 @@ main(void)
 	cleans("a\nb\tc\rd", "a<U+000A>b<U+0009>c<U+000D>d");
 	cleans("\xc2\x9b""31m", "<U+009B>31m");
 	cleans("\xe2\x80\xae""cba\xe2\x81\xa6", "<U+202E>cba<U+2066>");
-	cleans("\xe2\x80\xa8 \xd8\x9c \xef\xbb\xbf", "<U+2028> <U+061C> <U+FEFF>");
+	cleans("\xe2\x80\xa8 \xd8\x9c \xef\xbb\xbf",
+	    "<U+2028> <U+061C> <U+FEFF>");
 	cleans("a\xe2\x80\x8b""b\xc2\xad", "a<U+200B>b<U+00AD>");
 	cleans("\xf3\xa0\x81\x81\xef\xb8\x8f", "<U+E0041><U+FE0F>");
 	cleans("bad \xff\xc3", "bad ??");

@@ -20,11 +20,11 @@
  */
 
 /*
- * Reads the len bytes at text, the answer for the period, into the empty b: JSON
- * if they start with [ or {, else CSV; null is an empty list. Returns 0, or -1
- * with *e naming row, field and rule, and *refused telling whether it is an
- * error of Atria's (CW03) rather than an answer that cannot be used (CW13). An
- * empty text is an error.
+ * Reads the len bytes at text, the answer for the period, into the empty b:
+ * JSON if they start with [ or {, else CSV; null is an empty list. Returns 0,
+ * or -1 with *e naming row, field and rule, and *refused telling whether it is
+ * an error of Atria's (CW03) rather than an answer that cannot be used (CW13).
+ * An empty text is an error.
  */
 int answer_read(struct billing *b, const char *text, size_t len,
     const struct job *job, const struct billing_period *period,

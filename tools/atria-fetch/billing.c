@@ -63,7 +63,7 @@ billing_sort(struct billing *b)
 		qsort(b->lines, b->n, sizeof(*b->lines), compare_lines);
 }
 
-/* --- the whole of it -------------------------------------------------------- */
+/* --- the whole of it ------------------------------------------------------ */
 
 /* Like strcmp(), in any case; either may be NULL. */
 static int

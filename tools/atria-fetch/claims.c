@@ -271,7 +271,7 @@ part_agrees(const struct claims *c, enum name_about about, const char *text)
 
 	date_split(c->period->end, &year, &month, &day);
 	if (about == ABOUT_YEAR)
-		return atoi(text) == year && strlen(text) == 4;
+		return strlen(text) == 4 && strtol(text, NULL, 10) == year;
 	return days_month(text) == month;
 }
 

@@ -56,7 +56,7 @@ take_part(struct parts *p, const char *s)
 		return NULL;
 	*part = (struct part){ .number = -1, .digits = (int)digits };
 	if (digits > 0) {
-		part->number = atoi(s);
+		part->number = (int)strtol(s, NULL, 10);
 	} else {
 		n = strspn(s, letters);
 		part->month = named_month(s, n);

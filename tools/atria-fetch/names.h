@@ -18,7 +18,7 @@ enum name_about {
 	ABOUT_FLAW,	/* not whole or not final, unless empty or false */
 	ABOUT_WHOLE,	/* whole or final, unless false */
 	ABOUT_PAGE,	/* the page's number; the first is 0 or 1 */
-	ABOUT_OFFSET,	/* how many rows stand before the first, or its number */
+	ABOUT_OFFSET,	/* rows before the first, or its number */
 	ABOUT_PAGES,	/* how many pages there are */
 	ABOUT_PAGE_SIZE,	/* how many rows a page may hold */
 	ABOUT_TOTAL,	/* how many rows there are */

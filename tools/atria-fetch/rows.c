@@ -243,7 +243,9 @@ rows_put(struct rows *r, struct row *row, bool own[COLUMNS],
 	return 0;
 }
 
-/* A text, or a number where a text is meant, as it is written; blank is none. */
+/*
+ * A text, or a number where a text is meant, as it is written; blank is none.
+ */
 static int
 take_text(struct rows *r, const struct row *row, enum column c,
     const char **text)

@@ -17,7 +17,7 @@
 struct intent {
 	const char *time;
 	const char *today;	/* the run's reference date */
-	const char *run;	/* the plan's; several executions may share it */
+	const char *run;	/* the plan's; executions may share it */
 	const char *execution;	/* of cw-apply; NULL before there were any */
 	const char *undoes;	/* the execution that it undoes, or NULL */
 	int64_t number;		/* of the write in its journal */

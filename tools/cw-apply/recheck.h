@@ -34,10 +34,11 @@ void recheck_read(struct cw *cw, struct recheck *f, size_t n, struct arena *a);
 
 /*
  * Whether the change may still be made, as all that the plan relied on is as it
- * was on the day that it was made for, today: OUTCOME_NOT_TRIED if so; else OUTCOME_ALREADY or OUTCOME_STALE,
- * with *why as a text in a. The agreement is active, of the same company and
- * type, and in force; the addition and the name of its product are the same; a
- * new addition begins when the agreement allows it, and is the only one.
+ * was on the day that it was made for, today: OUTCOME_NOT_TRIED if so; else
+ * OUTCOME_ALREADY or OUTCOME_STALE, with *why as a text in a. The agreement is
+ * active, of the same company and type, and in force; the addition and the
+ * name of its product are the same; a new addition begins when the agreement
+ * allows it, and is the only one.
  */
 enum outcome recheck_judge(const struct recheck *f, const char *today,
     struct arena *a, const char **why);

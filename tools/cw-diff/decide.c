@@ -211,7 +211,8 @@ find_anachronism(const struct agreement *g, const struct addition *line,
 	if (!removal || before == NULL ||
 	    strcmp(line->effective, rules->period.start) <= 0)
 		return NULL;
-	return arena_fmt(a, "addition %" PRId64 " of agreement %" PRId64 " began "
+	return arena_fmt(a,
+	    "addition %" PRId64 " of agreement %" PRId64 " began "
 	    "on %s, and what was removed may be addition %" PRId64 ", which "
 	    "ended on %s", line->id, g->agreement.id, line->effective,
 	    before->id, before->cancelled != NULL ? before->cancelled :

@@ -112,7 +112,8 @@ put_alike_additions(struct buf *b, const struct agreement *g,
 	for (i = 0; i < n; i++) {
 		if (!is_like(&additions[i].product, total))
 			continue;
-		buf_addf(b, "%saddition %" PRId64 " of agreement %" PRId64 " is",
+		buf_addf(b,
+		    "%saddition %" PRId64 " of agreement %" PRId64 " is",
 		    b->len > 0 ? "; " : "", additions[i].id, g->agreement.id);
 		buf_adds(b, " of ");
 		put_alike(b, &additions[i].product, name_of(total));

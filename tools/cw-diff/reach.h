@@ -5,8 +5,8 @@
 
 /*
  * Whether the run reaches anybody. One that does not is a mistake somewhere:
- * an empty period, the wrong agreement type, keys that see nothing. Nobody would
- * be billed, and everything would look well; so it is an error, AX27.
+ * an empty period, the wrong agreement type, keys that see nothing. Nobody
+ * would be billed, and everything would look well; so it is an error, AX27.
  *
  * Judged by what cw-resolve counted; a stream without its counts is not judged.
  * known says how many of the SKUs that were looked at are a product, or may

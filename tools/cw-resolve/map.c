@@ -278,7 +278,8 @@ map_warn_unused(const struct map *m, const char *path)
 	for (i = 0; i < m->n; i++) {
 		entry = &m->entries[i];
 		if (!entry->used && n++ < MAX_WARNINGS)
-			warn_line("%s: line %lu: no billed line is of %s %s%s%s",
+			warn_line(
+			    "%s: line %lu: no billed line is of %s %s%s%s",
 			    path, entry->line, entry->kind == MAP_SKU ? "SKU" :
 			    "customer", entry->key, entry->kind == MAP_CREATE ?
 			    " with SKU " : "", entry->kind == MAP_CREATE ?
