@@ -51,6 +51,8 @@ forget_requests
 alike 'dates are midnight in Sydney, which system/info names'
 is "$(grep -c '"path":"[^"]*/system/info"' "$SIMLOG")" 1 \
     'the zone is asked for once'
+switches '{"serverTimeZone":"Australia/Sydney"}'
+alike 'dates are midnight in Sydney, which system/info names as IANA does'
 switches '{"serverTimeZone":"Nowhere Standard Time"}'
 job_zone() {
 	write_job '.AllowAtriaCreateAdditions = "True" | .RequestsPerMinute = 0

@@ -145,7 +145,7 @@ jq -c '.undoes = "R"' first >undo
 { changes A 9 10000 1; } >made
 mv first kept
 mv undo first
-guard 0 'the way back from a factor' '' -n
+guard 0 'the undo plan of a factor' '' -n
 mv kept first
 
 # --- per customer -----------------------------------------------------------------------

@@ -1,6 +1,6 @@
 #!/bin/sh
 # cw-apply writes to a ConnectWise that was probed, and where nothing refutes
-# what writing relies on; or if it is told to.
+# what writing relies on; or with --first-contact.
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
@@ -136,7 +136,7 @@ is "$(diff before.s after.s | grep -c '^>.*"quantity":')" \
 switches '{"patchPath":"slash","wrongPath":"refused"}'
 tests 871/3624 confirmed 'a ConnectWise that wants /quantity is found out'
 is "$(query -r 'select(.type == "finding").value' out)" /quantity \
-    'the path is told'
+    'the finding names the path that has effect'
 switches '{"patchPath":"any"}'
 faults '{"faults":[{"match":{"method":"PATCH"},"do":{"status":403}}]}'
 tests 871/3624 refuted 'a member that may not edit is found out'

@@ -3,7 +3,7 @@
 # breaks one is refused with line and rule, and nothing is written or aborts.
 . "${0%/*}/lib.sh"
 
-# A reader, a record, what is wrong with it, and the rule that it is told.
+# A reader, a record, what is wrong with it, and the rule that the message names.
 cat >cases.py <<'PY'
 import hashlib, json, subprocess
 
@@ -80,12 +80,12 @@ def run(tool, text):
     return subprocess.run(tool, input=text, capture_output=True, text=True)
 
 wrong = 0
-def check(tool, text, status, told):
+def check(tool, text, status, rule):
     global wrong
     p = run(tool, text)
-    if p.returncode != status or told not in p.stderr:
+    if p.returncode != status or rule not in p.stderr:
         wrong += 1
-        print(tool[0], status, told, "but", p.returncode, p.stderr, text)
+        print(tool[0], status, rule, "but", p.returncode, p.stderr, text)
 
 for tool, record, rule in CASES:
     more = [LINE] if tool is DIFF else []
@@ -101,7 +101,7 @@ PY
 write_job
 write_secrets
 run python3 cases.py
-is "$(tail -n 1 out)" 'cases 28 wrong 0' 'each rule is told, with its line'
+is "$(tail -n 1 out)" 'cases 28 wrong 0' 'each message names the rule and the line'
 note <err
 head -n 5 out | note
 done_testing

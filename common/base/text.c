@@ -159,6 +159,21 @@ blank_len(const char *s, size_t len)
 	return 0;
 }
 
+bool
+text_same_name(const char *a, const char *b)
+{
+	for (;;) {
+		a += strspn(a, " _-.");
+		b += strspn(b, " _-.");
+		if (*a == '\0' || *b == '\0')
+			return *a == *b;
+		if (text_lower(*a) != text_lower(*b))
+			return false;
+		a++;
+		b++;
+	}
+}
+
 char *
 text_trim(char *s)
 {

@@ -63,6 +63,12 @@ char text_lower(char c);
 bool text_number(const char *s, int min, int max, int *n);
 
 /*
+ * Whether two names are the same but for case, and for the blanks, underscores,
+ * hyphens and full stops that separate words.
+ */
+bool text_same_name(const char *a, const char *b);
+
+/*
  * Cuts white space (ASCII, and U+00A0 and U+FEFF, which spreadsheets and
  * editors leave behind) off both ends, in place; returns the new start.
  */

@@ -52,12 +52,13 @@ struct cw_learned {
 		const void *trying;	/* the list that tries another way */
 		size_t tried;		/* how many ways it has tried */
 		bool exhausted;		/* no other way is better */
-		bool ordered[2];	/* orderBy is heeded, plainly and in
+		bool ordered[2];	/* orderBy is honoured, plainly and in
 					   bundles */
 	} kinds[CW_KINDS];
 	bool slash;		/* PATCH has effect with /quantity only */
 	bool slash_tried;	/* whether it has was tried */
 	const char *zone;	/* its time zone's name, or NULL */
+	char zone_text[64];	/* the name, if the server said it */
 	bool zone_asked;	/* system/info was asked */
 };
 struct cw_learned *cw_learned(struct cw *cw);

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -87,8 +88,12 @@ on_info(void *ctx, const struct http_answer *answer)
 	const char *name;
 
 	name = json_string_value(json_object_get(body, "serverTimeZone"));
-	if (name != NULL)
-		learned->zone = cw_zone(name);
+	/* a copy, as cw_zone() may return its argument, and body ends here */
+	if (name != NULL && strlen(name) < sizeof(learned->zone_text)) {
+		(void)snprintf(learned->zone_text, sizeof(learned->zone_text),
+		    "%s", name);
+		learned->zone = cw_zone(learned->zone_text);
+	}
 	if (learned->verbose)
 		warn_line("dates with a time of day are read %s (ConnectWise's "
 		    "serverTimeZone: %s)", learned->zone != NULL ?

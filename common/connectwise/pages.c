@@ -142,7 +142,7 @@ go_by_number(struct query *list)
 		list->number_size = list->page_n;
 }
 
-/* The next page is behind the id, as the order is heeded. */
+/* The next page is behind the id, as the order is honoured. */
 static void
 go_by_id(struct query *list, int64_t last_id)
 {

@@ -14,7 +14,7 @@
  *
  * Pages are asked for by id (id > the last one, ordered by id), so that records
  * which come or go meanwhile never move another one from page to page. That
- * needs an order that is heeded. A page with ascending ids may be chance, so
+ * needs an order that is honoured. A page with ascending ids may be chance, so
  * the first list of a kind that goes on is asked for backwards, too: its
  * mirror. Without order, pages are asked for by their numbers, which together
  * hold each record once in any order.

@@ -44,8 +44,8 @@ loopback_port(const char *base, size_t *len)
 
 /*
  * Which company, whatever the spelling of the address: an alias, another
- * region's name, another path. What listens on this machine is told apart by
- * its port: tunnels and simulators.
+ * region's name, another path. What listens on this machine, a tunnel or a
+ * simulator, has its port in the name.
  */
 static void
 name_company(struct session *s)

@@ -218,21 +218,6 @@ name_about(const char *name, enum name_place place, const char *parent)
 	return ABOUT_NOTHING;
 }
 
-bool
-name_same(const char *a, const char *b)
-{
-	for (;;) {
-		a += strspn(a, " _-.");
-		b += strspn(b, " _-.");
-		if (*a == '\0' || *b == '\0')
-			return *a == *b;
-		if (text_lower(*a) != text_lower(*b))
-			return false;
-		a++;
-		b++;
-	}
-}
-
 unsigned
 name_holds(const char *name, const char *words)
 {

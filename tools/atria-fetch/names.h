@@ -57,12 +57,6 @@ enum name_about name_about(const char *name, enum name_place place,
     const char *parent);
 
 /*
- * Whether two names are the same but for case, and for the blanks, underscores,
- * hyphens and full stops that separate words.
- */
-bool name_same(const char *a, const char *b);
-
-/*
  * How well a name fits one of the words, separated by blanks: the place of the
  * first word that is part of it, from 1; 0 if none is.
  */

@@ -88,7 +88,7 @@ is_ignored(const struct rows *r, const char *name)
 	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
 		n = strcspn(list, ",");
 		(void)snprintf(one, sizeof(one), "%.*s", (int)n, list);
-		if (n < sizeof(one) && name_same(one, name))
+		if (n < sizeof(one) && text_same_name(one, name))
 			return true;
 	}
 	return false;
@@ -103,14 +103,14 @@ find_column(const struct rows *r, const char *name, struct meaning *m)
 
 	for (c = 0; c < COLUMNS; c++) {
 		if ((mapped = map_entry(r, names[c].key)) != NULL) {
-			if (name_same(name, mapped)) {
+			if (text_same_name(name, mapped)) {
 				*m = (struct meaning){ .column = c };
 				return true;
 			}
 			continue;
 		}
 		for (i = 0; i < 4 && names[c].known[i] != NULL; i++)
-			if (name_same(name, names[c].known[i])) {
+			if (text_same_name(name, names[c].known[i])) {
 				*m = (struct meaning){ .column = c,
 				    .rank = i };
 				return true;

@@ -15,7 +15,7 @@
  * From the rows of Atria's answer, whatever file they are from, to lines.
  *
  * The names of the columns are those of the Billing Summary Report, compared by
- * name_same(), and those that the vendor's own integration shows in its
+ * text_same_name(), and those that the vendor's own integration shows in its
  * messages; the job's FieldMap may give others. What other names speak of is
  * looked at, too: see names.h.
  */

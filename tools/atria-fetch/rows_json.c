@@ -5,6 +5,7 @@
 
 #include "rows.h"
 #include "scan.h"
+#include "text.h"
 
 struct reading {
 	struct rows *r;
@@ -228,7 +229,8 @@ find_text(struct reading *rd, size_t tok)
 	    i = scan_next(s, i)) {
 		found = NULL;
 		if (scan_type(s, tok) == SCAN_OBJECT &&
-		    name_same(scan_string(s, i++, &rd->arena), "message"))
+		    text_same_name(scan_string(s, i++, &rd->arena),
+		    "message"))
 			return find_text(rd, i);
 		if (text == NULL && (found = find_text(rd, i)) != NULL)
 			text = found;

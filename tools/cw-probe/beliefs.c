@@ -176,8 +176,8 @@ const struct belief beliefs[] = {
 	    "api/billing/DATE answers with a list of rows.",
 	    "Anything else is CW03 or CW13.", test_address },
 	{ "at.no-address", ATRIA, NOTED, ASSUMED,
-	    "An address that does not exist is told apart from a period "
-	    "without data.", "A 404 is never taken for no data.",
+	    "An address that does not exist is answered otherwise than a "
+	    "period without data.", "A 404 is never taken for no data.",
 	    test_no_address },
 	{ "at.no-data", ATRIA, NOTED, ASSUMED,
 	    "A period without data is an empty list.",

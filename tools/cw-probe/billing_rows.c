@@ -33,22 +33,6 @@ static const struct {
 	[ROW_COUNT] = { "resultCount", { "resultCount" }, { NULL } },
 };
 
-/* Whether two names are the same but for case, spaces and underscores. */
-static bool
-same_name(const char *a, const char *b)
-{
-	for (;;) {
-		a += strspn(a, " _");
-		b += strspn(b, " _");
-		if (*a == '\0' || *b == '\0')
-			return *a == *b;
-		if (text_lower(*a) != text_lower(*b))
-			return false;
-		a++;
-		b++;
-	}
-}
-
 const char *
 billing_key(enum billing_column c)
 {
@@ -90,12 +74,12 @@ billing_column_of(const struct probe *p, const char *name)
 
 	for (c = 0; c < ROW_COLUMNS; c++) {
 		if ((mapped = mapped_name(p, c)) != NULL) {
-			if (same_name(name, mapped))
+			if (text_same_name(name, mapped))
 				return c;
 			continue;
 		}
 		for (i = 0; i < 4 && columns[c].known[i] != NULL; i++)
-			if (same_name(name, columns[c].known[i]))
+			if (text_same_name(name, columns[c].known[i]))
 				return c;
 	}
 	return ROW_COLUMNS;
