@@ -104,7 +104,7 @@ INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
-SIM_SRC := $(sort $(wildcard tests/sim/*.c))
+SIM_SRC := $(sort $(wildcard tests/sim/*.c tests/sim-autotask/*.c))
 TORTURE_SRC = tests/torture/damage.c
 BENCH_SRC = tests/bench/measure.c
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))

@@ -55,7 +55,7 @@ awk '{
 	}
 	if (length(line part[n]) > 80)
 		print FILENAME ":" FNR ": " $0
-}' common/*/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch] \
+}' common/*/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim*/*.[ch] \
     tests/fuzz/*.[ch] >"$T/found"
 nothing 'no line is longer than 80 columns'
 grep -d skip -nE '[ 	]$' Makefile common/*/* tools/*/* tests/*.t tests/lib.sh \

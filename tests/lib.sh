@@ -95,6 +95,7 @@ ok() {
 KEY_PARTS='SAMPLEp
 SAMPLE.atria
 5a3b1e5a3b1e
+SAMPLEautotask
 bm9ydGh3aW5kY2xvdWQrU0FNUExF'
 
 # run COMMAND...: stdout to ./out, stderr to ./err, exit status to $status
