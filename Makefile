@@ -203,12 +203,11 @@ $(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
 $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
 $(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
-$(B)/tests/fuzz/plan: $(B)/tools/cw-apply/plan.o
+$(B)/tests/fuzz/plan: $(addprefix $(B)/tools/cw-apply/,guard.o plan.o)
 $(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
 $(B)/tests/fuzz/map: $(B)/tools/cw-resolve/map.o
 $(B)/tests/fuzz/map.o: CPPFLAGS += -Itools/cw-resolve
-$(B)/tests/fuzz/shown: $(PAGE).o $(addprefix $(B)/tools/cwlog-fmt/, csvout.o \
-	html.o jsonout.o textout.o)
+$(B)/tests/fuzz/shown: $(B)/tools/cwlog-fmt/put.o
 $(B)/tests/fuzz/show: $(PAGE).o $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/cwlog-fmt/*.c)))
 $(addprefix $(B)/tests/fuzz/,show.o shown.o): CPPFLAGS += -Itools/cwlog-fmt

@@ -146,4 +146,25 @@ err_has 'TimeZone Mars/Olympus is not known on this system' \
 write_job '.TimeZone = "../../../etc/passwd"'
 run fetch
 status_is 2 'a file that is no time zone is refused'
+for zone in Australia/Sidney AEST '' Pacific zone.tab CET-1CEST; do
+	if [ -n "$zone" ]; then
+		write_job ".TimeZone = \"$zone\""
+		run atria-fetch -c job.json -i answer.json
+		status_is 2 "TimeZone $zone is refused"
+	fi
+	write_job
+	run env TZ="$zone" atria-fetch -c job.json -i answer.json
+	status_is 2 "TZ \"$zone\" is refused"
+	err_has "TZ, \"$zone\", is no time zone" "the message names TZ \"$zone\""
+	run env TZ="$zone" atria-fetch -c job.json -i answer.json \
+	    --today 2026-10-26
+	status_is 0 "TZ \"$zone\" does not matter with --today"
+done
+write_job '.TimeZone = "Europe/Berlin"'
+run env TZ=AEST atria-fetch -c job.json -i answer.json
+status_is 0 'the environment does not matter when the job has a TimeZone'
+run env TZ=Europe/Berlin atria-fetch -c job.json -i answer.json
+status_is 0 'a zone of the environment is accepted'
+run env TZ=CET-1CEST,M3.5.0,M10.5.0/3 atria-fetch -c job.json -i answer.json
+status_is 0 'a rule of POSIX is accepted as zone'
 done_testing

@@ -450,6 +450,22 @@ done
 no_faults
 ok "over two runs with failures were made ($((n - 1)))" test "$n" -gt 3
 shown 'runs with failures show no key'
+
+# A server that quotes only a part of what it was sent.
+rm -rf state
+fetch -v -s canary.json >quoted.1 2>nothing
+for path in '*/types*' '*/agreements' '*/companies'; do
+	faults "$(jq -cn --arg path "$path" '{match: {path: $path}, do: {
+	    status: 401, contentType: "application/json", body: ({message:
+	    "no member CanaryCo of [canaryco], key CANARYpublic/+=%&KEY"} |
+	    tojson)}}')"
+	run cw-resolve -v -c job.json -s canary.json <quoted.1
+	err_has 'no member' "the message of a 401 of $path is shown"
+	is "$(cat out err | grep -ic canary)" 0 \
+	    "a 401 of $path that quotes company and public key shows neither"
+done
+no_faults
+: >admin.out	# the faults themselves
 (umask 077
 jq '.PrivateKey += "\n"' canary.json >bad.secret
 jq 'del(.AtriaToken)' canary.json >no-token.secret

@@ -41,8 +41,9 @@ nothing 'http.c uses libcurl'
 grep -ln 'curl/curl.h' common/*/* tools/*/* |
     grep -vE '^common/http/(http|transfer|retry|url|auth)\.[ch]$' >"$T/found"
 nothing 'no file outside of these parts of http uses libcurl'
-grep -ln '<csv.h>' common/*/* tools/*/* | grep -v '/csv[a-z]*\.c$' >"$T/found"
-nothing 'only csv*.c use libcsv'
+grep -ln '<csv.h>' common/*/* tools/*/* | grep -v '/csv[a-z]*\.c$' |
+    grep -v '^tools/cwlog-fmt/put.c$' >"$T/found"
+nothing 'only csv*.c and put.c use libcsv'
 grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|gmtime|localtime|ctime|asctime|tmpnam|mktemp|system|popen|setlocale)\(' \
     common/*/*.c tools/*/*.c >"$T/found"
 nothing 'no function that is easily misused'

@@ -229,5 +229,39 @@ cw finance/agreements 'conditions=company/identifier="OBrienLaw"' \
 is "$(cat body)" '[{"id":874,"cancelledFlag":true,"agreementStatus":"Cancelled"},{"id":875,"cancelledFlag":false,"agreementStatus":"Active"}]' \
     'cancelled agreements are returned, with both of their marks'
 
+# --- other servers ---
+
+ids() {
+	query -c 'map(.id)' body
+}
+switches '{"pageCap":3,"link":"absent"}'
+cw $ad fields=id pageSize=1000 page=2 'orderBy=id asc'
+is "$(ids)" '[3610,3617,3624]' 'a page has no more records than the cap'
+is "$(query -R 'test("(?i)^link:")' headers | sort -u)" false \
+    'without Link, no header names the next page'
+switches '{"orderBy":"ignored","defaultOrder":"reversed"}'
+cw $ad fields=id 'orderBy=id asc'
+is "$(query -c 'map(.id) | . == (sort | reverse)' body)" true \
+    'orderBy can be ignored'
+switches '{"pageCap":1000,"link":"sent","orderBy":"heeded","counts":"refused"}'
+cw $ad/count
+is "$code" 404 'there may be no count'
+switches '{"inLists":"refused","unselectable":["additions/uom"],
+    "unknownFields":"refused"}'
+cw $ad 'conditions=id in (3624)'
+is "$code $(query -r .code body)" '400 ApiFindCondition' 'in can be refused'
+cw $ad fields=id,uom
+is "$code" 400 'a name that is returned can be refused in fields'
+cw $ad/3624
+has body '"uom":"User"' 'it is returned all the same'
+switches '{"unsetDates":"year1","statusSpelling":"lower","midnight":-600,
+    "unselectable":[],"odd":{"additions/3624":{"quantity":{"raw":"1.12345678"},"uom":null}}}'
+cw $ad/3624 fields=quantity,uom,cancelledDate,effectiveDate,agreementStatus
+is "$(cat body)" '{"quantity":1.12345678,"effectiveDate":"2025-01-25T14:00:00Z","cancelledDate":"0001-01-01T00:00:00Z","agreementStatus":"active"}' \
+    'dates, status and single records can be odd'
+sim_dump >dump
+lacks dump '"quantity":1.12345678}' 'a state has what is stored'
+has dump '"effectiveDate":"2025-01-26T00:00:00Z"' 'its dates are whole days'
+
 sim_ends_well
 done_testing

@@ -277,5 +277,15 @@ cw_send POST procurement/catalog \
 is "$(query -r '.errors[0].code' body)" MaxLengthField \
     'POST refuses an identifier of more than 75 characters'
 
+# --- paths ---
+
+switches '{"patchPath":"slash"}'
+patch 871 3624 41
+is "$code $(stored 3624 | grep -c 41)" '200 0' \
+    'a path without slash can be without effect'
+cw_send PATCH finance/agreements/871/additions/3624 \
+    '[{"op":"replace","path":"/quantity","value":41}]'
+is "$code $(stored 3624 | grep -c 41)" '200 1' 'the one with a slash has it'
+
 sim_ends_well
 done_testing

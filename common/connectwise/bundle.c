@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bundle.h"
+#include "cwtext.h"
 #include "jget.h"
 #include "jout.h"
 #include "xalloc.h"
@@ -133,9 +134,9 @@ static bool
 may_go_on(struct cw *cw, size_t n)
 {
 	if (n > DEFAULT_PAGE)
-		cw_long_pages(cw);
+		cw_learned(cw)->long_pages = true;
 	return n >= QUERY_PAGE ||
-	    (n == DEFAULT_PAGE && !cw_has_long_pages(cw));
+	    (n == DEFAULT_PAGE && !cw_learned(cw)->long_pages);
 }
 
 /* Takes a good page; if a record makes no sense there, it is read plainly. */
@@ -170,7 +171,7 @@ take_results(struct window *w, const json_t *results)
 		count[worth[i]]++;
 	}
 	if (count[STRANGE] > 0 || count[FAILED] == w->n)
-		cw_no_bundles(w->sweep->cw);
+		cw_learned(w->sweep->cw)->no_bundles = true;
 	for (i = 0; i < w->n; i++)
 		if (count[STRANGE] == 0 && worth[i] == GOOD)
 			take_page(w->lists[i], json_object_get(sorted[i],
@@ -188,14 +189,13 @@ on_bundle(void *ctx, const struct http_answer *answer)
 	json_t *body, *results;
 	size_t i;
 
-	body = answer->status == 0 ? NULL : json_loadb(answer->body.data,
-	    answer->body.len, 0, NULL);
+	body = answer->status == 0 ? NULL : cw_json(answer, NULL);
 	results = json_object_get(body, "results");
 	if (json_is_array(results)) {
 		/* whatever the status: it varies with the outcomes */
 		take_results(w, results);
 	} else {
-		cw_no_bundles(sweep->cw);
+		cw_learned(sweep->cw)->no_bundles = true;
 		for (i = 0; i < w->n; i++)
 			query_ask(w->lists[i]);
 	}
@@ -218,7 +218,7 @@ new_window(struct sweep *sweep)
 		if (!list->due)
 			continue;
 		list->due = false;
-		if (cw_has_bundles(sweep->cw))
+		if (!cw_learned(sweep->cw)->no_bundles)
 			w->lists[w->n++] = list;
 		else
 			query_ask(list);

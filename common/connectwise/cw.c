@@ -6,8 +6,7 @@
 
 struct cw {
 	struct http *http;
-	bool no_bundles;
-	bool long_pages;
+	struct cw_learned learned;
 };
 
 struct cw *
@@ -55,26 +54,8 @@ cw_http(struct cw *cw)
 	return cw->http;
 }
 
-bool
-cw_has_bundles(const struct cw *cw)
+struct cw_learned *
+cw_learned(struct cw *cw)
 {
-	return !cw->no_bundles;
-}
-
-void
-cw_no_bundles(struct cw *cw)
-{
-	cw->no_bundles = true;
-}
-
-bool
-cw_has_long_pages(const struct cw *cw)
-{
-	return cw->long_pages;
-}
-
-void
-cw_long_pages(struct cw *cw)
-{
-	cw->long_pages = true;
+	return &cw->learned;
 }

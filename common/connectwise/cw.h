@@ -23,12 +23,16 @@ struct cw *cw_new(const char *api_url, const struct secrets *s,
 void cw_free(struct cw *cw);
 struct http *cw_http(struct cw *cw);
 
-/* Whether lists may be read in bundles; and that they may not any more. */
-bool cw_has_bundles(const struct cw *cw);
-void cw_no_bundles(struct cw *cw);
-/* Whether a list in a bundle was seen to be longer than ConnectWise's default
- * page, so that bundles do honour the page size; and that it was. */
-bool cw_has_long_pages(const struct cw *cw);
-void cw_long_pages(struct cw *cw);
+/* What was found out about it during the run; of query.c, bundle.c, cwzone.c
+ * and session.c. */
+struct cw_learned {
+	bool verbose;		/* say on stderr what is found out */
+	bool no_bundles;	/* lists cannot be read in bundles */
+	bool long_pages;	/* a list in a bundle was longer than
+				   ConnectWise's default page */
+	const char *zone;	/* its time zone's name, or NULL */
+	bool zone_asked;	/* system/info was asked */
+};
+struct cw_learned *cw_learned(struct cw *cw);
 
 #endif

@@ -5,53 +5,74 @@
 #include "bundle.h"
 #include "conditions.h"
 #include "cwadditions.h"
+#include "cwdate.h"
+#include "cwtext.h"
+#include "cwzone.h"
 #include "jget.h"
 #include "query.h"
 #include "xalloc.h"
 
-/* A date decides whether an addition may be touched: no guessing. */
-static bool
-day_is_readable(const json_t *o, const char *name, const char *day)
+/*
+ * Reads a quantity. Zeroes behind six decimals are none; what cannot be held
+ * is no quantity, and *why says so.
+ */
+static struct qty
+read_quantity(const json_t *o, struct arena *a, const char **why)
 {
-	const json_t *v = jget(o, name);
+	const json_t *v = jget(o, "quantity");
+	struct qty quantity = { 0, false };
+	const char *fault;
 
-	return day != NULL || v == NULL || json_is_null(v);
+	if (v == NULL || json_is_null(v))
+		return quantity;
+	if ((fault = jget_number(v, &quantity)) != NULL) {
+		quantity.known = false;
+		*why = arena_fmt(a, "its quantity %s", fault);
+	}
+	return quantity;
+}
+
+/* Fills in the addition; returns why it cannot be read, or NULL. */
+static const char *
+read_addition(struct addition *d, const json_t *o, struct arena *a)
+{
+	const char *why = NULL, *bad = NULL;
+
+	d->id = jget_id(o, "id");
+	d->product.id = jget_id(o, "product/id");
+	d->product.identifier = cw_text(o, "product/identifier", a);
+	d->description = jget_string(o, "description", a);
+	d->quantity = read_quantity(o, a, &why);
+	d->less_included = jget_qty(o, "lessIncluded");
+	d->unit_price = jget_qty(o, "unitPrice");
+	d->effective = cw_stamp(o, "effectiveDate", a, &bad);
+	d->cancelled = cw_stamp(o, "cancelledDate", a, &bad);
+	d->status = cw_status(o, a);
+	if (d->product.id == 0 || d->product.identifier == NULL)
+		return "it has no product";
+	if (bad != NULL)
+		return arena_fmt(a, "its %s is not a date", bad);
+	return why;
 }
 
 static int
 take_addition(const struct query *q, const json_t *o, struct err *e)
 {
-	struct addition *d;
-	const char *fault;
-	struct qty quantity = { 0, false };
-	const json_t *v;
+	const int64_t agreement = jget_id(o, "agreementId");
+	struct arena *a = q->rows->a;
+	struct cw_odd_addition odd = { 0 };
 
-	if (jget_id(o, "product/id") == 0 ||
-	    json_string_value(jget(o, "product/identifier")) == NULL)
-		return err_set(e, "has no product");
-	if (jget_id(o, "agreementId") != 0 &&
-	    jget_id(o, "agreementId") != q->parent)
-		return err_set(e, "belongs to another agreement");
-	v = jget(o, "quantity");
-	if (v != NULL && !json_is_null(v) &&
-	    (fault = jget_number(v, &quantity)) != NULL)
-		return err_set(e, "its quantity %s", fault);
-	d = array_add(q->rows);
-	d->id = jget_id(o, "id");
-	d->product.id = jget_id(o, "product/id");
-	d->product.identifier = jget_string(o, "product/identifier",
-	    q->rows->a);
-	d->description = jget_string(o, "description", q->rows->a);
-	d->quantity = quantity;
-	d->less_included = jget_qty(o, "lessIncluded");
-	d->unit_price = jget_qty(o, "unitPrice");
-	d->effective = jget_day(o, "effectiveDate", q->rows->a);
-	d->cancelled = jget_day(o, "cancelledDate", q->rows->a);
-	d->status = jget_string(o, "agreementStatus", q->rows->a);
-	if (!day_is_readable(o, "effectiveDate", d->effective) ||
-	    !day_is_readable(o, "cancelledDate", d->cancelled))
-		return err_set(e, "its effectiveDate or cancelledDate is not a "
-		    "date");
+	(void)e;
+	odd.why = read_addition(&odd.addition, o, a);
+	if (agreement != 0 && agreement != q->parent) {
+		odd.agreement_id = agreement;
+		odd.why = arena_fmt(a, "it is of agreement %" PRId64,
+		    agreement);
+	}
+	if (odd.why == NULL)
+		*(struct addition *)array_add(q->rows) = odd.addition;
+	else
+		*(struct cw_odd_addition *)array_add(q->odd) = odd;
 	return 0;
 }
 
@@ -70,13 +91,11 @@ put_wish(struct buf *out, const struct cw_additions *wish)
 
 /* The list that a wish for additions is. */
 static void
-start_additions(struct query *list, struct array *rows, struct cw *cw,
+start_additions(struct query *list, struct array rows[2], struct cw *cw,
     const struct cw_additions *wish, struct arena *a)
 {
-	*rows = (struct array){
-		.a = a,
-		.size = sizeof(struct addition),
-	};
+	rows[0] = (struct array){ .a = a, .size = sizeof(*wish->items) };
+	rows[1] = (struct array){ .a = a, .size = sizeof(*wish->odd) };
 	*list = (struct query){
 		.cw = cw,
 		.fields = "id,agreementId,product,quantity,lessIncluded,"
@@ -85,11 +104,39 @@ start_additions(struct query *list, struct array *rows, struct cw *cw,
 		.resource = "addition",
 		.parent = wish->agreement_id,
 		.each = take_addition,
-		.rows = rows,
+		.rows = &rows[0],
+		.odd = &rows[1],
 	};
 	(void)snprintf(list->path, sizeof(list->path),
 	    "finance/agreements/%" PRId64 "/additions", wish->agreement_id);
 	put_wish(&list->conditions, wish);
+}
+
+static void
+settle_days(struct addition *d, struct cw *cw, struct arena *a)
+{
+	d->effective = cw_day(cw, d->effective, a);
+	d->cancelled = cw_day(cw, d->cancelled, a);
+}
+
+/* Gives the wish what its list has found. */
+static void
+grant_additions(struct cw_additions *wish, const struct query *list,
+    struct cw *cw, struct arena *a)
+{
+	size_t i;
+
+	wish->items = list->rows->items;
+	wish->n = list->rows->n;
+	wish->odd = list->odd->items;
+	wish->n_odd = list->odd->n;
+	wish->failed = list->failed;
+	wish->shut_out = list->shut_out;
+	wish->why = list->why;
+	for (i = 0; i < wish->n; i++)
+		settle_days(&wish->items[i], cw, a);
+	for (i = 0; i < wish->n_odd; i++)
+		settle_days(&wish->odd[i].addition, cw, a);
 }
 
 void
@@ -98,29 +145,20 @@ cw_read_both(struct cw *cw, struct cw_agreements *agreements,
 {
 	size_t i, first = agreements != NULL ? 1 : 0;
 	struct query *lists;
-	struct array *rows;
+	struct array *rows, own;
 
 	lists = xcalloc(n + first, sizeof(*lists));
-	rows = xcalloc(n + first, sizeof(*rows));
+	rows = xcalloc(n, 2 * sizeof(*rows));
 	if (agreements != NULL)
-		cw_start_agreements(lists, rows, cw, agreements, a);
+		cw_start_agreements(lists, &own, cw, agreements, a);
 	for (i = 0; i < n; i++)
-		start_additions(&lists[first + i], &rows[first + i], cw,
+		start_additions(&lists[first + i], &rows[2 * i], cw,
 		    &wishes[i], a);
 	bundle_run(lists, n + first);
-	if (agreements != NULL) {
-		agreements->items = rows[0].items;
-		agreements->n = rows[0].n;
-		agreements->failed = lists[0].failed;
-		agreements->why = lists[0].why;
-	}
-	for (i = 0; i < n; i++) {
-		wishes[i].items = rows[first + i].items;
-		wishes[i].n = rows[first + i].n;
-		wishes[i].failed = lists[first + i].failed;
-		wishes[i].shut_out = lists[first + i].shut_out;
-		wishes[i].why = lists[first + i].why;
-	}
+	if (agreements != NULL)
+		cw_grant_agreements(agreements, lists, a);
+	for (i = 0; i < n; i++)
+		grant_additions(&wishes[i], &lists[first + i], cw, a);
 	free(lists);
 	free(rows);
 }

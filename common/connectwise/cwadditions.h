@@ -12,6 +12,22 @@
 #include "diag.h"
 #include "record.h"
 
+/*
+ * An addition that is set aside, as it cannot be read or is not of the
+ * agreement. It spoils only what it could be mixed up with: unless it is
+ * cancelled (cw_addition_phase(); a date that cannot be read counts as unset,
+ * so it may be live), a line of its product.
+ */
+struct cw_odd_addition {
+	struct addition addition;	/* what could be read. product.id is 0
+					   or product.identifier NULL: not
+					   known; both: of no product, or of
+					   any */
+	int64_t agreement_id;		/* not 0: it is readable, but of this
+					   other one, a child agreement */
+	const char *why;		/* "its quantity ..." */
+};
+
 /* All additions of one agreement, whatever their status, lowest id first. */
 struct cw_additions {
 	int64_t agreement_id;		/* the caller's wish */
@@ -22,6 +38,8 @@ struct cw_additions {
 	size_t n_products;
 	struct addition *items;
 	size_t n;
+	struct cw_odd_addition *odd;	/* those set aside, in no order */
+	size_t n_odd;
 	bool failed;			/* then why says what happened */
 	bool shut_out;			/* and another try would fare no
 					   better: see http_shut_out() */

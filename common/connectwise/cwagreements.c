@@ -4,6 +4,9 @@
 
 #include "conditions.h"
 #include "cwagreements.h"
+#include "cwdate.h"
+#include "cwtext.h"
+#include "cwzone.h"
 #include "jget.h"
 #include "xalloc.h"
 
@@ -17,7 +20,7 @@ take_type(const struct query *q, const json_t *o, struct err *e)
 	(void)e;
 	t = array_add(q->rows);
 	t->id = jget_id(o, "id");
-	t->name = jget_string(o, "name", q->rows->a);
+	t->name = cw_text(o, "name", q->rows->a);
 	t->inactive = jget_bool(o, "inactiveFlag");
 	return 0;
 }
@@ -45,32 +48,70 @@ cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
 /* --- agreements ----------------------------------------------------------- */
 
 static const char fields[] = "id,name,type,company,agreementStatus,"
-    "cancelledFlag,billStartDate,nextInvoiceDate,prorateFlag";
+    "cancelledFlag,startDate,endDate,billStartDate,nextInvoiceDate,"
+    "prorateFlag";
+
+/* Takes in whose it is; returns why that cannot be read, or NULL. */
+static const char *
+read_owner(struct cw_agreement *g, const json_t *o, struct arena *a)
+{
+	g->company.id = jget_id(o, "company/id");
+	g->company.identifier = cw_text(o, "company/identifier", a);
+	g->company.name = jget_string(o, "company/name", a);
+	if (g->company.id == 0 || g->company.identifier == NULL)
+		return "it has no company";
+	return NULL;
+}
+
+/* Takes in the dates; returns which of its own cannot be read, or NULL. */
+static const char *
+read_dates(struct cw_agreement *g, const json_t *o, struct arena *a)
+{
+	const char *own = NULL, *bad = NULL;
+
+	g->start = cw_stamp(o, "startDate", a, &own);
+	g->end = cw_stamp(o, "endDate", a, &own);
+	g->ref.bill_start = cw_stamp(o, "billStartDate", a, &bad);
+	g->ref.next_invoice = cw_stamp(o, "nextInvoiceDate", a, &bad);
+	if (bad != NULL)
+		g->undated = arena_fmt(a, "its %s cannot be read: %s", bad,
+		    json_is_string(jget(o, bad)) ?
+		    json_string_value(jget(o, bad)) : "it is not a text");
+	return own == NULL ? NULL : arena_fmt(a, "its %s is not a date", own);
+}
 
 static int
 take_agreement(const struct query *q, const json_t *o, struct err *e)
 {
+	struct arena *a = q->rows->a;
 	struct cw_agreement *g;
-	const char *status;
+	const char *owner, *dates, *status;
 
-	status = json_string_value(jget(o, "agreementStatus"));
-	if (status == NULL || jget_id(o, "company/id") == 0 ||
-	    json_string_value(jget(o, "company/identifier")) == NULL)
-		return err_set(e, "has no agreementStatus or no company");
+	(void)e;
 	g = array_add(q->rows);
-	g->company.id = jget_id(o, "company/id");
-	g->company.identifier = jget_string(o, "company/identifier",
-	    q->rows->a);
-	g->company.name = jget_string(o, "company/name", q->rows->a);
 	g->ref.id = jget_id(o, "id");
-	g->ref.name = jget_string(o, "name", q->rows->a);
-	g->ref.bill_start = jget_day(o, "billStartDate", q->rows->a);
-	g->ref.next_invoice = jget_day(o, "nextInvoiceDate", q->rows->a);
+	g->ref.name = jget_string(o, "name", a);
 	g->ref.prorate = jget_bool(o, "prorateFlag");
 	g->type_id = jget_id(o, "type/id");
-	g->active = strcmp(status, "Active") == 0 &&
+	owner = read_owner(g, o, a);
+	dates = read_dates(g, o, a);
+	status = cw_status(o, a);
+	g->unreadable = owner != NULL ? owner :
+	    status == NULL ? "it has no agreementStatus" : dates;
+	g->active = g->unreadable == NULL && strcmp(status, "Active") == 0 &&
 	    !jget_bool(o, "cancelledFlag");
 	return 0;
+}
+
+static void
+settle_days(struct cw_agreement *g, size_t n, struct cw *cw, struct arena *a)
+{
+	for (; n > 0; n--, g++) {
+		g->start = cw_day(cw, g->start, a);
+		g->end = cw_day(cw, g->end, a);
+		g->ref.bill_start = cw_day(cw, g->ref.bill_start, a);
+		g->ref.next_invoice = cw_day(cw, g->ref.next_invoice, a);
+	}
 }
 
 /* --- of a type ------------------------------------------------------------ */
@@ -187,6 +228,7 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 		rc = query_run_one(&sweep, e);
 	}
 	sort_agreements(&rows);
+	settle_days(rows.items, rows.n, cw, a);
 	*agreements = rows.items;
 	*n = rows.n;
 	buf_release(&type);
@@ -218,6 +260,7 @@ cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
 		    n_ids - i);
 		rc = query_run_one(&list, e);
 	}
+	settle_days(rows.items, rows.n, cw, a);
 	*agreements = rows.items;
 	*n = rows.n;
 	return rc;
@@ -238,4 +281,15 @@ cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
 	};
 	(void)conditions_in_ids(&list->conditions, "id", wish->ids,
 	    wish->n_ids);
+}
+
+void
+cw_grant_agreements(struct cw_agreements *wish, const struct query *list,
+    struct arena *a)
+{
+	wish->items = list->rows->items;
+	wish->n = list->rows->n;
+	wish->failed = list->failed;
+	wish->why = list->why;
+	settle_days(wish->items, wish->n, list->cw, a);
 }

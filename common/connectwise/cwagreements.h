@@ -35,7 +35,17 @@ struct cw_agreement {
 	struct company company;
 	struct agreement_ref ref;
 	int64_t type_id;
-	bool active;		/* status Active and not cancelled */
+	bool active;		/* readable, status Active and not cancelled;
+				   its dates are not looked at */
+	const char *start;	/* the agreement's own startDate and endDate,
+				   as days; NULL: unset */
+	const char *end;
+	const char *unreadable;	/* why it cannot be judged, or NULL. Then
+				   company.id or company.identifier may be
+				   absent, and nothing may be written to an
+				   agreement of that company */
+	const char *undated;	/* which date that a creation needs cannot be
+				   read (then it is NULL in ref), or NULL */
 };
 
 /* Which agreements are wanted: those of companies with one of these ... */
@@ -75,9 +85,11 @@ struct cw_agreements {
 	struct err why;
 };
 
-/* Makes the list that the wish is, for cwadditions.c; rows is where its
- * agreements go. */
+/* Makes the list that the wish is, for cwadditions.c, where rows is where its
+ * agreements go; and gives the wish what the list has found. */
 void cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
     const struct cw_agreements *wish, struct arena *a);
+void cw_grant_agreements(struct cw_agreements *wish, const struct query *list,
+    struct arena *a);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cwcatalog.h"
+#include "cwtext.h"
 #include "jget.h"
 #include "query.h"
 
@@ -30,11 +31,12 @@ take_company(const struct query *q, const json_t *o, struct err *e)
 {
 	struct cw_company *c;
 
-	if (json_string_value(jget(o, "identifier")) == NULL)
-		return err_set(e, "has no identifier");
+	(void)e;
+	if (cw_text(o, "identifier", q->rows->a) == NULL)
+		return 0;	/* nobody can mean it */
 	c = array_add(q->rows);
 	c->company.id = jget_id(o, "id");
-	c->company.identifier = jget_string(o, "identifier", q->rows->a);
+	c->company.identifier = cw_text(o, "identifier", q->rows->a);
 	c->company.name = jget_string(o, "name", q->rows->a);
 	c->deleted = jget_bool(o, "deletedFlag");
 	return 0;
@@ -66,12 +68,13 @@ take_item(const struct query *q, const json_t *o, struct err *e)
 	const char *class;
 	struct cw_item *item;
 
-	if (json_string_value(jget(o, "identifier")) == NULL)
-		return err_set(e, "has no identifier");
+	(void)e;
+	if (cw_text(o, "identifier", q->rows->a) == NULL)
+		return 0;	/* nobody can mean it */
 	class = json_string_value(jget(o, "productClass"));
 	item = array_add(q->rows);
 	item->product.id = jget_id(o, "id");
-	item->product.identifier = jget_string(o, "identifier", q->rows->a);
+	item->product.identifier = cw_text(o, "identifier", q->rows->a);
 	item->inactive = jget_bool(o, "inactiveFlag");
 	item->bundle = class != NULL && strcmp(class, "Bundle") == 0;
 	return 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "conditions.h"
+#include "cwtext.h"
 #include "errortext.h"
 #include "query.h"
 #include "jget.h"
@@ -113,20 +114,19 @@ static void
 on_page(void *ctx, const struct http_answer *answer)
 {
 	struct query *list = ctx;
-	json_error_t je;
 	json_t *page;
+	struct err e;
 
 	if (answer->status != 200) {
 		fail(list, answer);
 		return;
 	}
-	page = json_loadb(answer->body.data, answer->body.len, 0, &je);
+	page = cw_json(answer, &e);
 	if (page == NULL && strcmp(answer->type, "application/json") != 0) {
 		fail(list, answer);
 	} else if (page == NULL) {
 		list->failed = true;
-		(void)err_set(&list->why, "%s: the answer is not JSON: %s",
-		    list->path, je.text);
+		(void)err_set(&list->why, "%s: %s", list->path, e.text);
 	} else if (!json_is_array(page)) {
 		list->failed = true;
 		(void)err_set(&list->why, "%s: the answer is not a list",

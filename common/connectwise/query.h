@@ -30,6 +30,7 @@ struct query {
 	int64_t parent;		/* for a bundle: the agreement's id, or 0 */
 	query_each *each;
 	struct array *rows;	/* the caller's; lists may share them */
+	struct array *odd;	/* for additions: those set aside */
 	size_t detour;		/* requests that another way to what is wanted
 				   takes; 0: there is none */
 

@@ -51,8 +51,8 @@ session_load(struct session *s, struct stage *st,
 	}
 	if (s->cw != NULL) {
 		name_tenant(s);
-		if (opt->no_bundles)
-			cw_no_bundles(s->cw);
+		cw_learned(s->cw)->no_bundles = opt->no_bundles;
+		cw_learned(s->cw)->verbose = opt->trace;
 		return 0;
 	}
 	stage_fail(st, EXIT_CONFIG, code, &facts);

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "auth.h"
+#include "text.h"
 #include "wipe.h"
 #include "xalloc.h"
 
-/* What is shorter is a part of many texts. */
+/* What is shorter is a part of many texts: only a whole word is hidden. */
 #define MIN_HIDDEN	6
 
 static void
@@ -73,40 +74,76 @@ auth_new(const struct http_config *config, bool body)
 	return lines;
 }
 
+/* "company+public key" and its parts, as a server may quote them. */
+static void
+add_user(struct curl_slist **list, const char *user)
+{
+	const char *plus = strchr(user, '+');
+	char *company;
+
+	add_secret(list, "", user);
+	if (plus == NULL)
+		return;
+	add_secret(list, "", plus + 1);
+	company = xstrdup(user);
+	company[plus - user] = '\0';
+	if (*company != '\0')
+		add_secret(list, "", company);
+	wipe_str(company);
+}
+
 struct curl_slist *
 auth_secrets(const struct http_config *config)
 {
-	const char *const values[] = { config->user, config->password,
-	    config->bearer, config->client_id, config->proxy_password };
+	const char *const values[] = { config->password, config->bearer,
+	    config->client_id, config->proxy_password };
 	struct curl_slist *list = NULL;
 	size_t i;
 
-	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
-		if (values[i] != NULL && strlen(values[i]) >= MIN_HIDDEN)
-			add_secret(&list, "", values[i]);
-	if (config->user != NULL)
+	if (config->user != NULL) {
 		add_basic(&list, "", config->user, config->password);
+		add_user(&list, config->user);
+	}
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (values[i] != NULL && *values[i] != '\0')
+			add_secret(&list, "", values[i]);
 	return list;
+}
+
+static bool
+is_word_char(char c)
+{
+	return text_lower(c) != c || (c >= 'a' && c <= 'z') ||
+	    (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
+
+/* Whether the secret of n bytes stands at p, in any case. */
+static bool
+is_secret_at(const char *p, const char *text, const char *end,
+    const char *secret, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (text_lower(p[i]) != text_lower(secret[i]))
+			return false;
+	return n >= MIN_HIDDEN || ((p == text || !is_word_char(p[-1])) &&
+	    (p + n == end || !is_word_char(p[n])));
 }
 
 void
 auth_hide(const struct curl_slist *secrets, char *text, size_t len)
 {
-	const char *secret;
-	char *p, *end;
+	const char *secret, *end = text + len;
+	char *p;
 	size_t n;
 
 	for (; secrets != NULL; secrets = secrets->next) {
 		secret = secrets->data;
 		n = strlen(secret);
-		end = text + len;
-		for (p = text; (size_t)(end - p) >= n; p++) {
-			p = memchr(p, *secret, (size_t)(end - p) - n + 1);
-			if (p == NULL)
-				break;
-			if (memcmp(p, secret, n) == 0)
+		for (p = text; (size_t)(end - p) >= n; p++)
+			if (is_secret_at(p, text, end, secret, n))
 				memset(p, '*', n);
-		}
 	}
 }
 

@@ -14,10 +14,16 @@
  */
 struct curl_slist *auth_new(const struct http_config *config, bool body);
 
-/* The values alone that are secret, as they are and as they are sent. */
+/*
+ * The values alone that are secret, as they are and as they are sent; company
+ * and public key each by itself, too, since servers quote them so.
+ */
 struct curl_slist *auth_secrets(const struct http_config *config);
 
-/* Overwrites each of the secrets in the len bytes at text with asterisks. */
+/*
+ * Overwrites each of the secrets in the len bytes at text with asterisks, in
+ * any case; a short one, which may be a part of any word, only as a whole word.
+ */
 void auth_hide(const struct curl_slist *secrets, char *text, size_t len);
 
 /* Wipes and frees; NULL is accepted. */

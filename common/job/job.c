@@ -9,6 +9,7 @@
 #include "conf.h"
 #include "job.h"
 #include "text.h"
+#include "zone.h"
 
 #define AT(member)	offsetof(struct job, member)
 #define FACT(member)	offsetof(struct job, facts.member)
@@ -50,23 +51,16 @@ static const struct conf_param params[] = {
 	    FACT(n_customers_filter) },
 };
 
-/*
- * The C library takes an unknown zone for UTC without a word; so the zone must
- * be one of the system's files.
- */
 static int
 check_time_zone(struct job *job, struct err *e)
 {
 	const char *zone = job->time_zone;
-	char path[512];
 
 	if (zone == NULL || *zone == '\0') {
 		job->time_zone = NULL;
 		return 0;
 	}
-	if (strstr(zone, "..") == NULL && *zone != '/' &&
-	    (size_t)snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s",
-	    zone) < sizeof(path) && access(path, R_OK) == 0)
+	if (*zone != '/' && *zone != ':' && zone_is_known(zone))
 		return 0;
 	return err_set(e, "%s: TimeZone %s is not known on this system "
 	    "(package tzdata?)", job->path, zone);

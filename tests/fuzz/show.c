@@ -9,7 +9,6 @@
 #include "csvread.h"
 #include "format.h"
 #include "fuzz.h"
-#include "reader.h"
 #include "text.h"
 
 struct view {
@@ -37,8 +36,6 @@ on_row(void *ctx, const struct row *row)
 	must(row->code != NULL);
 	must(row->is_change ? row->customer.code != NULL && row->sku != NULL &&
 	    row->after.known : row->message != NULL);
-	if (!row->is_change)
-		summary_add(&v->show.codes, row);
 	v->n++;
 	v->format->row(&v->show, row);
 }
@@ -65,7 +62,7 @@ view(struct view *v, const struct format *format, int fd)
 	if (format->end != NULL)
 		format->end(&v->show, &run);
 	if (format->shows_damage && run.state == STREAM_DAMAGED) {
-		row_of_damage(&damage, &run);
+		run_damage(&run, &damage);
 		format->row(&v->show, &damage);
 	}
 	if (format->close != NULL)
@@ -75,7 +72,6 @@ view(struct view *v, const struct format *format, int fd)
 	    NULL);
 	/* a stream that is damaged is a row more, where all is rows */
 	v->n += run.state == STREAM_DAMAGED;
-	summary_release(&v->show.codes);
 	run_release(&run);
 }
 

@@ -89,13 +89,13 @@ page_number(struct part *p, json_t *page, const char *name,
 }
 
 static bool
-read_query(struct part *p, struct query *q)
+read_query(struct part *p, const struct world *w, struct query *q)
 {
 	json_t *request = member(p->request, "apiRequest");
 	json_t *filters = member(request, "filters");
 	json_t *page = member(request, "page");
 
-	query_init(q);
+	query_init(q, world_switch(w, SW_BUNDLE_PAGE_CAP));
 	q->conditions = text(filters, "conditions");
 	q->child = text(filters, "childconditions");
 	q->custom = text(filters, "customfieldconditions");
@@ -109,7 +109,7 @@ read_query(struct part *p, struct query *q)
 /* Where to look; false after the part has failed. */
 static bool
 find_rows(struct part *p, struct world *w, enum resource of,
-    const struct list **rows)
+    const struct list **rows, struct list *additions)
 {
 	const json_t *parent = member(member(p->request, "apiRequest"),
 	    "parentId");
@@ -129,7 +129,8 @@ find_rows(struct part *p, struct world *w, enum resource of,
 		fail(p, 404, "NotFound", "agreement not found");
 		return false;
 	}
-	*rows = r->kids;
+	*additions = list_additions(w, r);
+	*rows = additions;
 	return true;
 }
 
@@ -137,6 +138,7 @@ static void
 run_part(struct part *p, struct call *c, bool count)
 {
 	enum resource of = ADDITIONS;
+	struct list additions = { 0 };
 	const struct list *rows;
 	struct found f;
 	struct query q;
@@ -147,17 +149,22 @@ run_part(struct part *p, struct call *c, bool count)
 		fail(p, 400, "InvalidParameter", "unknown resourceType");
 		return;
 	}
-	if (!read_query(p, &q) || !find_rows(p, c->w, of, &rows))
+	if (!read_query(p, c->w, &q) ||
+	    !find_rows(p, c->w, of, &rows, &additions))
 		return;
 	if (!list_run(&f, c->w, of, rows, &q, &error)) {
 		fail(p, 400, "ApiFindCondition", error);
 		free(error);
+	} else if (f.unknown.len > 0 &&
+	    world_switch(c->w, SW_UNKNOWN_FIELDS) == REFUSED) {
+		fail(p, 400, "ApiFindCondition", "an unknown name in fields");
 	} else if (count) {
 		buf_fmt(&p->result, "%zu", f.all.n);
 	} else {
 		found_render(&p->result, &f, c->w, c->base, 0);
 	}
 	found_release(&f);
+	free(additions.v);
 }
 
 /* --- odd results on demand --- */

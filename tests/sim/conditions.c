@@ -266,6 +266,8 @@ parse_values(struct parser *ps, struct node *n)
 	int64_t limit = world_switch(ps->w, SW_IN_LIMIT);
 	bool list = n->op == IN;
 
+	if (list && world_switch(ps->w, SW_IN_LISTS) == REFUSED)
+		return fail(ps, "in is not a recognized operator") != NULL;
 	if (list && !take(ps, '('))
 		return fail(ps, "in needs a list in parentheses") != NULL;
 	do {

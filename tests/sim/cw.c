@@ -18,9 +18,11 @@ info_get(struct call *c)
 
 	answer_start(c->a, 200, TYPE_JSON);
 	buf_fmt(b, "{\"version\":\"v2026.1.12345\",\"isCloud\":%s,"
-	    "\"serverTimeZone\":\"Eastern Standard Time\","
-	    "\"licenseBits\":[{\"name\":\"Agreement\",\"activeFlag\":true}]",
-	    cloud ? "true" : "false");
+	    "\"serverTimeZone\":", cloud ? "true" : "false");
+	buf_json(b, c->w->time_zone != NULL ? c->w->time_zone :
+	    "Eastern Standard Time");
+	buf_str(b, ",\"licenseBits\":[{\"name\":\"Agreement\","
+	    "\"activeFlag\":true}]");
 	if (cloud)
 		buf_str(b, ",\"cloudRegion\":\"NA\"");
 	buf_char(b, '}');

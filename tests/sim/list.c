@@ -18,11 +18,18 @@ struct sort {
 };
 
 void
-query_init(struct query *q)
+query_init(struct query *q, int64_t cap)
 {
 	memset(q, 0, sizeof(*q));
 	q->page = 1;
 	q->page_size = PAGE_DEFAULT;
+	q->cap = cap;
+}
+
+int64_t
+query_size(const struct query *q)
+{
+	return q->page_size < q->cap ? q->page_size : q->cap;
 }
 
 /* --- which records --- */
@@ -45,6 +52,33 @@ by_id(const void *a, const void *b)
 	const struct record *const *x = a, *const *y = b;
 
 	return (*x)->id < (*y)->id ? -1 : (*x)->id > (*y)->id;
+}
+
+static void
+add_kids(struct list *l, const struct record *r)
+{
+	size_t i;
+
+	for (i = 0; r->kids != NULL && i < r->kids->n; i++)
+		add(l, r->kids->v[i]);
+}
+
+struct list
+list_additions(const struct world *w, const struct record *r)
+{
+	const struct list *all = &w->t[AGREEMENTS].rows;
+	struct list l = { 0 };
+	size_t i;
+
+	add_kids(&l, r);
+	for (i = 0; i < all->n && world_switch(w, SW_CHILD_ADDITIONS) ==
+	    ACCEPTED; i++)
+		if (cell_const(all->v[i], AGREEMENT_parentAgreement)->i ==
+		    r->id)
+			add_kids(&l, all->v[i]);
+	if (l.n > 1)
+		qsort(l.v, l.n, sizeof(struct record *), by_id);
+	return l;
 }
 
 /* Leaves in `l` what matches all conditions, once each. */
@@ -200,7 +234,8 @@ sort_all(struct list *l, const struct world *w, enum resource of,
     const struct query *q, char **error)
 {
 	struct sort s = { .w = w };
-	const char *p = q->order_by;
+	const char *p = world_switch(w, SW_ORDER_BY) == ACCEPTED ?
+	    q->order_by : NULL;
 	struct record **tmp;
 	bool ok = true;
 	size_t len;
@@ -227,8 +262,7 @@ sort_all(struct list *l, const struct world *w, enum resource of,
 static void
 cut_page(struct found *f, const struct query *q)
 {
-	size_t size = q->page_size < PAGE_MAX ? (size_t)q->page_size :
-	    PAGE_MAX;
+	size_t size = (size_t)query_size(q);
 	size_t before = f->all.n / size;
 
 	f->pages = (int64_t)((f->all.n + size - 1) / size);
@@ -253,7 +287,7 @@ list_run(struct found *out, const struct world *w, enum resource of,
 	    !sort_all(&out->all, w, of, q, error))
 		return false;
 	if (q->fields != NULL)
-		selection_parse(&out->fields, &schemas[of], q->fields,
+		selection_parse(&out->fields, w, of, q->fields,
 		    &out->unknown);
 	cut_page(out, q);
 	return true;

@@ -15,7 +15,8 @@ struct query {
 	const char *order_by;
 	const char *fields;
 	int64_t page;			/* from 1 */
-	int64_t page_size;		/* larger than PAGE_MAX is cut down */
+	int64_t page_size;		/* larger than cap is cut down */
+	int64_t cap;			/* at most PAGE_MAX */
 	int64_t page_id;		/* forward-only: ids above this */
 	bool forward;			/* forward-only paging */
 };
@@ -29,7 +30,12 @@ struct found {
 	struct buf unknown;		/* names of fields= that are not */
 };
 
-void query_init(struct query *q);
+void query_init(struct query *q, int64_t cap);
+/* The size of a page after the cap. */
+int64_t query_size(const struct query *q);
+/* The additions of an agreement, its children's too if the switch says so. The
+ * caller frees v of what is returned. */
+struct list list_additions(const struct world *w, const struct record *r);
 /* `rows` is where to look: a table's rows or a record's kids, NULL = none.
  * False with *error (free it) set to an ApiFindCondition's message. */
 bool list_run(struct found *out, const struct world *w, enum resource of,

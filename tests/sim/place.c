@@ -7,15 +7,15 @@
 
 /* --- names --- */
 
-static bool
-is_unfilterable(const struct world *w, const struct schema *s,
+bool
+place_is_named(const json_t *names, const struct schema *s,
     const char *name, size_t len)
 {
 	size_t i, n = strlen(s->list);
 	const json_t *item;
 	const char *text;
 
-	json_array_foreach(w->unfilterable, i, item) {
+	json_array_foreach(names, i, item) {
 		text = json_string_value(item);
 		if (text != NULL && strncmp(text, s->list, n) == 0 &&
 		    text[n] == '/' && strncmp(text + n + 1, name, len) == 0 &&
@@ -70,7 +70,7 @@ place_find(struct place *to, const struct world *w, enum resource of,
 	const struct field *f;
 
 	memset(to, 0, sizeof(*to));
-	if (is_unfilterable(w, s, name, len))
+	if (place_is_named(w->unfilterable, s, name, len))
 		return false;
 	if (slash != NULL && strncmp(name, "_info/", 6) == 0)
 		return find_info(to, s, slash + 1, len - head - 1);

@@ -25,6 +25,9 @@ struct actual {
 	int64_t n;		/* millionths, 0 or 1, seconds since 1970 */
 };
 
+/* Does an array of "list/field" have this field of the list? */
+bool place_is_named(const json_t *names, const struct schema *s,
+    const char *name, size_t len);
 /* False if the resource has no such member or it cannot be filtered by. */
 bool place_find(struct place *to, const struct world *w, enum resource of,
     const char *name, size_t len);

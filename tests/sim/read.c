@@ -44,7 +44,7 @@ read_query(struct call *c, struct query *q)
 {
 	const char *type = request_header(c->r, "pagination-type");
 
-	query_init(q);
+	query_init(q, world_switch(c->w, SW_PAGE_CAP));
 	note_unknown(c->r);
 	q->conditions = request_param(c->r, "conditions");
 	q->child = request_param(c->r, "childConditions");
@@ -110,7 +110,7 @@ navigable_links(struct buf *b, const struct call *c, const struct query *q,
 static void
 add_links(const struct call *c, const struct query *q, const struct found *f)
 {
-	int64_t size = q->page_size < PAGE_MAX ? q->page_size : PAGE_MAX;
+	int64_t size = query_size(q);
 	int64_t last = q->page_id;
 	struct buf b = { 0 };
 
@@ -123,7 +123,7 @@ add_links(const struct call *c, const struct query *q, const struct found *f)
 	} else {
 		navigable_links(&b, c, q, f, size);
 	}
-	if (b.len > 0)
+	if (b.len > 0 && world_switch(c->w, SW_LINK) == ACCEPTED)
 		answer_header(c->a, "Link", "%s", b.s);
 	buf_release(&b);
 }
@@ -165,8 +165,10 @@ static bool
 run(struct call *c, struct query *q, struct found *f)
 {
 	const struct list *rows = &c->w->t[c->of].rows;
+	struct list additions = { 0 };
 	struct record *agreement;
 	char *error;
+	bool ok;
 
 	memset(f, 0, sizeof(*f));
 	if (!read_query(c, q))
@@ -175,9 +177,12 @@ run(struct call *c, struct query *q, struct found *f)
 		agreement = call_agreement(c);
 		if (agreement == NULL)
 			return false;
-		rows = agreement->kids;
+		additions = list_additions(c->w, agreement);
+		rows = &additions;
 	}
-	if (!list_run(f, c->w, c->of, rows, q, &error)) {
+	ok = list_run(f, c->w, c->of, rows, q, &error);
+	free(additions.v);
+	if (!ok) {
 		answer_error(c->a, 400, "ApiFindCondition", "%s", error);
 		free(error);
 		return false;
@@ -212,6 +217,11 @@ list_count(struct call *c)
 	struct query q;
 	struct found f;
 
+	if (world_switch(c->w, SW_COUNTS) == REFUSED) {
+		answer_error(c->a, 404, "ConnectWiseApi",
+		    "The endpoint does not exist.");
+		return;
+	}
 	if (run(c, &q, &f)) {
 		answer_start(c->a, 200, TYPE_JSON);
 		buf_fmt(&c->a->body, "{\"count\":%zu}", f.all.n);
@@ -228,7 +238,7 @@ answer_record(struct call *c, int status, const struct record *r)
 
 	memset(&sel, 0, sizeof(sel));
 	if (fields != NULL)
-		selection_parse(&sel, &schemas[r->of], fields, &unknown);
+		selection_parse(&sel, c->w, r->of, fields, &unknown);
 	if (unknown.len > 0)
 		request_note(c->r, "unknown fields %s", unknown.s);
 	if (unknown.len > 0 && strcmp(c->r->method, "GET") == 0 &&

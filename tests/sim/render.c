@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "place.h"
 #include "text.h"
 
 /* --- fields= --- */
@@ -73,9 +74,10 @@ pick_name(struct selection *sel, const struct schema *s, const char *name,
 }
 
 void
-selection_parse(struct selection *sel, const struct schema *s,
-    const char *fields, struct buf *unknown)
+selection_parse(struct selection *sel, const struct world *w,
+    enum resource of, const char *fields, struct buf *unknown)
 {
+	const struct schema *s = &schemas[of];
 	size_t len;
 
 	memset(sel, 0, sizeof(*sel));
@@ -83,7 +85,8 @@ selection_parse(struct selection *sel, const struct schema *s,
 	for (; *fields != '\0'; fields += len + (fields[len] == ',')) {
 		fields += strspn(fields, " ");
 		len = strcspn(fields, ",");
-		if (len == 0 || pick_name(sel, s, fields, len))
+		if (len == 0 || (!place_is_named(w->unselectable, s, fields,
+		    len) && pick_name(sel, s, fields, len)))
 			continue;
 		if (unknown->len > 0)
 			buf_char(unknown, ',');
@@ -198,9 +201,40 @@ write_int(struct buf *b, int64_t v)
 	buf_add(b, p, (size_t)(s + sizeof(s) - p));
 }
 
+/* Whether the member is a day that people have set. */
+static bool
+is_day(const struct record *r, int column)
+{
+	const struct field *f = &schemas[r->of].fields[column];
+
+	return (f->flags & F_INFO) == 0 && (f->kind == KIND_DATE ||
+	    (r->of == AGREEMENTS && column == AGREEMENT_nextInvoiceDate));
+}
+
+static bool
+is_status(const struct record *r, int column)
+{
+	return (r->of == ADDITIONS && column == ADDITION_agreementStatus) ||
+	    (r->of == AGREEMENTS && column == AGREEMENT_agreementStatus);
+}
+
+/* A status as this ConnectWise spells it. */
+static void
+write_status(struct buf *b, const struct world *w, const char *s)
+{
+	size_t from = b->len + 2;
+
+	if (world_switch(w, SW_STATUS) == PADDED)
+		buf_fmt(b, "\" %s \"", s);
+	else
+		buf_json(b, s);
+	if (world_switch(w, SW_STATUS) == LOWER_CASE)
+		b->s[from - 1] = (char)(b->s[from - 1] | 0x20);
+}
+
 static void
 write_value(struct buf *b, const struct world *w, const struct record *r,
-    int column, const char *base, const struct pick *p)
+    int column, const char *base, const struct pick *p, bool stored)
 {
 	union value v = world_value(w, r, column);
 	const struct record *to;
@@ -217,11 +251,18 @@ write_value(struct buf *b, const struct world *w, const struct record *r,
 		break;
 	case KIND_DATE:
 		buf_char(b, '"');
-		date_write(b, v.i);
+		date_write(b, v.i + (!stored && is_day(r, column) ? 60 *
+		    world_switch(w, SW_MIDNIGHT) : 0));
 		buf_char(b, '"');
 		break;
-	case KIND_STRING:
 	case KIND_ENUM:
+		if (!stored && is_status(r, column)) {
+			write_status(b, w, v.s);
+			break;
+		}
+		buf_json(b, v.s);
+		break;
+	case KIND_STRING:
 		buf_json(b, v.s);
 		break;
 	case KIND_LINK:
@@ -236,6 +277,52 @@ write_value(struct buf *b, const struct world *w, const struct record *r,
 		write_blob(b, v.b, p);
 		break;
 	}
+}
+
+/* How a date that is not set stands in answers; NULL: not at all. */
+static const char *
+unset_date(const struct world *w, const struct record *r, int column)
+{
+	static const char *const texts[] = { [UNSET_NULL] = "null",
+	    [UNSET_BLANK] = "\"\"",
+	    [UNSET_YEAR_1] = "\"0001-01-01T00:00:00Z\"",
+	    [UNSET_YEAR_1900] = "\"1900-01-01T00:00:00Z\"" };
+
+	return is_day(r, column) ? texts[world_switch(w, SW_UNSET_DATES)] :
+	    NULL;
+}
+
+/* What an answer has to say of a member instead of what is stored, if anything:
+ * null (then it is left out), {"raw":"..."}, or any other JSON. */
+static const json_t *
+find_odd(const struct world *w, const struct record *r, const char *name)
+{
+	char key[64];
+
+	if (w->odd == NULL)
+		return NULL;
+	(void)snprintf(key, sizeof(key), "%s/%d", schemas[r->of].list,
+	    (int)r->id);
+	return json_object_get(json_object_get(w->odd, key), name);
+}
+
+static void
+write_odd(struct buf *b, const char *name, const json_t *odd)
+{
+	const char *raw = json_string_value(json_object_get(odd, "raw"));
+	char *text;
+
+	if (json_is_null(odd))
+		return;
+	buf_key(b, name);
+	if (raw != NULL) {
+		buf_str(b, raw);
+		return;
+	}
+	text = json_dumps(odd, JSON_COMPACT | JSON_ENCODE_ANY |
+	    JSON_REAL_PRECISION(15));
+	buf_str(b, text != NULL ? text : "null");
+	free(text);
 }
 
 static bool
@@ -264,9 +351,28 @@ render_info(struct buf *b, const struct world *w, const struct record *r,
 		if (is_null(w, r, (int)i) || !picked(p, s->fields[i].name))
 			continue;
 		buf_key(b, s->fields[i].name);
-		write_value(b, w, r, (int)i, base, NULL);
+		write_value(b, w, r, (int)i, base, NULL, false);
 	}
 	buf_char(b, '}');
+}
+
+/* One member as it is stored, or as an answer has it. */
+static void
+render_member(struct buf *b, const struct world *w, const struct record *r,
+    int column, const char *base, const struct pick *p, bool stored)
+{
+	const char *name = schemas[r->of].fields[column].name, *unset;
+	const json_t *odd = stored ? NULL : find_odd(w, r, name);
+
+	if (odd != NULL) {
+		write_odd(b, name, odd);
+	} else if (!is_null(w, r, column)) {
+		buf_key(b, name);
+		write_value(b, w, r, column, base, p, stored);
+	} else if (!stored && (unset = unset_date(w, r, column)) != NULL) {
+		buf_key(b, name);
+		buf_str(b, unset);
+	}
 }
 
 void
@@ -290,10 +396,10 @@ render(struct buf *b, const struct world *w, const struct record *r,
 			continue;
 		if (chosen)
 			p = &sel->columns[i];
-		if ((p != NULL && !p->on) || is_null(w, r, (int)i))
+		if (p != NULL && !p->on)
 			continue;
-		buf_key(b, f->name);
-		write_value(b, w, r, (int)i, base, p);
+		render_member(b, w, r, (int)i, base, p,
+		    (flags & RENDER_STORED) != 0);
 	}
 	render_info(b, w, r, base, chosen ? &sel->info : NULL);
 	buf_char(b, '}');

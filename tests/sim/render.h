@@ -33,8 +33,8 @@ void render(struct buf *b, const struct world *w, const struct record *r,
 
 /* Reads fields=a,b/c. The names that the resource does not have go to
  * `unknown`, comma-separated. */
-void selection_parse(struct selection *sel, const struct schema *s,
-    const char *fields, struct buf *unknown);
+void selection_parse(struct selection *sel, const struct world *w,
+    enum resource of, const char *fields, struct buf *unknown);
 void selection_release(struct selection *sel);
 
 #endif

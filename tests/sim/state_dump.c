@@ -41,9 +41,21 @@ dump_list(struct buf *b, const struct world *w, enum resource of)
 }
 
 static void
+dump_json(struct buf *b, const char *name, const json_t *json)
+{
+	char *text = json != NULL ? json_dumps(json, JSON_COMPACT |
+	    JSON_REAL_PRECISION(17)) : NULL;
+
+	if (text == NULL)
+		return;
+	buf_key(b, name);
+	buf_str(b, text);
+	free(text);
+}
+
+static void
 dump_connectwise(struct buf *b, const struct world *w)
 {
-	char *text;
 	int of;
 
 	buf_key(b, "connectwise");
@@ -54,12 +66,10 @@ dump_connectwise(struct buf *b, const struct world *w)
 	dump_string(b, "clientId", w->client_id);
 	dump_string(b, "linkOrigin", w->link_origin);
 	dump_time(b, "now", w->now);
-	if (w->unfilterable != NULL) {
-		text = json_dumps(w->unfilterable, JSON_COMPACT);
-		buf_key(b, "unfilterable");
-		buf_str(b, text != NULL ? text : "[]");
-		free(text);
-	}
+	dump_string(b, "serverTimeZone", w->time_zone);
+	dump_json(b, "unfilterable", w->unfilterable);
+	dump_json(b, "unselectable", w->unselectable);
+	dump_json(b, "odd", w->odd);
 	switches_dump(&w->switches, b);
 	for (of = 0; of < RESOURCES; of++)
 		dump_list(b, w, (enum resource)of);

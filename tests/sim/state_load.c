@@ -220,6 +220,14 @@ load_switch(struct world *w, struct source *src, const char *name,
 	return true;
 }
 
+static bool
+load_json(struct source *src, struct slice piece, json_t **to)
+{
+	json_decref(*to);
+	*to = scan_parse(src, piece);
+	return *to != NULL;
+}
+
 /* A member that is not one of the lists. */
 static bool
 load_setting(struct world *w, struct source *src, struct slice key,
@@ -240,11 +248,14 @@ load_setting(struct world *w, struct source *src, struct slice key,
 		ok = load_string(src, name, value, &w->link_origin);
 	else if (strcmp(name, "now") == 0)
 		ok = load_time(src, name, value, &w->now);
-	else if (strcmp(name, "unfilterable") == 0) {
-		json_decref(w->unfilterable);
-		w->unfilterable = scan_parse(src, value);
-		ok = w->unfilterable != NULL;
-	}
+	else if (strcmp(name, "serverTimeZone") == 0)
+		ok = load_string(src, name, value, &w->time_zone);
+	else if (strcmp(name, "unfilterable") == 0)
+		ok = load_json(src, value, &w->unfilterable);
+	else if (strcmp(name, "unselectable") == 0)
+		ok = load_json(src, value, &w->unselectable);
+	else if (strcmp(name, "odd") == 0)
+		ok = load_json(src, value, &w->odd);
 	else
 		ok = load_switch(w, src, name, value);
 	free(name);

@@ -23,8 +23,19 @@ enum switch_id {
 	SW_URL_LIMIT,		/* characters, 0 = no limit */
 	SW_UNKNOWN_FIELDS,
 	SW_DEFAULT_ORDER,	/* enum order */
+	SW_ORDER_BY,
 	SW_FORWARD_LINK,	/* enum forward_link */
+	SW_LINK,
+	SW_COUNTS,
+	SW_PAGE_CAP,		/* records */
+	SW_BUNDLE_PAGE_CAP,	/* records */
+	SW_IN_LISTS,
+	SW_CHILD_ADDITIONS,	/* REFUSED: each agreement its own */
+	SW_UNSET_DATES,		/* enum unset */
+	SW_STATUS,		/* enum spelling */
+	SW_MIDNIGHT,		/* minutes */
 	SW_WRONG_PATH,
+	SW_PATCH_PATH,		/* enum patch_path */
 	SW_NEGATIVE_QUANTITY,
 	SW_PATCH_CANCELLED,
 	SW_PRODUCT_BY_IDENTIFIER,
@@ -47,6 +58,10 @@ enum mode { ON_PREMISE, CLOUD };
 enum quotes { QUOTES_BACKSLASH, QUOTES_DOUBLED, QUOTES_REFUSED };
 enum precedence { AND_FIRST, LEFT_FIRST, MIX_REFUSED };
 enum order { BY_ID, REVERSED, SHUFFLED };
+enum unset { UNSET_ABSENT, UNSET_NULL, UNSET_BLANK, UNSET_YEAR_1,
+	UNSET_YEAR_1900 };
+enum spelling { AS_DOCUMENTED, LOWER_CASE, PADDED };
+enum patch_path { ANY_PATH, BARE_PATH, SLASH_PATH };
 enum forward_link { LAST_EMPTY, ALWAYS };
 
 struct switches {

@@ -45,7 +45,10 @@ world_free(struct world *w)
 	free(w->private_key);
 	free(w->client_id);
 	free(w->link_origin);
+	free(w->time_zone);
 	json_decref(w->unfilterable);
+	json_decref(w->unselectable);
+	json_decref(w->odd);
 	for (i = 0; i < RESOURCES; i++)
 		table_release(&w->t[i]);
 	while (w->atria.periods != NULL)

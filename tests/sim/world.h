@@ -61,7 +61,11 @@ struct world {
 	char *private_key;
 	char *client_id;
 	char *link_origin;		/* of Link headers; NULL = ours */
-	json_t *unfilterable;		/* array of "list/field", or NULL */
+	json_t *unfilterable;		/* arrays of "list/field", or NULL */
+	json_t *unselectable;
+	json_t *odd;			/* "list/id" -> member -> what answers
+					   say instead; or NULL */
+	char *time_zone;		/* NULL = America's eastern */
 	int64_t now;			/* the fixed clock; NONE = the real */
 	struct switches switches;
 	struct table t[RESOURCES];

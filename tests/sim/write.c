@@ -245,7 +245,9 @@ patch_one(struct call *c, struct record *r, const json_t *op,
 	const char *kind = op_text(op, "op"), *path = op_text(op, "path");
 	const json_t *value = json_object_get(op, "value");
 	enum assigned result;
+	int64_t wanted;
 	int column;
+	bool slash;
 
 	if (kind == NULL || path == NULL ||
 	    !word_in("add replace remove", kind, strlen(kind), true)) {
@@ -260,9 +262,11 @@ patch_one(struct call *c, struct record *r, const json_t *op,
 		    "value is required.");
 		return false;
 	}
-	if (*path == '/')
-		path++;
-	column = schema_find(&schemas[ADDITIONS], path, strlen(path), false);
+	wanted = world_switch(c->w, SW_PATCH_PATH);
+	slash = *path == '/';
+	path += slash;
+	column = wanted == (slash ? BARE_PATH : SLASH_PATH) ? -1 :
+	    schema_find(&schemas[ADDITIONS], path, strlen(path), false);
 	if (column < 0 ||
 	    !is_writable(&schemas[ADDITIONS].fields[column])) {
 		request_note(c->r, "path %s ignored", path);

@@ -20,7 +20,7 @@ struct item {
 		DECIDED,	/* r is what became of it */
 		READY,		/* is to be written */
 		IN_FLIGHT,		/* its request is under way */
-		UNANSWERED		/* its answer was lost: to be settled */
+		UNANSWERED	/* its answer was lost: to be read back */
 	} state;
 	int64_t number;		/* of its intent; 0: it has none */
 	int64_t *known;		/* additions of the product, before */
@@ -28,11 +28,11 @@ struct item {
 };
 
 struct batch {
-	struct engine *e;
+	struct applying *ap;
 	struct products products;	/* of the whole run */
 	struct item items[BATCH];
 	size_t n;
-	size_t told;		/* results that are written */
+	size_t n_written;	/* results that are written */
 	int64_t deadline;	/* clock_ms(): what was read is too old then */
 	bool late;		/* which kept something from being written */
 	bool written;		/* since it was read, something was */
@@ -45,34 +45,15 @@ struct batch {
  * person may be watching, and a full disk is to be seen before the next write.
  */
 static void
-tell(struct batch *b)
+write_results(struct batch *b)
 {
-	while (b->told < b->n && b->items[b->told].state == DECIDED)
-		engine_result(b->e, &b->items[b->told++].r);
-	if (stream_flush(&b->e->st->out) == -1)
-		http_halt(cw_http(b->e->setup->cw));
+	while (b->n_written < b->n && b->items[b->n_written].state == DECIDED)
+		applying_result(b->ap, &b->items[b->n_written++].r);
+	if (stream_flush(&b->ap->st->out) == -1)
+		http_halt(cw_http(b->ap->session->cw));
 }
 
 /* --- reading again -------------------------------------------------------- */
-
-/* Why the job does not let the change be made; NULL if it does. */
-static const char *
-forbidden(const struct engine *e, const struct change *c)
-{
-	const struct job *job = &e->setup->job;
-
-	if (c->action != ACTION_CREATE)
-		return NULL;
-	if (!job->facts.allow_create_additions)
-		return "the job does not allow to create additions";
-	if (c->product.id != 0)
-		return NULL;
-	if (!job->facts.allow_create_products)
-		return "the job does not allow to create products";
-	if (job->product_template == NULL)
-		return "the job has no ProductTemplate";
-	return NULL;
-}
 
 /*
  * Products that the plan found missing may be there by now, and additions of
@@ -91,7 +72,7 @@ find_products(struct batch *b)
 		if (item->state != UNREAD || c->action != ACTION_CREATE ||
 		    c->product.id != 0)
 			continue;
-		id = product_find(&b->products, b->e, c->product.identifier,
+		id = product_find(&b->products, b->ap, c->product.identifier,
 		    &why);
 		if (id == -1) {
 			item->r.outcome = OUTCOME_FAILED;
@@ -127,14 +108,14 @@ decide(struct item *item, const struct recheck *f)
 	item->state = DECIDED;
 	if (r->outcome == OUTCOME_FAILED)
 		return;
-	if ((why = forbidden(b->e, &r->change)) != NULL) {
+	if ((why = plan_forbids(&b->ap->session->job, &r->change)) != NULL) {
 		r->outcome = OUTCOME_REFUSED;
 		r->error = why;
 	} else if (f->failed) {
 		r->outcome = OUTCOME_FAILED;
 		r->error = arena_str(&b->arena, f->why.text);
 		if (f->shut_out)
-			engine_shut_out(b->e, r->error);
+			applying_shut_out(b->ap, r->error);
 	} else {
 		r->outcome = recheck_judge(f, &b->arena, &r->error);
 		if (r->outcome == OUTCOME_NOT_TRIED)
@@ -162,8 +143,8 @@ refresh(struct batch *b)
 			items[n] = &b->items[i];
 			fresh[n++].change = &b->items[i].r.change;
 		}
-	recheck_read(b->e->setup->cw, fresh, n, &b->arena);
-	b->deadline = clock_ms() + b->e->setup->job.fresh;
+	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
+	b->deadline = clock_ms() + b->ap->session->job.fresh;
 	for (i = 0; i < n; i++)
 		decide(items[i], &fresh[i]);
 }
@@ -178,7 +159,7 @@ make_products(struct batch *b)
 
 	for (item = b->items; item < b->items + b->n; item++)
 		if (item->state == READY && item->r.change.product.id == 0 &&
-		    product_make(&b->products, b->e, &item->r,
+		    product_make(&b->products, b->ap, &item->r,
 		    &b->arena) == -1)
 			item->state = DECIDED;
 }
@@ -189,7 +170,7 @@ check_is_new(struct item *item)
 {
 	struct result *r = &item->r;
 	const int64_t id = r->change.addition.id;
-	bool old = plan_has(item->b->e->plan, id);
+	bool old = plan_has(item->b->ap->plan, id);
 	size_t i;
 
 	for (i = 0; i < item->n_known; i++)
@@ -211,19 +192,19 @@ on_written(void *ctx, struct result *r, enum write_fate fate)
 	struct batch *b = item->b;
 
 	if (fate == WRITE_LATE) {
-		engine_outcome(b->e, item->number, r);
+		applying_outcome(b->ap, item->number, r);
 		item->state = READY;
 		b->late = true;
 		return;
 	}
 	b->written = true;
-	engine_fate(b->e, fate, r->error);
+	applying_fate(b->ap, fate, r->error);
 	if (r->change.action == ACTION_CREATE && r->outcome == OUTCOME_APPLIED)
 		check_is_new(item);
 	item->state = r->outcome == OUTCOME_UNKNOWN ? UNANSWERED : DECIDED;
 	if (item->state == DECIDED)
-		engine_outcome(b->e, item->number, r);
-	tell(b);
+		applying_outcome(b->ap, item->number, r);
+	write_results(b);
 	start_next(b, (size_t)(item - b->items) + 1, r->change.agreement.id);
 }
 
@@ -237,19 +218,19 @@ start_next(struct batch *b, size_t from, int64_t agreement)
 		if (item->state == READY &&
 		    item->r.change.agreement.id == agreement)
 			break;
-	if (item == b->items + b->n || !engine_may_write(b->e) ||
+	if (item == b->items + b->n || !applying_may_write(b->ap) ||
 	    item->r.change.product.id == 0)
 		return;
 	if (clock_ms() > b->deadline) {
 		b->late = true;
 		return;
 	}
-	item->number = engine_intent(b->e, &item->r.change, item->known,
+	item->number = applying_intent(b->ap, &item->r.change, item->known,
 	    item->n_known);
 	if (item->number == 0)
 		return;
 	item->state = IN_FLIGHT;
-	write_change(b->e->setup->cw, &item->r, b->deadline, &b->arena,
+	write_change(b->ap->session->cw, &item->r, b->deadline, &b->arena,
 	    on_written, item);
 }
 
@@ -266,9 +247,9 @@ is_first(const struct batch *b, size_t i)
 	return true;
 }
 
-/* Settles the items whose answers were lost, by reading them back. */
+/* Resolves the items whose answers were lost, by reading them back. */
 static void
-settle(struct batch *b)
+resolve_unanswered(struct batch *b)
 {
 	struct readback lost[BATCH];
 	struct item *items[BATCH];
@@ -283,11 +264,11 @@ settle(struct batch *b)
 				.r = &b->items[i].r,
 			};
 		}
-	readback_resolve(b->e->setup->cw, lost, n, b->e->setup->job.settle,
-	    b->e->stop, &b->arena);
+	readback_resolve(b->ap, lost, n, b->ap->session->job.settle,
+	    &b->arena);
 	for (i = 0; i < n; i++) {
 		items[i]->state = DECIDED;
-		engine_outcome(b->e, items[i]->number, &items[i]->r);
+		applying_outcome(b->ap, items[i]->number, &items[i]->r);
 	}
 }
 
@@ -303,7 +284,7 @@ put_back_late(struct batch *b)
 	struct item *item;
 	bool hopeless;
 
-	if (!b->late || !engine_may_write(b->e))
+	if (!b->late || !applying_may_write(b->ap))
 		return false;
 	b->late = false;
 	b->idle = b->written ? 0 : b->idle + 1;
@@ -326,30 +307,30 @@ write_ready(struct batch *b)
 {
 	size_t i;
 
-	if (!b->e->dry_run)
+	if (!b->ap->dry_run)
 		make_products(b);
 	for (i = 0; i < b->n; i++)
 		if (is_first(b, i))
 			start_next(b, i, b->items[i].r.change.agreement.id);
-	http_run(cw_http(b->e->setup->cw));
-	settle(b);
+	http_run(cw_http(b->ap->session->cw));
+	resolve_unanswered(b);
 }
 
 static void
 run_batch(struct batch *b)
 {
-	struct engine *e = b->e;
+	struct applying *ap = b->ap;
 	size_t i;
 
-	(void)stream_flush(&e->st->out);
+	(void)stream_flush(&ap->st->out);
 	do {
-		if (!e->halted && *e->stop == 0 && !e->st->out.failed)
+		if (!ap->halted && *ap->stop == 0 && !ap->st->out.failed)
 			refresh(b);
 		write_ready(b);
 	} while (put_back_late(b));
 	for (i = 0; i < b->n; i++)
 		b->items[i].state = DECIDED;	/* others: not tried */
-	tell(b);
+	write_results(b);
 }
 
 /* --- cutting the plan into batches ---------------------------------------- */
@@ -369,10 +350,10 @@ is_full(const struct batch *b, const struct change *next)
 }
 
 void
-batches_run(struct engine *e)
+batches_run(struct applying *ap)
 {
-	const struct plan *plan = e->plan;
-	struct batch b = { .e = e };
+	const struct plan *plan = ap->plan;
+	struct batch b = { .ap = ap };
 	size_t i;
 
 	progress_begin("changes", plan->n);
@@ -387,7 +368,7 @@ batches_run(struct engine *e)
 		if (i + 1 == plan->n || is_full(&b, &plan->changes[i + 1])) {
 			run_batch(&b);
 			arena_clear(&b.arena);
-			b.n = b.told = 0;
+			b.n = b.n_written = 0;
 			b.late = b.written = false;
 			b.idle = 0;
 		}

@@ -1,7 +1,7 @@
 #ifndef BATCH_H
 #define BATCH_H
 
-#include "engine.h"
+#include "applying.h"
 
 /*
  * Carries out the plan, and writes results and log entries. Batch by batch:
@@ -10,6 +10,6 @@
  * the other within an agreement, settles lost answers by reading back, and
  * writes the results in the order of the plan.
  */
-void batches_run(struct engine *e);
+void batches_run(struct applying *ap);
 
 #endif

@@ -78,26 +78,23 @@ journal_path(const char *path, const char *tenant, struct err *e)
 
 /* Takes the lock, and says in the file who has it. */
 static int
-take_lock(const char *tenant, enum journal_fault *fault, struct err *e)
+take_lock(const char *tenant, bool *busy, struct err *e)
 {
 	char *path, text[64];
 	int fd, n;
 
-	*fault = JOURNAL_BROKEN;
 	if ((path = state_file("lock", tenant, e)) == NULL)
 		return -1;
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd == -1) {
 		(void)err_set(e, "%s: %s", path, strerror(errno));
 	} else if (flock(fd, LOCK_EX | LOCK_NB) == -1) {
-		if (errno == EWOULDBLOCK)
-			*fault = JOURNAL_BUSY;
+		*busy = errno == EWOULDBLOCK;
 		n = (int)read(fd, text, sizeof(text) - 1);
 		text[n > 0 ? n : 0] = '\0';
 		text[strcspn(text, "\n")] = '\0';
-		(void)err_set(e, "%s: %s%s", path, errno == EWOULDBLOCK ?
-		    "is held by process " : strerror(errno),
-		    errno == EWOULDBLOCK ? text : "");
+		(void)err_set(e, "%s: %s%s", path, *busy ?
+		    "is held by process " : strerror(errno), *busy ? text : "");
 		(void)close(fd);
 		fd = -1;
 	} else {
@@ -129,43 +126,137 @@ sync_directory(const char *path, struct err *e)
 	return rc;
 }
 
-struct journal *
-journal_open(const char *path, const char *tenant, enum journal_fault *fault,
+/* --- reading -------------------------------------------------------------- */
+
+/* What is read of a journal, up to the line at hand. */
+struct reading {
+	int64_t last;		/* the greatest number of all */
+	struct intents *open;	/* without a known outcome */
+};
+
+static void
+take_line(void *ctx, const struct journal_line *line)
+{
+	struct reading *r = ctx;
+	struct intents *open = r->open;
+	const struct journal_outcome *done = &line->outcome;
+	size_t i, kept = 0;
+
+	if (line->kind == LINE_INTENT) {
+		if (line->intent.number > r->last)
+			r->last = line->intent.number;
+		open->list = xgrow(open->list, open->n, &open->cap,
+		    sizeof(*open->list));
+		open->list[open->n++] = line->intent;
+		return;
+	}
+	if (line->kind != LINE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
+		return;
+	for (i = 0; i < open->n; i++)
+		if (open->list[i].number != done->number ||
+		    strcmp(open->list[i].run, done->run) != 0)
+			open->list[kept++] = open->list[i];
+	open->n = kept;
+}
+
+/* Puts a large journal aside without unfinished intents. */
+static int
+rotate(struct journal *j, struct err *e)
+{
+	struct buf old = { 0 };
+	int fd;
+
+	buf_addf(&old, "%s.1", j->path);
+	if (rename(j->path, old.data) == -1 ||
+	    (fd = open(j->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND |
+	    O_CLOEXEC, 0600)) == -1 || flock(fd, LOCK_EX | LOCK_NB) == -1) {
+		buf_release(&old);
+		return err_set(e, "%s", strerror(errno));
+	}
+	(void)close(j->fd);
+	j->fd = fd;
+	j->size = 0;
+	buf_release(&old);
+	return sync_directory(j->path, e);
+}
+
+/* Whether what has no whole line may be the beginning of a journal. */
+static bool
+is_torn_intent(const struct buf *text)
+{
+	static const char start[] = "{\"type\":\"intent\",";
+	size_t len = strlen(start);
+
+	return text->len == 0 ||
+	    memcmp(text->data, start, text->len < len ? text->len : len) == 0;
+}
+
+/* Reads all lines, and cuts off the last one if it is torn. */
+static int
+read_journal(struct journal *j, struct intents *unfinished, struct arena *a,
     struct err *e)
 {
-	struct journal *j;
+	struct reading reading = { .open = unfinished };
+	struct buf text = { 0 };
+	struct err why;
+	size_t whole = 0;
+	int rc;
+
+	rc = io_read_all(j->fd, JOURNAL_MAX, &text, &why);
+	if (rc == 0)
+		rc = journal_lines_read(&text, j->tenant, take_line, &reading,
+		    a, &whole, &why);
+	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
+		rc = err_set(&why, "is no journal");
+	j->size = (off_t)whole;
+	j->last = reading.last;
+	if (rc == 0 && ftruncate(j->fd, j->size) == -1)
+		rc = err_set(&why, "%s", strerror(errno));
+	if (rc == 0 && unfinished->n == 0 && j->size > ROTATE_SIZE)
+		rc = rotate(j, &why);
+	buf_release(&text);
+	return rc == 0 ? 0 : err_set(e, "%s: %s", j->path, why.text);
+}
+
+/* --- opening and closing -------------------------------------------------- */
+
+/* Opens and locks the file. */
+static int
+open_file(struct journal *j, bool *busy, struct err *e)
+{
 	struct stat st;
 
-	j = xcalloc(1, sizeof(*j));
+	j->fd = open(j->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (j->fd == -1)
+		return err_set(e, "%s: %s", j->path, strerror(errno));
+	if (fstat(j->fd, &st) == -1 || !S_ISREG(st.st_mode))
+		return err_set(e, "%s: is no regular file", j->path);
+	if (flock(j->fd, LOCK_EX | LOCK_NB) == -1) {
+		*busy = errno == EWOULDBLOCK;
+		return err_set(e, "%s: %s", j->path, *busy ?
+		    "is in use by another run" : strerror(errno));
+	}
+	return sync_directory(j->path, e);
+}
+
+struct journal *
+journal_open(const char *path, const char *tenant, struct intents *unfinished,
+    struct arena *a, bool *busy, struct err *e)
+{
+	struct journal *j = xcalloc(1, sizeof(*j));
+	struct err ignored;
+
+	*busy = false;
+	*unfinished = (struct intents){ 0 };
 	j->fd = -1;
 	j->tenant = tenant;
-	if ((j->lock = take_lock(tenant, fault, e)) == -1)
-		goto fail;
-	*fault = JOURNAL_BROKEN;
-	j->path = journal_path(path, tenant, e);
-	if (j->path == NULL)
-		goto fail;
-	j->fd = open(j->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	if (j->fd == -1) {
-		(void)err_set(e, "%s: %s", j->path, strerror(errno));
-		goto fail;
-	}
-	if (fstat(j->fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		(void)err_set(e, "%s: is no regular file", j->path);
-		goto fail;
-	}
-	if (flock(j->fd, LOCK_EX | LOCK_NB) == -1) {
-		if (errno == EWOULDBLOCK)
-			*fault = JOURNAL_BUSY;
-		(void)err_set(e, "%s: %s", j->path, errno == EWOULDBLOCK ?
-		    "is in use by another run" : strerror(errno));
-		goto fail;
-	}
-	if (sync_directory(j->path, e) == -1)
-		goto fail;
-	return j;
-fail:
-	(void)journal_close(j, NULL);
+	j->lock = take_lock(tenant, busy, e);
+	if (j->lock != -1 &&
+	    (j->path = journal_path(path, tenant, e)) != NULL &&
+	    open_file(j, busy, e) == 0 &&
+	    read_journal(j, unfinished, a, e) == 0)
+		return j;
+	(void)journal_close(j, &ignored);
 	return NULL;
 }
 
@@ -246,104 +337,4 @@ journal_outcome(struct journal *j, const char *run, int64_t number,
 	buf_clear(&j->line);
 	journal_line_outcome(&noted, &j->line);
 	return append(j, e);
-}
-
-/* --- reading -------------------------------------------------------------- */
-
-/* Intents without a known outcome, up to the line at hand. */
-struct open_intents {
-	int64_t last;		/* the greatest number of all */
-	struct intent *list;
-	size_t n;
-	size_t cap;
-};
-
-static void
-take_line(void *ctx, const struct journal_line *line)
-{
-	struct open_intents *open = ctx;
-	const struct journal_outcome *done = &line->outcome;
-	size_t i, kept = 0;
-
-	if (line->kind == LINE_INTENT) {
-		if (line->intent.number > open->last)
-			open->last = line->intent.number;
-		open->list = xgrow(open->list, open->n, &open->cap,
-		    sizeof(*open->list));
-		open->list[open->n++] = line->intent;
-		return;
-	}
-	if (line->kind != LINE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
-		return;
-	for (i = 0; i < open->n; i++)
-		if (open->list[i].number != done->number ||
-		    strcmp(open->list[i].run, done->run) != 0)
-			open->list[kept++] = open->list[i];
-	open->n = kept;
-}
-
-/* Puts a large journal aside in which everything is settled. */
-static int
-rotate(struct journal *j, struct err *e)
-{
-	struct buf old = { 0 };
-	int fd;
-
-	buf_addf(&old, "%s.1", j->path);
-	if (rename(j->path, old.data) == -1 ||
-	    (fd = open(j->path, O_RDWR | O_CREAT | O_EXCL | O_APPEND |
-	    O_CLOEXEC, 0600)) == -1 || flock(fd, LOCK_EX | LOCK_NB) == -1) {
-		buf_release(&old);
-		return err_set(e, "%s", strerror(errno));
-	}
-	(void)close(j->fd);
-	j->fd = fd;
-	j->size = 0;
-	buf_release(&old);
-	return sync_directory(j->path, e);
-}
-
-/* Whether what has no whole line may be the beginning of a journal. */
-static bool
-is_torn_intent(const struct buf *text)
-{
-	static const char start[] = "{\"type\":\"intent\",";
-	size_t len = strlen(start);
-
-	return text->len == 0 ||
-	    memcmp(text->data, start, text->len < len ? text->len : len) == 0;
-}
-
-int
-journal_unfinished(struct journal *j, struct arena *a,
-    struct intent **intents, size_t *n, struct err *e)
-{
-	struct open_intents open = { 0 };
-	struct buf text = { 0 };
-	struct err why;
-	size_t whole = 0;
-	int rc;
-
-	*intents = NULL;
-	*n = 0;
-	rc = io_read_all(j->fd, JOURNAL_MAX, &text, &why);
-	if (rc == 0)
-		rc = journal_lines_read(&text, j->tenant, take_line, &open, a,
-		    &whole, &why);
-	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
-		rc = err_set(&why, "is no journal");
-	j->size = (off_t)whole;
-	j->last = open.last;
-	if (rc == 0 && ftruncate(j->fd, j->size) == -1)
-		rc = err_set(&why, "%s", strerror(errno));
-	if (rc == 0 && open.n == 0 && j->size > ROTATE_SIZE)
-		rc = rotate(j, &why);
-	if (rc == 0 && open.n > 0) {
-		*intents = arena_array(a, open.n, sizeof(**intents));
-		memcpy(*intents, open.list, open.n * sizeof(**intents));
-		*n = open.n;
-	}
-	free(open.list);
-	buf_release(&text);
-	return rc == 0 ? 0 : err_set(e, "%s: %s", j->path, why.text);
 }

@@ -23,11 +23,6 @@ struct journal;
 
 #define JOURNAL_MAX	((size_t)1 << 30)	/* bytes */
 
-enum journal_fault {
-	JOURNAL_BUSY,		/* another run holds the lock */
-	JOURNAL_BROKEN		/* a file cannot be used */
-};
-
 /*
  * Where the journal stands: path, or its usual place if that is NULL, of which
  * the directories are made. The caller frees it; NULL with *e.
@@ -35,24 +30,20 @@ enum journal_fault {
 char *journal_path(const char *path, const char *tenant, struct err *e);
 
 /*
- * Locks and opens. path is where the journal is to stand, or NULL; the tenant
- * is borrowed. Returns NULL with *fault and *e.
+ * Locks, opens and reads the journal. path is where it is to stand, or NULL;
+ * the tenant is borrowed. Returns NULL with *e when a file cannot be used or is
+ * no journal, or with *busy when another run has it.
+ *
+ * *unfinished are then the intents of earlier runs that have no outcome, or an
+ * unknown one, with their strings in a; they stay unfinished until
+ * journal_outcome() is given one. A last line that is cut short is dropped: it
+ * is no intent, as nothing is written before its intent is on disk. A journal
+ * of over 8 MiB without unfinished intents is put aside, as PATH.1.
  */
 struct journal *journal_open(const char *path, const char *tenant,
-    enum journal_fault *fault, struct err *e);
+    struct intents *unfinished, struct arena *a, bool *busy, struct err *e);
 /* Flushes, closes and unlocks. Returns 0, or -1 with *e. */
 int journal_close(struct journal *j, struct err *e);
-
-/*
- * The intents of earlier runs that have no outcome, or one that is not known,
- * in the arena; they stay unfinished until journal_outcome() is given one. Must
- * be called once, before anything is appended. Returns 0, or -1 with *e when
- * the file is no journal. A last line that is cut short is dropped: it is no
- * intent, as nothing is written before its intent is on disk. A journal of over
- * 8 MiB in which all is settled is put aside, as PATH.1.
- */
-int journal_unfinished(struct journal *j, struct arena *a,
-    struct intent **intents, size_t *n, struct err *e);
 
 /*
  * Puts an intent on disk. Returns 0, or -1 with *e: then the write must not be

@@ -26,6 +26,13 @@ struct intent {
 	size_t n_known;
 };
 
+/* Intents in their order; the list is the caller's to free(). */
+struct intents {
+	struct intent *list;
+	size_t n;
+	size_t cap;
+};
+
 /* What became of the intent with that run and number. */
 struct journal_outcome {
 	const char *time;

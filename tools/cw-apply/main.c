@@ -8,19 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "admission.h"
 #include "batch.h"
 #include "cli.h"
-#include "engine.h"
-#include "guard.h"
+#include "applying.h"
 #include "journal.h"
 #include "plan.h"
 #include "progress.h"
+#include "readback.h"
 #include "recall.h"
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
-#include "unfinished.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
@@ -69,7 +67,7 @@ struct options {
 	bool dry_run;
 	const char *journal;
 	const char *recall;
-	struct admission admission;
+	struct approval approval;
 	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
 };
 
@@ -78,8 +76,7 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct plan plan;
-	struct guards guards;
-	struct engine engine;
+	struct applying ap;
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
 };
@@ -108,15 +105,11 @@ take_change(struct run *r, struct arena *a, struct err *e)
 {
 	struct change c;
 
-	if (!plan_is_none(&r->st.scan)) {
-		if (plan_add(&r->plan, &r->st.scan, e) == -1)
-			return -1;
-		guards_count(&r->guards, &r->plan.changes[r->plan.n - 1]);
-		return 0;
-	}
+	if (!plan_is_none(&r->st.scan))
+		return plan_add(&r->plan, &r->st.scan, e);
 	if (change_read(&c, &r->st.scan, a, e) == -1)
 		return -1;
-	guards_count(&r->guards, &c);
+	guards_count(&r->plan.guards, &c);
 	r->kept++;
 	stage_log(&r->st, CW09, &(struct log_facts){
 		.customer = &c.customer,
@@ -158,13 +151,13 @@ carry_out(struct run *r)
 {
 	if (r->plan.n == 0)
 		return;
-	if (!r->opt->dry_run) {
-		if (engine_open(&r->engine, r->opt->journal) == -1)
-			return;
-		/* a failure halts the engine, so that nothing is tried */
-		(void)unfinished_resolve(&r->engine);
-	}
-	batches_run(&r->engine);
+	/* without a journal there are no results; a later failure halts the
+	   writing, so that nothing is tried */
+	if (!r->opt->dry_run &&
+	    readback_unfinished(&r->ap, r->opt->journal) == -1 &&
+	    r->ap.journal == NULL)
+		return;
+	batches_run(&r->ap);
 }
 
 /* The last words of the log. */
@@ -173,9 +166,9 @@ log_end(struct run *r)
 {
 	const char *status;
 
-	engine_interrupted(&r->engine);
+	applying_interrupted(&r->ap);
 	status = r->st.failure != 0 || r->st.errors ? "Error" :
-	    r->warned || r->engine.warned ? "Warning" : "Success";
+	    r->warned || r->ap.warned ? "Warning" : "Success";
 	stage_log(&r->st, CW23, &(struct log_facts){ .status = status });
 }
 
@@ -186,7 +179,8 @@ load(struct run *r)
 
 	if (session_load(&r->session, &r->st, &r->opt->session) == -1)
 		return -1;
-	if (guards_init(&r->guards, &r->session.job, r->opt->guards, &e) == 0)
+	if (guards_init(&r->plan.guards, &r->session.job, r->opt->guards,
+	    &e) == 0)
 		return 0;
 	stage_fail(&r->st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });
@@ -201,29 +195,28 @@ run(const struct options *opt)
 
 	(void)signal(SIGPIPE, SIG_IGN);	/* seen as a failed write */
 	stage_init(&r.st, 1u << RECORD_CHANGE | 1u << RECORD_LOG);
-	r.st.in.accept_edited = opt->admission.accept_edited;
-	r.engine = (struct engine){
+	r.st.in.accept_edited = opt->approval.accept_edited;
+	r.ap = (struct applying){
 		.st = &r.st,
-		.setup = &r.session,
+		.session = &r.session,
 		.plan = &r.plan,
 		.dry_run = opt->dry_run,
 		.stop = opt->session.stop,
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
-		r.guards.undo = r.st.begin.undoes != NULL;
+		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    admission_check(&opt->admission, &r.st, &r.session,
-		    &r.plan, &r.guards) == 0)
+		    plan_check(&r.plan, &opt->approval, &r.st, &r.session) ==
+		    0)
 			carry_out(&r);
 	}
-	engine_close(&r.engine);	/* the stream can tell if it fails */
+	applying_close(&r.ap);	/* the stream can tell if it fails */
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);
 	plan_release(&r.plan);
-	guards_release(&r.guards);
 	session_release(&r.session);
 	return status;
 }
@@ -249,9 +242,9 @@ main(int argc, char *argv[])
 		{ "journal", 'j', CLI_TEXT, .where = &opt.journal },
 		{ "recall", '\0', CLI_TEXT, .where = &opt.recall },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,
-		    .where = &opt.admission.approve },
+		    .where = &opt.approval.seal },
 		{ "accept-edited", '\0', CLI_FLAG,
-		    .where = &opt.admission.accept_edited },
+		    .where = &opt.approval.accept_edited },
 #define GUARD_OPTION(id, name, option, usual) \
 		{ option, '\0', CLI_TEXT, .where = &opt.guards[JOB_##id] },
 		JOB_GUARD_LIST(GUARD_OPTION)

@@ -1,12 +1,15 @@
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "plan.h"
 #include "text.h"
 #include "xalloc.h"
 
+/* --- reading -------------------------------------------------------------- */
+
 static int
-check(const struct change *c, struct err *e)
+check_change(const struct change *c, struct err *e)
 {
 	if (c->action == ACTION_CREATE) {
 		if (c->addition.id != 0)
@@ -46,16 +49,40 @@ plan_add(struct plan *p, const struct scan *s, struct err *e)
 {
 	struct change c;
 
-	if (change_read(&c, s, &p->arena, e) == -1 || check(&c, e) == -1)
+	if (change_read(&c, s, &p->arena, e) == -1 || check_change(&c, e) == -1)
 		return -1;
 	p->changes = xgrow(p->changes, p->n, &p->cap, sizeof(*p->changes));
 	p->changes[p->n++] = c;
+	guards_count(&p->guards, &c);
 	return 0;
 }
 
+int64_t
+plan_creations(const struct plan *p)
+{
+	int64_t creations = 0;
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		creations += p->changes[i].action == ACTION_CREATE;
+	return creations;
+}
+
+void
+plan_release(struct plan *p)
+{
+	free(p->changes);
+	free(p->sorted);
+	guards_release(&p->guards);
+	arena_release(&p->arena);
+	memset(p, 0, sizeof(*p));
+}
+
+/* --- the checks of a plan ------------------------------------------------- */
+
 /* By addition; those that are to be created by agreement. */
 static int
-by_place(const struct change *x, const struct change *y)
+compare_places(const struct change *x, const struct change *y)
 {
 	if (x->addition.id != y->addition.id)
 		return x->addition.id < y->addition.id ? -1 : 1;
@@ -65,10 +92,10 @@ by_place(const struct change *x, const struct change *y)
 }
 
 static int
-by_identifier(const void *a, const void *b)
+compare_identifiers(const void *a, const void *b)
 {
 	const struct change *const *x = a, *const *y = b;
-	int order = by_place(*x, *y);
+	int order = compare_places(*x, *y);
 
 	if (order != 0 || (*x)->addition.id != 0)
 		return order;
@@ -78,14 +105,14 @@ by_identifier(const void *a, const void *b)
 
 /* What is not in the catalog yet has no id. */
 static int
-by_product(const void *a, const void *b)
+compare_products(const void *a, const void *b)
 {
 	const struct change *const *x = a, *const *y = b;
-	int order = by_place(*x, *y);
+	int order = compare_places(*x, *y);
 
 	if (order != 0 || (*x)->product.id == (*y)->product.id)
 		return order != 0 || (*x)->product.id != 0 ? order :
-		    by_identifier(a, b);
+		    compare_identifiers(a, b);
 	return (*x)->product.id < (*y)->product.id ? -1 : 1;
 }
 
@@ -93,7 +120,7 @@ int
 plan_check_doubles(struct plan *p, struct err *e)
 {
 	int (*const orders[])(const void *, const void *) = {
-		by_identifier, by_product };
+		compare_identifiers, compare_products };
 	const struct change **s;
 	size_t i, k;
 
@@ -114,6 +141,104 @@ plan_check_doubles(struct plan *p, struct err *e)
 }
 
 static int
+refuse(struct stage *st, int status, enum log_code code, const char *why)
+{
+	stage_fail(st, status, code, &(struct log_facts){ .error = why });
+	return -1;
+}
+
+static int
+check_approval(const char *seal, struct stage *st)
+{
+	struct err e;
+
+	if (seal == NULL || strcmp(seal, st->in.seal) == 0)
+		return 0;
+	if (*st->in.seal != '\0')
+		(void)err_set(&e, "approved is %s, but this is %s", seal,
+		    st->in.seal);
+	else
+		(void)err_set(&e, "approved is %s, but this has no seal that "
+		    "could be: its end record was written anew, with blanks or "
+		    "the seal not last. After \"jq -c . <EDITED >PLAN\" this "
+		    "message names the seal of PLAN to approve", seal);
+	return refuse(st, EXIT_REFUSED, AX19, e.text);
+}
+
+/* Whether the records are of known types and make sense together. */
+static int
+check_sense(struct plan *p, bool accept_edited, struct stage *st)
+{
+	struct err e;
+
+	if (st->in.counts[RECORD_OTHER] > 0 && accept_edited)
+		(void)err_set(&e, "an edited plan may hold known records only");
+	else if (plan_check_doubles(p, &e) == 0)
+		return 0;
+	return refuse(st, EXIT_LOCAL, AX02, e.text);
+}
+
+/* Whether two addresses are the same but for case and slashes at the end. */
+static bool
+same_address(const char *a, const char *b)
+{
+	size_t n = strlen(a), m = strlen(b);
+
+	while (n > 0 && a[n - 1] == '/')
+		n--;
+	while (m > 0 && b[m - 1] == '/')
+		m--;
+	return n == m && strncasecmp(a, b, n) == 0;
+}
+
+/* A plan may not send the keys of one system to another. */
+static int
+check_target(struct stage *st, const struct session *session)
+{
+	const struct begin *b = &st->begin;
+	struct err e;
+
+	if (b->tenant != NULL && strcmp(b->tenant, session->tenant) == 0)
+		return 0;
+	if (b->tenant == NULL)
+		(void)err_set(&e, "it does not say which ConnectWise company "
+		    "it is for");
+	else if (b->job.api_url == NULL || !same_address(b->job.api_url,
+	    session->job.facts.api_url))
+		(void)err_set(&e, "it was made for %s, but the job's ApiUrl is "
+		    "%s", b->job.api_url != NULL ? b->job.api_url :
+		    "an unknown address", session->job.facts.api_url);
+	else
+		(void)err_set(&e, "it was made for another ConnectWise "
+		    "company than that of the secrets");
+	return refuse(st, EXIT_REFUSED, AX19, e.text);
+}
+
+static int
+check_guards(struct plan *p, struct stage *st)
+{
+	struct buf why = { 0 };
+	int rc;
+
+	rc = guards_check(&p->guards, p->changes, p->n, &why);
+	if (rc == -1)
+		(void)refuse(st, EXIT_REFUSED, AX13, why.data);
+	buf_release(&why);
+	return rc;
+}
+
+int
+plan_check(struct plan *p, const struct approval *approval, struct stage *st,
+    const struct session *session)
+{
+	if (check_approval(approval->seal, st) == -1 ||
+	    check_sense(p, approval->accept_edited, st) == -1 ||
+	    (p->n > 0 && check_target(st, session) == -1))
+		return -1;
+	return check_guards(p, st);
+}
+
+static int
 cmp_addition(const void *key, const void *member)
 {
 	const int64_t *id = key;
@@ -129,22 +254,18 @@ plan_has(const struct plan *p, int64_t addition)
 	    sizeof(*p->sorted), cmp_addition) != NULL;
 }
 
-int64_t
-plan_creations(const struct plan *p)
+const char *
+plan_forbids(const struct job *job, const struct change *c)
 {
-	int64_t creations = 0;
-	size_t i;
-
-	for (i = 0; i < p->n; i++)
-		creations += p->changes[i].action == ACTION_CREATE;
-	return creations;
-}
-
-void
-plan_release(struct plan *p)
-{
-	free(p->changes);
-	free(p->sorted);
-	arena_release(&p->arena);
-	memset(p, 0, sizeof(*p));
+	if (c->action != ACTION_CREATE)
+		return NULL;
+	if (!job->facts.allow_create_additions)
+		return "the job does not allow to create additions";
+	if (c->product.id != 0)
+		return NULL;
+	if (!job->facts.allow_create_products)
+		return "the job does not allow to create products";
+	if (job->product_template == NULL)
+		return "the job has no ProductTemplate";
+	return NULL;
 }

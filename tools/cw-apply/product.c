@@ -3,7 +3,6 @@
 #include "clock.h"
 #include "cwcatalog.h"
 #include "product.h"
-#include "readback.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -36,14 +35,15 @@ find_made(const struct products *ps, const char *identifier)
 
 /* The id that ConnectWise has for it; 0 if none, -1 with *why. */
 static int64_t
-look_up(struct engine *e, const char *identifier, struct err *why)
+look_up(struct applying *ap, const char *identifier, struct err *why)
 {
 	struct cw_item *items = NULL;
 	struct arena a = { 0 };
 	size_t i, n = 0;
 	int64_t id = 0;
 
-	if (cw_items(e->setup->cw, &identifier, 1, &a, &items, &n, why) == -1)
+	if (cw_items(ap->session->cw, &identifier, 1, &a, &items, &n, why) ==
+	    -1)
 		id = -1;
 	for (i = 0; id == 0 && i < n; i++)
 		if (text_caseeq(items[i].product.identifier, identifier))
@@ -53,24 +53,24 @@ look_up(struct engine *e, const char *identifier, struct err *why)
 }
 
 int64_t
-product_find(const struct products *ps, struct engine *e,
+product_find(const struct products *ps, struct applying *ap,
     const char *identifier, struct err *why)
 {
 	const struct product_made *made = find_made(ps, identifier);
 
-	return made != NULL ? made->id : look_up(e, identifier, why);
+	return made != NULL ? made->id : look_up(ap, identifier, why);
 }
 
 int64_t
-product_find_late(struct engine *e, const char *identifier, int64_t patience,
+product_find_late(struct applying *ap, const char *identifier, int64_t patience,
     struct err *why)
 {
 	const int64_t deadline = clock_ms() + patience;
 	int64_t id;
 
 	do
-		id = look_up(e, identifier, why);
-	while (id == 0 && clock_wait(deadline, READBACK_PAUSE, e->stop));
+		id = look_up(ap, identifier, why);
+	while (id == 0 && clock_wait(deadline, LOOK_AGAIN, ap->stop));
 	return id;
 }
 
@@ -79,44 +79,44 @@ product_find_late(struct engine *e, const char *identifier, int64_t patience,
 static void
 on_product(void *ctx, struct result *r, enum write_fate fate)
 {
-	engine_fate(ctx, fate, r->error);
+	applying_fate(ctx, fate, r->error);
 }
 
 /* Creates it; on failure its id stays 0, and r->error says why. */
 static void
-create(struct engine *e, struct result *r, struct arena *a)
+create(struct applying *ap, struct result *r, struct arena *a)
 {
-	const int64_t number = engine_intent(e, &r->change, NULL, 0);
+	const int64_t number = applying_intent(ap, &r->change, NULL, 0);
 	struct err why;
 	int64_t id;
 
 	if (number == 0)
 		return;
-	write_product(e->setup->cw, e->setup->job.product_template, r, a,
-	    on_product, e);
-	http_run(cw_http(e->setup->cw));
+	write_product(ap->session->cw, ap->session->job.product_template, r, a,
+	    on_product, ap);
+	http_run(cw_http(ap->session->cw));
 	if (r->outcome == OUTCOME_UNKNOWN &&
-	    (id = product_find_late(e, r->change.product.identifier,
-	    e->setup->job.settle, &why)) > 0) {
+	    (id = product_find_late(ap, r->change.product.identifier,
+	    ap->session->job.settle, &why)) > 0) {
 		r->change.product.id = id;
 		r->outcome = OUTCOME_APPLIED;
 	}
-	engine_outcome(e, number, r);
+	applying_outcome(ap, number, r);
 	if (r->outcome == OUTCOME_APPLIED)
-		engine_log(e, AX12, &r->change, NULL, NULL);
+		applying_log(ap, AX12, &r->change, NULL, NULL);
 }
 
 /* What became of creating it, now or before; NULL: nothing may be written. */
 static const struct product_made *
-made_by_now(struct products *ps, struct engine *e, struct result *r,
+made_by_now(struct products *ps, struct applying *ap, struct result *r,
     struct arena *a)
 {
 	struct product_made *made;
 
 	made = find_made(ps, r->change.product.identifier);
-	if (made != NULL || !engine_may_write(e))
+	if (made != NULL || !applying_may_write(ap))
 		return made;
-	create(e, r, a);
+	create(ap, r, a);
 	ps->made = xgrow(ps->made, ps->n, &ps->cap, sizeof(*ps->made));
 	made = &ps->made[ps->n++];
 	*made = (struct product_made){
@@ -129,10 +129,10 @@ made_by_now(struct products *ps, struct engine *e, struct result *r,
 }
 
 int
-product_make(struct products *ps, struct engine *e, struct result *r,
+product_make(struct products *ps, struct applying *ap, struct result *r,
     struct arena *a)
 {
-	const struct product_made *made = made_by_now(ps, e, r, a);
+	const struct product_made *made = made_by_now(ps, ap, r, a);
 
 	if (made == NULL)
 		return 0;

@@ -1,7 +1,7 @@
 #ifndef PRODUCT_H
 #define PRODUCT_H
 
-#include "engine.h"
+#include "applying.h"
 
 /*
  * Catalog items that new additions need and that the plan found missing: each
@@ -21,7 +21,7 @@ void products_release(struct products *ps);
  * one, or somebody else. 0 if it is not; -1 with *why if that cannot be found
  * out.
  */
-int64_t product_find(const struct products *ps, struct engine *e,
+int64_t product_find(const struct products *ps, struct applying *ap,
     const char *identifier, struct err *why);
 
 /*
@@ -30,14 +30,14 @@ int64_t product_find(const struct products *ps, struct engine *e,
  * created: then outcome and error of r say so. 0 with an id of still 0 means
  * that it was not tried, as nothing more may be written.
  */
-int product_make(struct products *ps, struct engine *e, struct result *r,
+int product_make(struct products *ps, struct applying *ap, struct result *r,
     struct arena *a);
 
 /*
  * The id of a catalog item whose creation was not answered, and which may be
  * there a little later: within patience, in ms. 0 and -1 as in product_find().
  */
-int64_t product_find_late(struct engine *e, const char *identifier,
+int64_t product_find_late(struct applying *ap, const char *identifier,
     int64_t patience, struct err *why);
 
 #endif

@@ -1,22 +1,16 @@
 #ifndef READBACK_H
 #define READBACK_H
 
-#include <signal.h>
-
-#include "cw.h"
-#include "record.h"
-
-#define READBACK_PAUSE	1000	/* ms, until what is not there is looked for
-				   again */
+#include "applying.h"
 
 /*
- * Writes whose answers were lost, of this run or of one that was cut short:
- * what became of them is found out by reading.
+ * Writes without an answer, of this run or of one that was cut short: their
+ * outcome is found out by reading.
  *
- * What is not there yet may still come: a server may be at work on a request
- * long after its client has gone. A quantity may be written twice, so that
- * does no harm; but a new addition that is only late would be created again.
- * So it is looked for until some time, the patience, has passed.
+ * A server may still work on a request when its client has gone. To write a
+ * quantity twice does no harm; but an addition that is only late would be
+ * created twice. So an addition that is not there is looked for until the
+ * patience is over.
  */
 struct readback {
 	const int64_t *known;	/* additions of the product, before a new */
@@ -27,10 +21,17 @@ struct readback {
 
 /*
  * Fills in outcome and error of the n results, of up to RECHECK_AGREEMENTS
- * agreements, and the id of what was created. patience is in ms. Told to stop
- * before it is over, an addition that is not there is OUTCOME_UNKNOWN.
+ * agreements, and the id of what was created. patience is in ms. If a signal
+ * ends the waiting, an addition that is not there is OUTCOME_UNKNOWN.
  */
-void readback_resolve(struct cw *cw, struct readback *lost, size_t n,
-    int64_t patience, const volatile sig_atomic_t *stop, struct arena *a);
+void readback_resolve(struct applying *ap, struct readback *lost, size_t n,
+    int64_t patience, struct arena *a);
+
+/*
+ * Opens the journal at path, see applying_open(), and resolves the writes that
+ * earlier runs left unfinished in it. Returns 0, or -1 when that cannot be
+ * done: the stage has failed, and nothing may be written.
+ */
+int readback_unfinished(struct applying *ap, const char *path);
 
 #endif

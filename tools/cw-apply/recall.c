@@ -3,16 +3,16 @@
 #include <unistd.h>
 
 #include "io.h"
+#include "readback.h"
 #include "recall.h"
 #include "stage.h"
 #include "text.h"
-#include "unfinished.h"
 #include "xalloc.h"
 
 /* --- the journal ---------------------------------------------------------- */
 
 /* One write of an earlier run, and what became of it. */
-struct unfinished {
+struct past_write {
 	struct intent intent;
 	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
 };
@@ -21,7 +21,7 @@ struct unfinished {
 struct past {
 	const char *run;
 	bool last;
-	struct unfinished *list;
+	struct past_write *list;
 	size_t n;
 	size_t cap;
 };
@@ -30,7 +30,7 @@ static void
 take_earlier(void *ctx, const struct journal_line *line)
 {
 	struct past *p = ctx;
-	struct unfinished *m;
+	struct past_write *m;
 	size_t i;
 
 	if (line->kind == LINE_INTENT) {
@@ -43,7 +43,7 @@ take_earlier(void *ctx, const struct journal_line *line)
 			return;
 		p->list = xgrow(p->list, p->n, &p->cap, sizeof(*m));
 		m = &p->list[p->n++];
-		*m = (struct unfinished){ .intent = line->intent, .result = {
+		*m = (struct past_write){ .intent = line->intent, .result = {
 		    .outcome = OUTCOME_UNKNOWN,
 		    .change = line->intent.change,
 		    .error = "the run was cut short" } };
@@ -135,33 +135,34 @@ by_target(const struct change *x, const struct change *y)
 static int
 by_target_and_time(const void *a, const void *b)
 {
-	const struct unfinished *const *x = a, *const *y = b;
+	const struct past_write *const *x = a, *const *y = b;
 	int order = by_target(&(*x)->intent.change, &(*y)->intent.change);
 
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
 static bool
-may_be_written(const struct unfinished *m)
+may_be_written(const struct past_write *m)
 {
 	return m->result.outcome == OUTCOME_APPLIED ||
 	    m->result.outcome == OUTCOME_UNKNOWN;
 }
 
 /*
- * Marks what is not told: catalog items, and, of a plan that was carried out
+ * Marks what is left out: catalog items, and, of a plan that was carried out
  * twice, results that a later one of the same addition outweighs.
  */
 static bool *
-find_untold(const struct unfinished *list, size_t n, struct arena *a)
+find_superseded(const struct past_write *list, size_t n, struct arena *a)
 {
-	bool *untold = arena_array(a, n, sizeof(*untold)), written = false;
-	const struct unfinished **m = arena_array(a, n, sizeof(*m));
+	bool *superseded = arena_array(a, n, sizeof(*superseded));
+	const struct past_write **m = arena_array(a, n, sizeof(*m));
+	bool written = false;
 	size_t i, k = 0;
 
 	for (i = 0; i < n; i++)
 		if (list[i].intent.change.product.id == 0)
-			untold[i] = true;
+			superseded[i] = true;
 		else
 			m[k++] = &list[i];
 	if (k > 0)
@@ -169,21 +170,21 @@ find_untold(const struct unfinished *list, size_t n, struct arena *a)
 	for (i = k; i > 0; i--) {
 		if (i < k && by_target(&m[i - 1]->intent.change,
 		    &m[i]->intent.change) == 0)
-			untold[m[i - 1] - list] =
+			superseded[m[i - 1] - list] =
 			    written || !may_be_written(m[i - 1]);
 		else
 			written = false;
 		written = written || may_be_written(m[i - 1]);
 	}
-	return untold;
+	return superseded;
 }
 
 /* Finds what the run wrote; -1 if that cannot be told: the stage has failed. */
 static int
-look_up(struct engine *engine, const char *journal, const char *name,
+look_up(struct applying *ap, const char *journal, const char *name,
     struct past *p, struct arena *a)
 {
-	const char *tenant = engine->setup->tenant;
+	const char *tenant = ap->session->tenant;
 	struct err e;
 	char *path;
 	int rc = -1;
@@ -195,55 +196,53 @@ look_up(struct engine *engine, const char *journal, const char *name,
 		rc = read_both(p, path, tenant, a, &e);
 	free(path);
 	if (rc != 0)
-		engine_journal_failed(engine, &e);
+		applying_journal_failed(ap, &e);
 	return rc;
 }
 
 static void
-start_stream(struct engine *engine, const struct intent *first)
+start_stream(struct applying *ap, const struct intent *first)
 {
-	struct begin *begin = &engine->st->begin;
+	struct begin *begin = &ap->st->begin;
 
 	begin->run = first->run;
 	begin->time = first->time;
 	begin->today = first->today;
-	begin->job = engine->setup->job.facts;
-	begin->tenant = engine->setup->tenant;
-	stage_begin(engine->st);
+	begin->job = ap->session->job.facts;
+	begin->tenant = ap->session->tenant;
+	stage_begin(ap->st);
 }
 
 /* Settles what the journal has unfinished. Returns 0, or -1 as above. */
 static int
-settle(struct engine *engine, const char *journal)
+resolve(struct applying *ap, const char *journal)
 {
 	int rc;
 
-	rc = engine_open(engine, journal);
-	if (rc == 0)
-		rc = unfinished_resolve(engine);
-	engine_close(engine);
-	engine_interrupted(engine);
+	rc = readback_unfinished(ap, journal);
+	applying_close(ap);
+	applying_interrupted(ap);
 	return rc;
 }
 
 static void
-put_run(struct engine *engine, const char *journal, const char *name)
+put_run(struct applying *ap, const char *journal, const char *name)
 {
 	struct arena arena = { 0 };
 	struct past p = { 0 };
-	bool *untold;
+	bool *superseded;
 	size_t i;
 
-	if (look_up(engine, journal, name, &p, &arena) != 0)
+	if (look_up(ap, journal, name, &p, &arena) != 0)
 		goto out;
-	start_stream(engine, &p.list[0].intent);
-	if (!engine->dry_run && (settle(engine, journal) == -1 ||
-	    look_up(engine, journal, name, &p, &arena) != 0))
+	start_stream(ap, &p.list[0].intent);
+	if (!ap->dry_run && (resolve(ap, journal) == -1 ||
+	    look_up(ap, journal, name, &p, &arena) != 0))
 		goto out;
-	untold = find_untold(p.list, p.n, &arena);
+	superseded = find_superseded(p.list, p.n, &arena);
 	for (i = 0; i < p.n; i++)
-		if (!untold[i])
-			put_result(engine->st, &p.list[i].result);
+		if (!superseded[i])
+			put_result(ap->st, &p.list[i].result);
 out:
 	free(p.list);
 	arena_release(&arena);
@@ -253,20 +252,20 @@ int
 recall(const struct session_options *opt, const char *journal, const char *name,
     bool settled)
 {
-	struct session setup;
+	struct session session;
 	struct stage st;
-	struct engine engine = {
+	struct applying ap = {
 		.st = &st,
-		.setup = &setup,
+		.session = &session,
 		.dry_run = !settled,
 		.stop = opt->stop,
 	};
 	int status;
 
 	stage_init_first(&st);
-	if (session_load(&setup, &st, opt) == 0)
-		put_run(&engine, journal, name);
+	if (session_load(&session, &st, opt) == 0)
+		put_run(&ap, journal, name);
 	status = stage_finish(&st);
-	session_release(&setup);
+	session_release(&session);
 	return status;
 }

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <string.h>
 
 #include "additions.h"
@@ -52,11 +53,25 @@ struct window {
 	struct arena arena;	/* of what is read */
 };
 
+/* An addition that cannot be read and may be live, or NULL. */
+static const struct cw_odd_addition *
+find_odd(const struct cw_additions *all, date_day today)
+{
+	size_t i;
+
+	for (i = 0; i < all->n_odd; i++)
+		if (all->odd[i].agreement_id == 0 && cw_addition_phase(
+		    &all->odd[i].addition, today) != ADDITION_CANCELLED)
+			return &all->odd[i];
+	return NULL;
+}
+
 /* Keeps what was read of each agreement in a, for the rest of the run. */
 static int
 take_window(struct window *w, struct products *products, date_day today,
     struct arena *a, struct err *e)
 {
+	const struct cw_odd_addition *odd;
 	const struct cw_additions *all;
 	struct agreement *found;
 	size_t i;
@@ -71,6 +86,12 @@ take_window(struct window *w, struct products *products, date_day today,
 		if (all->failed) {
 			found->state = AGREEMENT_UNREADABLE;
 			found->error = arena_str(a, all->why.text);
+			continue;
+		}
+		if ((odd = find_odd(all, today)) != NULL) {
+			found->state = AGREEMENT_UNREADABLE;
+			found->error = arena_fmt(a, "addition %" PRId64
+			    " cannot be read: %s", odd->addition.id, odd->why);
 			continue;
 		}
 		found->additions = keep_additions(all, ADDITION_LIVE, today, a,

@@ -152,6 +152,19 @@ choose(struct sources *s, struct customer_entry *entry)
 
 /* --- by the mapping file -------------------------------------------------- */
 
+/* The customer's agreement cannot be chosen, as one of them is unreadable. */
+static void
+give_up(struct sources *s, struct customer_entry *entry,
+    const struct cw_agreement *unreadable)
+{
+	entry->found.state = AGREEMENT_UNREADABLE;
+	entry->found.company = unreadable->company;
+	buf_addf(&s->text, "agreement %" PRId64 " of %s cannot be read: %s",
+	    unreadable->ref.id, unreadable->company.identifier,
+	    unreadable->unreadable);
+	entry->found.error = keep_text(s);
+}
+
 /* Finds the agreements that are meant. Returns why there are none. */
 static const char *
 fit_mapped(struct sources *s, const struct map_entry *mapped)
@@ -271,6 +284,7 @@ static void
 decide_by_identifier(struct sources *s, struct customer_entry *entry)
 {
 	const char *want = entry->customer.billing_identifier;
+	const struct cw_agreement *unreadable;
 	const struct company *company;
 	struct cw_agreement *g;
 	size_t i, n;
@@ -281,7 +295,9 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 	for (s->n_fit = i = 0; i < n; i++)
 		if (clear || has_company(s, g[i].company.id))
 			s->fit[s->n_fit++] = &g[i];
-	if (s->n_fit > 0) {
+	if ((unreadable = candidates_unreadable(g, n)) != NULL) {
+		give_up(s, entry, unreadable);
+	} else if (s->n_fit > 0) {
 		prefer_exact(s, want);
 		choose(s, entry);
 		company = &entry->found.company;

@@ -30,6 +30,17 @@ compare_agreements(const void *a, const void *b)
 	return c != 0 ? c : (x->ref.id > y->ref.id) - (x->ref.id < y->ref.id);
 }
 
+/* What cannot be judged is one, if it is known by which company to find it:
+ * it may be the company's first. */
+static bool
+is_candidate(const struct cw_agreement *g, int64_t type)
+{
+	if (g->unreadable != NULL)
+		return g->company.identifier != NULL &&
+		    (g->type_id == type || g->type_id == 0);
+	return g->active && g->type_id == type;
+}
+
 int
 candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
     const struct cw_wanted *wanted, struct arena *a, struct err *e)
@@ -51,7 +62,7 @@ candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
 		return -1;
 	/* these only, whatever the server sent */
 	for (i = 0; i < c->n; i++)
-		if (c->items[i].active && c->items[i].type_id == type->id)
+		if (is_candidate(&c->items[i], type->id))
 			c->items[kept++] = c->items[i];
 	c->n = kept;
 	if (c->n > 0)
@@ -76,6 +87,17 @@ candidates_find(const struct candidates *c, const char *identifier, size_t *n)
 	    c->items[lo + *n].company.identifier); ++*n)
 		;
 	return c->items + lo;
+}
+
+const struct cw_agreement *
+candidates_unreadable(const struct cw_agreement *found, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (found[i].unreadable != NULL)
+			return &found[i];
+	return NULL;
 }
 
 bool

@@ -10,7 +10,8 @@
 #include "diag.h"
 #include "stage.h"
 
-/* The active agreements of the job's type, by their companies. */
+/* The active agreements of the job's type, and those that cannot be judged, by
+ * their companies. */
 struct candidates {
 	struct cw_agreement *items;	/* by company identifier in any case,
 					   then by id */
@@ -29,6 +30,9 @@ int candidates_read(struct candidates *c, struct stage *st, struct cw *cw,
  * in *n. */
 struct cw_agreement *candidates_find(const struct candidates *c,
     const char *identifier, size_t *n);
+/* One of them that cannot be judged, so that none is the company's; or NULL. */
+const struct cw_agreement *candidates_unreadable(
+    const struct cw_agreement *found, size_t n);
 /* Whether those that were found say which company is meant: all are of one. */
 bool candidates_are_clear(const struct cw_agreement *found, size_t n);
 

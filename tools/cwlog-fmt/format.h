@@ -3,10 +3,9 @@
 
 #include <stdio.h>
 
-#include "row.h"
-#include "summary.h"
+#include "reader.h"
 
-/* What the ways of showing know of the whole. */
+/* What a format knows of the whole. */
 struct show {
 	FILE *out;		/* its errors stick; main() looks at them */
 	bool color;
@@ -14,8 +13,8 @@ struct show {
 	bool sorted;		/* rows of different runs may be mixed */
 	struct run **runs;	/* those that have begun */
 	size_t n_runs;
-	struct summary codes;	/* of all log entries, shown or not */
-	const char *chosen;	/* the options that choose; NULL: none */
+	const char *chosen;	/* the options that choose rows; NULL: none */
+	void *state;		/* the format's own, NULL at first */
 };
 
 /*
@@ -27,14 +26,14 @@ struct format {
 	const char *name;
 	void (*open)(struct show *s);
 	void (*begin)(struct show *s, const struct run *run);
-	/* Every row as it comes, whether it is to be shown or not. */
-	void (*note)(struct show *s, const struct row *row);
 	void (*row)(struct show *s, const struct row *row);
-	/* The output is read by itself: a row of AX02 at the end of a run says
-	   that it is not whole, whatever is chosen. */
-	bool shows_damage;
 	void (*end)(struct show *s, const struct run *run);
 	void (*close)(struct show *s);
+	/* The output is read by itself: a row of AX02 at the end of a run says
+	   that it is damaged, whatever rows are chosen. */
+	bool shows_damage;
+	/* All is read before open() is called, and customers are summed up. */
+	bool is_report;
 };
 
 extern const struct format format_text;
@@ -43,7 +42,7 @@ extern const struct format format_json;
 extern const struct format format_html;
 extern const struct format format_map;
 
-/* --summary: counts and effects instead of rows. */
+/* --summary: each run's chosen, instead of rows. */
 extern const struct format format_text_summary;
 extern const struct format format_csv_summary;
 extern const struct format format_json_summary;

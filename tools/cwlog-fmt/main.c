@@ -10,13 +10,9 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "filter.h"
 #include "format.h"
-#include "interrupt.h"
 #include "output.h"
-#include "reader.h"
-#include "sort.h"
-#include "text.h"
+#include "rows.h"
 #include "xalloc.h"
 
 static const char usage[] =
@@ -63,7 +59,8 @@ struct session {
 	const struct options *opt;
 	const struct format *format;
 	struct show show;
-	struct rows kept;	/* to be sorted */
+	bool keeping;		/* rows, until all is read */
+	struct rows kept;
 	enum log_level level;	/* that is shown of the run at hand */
 	size_t cap_runs;
 };
@@ -82,8 +79,19 @@ begin_run(void *ctx, struct run *run)
 		s->level = LEVEL_VERBOSE;
 	else if (!opt->level_given && run->begin.job.log_level != NULL)
 		(void)log_level_parse(&s->level, run->begin.job.log_level);
-	if (!s->show.sorted && s->format->begin != NULL)
+	if (!s->keeping && s->format->begin != NULL)
 		s->format->begin(&s->show, run);
+}
+
+static void
+show_row(struct session *s, const struct row *row)
+{
+	if (s->opt->summary)
+		summary_add(&s->show.runs[s->show.n_runs - 1]->chosen, row);
+	else if (s->keeping)
+		rows_add(&s->kept, row);
+	else
+		s->format->row(&s->show, row);
 }
 
 static void
@@ -91,16 +99,8 @@ take_row(void *ctx, const struct row *row)
 {
 	struct session *s = ctx;
 
-	if (!row->is_change)
-		summary_add(&s->show.codes, row);
-	if (s->format->note != NULL)
-		s->format->note(&s->show, row);
-	if (!filter_wants(&s->opt->filter, s->level, row))
-		return;
-	if (s->show.sorted)
-		rows_add(&s->kept, row);
-	else
-		s->format->row(&s->show, row);
+	if (filter_wants(&s->opt->filter, s->level, row))
+		show_row(s, row);
 }
 
 static void
@@ -108,27 +108,30 @@ end_run(struct session *s, const struct run *run)
 {
 	struct row damage;
 
+	if (s->format->shows_damage && run->state == STREAM_DAMAGED) {
+		run_damage(run, &damage);
+		show_row(s, &damage);
+	}
 	if (s->format->end != NULL)
 		s->format->end(&s->show, run);
-	if (!s->format->shows_damage || run->state != STREAM_DAMAGED)
-		return;
-	row_of_damage(&damage, run);
-	s->format->row(&s->show, &damage);
 }
 
-/* Shows what was kept, in its new order. */
+/* Shows what was kept, in its order. */
 static void
-show_sorted(struct session *s)
+show_kept(struct session *s)
 {
 	struct show *show = &s->show;
 	size_t i;
 
+	s->keeping = false;
+	if (s->format->is_report)
+		s->format->open(show);
 	rows_sort(&s->kept, &s->opt->order);
 	for (i = 0; i < show->n_runs && s->format->begin != NULL; i++)
 		s->format->begin(show, show->runs[i]);
 	for (i = 0; i < s->kept.n; i++)
 		s->format->row(show, s->kept.rows[i]);
-	for (i = 0; i < show->n_runs; i++)
+	for (i = 0; i < show->n_runs && show->sorted; i++)
 		end_run(s, show->runs[i]);
 }
 
@@ -151,6 +154,7 @@ read_run(struct session *s, int fd, const char *name)
 	show->runs[show->n_runs++] = run;
 	run->number = show->n_runs;
 	run->name = name;
+	run->summary.by_customer = s->format->is_report;
 	status = reader_run(&reader, fd, run);
 	if (!show->sorted)
 		end_run(s, run);
@@ -211,7 +215,6 @@ release(struct session *s)
 		free(s->show.runs[i]);
 	}
 	free(s->show.runs);
-	summary_release(&s->show.codes);
 	rows_release(&s->kept);
 }
 
@@ -261,11 +264,12 @@ show_runs(const struct options *opt)
 		.sorted = opt->order.n > 0 && !opt->summary,
 		.chosen = chosen.len > 0 ? chosen.data : NULL,
 	};
-	if (s.format->open != NULL)
+	s.keeping = s.show.sorted || s.format->is_report;
+	if (s.format->open != NULL && !s.format->is_report)
 		s.format->open(&s.show);
 	status = read_files(&s);
-	if (s.show.sorted)
-		show_sorted(&s);
+	if (s.keeping)
+		show_kept(&s);
 	if (s.format->close != NULL)
 		s.format->close(&s.show);
 	if (output_close(&output, &e) == -1) {
@@ -274,7 +278,7 @@ show_runs(const struct options *opt)
 	}
 	release(&s);
 	buf_release(&chosen);
-	interrupt_heed();
+	interrupt_deliver();
 	return status;
 }
 

@@ -6,22 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "csvout.h"
 #include "format.h"
 #include "job.h"
+#include "put.h"
 #include "xalloc.h"
 
-static void *seen;	/* a tree of "kind key" */
-
 static int
-compare(const void *a, const void *b)
+compare_names(const void *a, const void *b)
 {
 	return strcmp(a, b);
 }
 
-/* Whether this is the first time that the kind of key comes. */
+/* Whether this is the first time that the kind of key comes; the format's
+   state is a tree of "kind key". */
 static bool
-is_new(const char *kind, const char *key)
+is_new(struct show *s, const char *kind, const char *key)
 {
 	struct buf b = { 0 };
 	char *name;
@@ -30,7 +29,7 @@ is_new(const char *kind, const char *key)
 
 	buf_addf(&b, "%s %s", kind, key);
 	name = buf_take(&b);
-	node = tsearch(name, &seen, compare);
+	node = tsearch(name, &s->state, compare_names);
 	if (node == NULL)
 		die(EXIT_LOCAL, "out of memory");
 	new = *(char **)node == name;
@@ -42,14 +41,12 @@ is_new(const char *kind, const char *key)
 static void
 put_row(FILE *out, const char *kind, const char *key, const char *comment)
 {
-	struct csvout c = { .out = out };
-
-	csvout_text(&c, kind);
-	csvout_text(&c, key);
-	csvout_text(&c, NULL);
-	csvout_text(&c, NULL);
-	csvout_text(&c, comment);
-	csvout_end(&c);
+	put_csv(out, kind);
+	(void)fputc(',', out);
+	put_csv(out, key);
+	(void)fputs(",\"\",\"\",", out);
+	put_csv(out, comment);
+	(void)fputs("\r\n", out);
 }
 
 /*
@@ -88,13 +85,13 @@ row(struct show *s, const struct row *r)
 		return;
 	buf_addf(&comment, "%s: ", r->code);
 	if (is_unmapped(r) && r->customer.code != NULL &&
-	    is_new("customer", r->customer.code)) {
+	    is_new(s, "customer", r->customer.code)) {
 		/* the message of AX04 names the agreements to choose from */
 		buf_adds(&comment, strcmp(r->code, "AX04") == 0 ?
 		    r->message : or_empty(r->customer.name));
 		put_row(s->out, "customer", r->customer.code, comment.data);
 	} else if (strcmp(r->code, "CW06") == 0 && r->sku != NULL &&
-	    is_new("sku", r->sku)) {
+	    is_new(s, "sku", r->sku)) {
 		buf_adds(&comment, or_empty(r->description));
 		put_row(s->out, "sku", r->sku, comment.data);
 	}
@@ -104,11 +101,11 @@ row(struct show *s, const struct row *r)
 static void
 close_all(struct show *s)
 {
-	(void)s;
-	while (seen != NULL) {
-		char *name = *(char **)seen;
+	char *name;
 
-		(void)tdelete(name, &seen, compare);
+	while (s->state != NULL) {
+		name = *(char **)s->state;
+		(void)tdelete(name, &s->state, compare_names);
 		free(name);
 	}
 }

@@ -137,3 +137,41 @@ output_close(struct output *o, struct err *e)
 	free(o->temporary);
 	return error != 0 ? -1 : 0;
 }
+
+/* --- Ctrl-C --------------------------------------------------------------- */
+
+static struct sigaction usual;		/* of SIGINT */
+static volatile sig_atomic_t pending;
+
+static void
+on_interrupt(int sig)
+{
+	pending = sig;
+	(void)sigaction(sig, &usual, NULL);
+}
+
+void
+interrupt_defer(int fd)
+{
+	struct sigaction sa;
+	struct stat st;
+
+	if (fstat(fd, &st) == -1 || !S_ISFIFO(st.st_mode) ||
+	    sigaction(SIGINT, NULL, &usual) == -1 ||
+	    usual.sa_handler == SIG_IGN)
+		return;
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_interrupt;
+	sa.sa_flags = (int)SA_RESTART;
+	(void)sigemptyset(&sa.sa_mask);
+	(void)sigaction(SIGINT, &sa, NULL);
+}
+
+void
+interrupt_deliver(void)
+{
+	if (pending == 0)
+		return;
+	(void)signal(SIGINT, SIG_DFL);
+	(void)raise(SIGINT);
+}

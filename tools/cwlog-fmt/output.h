@@ -32,4 +32,14 @@ int output_open(struct output *o, const char *path, struct err *e);
  */
 int output_close(struct output *o, struct err *e);
 
+/*
+ * Ctrl-C reaches every program of a pipe. cw-apply then finishes the writes
+ * under way and reports them, and the user wants to see that. So from now on,
+ * if fd is a pipe and SIGINT is not ignored, the first SIGINT is left to the
+ * programs before, and their last records are shown. The second one ends us.
+ */
+void interrupt_defer(int fd);
+/* All is shown: a SIGINT that was deferred has its effect now. */
+void interrupt_deliver(void);
+
 #endif

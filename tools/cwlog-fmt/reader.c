@@ -20,7 +20,7 @@ struct reading {
 };
 
 static void
-begin(struct reading *r)
+begin_run(struct reading *r)
 {
 	if (r->begun)
 		return;
@@ -28,25 +28,20 @@ begin(struct reading *r)
 	r->reader->begin(r->reader->ctx, r->run);
 }
 
-static void
-count(struct totals *t, const struct row *row, const struct result *result)
+static const char *
+time_of(const struct run *run)
 {
-	if (row_has_effect(row))
-		effect_add(row->planned ? &t->planned : &t->applied,
-		    row->units, row->amount);
-	if (result != NULL && result->outcome == OUTCOME_APPLIED)
-		t->done[result->change.action]++;
-	else if (strcmp(row->code, log_code_name(CW09)) == 0 ||
-	    strcmp(row->code, action_name(ACTION_NONE)) == 0)
-		t->unchanged++;
+	return run->has_begin ? run->begin.time : "";
 }
 
 static void
-hand_out(struct reading *r, struct row *row, const struct result *result)
+hand_out(struct reading *r, struct row *row)
 {
-	count(&r->run->totals, row, result);
-	begin(r);
 	row->run = r->run;
+	if (row->time == NULL)
+		row->time = time_of(r->run);
+	summary_add(&r->run->summary, row);
+	begin_run(r);
 	r->reader->row(r->reader->ctx, row);
 }
 
@@ -56,10 +51,8 @@ take_change(struct reading *r, const struct change *c,
 {
 	struct row row;
 
-	if (result == NULL || result->outcome == OUTCOME_NOT_TRIED)
-		r->run->totals.actions[c->action]++;
 	row_of_change(&row, c, result);
-	hand_out(r, &row, result);
+	hand_out(r, &row);
 }
 
 /* A result that no log entry reports, which cw-apply never writes. */
@@ -99,9 +92,8 @@ take_log(struct reading *r, struct err *e)
 	reported = reports(r, &entry);
 	if (!reported)
 		let_go(r);
-	r->run->totals.levels[entry.level]++;
 	row_of_log(&row, &entry, reported ? &r->result : NULL);
-	hand_out(r, &row, reported ? &r->result : NULL);
+	hand_out(r, &row);
 	r->waiting = false;
 	return 0;
 }
@@ -128,7 +120,7 @@ take_begin(struct reading *r, struct err *e)
 	if (begin_read(&run->begin, &r->scan, &run->arena, e) == -1)
 		return -1;
 	run->has_begin = true;
-	begin(r);
+	begin_run(r);
 	return 0;
 }
 
@@ -164,7 +156,7 @@ take_record(struct reading *r, const struct stream_line *line, struct err *e)
 	return 0;
 }
 
-/* What the end of the stream says about the run. */
+/* Takes what the end of the stream says about the run. */
 static int
 conclude(struct reading *r)
 {
@@ -186,7 +178,7 @@ static void
 on_idle(void *ctx)
 {
 	(void)ctx;
-	(void)fflush(stdout);	/* what fails is told at the end */
+	(void)fflush(stdout);	/* output_close() reports an error */
 }
 
 int
@@ -206,7 +198,7 @@ reader_run(const struct reader *reader, int fd, struct run *run)
 			stream_reject(&r.in, line.number, named.text);
 		}
 	let_go(&r);
-	begin(&r);
+	begin_run(&r);
 	status = conclude(&r);
 	stream_in_release(&r.in);
 	scan_release(&r.scan);
@@ -216,7 +208,23 @@ reader_run(const struct reader *reader, int fd, struct run *run)
 }
 
 void
+run_damage(const struct run *run, struct row *row)
+{
+	*row = (struct row){
+		.run = run,
+		.level = log_code_level(AX02),
+		.time = time_of(run),
+		.code = log_code_name(AX02),
+		.message = "The stream is damaged: what is missing may be "
+		    "anything",
+		.error = run->why.text,
+	};
+}
+
+void
 run_release(struct run *run)
 {
+	summary_release(&run->summary);
+	summary_release(&run->chosen);
 	arena_release(&run->arena);
 }

@@ -1,7 +1,23 @@
 #ifndef READER_H
 #define READER_H
 
-#include "row.h"
+#include "stream.h"
+#include "summary.h"
+
+/* One stream that is shown. */
+struct run {
+	size_t number;			/* from 1, as they were named */
+	const char *name;		/* of the file */
+	struct begin begin;
+	bool has_begin;
+	enum stream_state state;	/* STREAM_OPEN while it is read */
+	int exit;			/* the stream's own exit status */
+	const char *seal;		/* of a stream that is whole */
+	struct err why;			/* it is damaged */
+	struct summary summary;		/* of all rows */
+	struct summary chosen;		/* of rows that the options choose */
+	struct arena arena;
+};
 
 /*
  * Reads one stream and hands out its rows as they come. What a reader knows is
@@ -17,13 +33,15 @@ struct reader {
 };
 
 /*
- * Reads from fd until the end of the stream; fills in *run but for number and
- * name, which are the caller's, as is what run_release() frees. Returns the
- * exit status that the stream stands for: EXIT_LOCAL, with a line on stderr,
- * when it is damaged.
+ * Reads from fd until the end of the stream. Number, name and chosen of *run,
+ * and summary.by_customer, are the caller's; the rest is filled in here, and
+ * freed by run_release(). Returns the exit status of the stream: EXIT_LOCAL,
+ * with a line on stderr, when it is damaged.
  */
 int reader_run(const struct reader *r, int fd, struct run *run);
 
+/* The row that says that the run's stream is damaged: our own AX02. */
+void run_damage(const struct run *run, struct row *row);
 void run_release(struct run *run);
 
 #endif

@@ -1,6 +1,3 @@
-#include <string.h>
-
-#include "cwlog.h"
 #include "row.h"
 
 /* What is billed of a quantity: what goes beyond the units included. */
@@ -47,16 +44,16 @@ row_of_change(struct row *row, const struct change *c,
 		.customer = c->customer,
 		.sku = c->sku,
 		.description = c->description,
-		.agreement = c->agreement.name,
 		.before = c->before,
 		.after = c->after,
 		.outcome = result != NULL ? outcome_name(result->outcome) :
 		    c->action != ACTION_NONE ? "planned" : NULL,
+		.action = c->action,
 		.planned = planned,
+		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
 	};
-	if (c->action != ACTION_NONE &&
-	    (planned || result->outcome == OUTCOME_APPLIED))
+	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
 
@@ -78,27 +75,15 @@ row_of_log(struct row *row, const struct log_entry *entry,
 	};
 	if (result == NULL)
 		return;
-	row->agreement = result->change.agreement.name;
 	row->outcome = outcome_name(result->outcome);
-	if (result->outcome == OUTCOME_APPLIED)
+	row->action = result->change.action;
+	row->applied = result->outcome == OUTCOME_APPLIED;
+	if (row->applied)
 		set_effect(row, &result->change);
 }
 
-void
-row_of_damage(struct row *row, const struct run *run)
-{
-	*row = (struct row){
-		.run = run,
-		.level = log_code_level(AX02),
-		.code = log_code_name(AX02),
-		.message = "The stream is damaged: what is missing may be "
-		    "anything",
-		.error = run->why.text,
-	};
-}
-
 static const char *
-copy(const char *s, struct arena *a)
+copy_text(const char *s, struct arena *a)
 {
 	return s != NULL ? arena_str(a, s) : NULL;
 }
@@ -109,27 +94,17 @@ row_copy(const struct row *row, struct arena *a)
 	struct row *r = arena_alloc(a, sizeof(*r));
 
 	*r = *row;
-	r->time = copy(r->time, a);
-	r->code = copy(r->code, a);
+	r->time = copy_text(r->time, a);
+	r->code = copy_text(r->code, a);
 	r->customer = (struct customer){
-		.code = copy(r->customer.code, a),
-		.name = copy(r->customer.name, a),
+		.code = copy_text(r->customer.code, a),
+		.name = copy_text(r->customer.name, a),
 	};
-	r->message = copy(r->message, a);
-	r->sku = copy(r->sku, a);
-	r->description = copy(r->description, a);
-	r->agreement = copy(r->agreement, a);
-	r->outcome = copy(r->outcome, a);
-	r->error = copy(r->error, a);
+	r->message = copy_text(r->message, a);
+	r->sku = copy_text(r->sku, a);
+	r->description = copy_text(r->description, a);
+	r->error = copy_text(r->error, a);
 	return r;
-}
-
-const char *
-row_time(const struct row *row)
-{
-	if (row->time != NULL)
-		return row->time;
-	return row->run->has_begin ? row->run->begin.time : "";
 }
 
 bool

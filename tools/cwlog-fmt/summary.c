@@ -5,70 +5,210 @@
 #include "summary.h"
 #include "xalloc.h"
 
-/* The tally of the row's code, which is made if there is none. */
-static struct tally *
-find(struct summary *s, const struct row *row)
-{
-	size_t i, at;
-	int c = -1;
+/* --- effects -------------------------------------------------------------- */
 
-	for (at = 0; at < s->n; at++)
-		if ((c = strcmp(s->tallies[at].code, row->code)) >= 0)
-			break;
-	if (at < s->n && c == 0)
-		return &s->tallies[at];
-	s->tallies = xgrow(s->tallies, s->n, &s->cap, sizeof(*s->tallies));
-	for (i = s->n++; i > at; i--)
-		s->tallies[i] = s->tallies[i - 1];
-	s->tallies[at] = (struct tally){
-		.code = arena_str(&s->arena, row->code),
-		.level = row->level,
-		.is_change = row->is_change,
-	};
-	return &s->tallies[at];
+/* Adds to a sum of which an unknown one is 0. */
+static void
+add_qty(struct qty *sum, struct qty q, bool *overflow)
+{
+	if (!sum->known)
+		*sum = qty_units(0);
+	if (q.known && !qty_add(sum, *sum, q))
+		*overflow = true;
+}
+
+/* Adds to the sum that has the sign of q, and makes both known. */
+static void
+add_signed(struct qty *up, struct qty *down, struct qty q, bool *overflow)
+{
+	bool is_down = qty_sign(q) < 0;
+	struct qty none = { 0 };
+
+	add_qty(up, is_down ? none : q, overflow);
+	add_qty(down, is_down ? q : none, overflow);
+}
+
+/* Adds the change of the quantity, and of the amount if that is known. */
+static void
+add_effect(struct effect *e, const struct row *row)
+{
+	e->changes++;
+	add_signed(&e->up, &e->down, row->units, &e->overflow);
+	if (row->amount.known)
+		add_signed(&e->amount_up, &e->amount_down, row->amount,
+		    &e->overflow);
+	else
+		e->unpriced++;
+}
+
+void
+effect_merge(struct effect *e, const struct effect *other)
+{
+	if (other->changes == 0)
+		return;
+	e->changes += other->changes;
+	e->unpriced += other->unpriced;
+	e->overflow = e->overflow || other->overflow;
+	add_qty(&e->up, other->up, &e->overflow);
+	add_qty(&e->down, other->down, &e->overflow);
+	if (!other->amount_up.known)
+		return;
+	add_qty(&e->amount_up, other->amount_up, &e->overflow);
+	add_qty(&e->amount_down, other->amount_down, &e->overflow);
+}
+
+static struct qty
+add_both(struct qty up, struct qty down)
+{
+	struct qty sum = { 0 };
+
+	if (up.known && !qty_add(&sum, up, down))
+		sum.known = false;
+	return sum;
+}
+
+struct qty
+effect_amount(const struct effect *e)
+{
+	return add_both(e->amount_up, e->amount_down);
+}
+
+struct qty
+effect_units(const struct effect *e)
+{
+	return add_both(e->up, e->down);
+}
+
+/* --- tallies -------------------------------------------------------------- */
+
+/* The tally of the key, which is made if there is none. */
+static struct tally *
+find_tally(struct tallies *t, const char *key, struct arena *a)
+{
+	size_t lo = 0, hi = t->n, mid;
+	int c;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		c = strcmp(t->tallies[mid].key, key);
+		if (c == 0)
+			return &t->tallies[mid];
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	t->tallies = xgrow(t->tallies, t->n, &t->cap, sizeof(*t->tallies));
+	memmove(t->tallies + lo + 1, t->tallies + lo,
+	    (t->n++ - lo) * sizeof(*t->tallies));
+	t->tallies[lo] = (struct tally){ .key = arena_str(a, key) };
+	return &t->tallies[lo];
+}
+
+static struct tally *
+find_code(struct summary *s, const struct row *row)
+{
+	struct tally *t = find_tally(&s->codes, row->code, &s->arena);
+
+	if (t->n == 0) {
+		t->level = row->level;
+		t->is_change = row->is_change;
+	}
+	return t;
+}
+
+static struct tally *
+find_customer(struct summary *s, const struct customer *c)
+{
+	struct tally *t = find_tally(&s->customers, c->code != NULL ?
+	    c->code : "", &s->arena);
+
+	if (t->n == 0)
+		t->name = arena_str(&s->arena, c->name != NULL ? c->name : "");
+	return t;
+}
+
+/* --- summaries ------------------------------------------------------------ */
+
+static void
+count_row(struct summary *s, const struct row *row)
+{
+	s->rows++;
+	if (!row->is_change)
+		s->levels[row->level]++;
+	else if (row->planned)
+		s->actions[row->action]++;
+	if (row->applied)
+		s->done[row->action]++;
+	else if (strcmp(row->code, log_code_name(CW09)) == 0 ||
+	    strcmp(row->code, action_name(ACTION_NONE)) == 0)
+		s->unchanged++;
 }
 
 void
 summary_add(struct summary *s, const struct row *row)
 {
-	struct tally *t = find(s, row);
+	struct tally *t = find_code(s, row);
 
+	count_row(s, row);
 	t->n++;
-	s->rows++;
 	if (!row_has_effect(row))
 		return;
-	effect_add(&t->effect, row->units, row->amount);
-	effect_add(row->planned ? &s->planned : &s->applied, row->units,
-	    row->amount);
+	add_effect(&t->effect, row);
+	add_effect(row->planned ? &s->planned : &s->applied, row);
+	if (s->by_customer) {
+		t = find_customer(s, &row->customer);
+		t->n++;
+		add_effect(&t->effect, row);
+	}
+}
+
+void
+summary_merge(struct summary *s, const struct summary *other)
+{
+	const struct tally *from;
+	struct tally *to;
+
+	for (from = other->codes.tallies; from < other->codes.tallies +
+	    other->codes.n; from++) {
+		to = find_tally(&s->codes, from->key, &s->arena);
+		if (to->n == 0) {
+			to->level = from->level;
+			to->is_change = from->is_change;
+		}
+		to->n += from->n;
+		effect_merge(&to->effect, &from->effect);
+	}
+	s->rows += other->rows;
+	effect_merge(&s->planned, &other->planned);
+	effect_merge(&s->applied, &other->applied);
 }
 
 const char *
 summary_occurs(const struct tally *t)
 {
-	static const struct {
-		const char *action;
-		const char *occurs;
-	} actions[] = {
-		{ "update", "Planned: a quantity is to be changed" },
-		{ "create", "Planned: an addition is to be created" },
-		{ "remove", "Planned: a quantity is to become 0" },
-		{ "cancel", "Planned: an addition is to be cancelled" },
-		{ "none", "The quantity is right" },
+	static const char *const planned[ACTIONS] = {
+		[ACTION_UPDATE] = "Planned: a quantity is to be changed",
+		[ACTION_CREATE] = "Planned: an addition is to be created",
+		[ACTION_REMOVE] = "Planned: a quantity is to become 0",
+		[ACTION_NONE] = "The quantity is right",
+		[ACTION_CANCEL] = "Planned: an addition is to be cancelled",
 	};
 	size_t i;
 
 	for (i = 0; i < LOG_CODES; i++)
-		if (strcmp(log_code_name((enum log_code)i), t->code) == 0)
+		if (strcmp(log_code_name((enum log_code)i), t->key) == 0)
 			return log_code_occurs((enum log_code)i);
-	for (i = 0; i < sizeof(actions) / sizeof(actions[0]); i++)
-		if (strcmp(actions[i].action, t->code) == 0)
-			return actions[i].occurs;
+	for (i = 0; i < ACTIONS; i++)
+		if (strcmp(action_name((enum action)i), t->key) == 0)
+			return planned[i];
 	return "";
 }
 
 void
 summary_release(struct summary *s)
 {
-	free(s->tallies);
+	free(s->codes.tallies);
+	free(s->customers.tallies);
 	arena_release(&s->arena);
 }

@@ -1,31 +1,60 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
-#include "effect.h"
+#include "arena.h"
 #include "row.h"
 
-/* What one code (or planned action) amounts to. */
+/* Changes to the bill, added up exactly. */
+struct effect {
+	uint64_t changes;
+	struct qty up, down;			/* units; down is negative */
+	struct qty amount_up, amount_down;	/* what is billed a period */
+	uint64_t unpriced;	/* changes whose amount is not known */
+	bool overflow;		/* a sum is out of range: more than shown */
+};
+
+/* Adds all that is in another one. */
+void effect_merge(struct effect *e, const struct effect *other);
+/* The change of the amount; not known when no price is. */
+struct qty effect_amount(const struct effect *e);
+/* The change of the units; known when there are changes. */
+struct qty effect_units(const struct effect *e);
+
+/* The rows of one code (or planned action), or of one customer. */
 struct tally {
-	const char *code;
-	enum log_level level;
+	const char *key;	/* the code; "": a customer without one */
+	const char *name;	/* of the customer */
+	enum log_level level;	/* of the code */
 	bool is_change;
 	uint64_t n;
 	struct effect effect;
 };
 
-/* Counts rows by code. All-zero is empty. */
-struct summary {
-	struct tally *tallies;	/* by code */
+struct tallies {
+	struct tally *tallies;	/* in the order of their keys */
 	size_t n;
 	size_t cap;
+};
+
+/* Rows, counted and added up. All-zero is empty. */
+struct summary {
 	uint64_t rows;
+	uint64_t levels[LEVEL_VERBOSE + 1];	/* log entries */
+	uint64_t actions[ACTIONS];		/* planned changes */
+	uint64_t done[ACTIONS];			/* applied changes */
+	uint64_t unchanged;			/* rows that need no change */
 	struct effect planned;
 	struct effect applied;
+	struct tallies codes;
+	bool by_customer;			/* customers is wanted */
+	struct tallies customers;		/* those with an effect */
 	struct arena arena;
 };
 
 void summary_add(struct summary *s, const struct row *row);
-/* What a code means: the log table's words, or ours for an action; or "". */
+/* Adds rows, codes and effects of another one. */
+void summary_merge(struct summary *s, const struct summary *other);
+/* When a code occurs: the log table's words, or ours for an action; or "". */
 const char *summary_occurs(const struct tally *t);
 void summary_release(struct summary *s);
 

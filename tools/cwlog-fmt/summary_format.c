@@ -3,52 +3,10 @@
  * the bill; as text, and as rows of csv and json.
  */
 #include <inttypes.h>
-#include <string.h>
 
-#include "csvout.h"
 #include "format.h"
-#include "jout.h"
-#include "jsonout.h"
-#include "textout.h"
-
-/* Of the run at hand: rows of different runs are never mixed here. */
-static struct summary current;
-/* Of all runs. */
-static struct summary total;
-
-static void
-row(struct show *s, const struct row *row)
-{
-	(void)s;
-	summary_add(&current, row);
-	summary_add(&total, row);
-}
-
-static void
-count_damage(const struct run *run)
-{
-	struct row damage;
-
-	if (run->state != STREAM_DAMAGED)
-		return;
-	row_of_damage(&damage, run);
-	summary_add(&current, &damage);
-	summary_add(&total, &damage);
-}
-
-static void
-forget(struct summary *s)
-{
-	summary_release(s);
-	memset(s, 0, sizeof(*s));
-}
-
-static void
-close_all(struct show *s)
-{
-	(void)s;
-	forget(&total);
-}
+#include "put.h"
+#include "table.h"
 
 /* --- text ----------------------------------------------------------------- */
 
@@ -76,8 +34,8 @@ put_number(FILE *out, struct qty q, bool hundredths)
 static void
 put_tally(FILE *out, const struct tally *t)
 {
-	textout(out, t->is_change ? "Plan" : log_level_name(t->level), 9);
-	textout(out, t->code, 7);
+	put_text(out, t->is_change ? "Plan" : log_level_name(t->level), 9);
+	put_text(out, t->key, 7);
 	(void)fprintf(out, " %8" PRIu64, t->n);
 	put_number(out, t->effect.up, false);
 	put_number(out, t->effect.down, false);
@@ -104,33 +62,36 @@ put_effect(FILE *out, const char *label, const struct effect *e)
 	if (e->unpriced > 0)
 		(void)fprintf(out, " (%" PRIu64 " without a known price)",
 		    e->unpriced);
-	(void)fputs(e->beyond ? " (some sums are out of range)\n" : "\n",
+	(void)fputs(e->overflow ? " (some sums are out of range)\n" : "\n",
 	    out);
 }
 
 static void
-put_summary(struct show *s, const struct summary *sum)
+put_summary(FILE *out, const struct summary *sum)
 {
 	size_t i;
 
 	(void)fputs("Level    Code       Count     Units up   Units down"
-	    "       Amount  Occurs\n", s->out);
-	for (i = 0; i < sum->n; i++)
-		put_tally(s->out, &sum->tallies[i]);
-	(void)fprintf(s->out, "%-8s %-7s %8" PRIu64 "\n\n", "All", "",
-	    sum->rows);
-	put_effect(s->out, "Planned", &sum->planned);
-	put_effect(s->out, "Applied", &sum->applied);
+	    "       Amount  Occurs\n", out);
+	for (i = 0; i < sum->codes.n; i++)
+		put_tally(out, &sum->codes.tallies[i]);
+	(void)fprintf(out, "%-8s %-7s %8" PRIu64 "\n\n", "All", "", sum->rows);
+	put_effect(out, "Planned", &sum->planned);
+	put_effect(out, "Applied", &sum->applied);
 	if (sum->planned.changes + sum->applied.changes == 0)
-		(void)fputs("No change to the bill\n", s->out);
+		(void)fputs("No change to the bill\n", out);
 }
 
 static void
-text_end(struct show *s, const struct run *run)
+begin_text(struct show *s, const struct run *run)
 {
-	count_damage(run);
-	put_summary(s, &current);
-	forget(&current);
+	format_text.begin(s, run);
+}
+
+static void
+end_text(struct show *s, const struct run *run)
+{
+	put_summary(s->out, &run->chosen);
 	if (run->state == STREAM_FAILED)
 		(void)fprintf(s->out, "The run failed (exit status %d)\n",
 		    run->exit);
@@ -140,145 +101,105 @@ text_end(struct show *s, const struct run *run)
 }
 
 static void
-text_close(struct show *s)
+close_text(struct show *s)
 {
-	if (s->n_runs > 1) {
-		(void)fprintf(s->out, "\nAll %zu runs\n\n", s->n_runs);
-		put_summary(s, &total);
-	}
-	close_all(s);
-}
+	struct summary total = { 0 };
+	size_t i;
 
-static void
-text_begin(struct show *s, const struct run *run)
-{
-	format_text.begin(s, run);
+	if (s->n_runs < 2)
+		return;
+	for (i = 0; i < s->n_runs; i++)
+		summary_merge(&total, &s->runs[i]->chosen);
+	(void)fprintf(s->out, "\nAll %zu runs\n\n", s->n_runs);
+	put_summary(s->out, &total);
+	summary_release(&total);
 }
 
 const struct format format_text_summary = {
 	.name = "text",
-	.begin = text_begin,
-	.row = row,
-	.end = text_end,
-	.close = text_close,
+	.begin = begin_text,
+	.end = end_text,
+	.close = close_text,
+	.shows_damage = true,
 };
 
-/* --- csv ------------------------------------------------------------------ */
+/* --- csv and json --------------------------------------------------------- */
 
-static const char *const names[] = {
+#define COLUMNS	11
+
+static const char *const names[COLUMNS] = {
 	"run", "periodEnd", "level", "code", "occurs", "count", "unitsUp",
 	"unitsDown", "amountUp", "amountDown", "withoutPrice"
 };
 
-static void
-csv_open(struct show *s)
+static struct cell
+text_cell(const char *s)
 {
-	struct csvout c = { .out = s->out };
+	return (struct cell){ .text = s };
+}
+
+static struct cell
+qty_cell(struct qty q)
+{
+	return (struct cell){ .number = q, .is_number = true };
+}
+
+/* In the order of their names. */
+static void
+fill_cells(struct cell *cell, const struct run *run, const struct tally *t)
+{
+	*cell++ = text_cell(run->begin.run);
+	*cell++ = text_cell(run->begin.period.end);
+	*cell++ = text_cell(log_level_name(t->level));
+	*cell++ = text_cell(t->key);
+	*cell++ = text_cell(summary_occurs(t));
+	*cell++ = qty_cell(qty_units((int64_t)t->n));
+	*cell++ = qty_cell(t->effect.up);
+	*cell++ = qty_cell(t->effect.down);
+	*cell++ = qty_cell(t->effect.amount_up);
+	*cell++ = qty_cell(t->effect.amount_down);
+	*cell = qty_cell(qty_units((int64_t)t->effect.unpriced));
+}
+
+static void
+open_csv(struct show *s)
+{
+	table_csv_names(s->out, names, COLUMNS);
+}
+
+static void
+end_csv(struct show *s, const struct run *run)
+{
+	struct cell cells[COLUMNS];
 	size_t i;
 
-	csvout_mark(&c);
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		csvout_name(&c, names[i]);
-	csvout_end(&c);
-}
-
-static void
-csv_qty(struct csvout *c, struct qty q)
-{
-	char number[QTY_TEXT];
-
-	csvout_number(c, q.known ? qty_text(number, q) : NULL);
-}
-
-static void
-csv_count(struct csvout *c, uint64_t n)
-{
-	char number[24];
-
-	(void)snprintf(number, sizeof(number), "%" PRIu64, n);
-	csvout_number(c, number);
-}
-
-static void
-csv_end(struct show *s, const struct run *run)
-{
-	struct csvout c = { .out = s->out };
-	const struct tally *t;
-
-	count_damage(run);
-	for (t = current.tallies; t < current.tallies + current.n; t++) {
-		csvout_text(&c, run->begin.run);
-		csvout_text(&c, run->begin.period.end);
-		csvout_text(&c, log_level_name(t->level));
-		csvout_text(&c, t->code);
-		csvout_text(&c, summary_occurs(t));
-		csv_count(&c, t->n);
-		csv_qty(&c, t->effect.up);
-		csv_qty(&c, t->effect.down);
-		csv_qty(&c, t->effect.amount_up);
-		csv_qty(&c, t->effect.amount_down);
-		csv_count(&c, t->effect.unpriced);
-		csvout_end(&c);
+	for (i = 0; i < run->chosen.codes.n; i++) {
+		fill_cells(cells, run, &run->chosen.codes.tallies[i]);
+		table_csv(s->out, cells, COLUMNS);
 	}
-	forget(&current);
+}
+
+static void
+end_json(struct show *s, const struct run *run)
+{
+	struct cell cells[COLUMNS];
+	size_t i;
+
+	for (i = 0; i < run->chosen.codes.n; i++) {
+		fill_cells(cells, run, &run->chosen.codes.tallies[i]);
+		table_json(s->out, names, cells, COLUMNS);
+	}
 }
 
 const struct format format_csv_summary = {
 	.name = "csv",
-	.open = csv_open,
-	.row = row,
-	.end = csv_end,
-	.close = close_all,
+	.open = open_csv,
+	.end = end_csv,
+	.shows_damage = true,
 };
-
-/* --- json ----------------------------------------------------------------- */
-
-static void
-json_qty(struct jout *j, const char *name, struct qty q)
-{
-	if (q.known)
-		jout_qty(j, name, q);
-}
-
-static void
-json_tally(struct show *s, const struct run *run, const struct tally *t)
-{
-	struct buf b = { 0 };
-	struct jout j = { .buf = &b };
-
-	jout_object(&j, NULL);
-	if (run->has_begin)
-		jout_string(&j, "run", run->begin.run);
-	if (run->begin.period.end != NULL)
-		jout_string(&j, "periodEnd", run->begin.period.end);
-	jout_string(&j, "level", log_level_name(t->level));
-	jout_string(&j, "code", t->code);
-	jout_string(&j, "occurs", summary_occurs(t));
-	jout_whole(&j, "count", (int64_t)t->n);
-	json_qty(&j, "unitsUp", t->effect.up);
-	json_qty(&j, "unitsDown", t->effect.down);
-	json_qty(&j, "amountUp", t->effect.amount_up);
-	json_qty(&j, "amountDown", t->effect.amount_down);
-	jout_whole(&j, "withoutPrice", (int64_t)t->effect.unpriced);
-	jout_end_object(&j);
-	jsonout_line(s->out, &b);
-	buf_release(&b);
-}
-
-static void
-json_end(struct show *s, const struct run *run)
-{
-	size_t i;
-
-	count_damage(run);
-	for (i = 0; i < current.n; i++)
-		json_tally(s, run, &current.tallies[i]);
-	forget(&current);
-}
 
 const struct format format_json_summary = {
 	.name = "json",
-	.row = row,
-	.end = json_end,
-	.close = close_all,
+	.end = end_json,
+	.shows_damage = true,
 };

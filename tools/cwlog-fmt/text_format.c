@@ -1,11 +1,10 @@
 /* Rows as lines of text for people: what is remote is shown harmlessly. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "format.h"
 #include "hints.h"
-#include "textout.h"
+#include "put.h"
 
 #define LABEL_WIDTH	8
 #define CUSTOMER_WIDTH	12
@@ -30,7 +29,7 @@ put_label(const struct show *s, const char *label, const char *color)
 {
 	if (s->color)
 		(void)fprintf(s->out, "\033[%sm", color);
-	textout(s->out, label, LABEL_WIDTH);
+	put_text(s->out, label, LABEL_WIDTH);
 	if (s->color)
 		(void)fputs("\033[0m", s->out);
 	(void)fputc(' ', s->out);
@@ -55,7 +54,7 @@ begin(struct show *s, const struct run *run)
 		return;
 	put_run(s, run);
 	if (b->job.label != NULL) {
-		textout(s->out, b->job.label, 0);
+		put_text(s->out, b->job.label, 0);
 		(void)fputc('\n', s->out);
 	}
 	if (b->period.start != NULL)
@@ -63,7 +62,7 @@ begin(struct show *s, const struct run *run)
 		    b->period.start, b->period.end, b->today != NULL ?
 		    b->today : "an unknown day");
 	(void)fputs("Run ", s->out);
-	textout(s->out, b->run, 0);
+	put_text(s->out, b->run, 0);
 	(void)fputs("\n\n", s->out);
 }
 
@@ -75,12 +74,12 @@ put_difference(FILE *out, struct qty before, struct qty after)
 	char text[QTY_TEXT + 3], number[QTY_TEXT];
 
 	if (!before.known || !qty_sub(&difference, after, before)) {
-		textout(out, "", 9);
+		put_text(out, "", 9);
 		return;
 	}
 	(void)snprintf(text, sizeof(text), "(%s%s)",
 	    qty_sign(difference) > 0 ? "+" : "", qty_text(number, difference));
-	textout(out, qty_sign(difference) != 0 ? text : "", 9);
+	put_text(out, qty_sign(difference) != 0 ? text : "", 9);
 }
 
 static void
@@ -89,15 +88,15 @@ put_change(const struct show *s, const struct row *row)
 	char before[QTY_TEXT], after[QTY_TEXT];
 
 	put_label(s, row->code, level_color(row->level));
-	textout(s->out, row->customer.code, CUSTOMER_WIDTH);
+	put_text(s->out, row->customer.code, CUSTOMER_WIDTH);
 	(void)fputc(' ', s->out);
-	textout(s->out, row->sku, SKU_WIDTH);
+	put_text(s->out, row->sku, SKU_WIDTH);
 	(void)fprintf(s->out, " %8s -> %-8s ", row->before.known ?
 	    qty_text(before, row->before) : "none",
 	    qty_text(after, row->after));
 	put_difference(s->out, row->before, row->after);
 	(void)fputc(' ', s->out);
-	textout(s->out, row->description != NULL ? row->description : "", 0);
+	put_text(s->out, row->description != NULL ? row->description : "", 0);
 	(void)fputc('\n', s->out);
 }
 
@@ -110,11 +109,11 @@ row(struct show *s, const struct row *row)
 		return;
 	}
 	put_label(s, log_level_name(row->level), level_color(row->level));
-	textout(s->out, row->code, 5);
-	textout(s->out, row->message, 0);
+	put_text(s->out, row->code, 5);
+	put_text(s->out, row->message, 0);
 	if (row->error != NULL && strstr(row->message, row->error) == NULL) {
 		(void)fputs(" (", s->out);
-		textout(s->out, row->error, 0);
+		put_text(s->out, row->error, 0);
 		(void)fputc(')', s->out);
 	}
 	(void)fputc('\n', s->out);
@@ -143,23 +142,28 @@ put_wrapped(FILE *out, const char *s, int indent)
 	(void)fputc('\n', out);
 }
 
+/* Of the log entries of all runs so far, shown or not. */
 static void
 put_hints(const struct show *s)
 {
+	struct summary all = { 0 };
 	const char *hint;
 	bool any = false;
 	size_t i;
 
-	for (i = 0; i < s->codes.n; i++) {
-		hint = hint_for(s->codes.tallies[i].code);
+	for (i = 0; i < s->n_runs; i++)
+		summary_merge(&all, &s->runs[i]->summary);
+	for (i = 0; i < all.codes.n; i++) {
+		hint = hint_for(all.codes.tallies[i].key);
 		if (hint == NULL)
 			continue;
 		if (!any)
 			(void)fputs("\nWhat to do\n", s->out);
 		any = true;
-		(void)fprintf(s->out, "  %s  ", s->codes.tallies[i].code);
+		(void)fprintf(s->out, "  %s  ", all.codes.tallies[i].key);
 		put_wrapped(s->out, hint, 8);
 	}
+	summary_release(&all);
 }
 
 static void
@@ -179,7 +183,7 @@ put_state(const struct show *s, const struct run *run)
 static void
 end(struct show *s, const struct run *run)
 {
-	const struct totals *t = &run->totals;
+	const struct summary *t = &run->summary;
 	uint64_t changes = t->actions[ACTION_UPDATE] +
 	    t->actions[ACTION_CREATE] + t->actions[ACTION_REMOVE] +
 	    t->actions[ACTION_CANCEL];

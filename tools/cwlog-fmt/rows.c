@@ -1,9 +1,62 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sort.h"
+#include "rows.h"
 #include "text.h"
 #include "xalloc.h"
+
+/* --- choosing ------------------------------------------------------------- */
+
+/* Whether s starts with text, in any case. */
+static bool
+starts_with(const char *s, const char *text)
+{
+	char a[2] = "", b[2] = "";
+
+	for (; *text != '\0'; s++, text++) {
+		a[0] = *s;
+		b[0] = *text;
+		if (!text_caseeq(a, b))
+			return false;
+	}
+	return true;
+}
+
+/* Whether s holds text, in any case. */
+static bool
+holds_text(const char *s, const char *text)
+{
+	if (s == NULL)
+		return false;
+	while (!starts_with(s, text))
+		if (*s++ == '\0')
+			return false;
+	return true;
+}
+
+bool
+filter_wants(const struct filter *f, enum log_level level,
+    const struct row *row)
+{
+	if (row->level > level || !choices_allow(&f->codes, row->code) ||
+	    !choices_allow(&f->customers, row->customer.code))
+		return false;
+	return f->text == NULL || holds_text(row->code, f->text) ||
+	    holds_text(row->message, f->text) ||
+	    holds_text(row->customer.code, f->text) ||
+	    holds_text(row->customer.name, f->text) ||
+	    holds_text(row->sku, f->text) ||
+	    holds_text(row->description, f->text);
+}
+
+void
+filter_release(struct filter *f)
+{
+	choices_release(&f->codes);
+	choices_release(&f->customers);
+}
+
+/* --- the keys of an order ------------------------------------------------- */
 
 static int
 compare_text(const char *a, const char *b)
@@ -14,7 +67,7 @@ compare_text(const char *a, const char *b)
 static int
 by_time(const struct row *a, const struct row *b)
 {
-	return compare_text(row_time(a), row_time(b));
+	return compare_text(a->time, b->time);
 }
 
 static int
@@ -106,6 +159,8 @@ order_parse(struct order *o, const char *s, struct err *e)
 	}
 }
 
+/* --- keeping and sorting -------------------------------------------------- */
+
 void
 rows_add(struct rows *r, const struct row *row)
 {
@@ -114,7 +169,7 @@ rows_add(struct rows *r, const struct row *row)
 }
 
 static int
-compare(const struct row *a, const struct row *b, const struct order *o)
+compare_rows(const struct row *a, const struct row *b, const struct order *o)
 {
 	const struct sort_key *key;
 	size_t i;
@@ -132,13 +187,13 @@ compare(const struct row *a, const struct row *b, const struct order *o)
 
 /* Merges the sorted runs [lo, mid) and [mid, hi); on a tie the left goes on. */
 static void
-merge(struct row **rows, struct row **spare, size_t lo, size_t mid, size_t hi,
-    const struct order *o)
+merge_rows(struct row **rows, struct row **spare, size_t lo, size_t mid,
+    size_t hi, const struct order *o)
 {
 	size_t i = lo, j = mid, k = lo;
 
 	while (i < mid && j < hi)
-		spare[k++] = compare(rows[j], rows[i], o) < 0 ? rows[j++] :
+		spare[k++] = compare_rows(rows[j], rows[i], o) < 0 ? rows[j++] :
 		    rows[i++];
 	while (i < mid)
 		spare[k++] = rows[i++];
@@ -161,7 +216,7 @@ rows_sort(struct rows *r, const struct order *o)
 		for (lo = 0; lo + width < r->n; lo = hi) {
 			mid = lo + width;
 			hi = r->n - mid > width ? mid + width : r->n;
-			merge(r->rows, spare, lo, mid, hi, o);
+			merge_rows(r->rows, spare, lo, mid, hi, o);
 		}
 	free(spare);
 }

@@ -1,8 +1,22 @@
-#ifndef SORT_H
-#define SORT_H
+#ifndef ROWS_H
+#define ROWS_H
 
+#include "choices.h"
 #include "diag.h"
 #include "row.h"
+
+/* Which rows the user wants to see. All-zero but for level: all. */
+struct filter {
+	enum log_level level;	/* and above */
+	struct choices codes;	/* none: any */
+	struct choices customers;
+	const char *text;
+};
+
+/* level stands for the filter's own: it may be the job's. */
+bool filter_wants(const struct filter *f, enum log_level level,
+    const struct row *row);
+void filter_release(struct filter *f);
 
 #define SORT_KEYS	6
 
@@ -22,7 +36,7 @@ struct order {
  */
 int order_parse(struct order *o, const char *s, struct err *e);
 
-/* Rows that are kept to be sorted. All-zero is empty. */
+/* Rows that are kept until all is read. All-zero is empty. */
 struct rows {
 	struct row **rows;
 	size_t n;

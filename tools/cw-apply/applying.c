@@ -1,0 +1,190 @@
+#include "applying.h"
+#include "progress.h"
+#include "signals.h"
+
+#define LOST_LIMIT	3	/* lost answers in a row, and we give up */
+
+/* --- going on, or not ----------------------------------------------------- */
+
+bool
+applying_may_write(const struct applying *ap)
+{
+	return !ap->halted && !ap->dry_run && ap->journal != NULL &&
+	    !ap->st->out.failed && *ap->stop == 0;
+}
+
+/* Starts no further write, nor sends one that waits for its turn. */
+static void
+halt(struct applying *ap)
+{
+	ap->halted = true;
+	http_halt(cw_http(ap->session->cw));
+}
+
+void
+applying_shut_out(struct applying *ap, const char *why)
+{
+	halt(ap);
+	if (*ap->stop != 0)
+		return;
+	stage_fail(ap->st, EXIT_REMOTE, CW02,
+	    &(struct log_facts){ .error = why });
+}
+
+void
+applying_journal_failed(struct applying *ap, const struct err *why)
+{
+	halt(ap);
+	stage_fail(ap->st, EXIT_LOCAL, AX03,
+	    &(struct log_facts){ .error = why->text });
+}
+
+void
+applying_fate(struct applying *ap, enum write_fate fate, const char *why)
+{
+	ap->lost = fate == WRITE_LOST ? ap->lost + 1 : 0;
+	if (fate == WRITE_SHUT_OUT || ap->lost == LOST_LIMIT)
+		applying_shut_out(ap, why != NULL ? why : "no answer");
+}
+
+void
+applying_interrupted(struct applying *ap)
+{
+	int sig = (int)*ap->stop;
+
+	if (sig == 0)
+		return;
+	stage_log(ap->st, AX21, &(struct log_facts){
+	    .detail = signals_name(sig) });
+	ap->warned = true;
+	if (ap->st->failure == 0)
+		ap->st->failure = 128 + sig;
+}
+
+/* --- the journal ---------------------------------------------------------- */
+
+int
+applying_open(struct applying *ap, const char *path,
+    struct intents *unfinished, struct arena *a)
+{
+	struct err why;
+	bool busy;
+
+	ap->journal = journal_open(path, ap->session->tenant, unfinished, a,
+	    &busy, &why);
+	if (ap->journal != NULL)
+		return 0;
+	if (busy)
+		stage_fail(ap->st, EXIT_REFUSED, AX18,
+		    &(struct log_facts){ .error = why.text });
+	else
+		applying_journal_failed(ap, &why);
+	return -1;
+}
+
+void
+applying_close(struct applying *ap)
+{
+	struct err why;
+
+	if (journal_close(ap->journal, &why) == -1)
+		applying_journal_failed(ap, &why);
+	ap->journal = NULL;
+}
+
+int64_t
+applying_intent(struct applying *ap, const struct change *c, int64_t *known,
+    size_t n_known)
+{
+	const struct intent intent = {
+		.time = stage_time(ap->st),
+		.today = ap->st->begin.today,
+		.run = ap->st->begin.run,
+		.number = journal_next(ap->journal),
+		.tenant = ap->session->tenant,
+		.seal = ap->st->in.seal,
+		.change = *c,
+		.known = known,
+		.n_known = n_known,
+	};
+	struct err why;
+
+	if (journal_intent(ap->journal, &intent, &why) == -1) {
+		applying_journal_failed(ap, &why);
+		return 0;
+	}
+	return intent.number;
+}
+
+void
+applying_outcome(struct applying *ap, int64_t number, const struct result *r)
+{
+	struct err why;
+
+	if (number != 0 && journal_outcome(ap->journal, ap->st->begin.run,
+	    number, stage_time(ap->st), r, &why) == -1)
+		applying_journal_failed(ap, &why);
+}
+
+/* --- results and log ------------------------------------------------------ */
+
+void
+applying_log(struct applying *ap, enum log_code code, const struct change *c,
+    const char *error, const char *detail)
+{
+	if (log_code_level(code) == LEVEL_WARN)
+		ap->warned = true;
+	stage_log(ap->st, code, &(struct log_facts){
+		.customer = &c->customer,
+		.sku = c->sku,
+		.description = c->description,
+		.before = c->before,
+		.after = c->after,
+		.error = error,
+		.detail = detail,
+	});
+}
+
+static void
+log_result(struct applying *ap, const struct result *r)
+{
+	static const enum log_code done[ACTIONS] = {
+		[ACTION_UPDATE] = CW07,
+		[ACTION_CREATE] = CW08,
+		[ACTION_REMOVE] = CW20,
+		[ACTION_NONE] = CW09,
+		[ACTION_CANCEL] = AX17,
+	};
+	const struct change *c = &r->change;
+
+	switch (r->outcome) {
+	case OUTCOME_APPLIED:
+		applying_log(ap, done[c->action], c, NULL, NULL);
+		break;
+	case OUTCOME_ALREADY:
+		applying_log(ap, CW09, c, NULL, r->error);
+		break;
+	case OUTCOME_STALE:
+		applying_log(ap, AX14, c, NULL, r->error);
+		break;
+	case OUTCOME_REFUSED:
+	case OUTCOME_FAILED:
+	case OUTCOME_UNKNOWN:
+		applying_log(ap, c->action != ACTION_CREATE ? CW10 :
+		    c->product.id == 0 ? CW11 : CW12, c, r->error, NULL);
+		break;
+	case OUTCOME_NOT_TRIED:
+		break;
+	}
+}
+
+void
+applying_result(struct applying *ap, const struct result *r)
+{
+	stage_count(ap->st, "changes", 1);
+	stage_count(ap->st, outcome_name(r->outcome), 1);
+	result_write(r, &ap->st->text);
+	stage_write(ap->st, RECORD_RESULT);
+	log_result(ap, r);
+	progress_step();
+}

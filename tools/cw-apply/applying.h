@@ -1,0 +1,83 @@
+#ifndef APPLYING_H
+#define APPLYING_H
+
+#include <signal.h>
+
+#include "job.h"
+#include "journal.h"
+#include "plan.h"
+#include "session.h"
+#include "stage.h"
+#include "write.h"
+
+#define LOOK_AGAIN	1000	/* ms: a record that is not there yet */
+
+/*
+ * The context of applying a plan: what its parts share, whether another write
+ * may be started, and what the journal, the results and the log say of each.
+ * readback.h resolves writes without an answer, batch.h makes the changes,
+ * product.h the catalog items that they need.
+ */
+struct applying {
+	struct stage *st;
+	struct session *session;
+	struct plan *plan;
+	struct journal *journal;	/* NULL: nothing is written */
+	bool dry_run;			/* read again, but do not write */
+	const volatile sig_atomic_t *stop;	/* start nothing more */
+
+	bool warned;			/* a Warn-level entry was made */
+	bool halted;			/* no further write may be started */
+	int lost;			/* answers lost in a row */
+};
+
+/* Whether another write may be started. */
+bool applying_may_write(const struct applying *ap);
+
+/*
+ * From now on nothing is written, nor sent that waits for its turn:
+ * ConnectWise shuts us out, or the journal takes no more. The stage has failed,
+ * unless we are told to stop anyway.
+ */
+void applying_shut_out(struct applying *ap, const char *why);
+void applying_journal_failed(struct applying *ap, const struct err *why);
+
+/* If a signal told us to stop, says so (AX21), and fails the stage with it. */
+void applying_interrupted(struct applying *ap);
+
+/*
+ * Opens and locks the journal, at path or, if that is NULL, at its usual place;
+ * unfinished and a as for journal_open(). Returns 0, or -1: the stage has
+ * failed. applying_close() in either case.
+ */
+int applying_open(struct applying *ap, const char *path,
+    struct intents *unfinished, struct arena *a);
+/* Puts the journal on disk and unlocks it; if that fails, the stage has. */
+void applying_close(struct applying *ap);
+
+/*
+ * Notes how the connection fared in a write; why, if not NULL, is what went
+ * wrong. After a few lost answers in a row nothing more is written.
+ */
+void applying_fate(struct applying *ap, enum write_fate fate, const char *why);
+
+/*
+ * Puts the intent to make the change on disk; known are the additions of its
+ * product that are there already. Returns the intent's number, for
+ * applying_outcome(); or 0: then it must not be written.
+ */
+int64_t applying_intent(struct applying *ap, const struct change *c,
+    int64_t *known, size_t n_known);
+
+/* Notes in the journal what became of an intent; of number 0, nothing. */
+void applying_outcome(struct applying *ap, int64_t number,
+    const struct result *r);
+
+/* Writes the result, and the log entry that it deserves. */
+void applying_result(struct applying *ap, const struct result *r);
+
+/* A log entry about a change; error and detail may be NULL. */
+void applying_log(struct applying *ap, enum log_code code,
+    const struct change *c, const char *error, const char *detail);
+
+#endif

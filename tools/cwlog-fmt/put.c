@@ -1,0 +1,105 @@
+#include <csv.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "put.h"
+#include "text.h"
+#include "xalloc.h"
+
+void
+put_text(FILE *out, const char *s, size_t width)
+{
+	size_t size = strlen(s) + 1, shown = 0;
+	char *clean = xmalloc(size), *p;
+
+	(void)text_clean(clean, size, s);
+	(void)fputs(clean, out);
+	for (p = clean; *p != '\0'; p++)
+		if (((unsigned char)*p & 0xc0) != 0x80)
+			shown++;
+	if (shown < width)
+		(void)fprintf(out, "%*s", (int)(width - shown), "");
+	free(clean);
+}
+
+/* Whether a spreadsheet may take s for a formula. */
+static bool
+is_formula(const char *s)
+{
+	/* U+FF1D, U+FF0B, U+FF0D and U+FF20: = + - @ in full width */
+	return (*s != '\0' && strchr("=+-@", *s) != NULL) ||
+	    strncmp(s, "\xef\xbc\x9d", 3) == 0 ||
+	    strncmp(s, "\xef\xbc\x8b", 3) == 0 ||
+	    strncmp(s, "\xef\xbc\x8d", 3) == 0 ||
+	    strncmp(s, "\xef\xbc\xa0", 3) == 0;
+}
+
+void
+put_csv(FILE *out, const char *s)
+{
+	size_t size, len;
+	char *text, *quoted;
+
+	s = s != NULL ? s : "";
+	size = strlen(s) + 1;
+	text = xmalloc(size + 1);
+	text[0] = '\'';
+	len = text_clean(text + 1, size, s);
+	quoted = xmalloc(2 * size + 4);
+	if (is_formula(text + 1))
+		len = csv_write(quoted, 2 * size + 4, text, len + 1);
+	else
+		len = csv_write(quoted, 2 * size + 4, text + 1, len);
+	(void)fwrite(quoted, 1, len, out);
+	free(quoted);
+	free(text);
+}
+
+void
+put_html(FILE *out, const char *s)
+{
+	size_t size, n;
+	char *clean, *p;
+
+	if (s == NULL)
+		return;
+	size = strlen(s) + 1;
+	clean = xmalloc(size);
+	(void)text_clean(clean, size, s);
+	for (p = clean; *p != '\0'; p += n) {
+		n = strcspn(p, "&<>\"'");
+		(void)fwrite(p, 1, n, out);
+		switch (p[n]) {
+		case '&': (void)fputs("&amp;", out); break;
+		case '<': (void)fputs("&lt;", out); break;
+		case '>': (void)fputs("&gt;", out); break;
+		case '"': (void)fputs("&quot;", out); break;
+		case '\'': (void)fputs("&#39;", out); break;
+		default: continue;	/* the end */
+		}
+		n++;
+	}
+	free(clean);
+}
+
+void
+put_json_line(FILE *out, const struct buf *json)
+{
+	const char *s = json->data, *end = s + json->len, *run = s;
+	uint32_t c;
+	size_t n;
+
+	for (; s < end; s += n) {
+		n = utf8_len(s, (size_t)(end - s));
+		c = n > 0 ? utf8_decode(s, n) : '?';
+		if (n > 0 && !text_is_harmful(c))
+			continue;
+		(void)fwrite(run, 1, (size_t)(s - run), out);
+		(void)fprintf(out, "\\u%04x", (unsigned)c);
+		n = n > 0 ? n : 1;
+		run = s + n;
+	}
+	(void)fwrite(run, 1, (size_t)(end - run), out);
+	(void)fputc('\n', out);
+}
