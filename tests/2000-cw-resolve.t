@@ -51,8 +51,8 @@ ok 'lines pass byte for byte, in order' cmp lines.want lines.got
 
 # --- requests: as few as it takes ---------------------------------------------
 facts "$SIMLOG" <<'X'
-[length > 4, (map([.method, .path]) | length == (unique | length))]	[true,true]	nothing is requested twice
-map(select(.path | test("/finance/agreements/types"))) | length	1	agreement types are one request
+[length > 4, (map([.method, .path, .query, .body]) | length == (unique | length))]	[true,true]	nothing is requested twice
+map(select(.path | test("/finance/agreements/types"))) | length	2	agreement types are one request, and one shows that they are all
 map(select(.path | test("/company/companies"))) | length	1	companies that no agreement explains are one request
 map(select(.path | test("/catalog$")) | .query.conditions)	["identifier in (\"IOT-GW\",\"SP-GB\")"]	SKUs that no addition explains are one request
 X
@@ -145,8 +145,8 @@ status_is 2 'an agreement type that does not exist is an error'
 has out 'CW21' 'an agreement type that does not exist is CW21'
 err_has 'ConnectWise has no agreement type No Such Type' \
     'the message names the agreement type that does not exist'
-is "$(wc -l <"$SIMLOG")" 1 \
-    'an agreement type that does not exist is found by one request'
+is "$(wc -l <"$SIMLOG")" 2 \
+    'an agreement type that does not exist is found by the list of types'
 jq_is 'map(select(.type == "agreement")) | length' 0 \
     'with an agreement type that does not exist, no agreement is read'
 
@@ -173,7 +173,7 @@ world '[.additions[] | select(.agreementId == 871)][0] as $one
 status_is 0 'an agreement with 2,300 additions is accepted'
 is "$(agreement ASP '[.additions[].id] | index(200000) != null')" true \
     'an agreement with 2,300 additions is read to its end'
-is "$(grep -c '"path":"[^"]*/871/additions"' "$SIMLOG")" 2 \
-    '2,300 additions take two pages after the bundle'
+is "$(grep -c '"path":"[^"]*/bundles"' "$SIMLOG")" 4 \
+    '2,300 additions take two pages after the first, and one for the order'
 
 done_testing

@@ -44,6 +44,9 @@ nothing 'no file outside of these parts of http uses libcurl'
 grep -ln '<csv.h>' common/*/* tools/*/* | grep -v '/csv[a-z]*\.c$' |
     grep -v '^tools/cwlog-fmt/put.c$' >"$T/found"
 nothing 'only csv*.c and put.c use libcsv'
+grep -ln '<utf8proc.h>' common/*/* tools/*/* |
+    grep -vE '^common/base/(alike|text)\.c$' >"$T/found"
+nothing 'only alike.c and text.c use libutf8proc'
 grep -nE '\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|gmtime|localtime|ctime|asctime|tmpnam|mktemp|system|popen|setlocale)\(' \
     common/*/*.c tools/*/*.c >"$T/found"
 nothing 'no function that is easily misused'

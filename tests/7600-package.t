@@ -51,7 +51,7 @@ ok 'the package has exactly the files that it should have' diff -u expected.file
 
 dpkg-deb -f atria-cw.deb >control
 has control "Version: $version" 'the version of the package is that of the tools'
-for library in libc6 libcsv3 libcurl libjansson4 libssl3; do
+for library in libc6 libcsv3 libcurl libjansson4 libssl3 libutf8proc2; do
 	ok "the package depends on $library" grep -q "^Depends: .*\b$library" control
 done
 for package in jq ca-certificates; do

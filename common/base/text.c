@@ -1,6 +1,9 @@
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <utf8proc.h>
 
 #include "text.h"
 
@@ -64,31 +67,45 @@ utf8_decode(const char *s, size_t n)
 bool
 text_is_harmful(uint32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) ||	/* C0, DEL, C1 */
-	    c == 0x061c || (c >= 0x200e && c <= 0x200f) ||	/* bidi marks */
-	    (c >= 0x2028 && c <= 0x202e) ||	/* separators, overrides */
-	    (c >= 0x2066 && c <= 0x2069) ||	/* isolates */
-	    c == 0xfeff;
+	const utf8proc_property_t *p;
+
+	if (c >= 0x20 && c < 0x7f)
+		return false;
+	p = utf8proc_get_property((utf8proc_int32_t)c);
+	return p->category == UTF8PROC_CATEGORY_CC ||
+	    p->category == UTF8PROC_CATEGORY_ZL ||
+	    p->category == UTF8PROC_CATEGORY_ZP || p->ignorable ||
+	    (c >= 0xfff0 && c <= 0xfffb) ||	/* annotations, unassigned */
+	    c == 0x2065 || (c >= 0xe0000 && c <= 0xe0fff);	/* tags */
+}
+
+size_t
+text_escape(char *out, uint32_t c)
+{
+	return (size_t)snprintf(out, TEXT_ESCAPE, "<U+%04X>", (unsigned)c);
 }
 
 size_t
 text_clean(char *out, size_t size, const char *s)
 {
-	size_t left = strlen(s), n, len = 0;
+	size_t left = strlen(s), n, shown, len = 0;
+	char escape[TEXT_ESCAPE];
+	const char *p;
 
-	while (left > 0) {
-		n = utf8_len(s, left);
-		if (len + (n > 0 ? n : 1) >= size)
-			break;
-		if (n == 0 || text_is_harmful(utf8_decode(s, n))) {
-			out[len++] = '?';
-			n = n > 0 ? n : 1;
-		} else {
-			memcpy(out + len, s, n);
-			len += n;
+	for (; left > 0; s += n, left -= n) {
+		p = s;
+		n = shown = utf8_len(s, left);
+		if (n == 0) {
+			p = "?";
+			n = shown = 1;
+		} else if (text_is_harmful(utf8_decode(s, n))) {
+			p = escape;
+			shown = text_escape(escape, utf8_decode(s, n));
 		}
-		s += n;
-		left -= n;
+		if (len + shown >= size)
+			break;
+		memcpy(out + len, p, shown);
+		len += shown;
 	}
 	if (size > 0)
 		out[len] = '\0';

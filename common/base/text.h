@@ -7,7 +7,7 @@
 
 /*
  * UTF-8 text of unknown origin: checking it, comparing it, trimming it, and
- * showing it to people without letting it move their cursor.
+ * showing it to people, who see what is there and keep their cursor.
  */
 
 /*
@@ -24,17 +24,25 @@ bool utf8_valid(const char *s, size_t len);
 uint32_t utf8_decode(const char *s, size_t n);
 
 /*
- * Whether a character may move the cursor, hide text or turn it around: C0 and
- * C1 control characters, DEL, bidirectional controls, line and paragraph
- * separators, and the byte order mark. All are below U+10000.
+ * Whether a character is invisible, may move the cursor, hide text or turn it
+ * around: C0 and C1 control characters, DEL, line and paragraph separators,
+ * and what Unicode calls ignorable: bidirectional controls, characters without
+ * width, the soft hyphen, variation selectors, tags, the byte order mark.
+ * What follows is the one rule for showing them.
  */
 bool text_is_harmful(uint32_t c);
 
+/* Writes "<U+200B>" to the TEXT_ESCAPE bytes at out. Returns the length. */
+#define TEXT_ESCAPE	sizeof("<U+10FFFF>")
+size_t text_escape(char *out, uint32_t c);
+
 /*
  * Copies s into the size bytes at out so that a terminal shows it as one line
- * of plain text: harmful characters and malformed bytes become '?'; what does
- * not fit is cut at a character. Always NUL-terminated. Returns the length.
+ * of plain text: harmful characters become text, <U+200B>, malformed bytes '?';
+ * what does not fit is cut at a character. Always NUL-terminated. Returns the
+ * length. TEXT_CLEAN_SIZE(len) bytes hold whatever len bytes become.
  */
+#define TEXT_CLEAN_SIZE(len)	(8 * (len) + 1)
 size_t text_clean(char *out, size_t size, const char *s);
 
 /* Like strcmp(); either may be absent, NULL, which comes last. */

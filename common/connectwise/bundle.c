@@ -10,11 +10,10 @@
 #include "cwtext.h"
 #include "jget.h"
 #include "jout.h"
+#include "ways.h"
 #include "xalloc.h"
 
 #define BUNDLE_VERSION	"2020.1"
-
-#define DEFAULT_PAGE	25	/* records, if ours is not honoured */
 
 /* Lists that are read in bundles, one window of them after the other. */
 struct sweep {
@@ -22,6 +21,9 @@ struct sweep {
 	size_t n;
 	size_t next;		/* the first list that no window has yet */
 	struct cw *cw;
+	const struct query *doubted;	/* of refused lists, the one that asked
+					   plainly; or NULL */
+	unsigned way;		/* how it was asked for in the bundle */
 };
 
 /* The lists of one bundle. */
@@ -41,11 +43,18 @@ enum worth {
 static void start_window(struct sweep *sweep);
 
 static void
+put_text(struct jout *j, const char *name, const char *value)
+{
+	if (value != NULL)
+		jout_string(j, name, value);
+}
+
+static void
 put_request(struct jout *j, const struct query *list, size_t number)
 {
 	struct buf conditions = { 0 };
 
-	query_conditions(list, &conditions);
+	pages_conditions(list, &conditions);
 	jout_object(j, NULL);
 	jout_string(j, "version", BUNDLE_VERSION);
 	jout_whole(j, "sequenceNumber", (int64_t)number);
@@ -54,15 +63,14 @@ put_request(struct jout *j, const struct query *list, size_t number)
 	if (list->parent != 0)
 		jout_whole(j, "parentId", list->parent);
 	jout_object(j, "filters");
-	if (conditions.len > 0)
-		jout_string(j, "conditions", conditions.data);
-	jout_string(j, "orderBy", "id asc");
+	put_text(j, "conditions", conditions.data);
+	put_text(j, "orderBy", pages_order(list));
 	jout_end_object(j);
 	jout_object(j, "page");
-	jout_whole(j, "page", 1);
-	jout_whole(j, "pageSize", QUERY_PAGE);
+	jout_whole(j, "page", list->number > 0 ? list->number : 1);
+	jout_whole(j, "pageSize", pages_size(list));
 	jout_end_object(j);
-	jout_string(j, "fields", list->fields);
+	put_text(j, "fields", pages_fields(list));
 	jout_end_object(j);
 	jout_end_object(j);
 	buf_release(&conditions);
@@ -93,19 +101,26 @@ sort_results(const struct window *w, const json_t *results)
 	return sorted;
 }
 
-/* Whether all records are of the agreement that was asked for. */
+/*
+ * Whether the records are of the agreement that was asked for: all say whose
+ * they are, and if there are any, one is its own. Others may be of its child
+ * agreements.
+ */
 static bool
 is_own(const struct query *list, const json_t *page)
 {
+	bool own = list->parent == 0 || json_array_size(page) == 0;
 	const json_t *object;
+	int64_t id;
 	size_t i;
 
-	if (list->parent == 0)
-		return true;
-	json_array_foreach(page, i, object)
-		if (jget_id(object, "agreementId") != list->parent)
+	json_array_foreach(page, i, object) {
+		id = jget_id(object, "agreementId");
+		if (id == 0 && list->parent != 0)
 			return false;
-	return true;
+		own |= id == list->parent;
+	}
+	return own;
 }
 
 static enum worth
@@ -120,39 +135,38 @@ judge(struct query *list, const json_t *result)
 		return FAILED;
 	if ((success == NULL && status == NULL) ||
 	    !json_is_array(entities) || !is_own(list, entities) ||
-	    query_check(list, entities) == -1)
+	    pages_check(list, entities) == -1)
 		return STRANGE;
 	return GOOD;
 }
 
-/*
- * Whether a page of n records may not be the last one. One as long as the
- * default page is suspect: until a longer one was seen, the page size may not
- * have been honoured.
- */
+/* Whether ConnectWise has refused each list with 400. */
 static bool
-may_go_on(struct cw *cw, size_t n)
+all_refused(const struct window *w, const json_t **sorted)
 {
-	if (n > DEFAULT_PAGE)
-		cw_learned(cw)->long_pages = true;
-	return n >= QUERY_PAGE ||
-	    (n == DEFAULT_PAGE && !cw_learned(cw)->long_pages);
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if (json_integer_value(json_object_get(sorted[i],
+		    "statusCode")) != 400)
+			return false;
+	return true;
 }
 
-/* Takes a good page; if a record makes no sense there, it is read plainly. */
+/*
+ * Perhaps these lists are refused as they are asked for, or any bundle is. One
+ * list asks plainly; the others wait for what it finds.
+ */
 static void
-take_page(struct query *list, const json_t *page)
+ask_one(struct window *w)
 {
-	const size_t n = list->rows->n;
-	const int64_t last_id = list->last_id;
+	size_t i;
 
-	if (query_take(list, page) == 0) {
-		list->due = may_go_on(list->cw, json_array_size(page));
-		return;
-	}
-	list->rows->n = n;
-	list->last_id = last_id;
-	query_ask(list);
+	w->sweep->doubted = w->lists[0];
+	w->sweep->way = w->lists[0]->way;
+	query_ask(w->lists[0]);
+	for (i = 1; i < w->n; i++)
+		w->lists[i]->wanted = true;
 }
 
 /*
@@ -170,12 +184,17 @@ take_results(struct window *w, const json_t *results)
 		worth[i] = judge(w->lists[i], sorted[i]);
 		count[worth[i]]++;
 	}
+	if (all_refused(w, sorted)) {
+		ask_one(w);
+		free(sorted);
+		return;
+	}
 	if (count[STRANGE] > 0 || count[FAILED] == w->n)
 		cw_learned(w->sweep->cw)->no_bundles = true;
 	for (i = 0; i < w->n; i++)
 		if (count[STRANGE] == 0 && worth[i] == GOOD)
-			take_page(w->lists[i], json_object_get(sorted[i],
-			    "entities"));
+			pages_take(w->lists[i], json_object_get(sorted[i],
+			    "entities"), true, false);
 		else
 			query_ask(w->lists[i]);
 	free(sorted);
@@ -217,15 +236,19 @@ new_window(struct sweep *sweep)
 		list = &sweep->lists[sweep->next];
 		if (!list->due)
 			continue;
-		list->due = false;
-		if (!cw_learned(sweep->cw)->no_bundles)
-			w->lists[w->n++] = list;
-		else
+		if (cw_learned(sweep->cw)->no_bundles) {
 			query_ask(list);
+			continue;
+		}
+		list->wanted = list->due = false;
+		ways_choose(list);
+		w->lists[w->n++] = list;
 	}
-	if (w->n > 1)
+	/* a bundle of one would save nothing, but lists end as they began */
+	if (w->n > 1 || (w->n == 1 && (w->lists[0]->n > 0 ||
+	    w->lists[0]->kind == CW_YARDSTICK)))
 		return w;
-	if (w->n == 1)		/* a bundle of one would save nothing */
+	if (w->n == 1)
 		query_ask(w->lists[0]);
 	free(w);
 	return NULL;
@@ -256,36 +279,58 @@ start_window(struct sweep *sweep)
 	buf_release(&body);
 }
 
-/* Reads a page of each list that is due. False if there was none. */
-static bool
+/* Reads a page of each list that is due. */
+static void
 run_round(struct sweep *sweep)
 {
-	size_t i;
+	struct cw_learned *learned = cw_learned(sweep->cw);
 	int k;
 
-	for (i = 0; i < sweep->n && !sweep->lists[i].due; i++)
-		;
-	if (i == sweep->n)
-		return false;
-	sweep->next = i;
+	/* asked for as in the bundle, it came plainly: so it is the bundle */
+	if (sweep->doubted != NULL &&
+	    learned->kinds[sweep->doubted->kind].way == sweep->way)
+		learned->no_bundles = true;
+	sweep->doubted = NULL;
+	sweep->next = 0;
 	for (k = 0; k < http_parallel(cw_http(sweep->cw)); k++)
 		start_window(sweep);
 	http_run(cw_http(sweep->cw));
-	return true;
+}
+
+/*
+ * Where more lists than one bundle holds may have been cut, as they have the
+ * same length, one longer list shows that they were not: see query_run().
+ */
+static size_t
+measure(const struct sweep *sweep, size_t due)
+{
+	struct cw_learned *learned = cw_learned(sweep->cw);
+	struct query yardstick = query_yardstick(sweep->cw);
+	struct sweep one = { .lists = &yardstick, .n = 1, .cw = sweep->cw };
+
+	if (due <= BUNDLE_LISTS || learned->no_bundles || learned->measured[1])
+		return due;
+	learned->measured[1] = true;
+	yardstick.due = true;
+	run_round(&one);
+	return query_due(sweep->lists, sweep->n);
 }
 
 void
 bundle_run(struct query *lists, size_t n)
 {
 	struct sweep sweep = { .lists = lists, .n = n };
-	size_t i;
+	size_t i, due;
 
 	if (n == 0)
 		return;
 	sweep.cw = lists[0].cw;
 	for (i = 0; i < n; i++)
-		lists[i].due = true;
-	while (run_round(&sweep))
-		;
+		lists[i].wanted = true;
+	due = query_due(lists, n);
+	while (due > 0) {
+		run_round(&sweep);
+		due = measure(&sweep, query_due(lists, n));
+	}
 	query_release(lists, n);
 }

@@ -2,6 +2,7 @@
 #define CW_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "diag.h"
 #include "http.h"
@@ -23,13 +24,37 @@ struct cw *cw_new(const char *api_url, const struct secrets *s,
 void cw_free(struct cw *cw);
 struct http *cw_http(struct cw *cw);
 
-/* What was found out about it during the run; of query.c, bundle.c, cwzone.c
- * and session.c. */
+/* Lists that are asked for alike: what is refused of one is refused of all. */
+enum cw_kind {
+	CW_TYPES,
+	CW_AGREEMENTS,		/* of a type */
+	CW_CHOSEN,		/* agreements of some companies */
+	CW_AGREEMENTS_BY_ID,
+	CW_ADDITIONS,
+	CW_CHOSEN_ADDITIONS,	/* some of an agreement's */
+	CW_COMPANIES,		/* with some identifiers; ... */
+	CW_ALL_COMPANIES,	/* ... all of them */
+	CW_ITEMS,
+	CW_ALL_ITEMS,
+	CW_YARDSTICK,		/* any list that is long: see query.c */
+	CW_KINDS
+};
+
+/* What was found out about it during the run. */
 struct cw_learned {
 	bool verbose;		/* say on stderr what is found out */
 	bool no_bundles;	/* lists cannot be read in bundles */
-	bool long_pages;	/* a list in a bundle was longer than
-				   ConnectWise's default page */
+	size_t longest[2];	/* records of the longest page that came
+				   plainly, and in a bundle */
+	bool measured[2];	/* the yardstick was read so */
+	struct {
+		unsigned way;		/* how lists are asked for: ways.h */
+		const void *trying;	/* the list that tries another way */
+		size_t tried;		/* how many ways it has tried */
+		bool exhausted;		/* no other way is better */
+		bool ordered[2];	/* orderBy is heeded, plainly and in
+					   bundles */
+	} kinds[CW_KINDS];
 	const char *zone;	/* its time zone's name, or NULL */
 	bool zone_asked;	/* system/info was asked */
 };

@@ -55,14 +55,13 @@ read_addition(struct addition *d, const json_t *o, struct arena *a)
 	return why;
 }
 
-static int
-take_addition(const struct query *q, const json_t *o, struct err *e)
+static void
+take_addition(const struct query *q, const json_t *o)
 {
 	const int64_t agreement = jget_id(o, "agreementId");
 	struct arena *a = q->rows->a;
 	struct cw_odd_addition odd = { 0 };
 
-	(void)e;
 	odd.why = read_addition(&odd.addition, o, a);
 	if (agreement != 0 && agreement != q->parent) {
 		odd.agreement_id = agreement;
@@ -73,7 +72,6 @@ take_addition(const struct query *q, const json_t *o, struct err *e)
 		*(struct addition *)array_add(q->rows) = odd.addition;
 	else
 		*(struct cw_odd_addition *)array_add(q->odd) = odd;
-	return 0;
 }
 
 /* The condition of a wish for some additions only. */
@@ -98,6 +96,9 @@ start_additions(struct query *list, struct array rows[2], struct cw *cw,
 	rows[1] = (struct array){ .a = a, .size = sizeof(*wish->odd) };
 	*list = (struct query){
 		.cw = cw,
+		.kind = wish->n_ids + wish->n_products > 0 ? CW_CHOSEN_ADDITIONS :
+		    CW_ADDITIONS,
+		.most = wish->n_products > 0 ? 0 : wish->n_ids,
 		.fields = "id,agreementId,product,quantity,lessIncluded,"
 		    "unitPrice,description,effectiveDate,cancelledDate,"
 		    "agreementStatus",
@@ -119,6 +120,14 @@ settle_days(struct addition *d, struct cw *cw, struct arena *a)
 	d->cancelled = cw_day(cw, d->cancelled, a);
 }
 
+static int
+compare_additions(const void *a, const void *b)
+{
+	const struct addition *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 /* Gives the wish what its list has found. */
 static void
 grant_additions(struct cw_additions *wish, const struct query *list,
@@ -128,6 +137,9 @@ grant_additions(struct cw_additions *wish, const struct query *list,
 
 	wish->items = list->rows->items;
 	wish->n = list->rows->n;
+	if (wish->n > 0)
+		qsort(wish->items, wish->n, sizeof(*wish->items),
+		    compare_additions);
 	wish->odd = list->odd->items;
 	wish->n_odd = list->odd->n;
 	wish->failed = list->failed;

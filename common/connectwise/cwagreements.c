@@ -12,17 +12,15 @@
 
 /* --- agreement types ------------------------------------------------------ */
 
-static int
-take_type(const struct query *q, const json_t *o, struct err *e)
+static void
+take_type(const struct query *q, const json_t *o)
 {
 	struct cw_type *t;
 
-	(void)e;
 	t = array_add(q->rows);
 	t->id = jget_id(o, "id");
 	t->name = cw_text(o, "name", q->rows->a);
 	t->inactive = jget_bool(o, "inactiveFlag");
-	return 0;
 }
 
 int
@@ -33,6 +31,7 @@ cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
 	struct query list = {
 		.cw = cw,
 		.rows = &rows,
+		.kind = CW_TYPES,
 		.path = "finance/agreements/types",
 		.fields = "id,name,inactiveFlag",
 		.each = take_type,
@@ -80,14 +79,13 @@ read_dates(struct cw_agreement *g, const json_t *o, struct arena *a)
 	return own == NULL ? NULL : arena_fmt(a, "its %s is not a date", own);
 }
 
-static int
-take_agreement(const struct query *q, const json_t *o, struct err *e)
+static void
+take_agreement(const struct query *q, const json_t *o)
 {
 	struct arena *a = q->rows->a;
 	struct cw_agreement *g;
 	const char *owner, *dates, *status;
 
-	(void)e;
 	g = array_add(q->rows);
 	g->ref.id = jget_id(o, "id");
 	g->ref.name = jget_string(o, "name", a);
@@ -100,7 +98,6 @@ take_agreement(const struct query *q, const json_t *o, struct err *e)
 	    status == NULL ? "it has no agreementStatus" : dates;
 	g->active = g->unreadable == NULL && strcmp(status, "Active") == 0 &&
 	    !jget_bool(o, "cancelledFlag");
-	return 0;
 }
 
 static void
@@ -127,6 +124,7 @@ chunk_companies(struct query *lists, const struct query *model,
 	for (i = 0; i < wanted->n_companies; n++) {
 		list = &lists[n];
 		*list = *model;
+		list->chunk = true;
 		i += conditions_in_ids(&list->conditions, "company/id",
 		    wanted->companies + i, wanted->n_companies - i);
 		buf_addf(&list->conditions, " and %s", other);
@@ -201,25 +199,29 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 	struct array rows = { .a = a, .size = sizeof(**agreements) };
 	const struct query model = {
 		.cw = cw,
+		.kind = CW_CHOSEN,
 		.path = "finance/agreements",
 		.fields = fields,
 		.each = take_agreement,
 		.rows = &rows,
 	};
+	const bool whole = cw_learned(cw)->kinds[CW_CHOSEN].exhausted;
 	struct query *chunks, sweep = model;
 	struct buf type = { 0 };
 	size_t n_chunks;
 	int rc = 1;
 
+	sweep.kind = CW_AGREEMENTS;
+
 	buf_addf(&type, "type/id = %" PRId64 " and agreementStatus = "
 	    "\"Active\"", type_id);
 	n_chunks = chunk_wanted(&chunks, &model, wanted, type.data);
-	if (n_chunks > 1) {
+	if (n_chunks > 1 && !whole) {
 		sweep.detour = n_chunks;
 		buf_adds(&sweep.conditions, type.data);
 		rc = query_run_one(&sweep, e);
 	}
-	if (n_chunks <= 1 || (rc == 0 && sweep.left))
+	if (!whole && (n_chunks <= 1 || (rc == 0 && sweep.left)))
 		rc = read_wanted(chunks, n_chunks, sweep.last_id, e);
 	else
 		query_release(chunks, n_chunks);
@@ -251,6 +253,7 @@ cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
 	for (i = 0; i < n_ids && rc == 0; i += chunk) {
 		list = (struct query){
 			.cw = cw,
+			.kind = CW_AGREEMENTS_BY_ID,
 			.path = "finance/agreements",
 			.fields = fields,
 			.each = take_agreement,
@@ -258,6 +261,7 @@ cw_agreements_by_id(struct cw *cw, const int64_t *ids, size_t n_ids,
 		};
 		chunk = conditions_in_ids(&list.conditions, "id", ids + i,
 		    n_ids - i);
+		list.most = chunk;
 		rc = query_run_one(&list, e);
 	}
 	settle_days(rows.items, rows.n, cw, a);
@@ -273,6 +277,8 @@ cw_start_agreements(struct query *list, struct array *rows, struct cw *cw,
 	*rows = (struct array){ .a = a, .size = sizeof(*wish->items) };
 	*list = (struct query){
 		.cw = cw,
+		.kind = CW_AGREEMENTS_BY_ID,
+		.most = wish->n_ids,
 		.path = "finance/agreements",
 		.fields = fields,
 		.resource = "agreement",

@@ -6,7 +6,7 @@
 #include "cwtext.h"
 #include "errortext.h"
 #include "query.h"
-#include "jget.h"
+#include "ways.h"
 #include "xalloc.h"
 
 static void on_page(void *ctx, const struct http_answer *answer);
@@ -14,23 +14,13 @@ static void on_page(void *ctx, const struct http_answer *answer);
 /* --- pages ---------------------------------------------------------------- */
 
 static void
-fail(struct query *list, const struct http_answer *answer)
+put_parameter(struct buf *path, const char *name, const char *value)
 {
-	list->failed = true;
-	list->refused = answer->status == 400;
-	list->shut_out = http_shut_out(answer);
-	cw_describe(answer, &list->why);
-}
-
-void
-query_conditions(const struct query *list, struct buf *out)
-{
-	if (list->conditions.len > 0 && list->last_id > 0)
-		buf_addf(out, "(%s) and ", list->conditions.data);
-	else
-		buf_add(out, list->conditions.data, list->conditions.len);
-	if (list->last_id > 0)
-		buf_addf(out, "id > %" PRId64, list->last_id);
+	if (value == NULL || *value == '\0')
+		return;
+	buf_addf(path, "%s=", name);
+	http_encode(path, value);
+	buf_addc(path, '&');
 }
 
 void
@@ -38,76 +28,59 @@ query_ask(struct query *list)
 {
 	struct buf path = { 0 }, conditions = { 0 };
 
-	query_conditions(list, &conditions);
+	list->wanted = list->due = list->left = false;
+	ways_choose(list);
+	pages_conditions(list, &conditions);
 	buf_addf(&path, "%s?", list->path);
-	if (conditions.len > 0) {
-		buf_adds(&path, "conditions=");
-		http_encode(&path, conditions.data);
-		buf_addc(&path, '&');
-	}
-	if (list->fields != NULL) {
-		buf_adds(&path, "fields=");
-		http_encode(&path, list->fields);
-		buf_addc(&path, '&');
-	}
-	buf_addf(&path, "orderBy=id%%20asc&pageSize=%d", QUERY_PAGE);
+	put_parameter(&path, "conditions", conditions.data);
+	put_parameter(&path, "fields", pages_fields(list));
+	put_parameter(&path, "orderBy", pages_order(list));
+	if (list->number > 0)
+		buf_addf(&path, "page=%" PRId64 "&", list->number);
+	buf_addf(&path, "pageSize=%d", pages_size(list));
 	http_queue(cw_http(list->cw), &(struct http_request){
 	    .method = "GET", .path = path.data }, on_page, list);
 	buf_release(&path);
 	buf_release(&conditions);
 }
 
-int
-query_check(struct query *list, const json_t *page)
+void
+query_fail(struct query *list, const struct http_answer *answer)
 {
-	int64_t id, last = list->last_id;
-	const json_t *object;
-	size_t i;
+	bool now;
 
-	json_array_foreach(page, i, object) {
-		if ((id = jget_id(object, "id")) == 0)
-			return err_set(&list->why, "%s: record %zu has no id",
-			    list->path, i);
-		if (id <= last)
-			return err_set(&list->why, "%s: record %" PRId64
-			    " comes after %" PRId64 ", though records were "
-			    "asked for in the order of their ids", list->path,
-			    id, last);
-		last = id;
+	list->refused = answer->status == 400;
+	if (list->refused && ways_refused(list, &now)) {
+		if (now)
+			query_ask(list);
+		return;
 	}
-	return 0;
-}
-
-int
-query_take(struct query *list, const json_t *page)
-{
-	const json_t *object;
-	struct err e;
-	size_t i;
-
-	json_array_foreach(page, i, object) {
-		list->last_id = jget_id(object, "id");
-		if (list->each(list, object, &e) == -1)
-			return err_set(&list->why, "%s: record %" PRId64
-			    ": %s", list->path, list->last_id, e.text);
-	}
-	return 0;
+	ways_end(list, false);
+	list->failed = true;
+	list->shut_out = http_shut_out(answer);
+	cw_describe(answer, &list->why);
 }
 
 /*
- * Goes on to the next page, if there is one: but when another way needs fewer
- * requests than the pages that are left, that is the caller's to go.
+ * Goes on at once where it is sure that there is more. But when another way
+ * needs fewer requests than the pages that are left, that is the caller's to
+ * go.
  */
 static void
-turn_page(struct query *list, const struct http_answer *answer, size_t n)
+turn_page(struct query *list, const struct http_answer *answer)
 {
-	if (n == 0 || (!answer->next && n < QUERY_PAGE))
-		return;
-	if (list->detour > 0 && answer->pages > (long)list->detour + 1)
+	const bool more = list->open &&
+	    (list->more || list->page_n >= QUERY_PAGE);
+
+	if (list->n == list->page_n && answer->pages > list->pages)
+		list->pages = answer->pages;
+	if (more && !list->mirror && list->number == 0 && list->detour > 0 &&
+	    list->pages > (long)list->detour + 1)
 		list->left = true;
-	else
+	else if (more)
 		query_ask(list);
-	list->detour = 0;
+	if (!list->mirror)
+		list->detour = 0;
 }
 
 static void
@@ -118,12 +91,12 @@ on_page(void *ctx, const struct http_answer *answer)
 	struct err e;
 
 	if (answer->status != 200) {
-		fail(list, answer);
+		query_fail(list, answer);
 		return;
 	}
 	page = cw_json(answer, &e);
 	if (page == NULL && strcmp(answer->type, "application/json") != 0) {
-		fail(list, answer);
+		query_fail(list, answer);
 	} else if (page == NULL) {
 		list->failed = true;
 		(void)err_set(&list->why, "%s: %s", list->path, e.text);
@@ -131,13 +104,70 @@ on_page(void *ctx, const struct http_answer *answer)
 		list->failed = true;
 		(void)err_set(&list->why, "%s: the answer is not a list",
 		    list->path);
-	} else if (query_check(list, page) == -1 ||
-	    query_take(list, page) == -1) {
+	} else if (pages_check(list, page) == -1) {
 		list->failed = true;
 	} else {
-		turn_page(list, answer, json_array_size(page));
+		list->refused = false;
+		ways_end(list, true);
+		pages_take(list, page, false, answer->next);
+		turn_page(list, answer);
 	}
+	if (list->failed)
+		ways_end(list, false);
 	json_decref(page);
+}
+
+/* --- to the end ----------------------------------------------------------- */
+
+size_t
+query_due(struct query *lists, size_t n)
+{
+	size_t i, due = 0;
+
+	for (i = 0; i < n; i++) {
+		lists[i].due = lists[i].wanted || pages_go_on(&lists[i]);
+		due += lists[i].due;
+	}
+	return due;
+}
+
+static void
+pass_over(const struct query *q, const json_t *o)
+{
+	(void)q;
+	(void)o;
+}
+
+struct query
+query_yardstick(struct cw *cw)
+{
+	return (struct query){
+		.cw = cw,
+		.kind = CW_YARDSTICK,
+		.path = "finance/agreements",
+		.resource = "agreement",
+		.fields = "id",
+		.each = pass_over,
+	};
+}
+
+/*
+ * Many lists of one length may all have been cut there. One longer page of
+ * something else shows that they were not, for one request.
+ */
+static size_t
+measure(struct query *lists, size_t n, size_t due)
+{
+	struct query yardstick;
+
+	if (due <= 2 || cw_learned(lists[0].cw)->measured[0])
+		return due;
+	cw_learned(lists[0].cw)->measured[0] = true;
+	yardstick = query_yardstick(lists[0].cw);
+	query_ask(&yardstick);
+	http_run(cw_http(lists[0].cw));
+	pages_end(&yardstick);
+	return query_due(lists, n);
 }
 
 void
@@ -146,18 +176,24 @@ query_release(struct query *lists, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		buf_release(&lists[i].conditions);
+		pages_end(&lists[i]);
 }
 
 void
 query_run(struct query *lists, size_t n)
 {
-	size_t i;
+	size_t i, due;
 
 	for (i = 0; i < n; i++)
-		query_ask(&lists[i]);
-	if (n > 0)
+		lists[i].wanted = true;
+	due = query_due(lists, n);
+	while (due > 0) {
+		for (i = 0; i < n; i++)
+			if (lists[i].due)
+				query_ask(&lists[i]);
 		http_run(cw_http(lists[0].cw));
+		due = measure(lists, n, query_due(lists, n));
+	}
 	query_release(lists, n);
 }
 
@@ -189,11 +225,13 @@ query_chunks(struct query **lists, const struct query *model,
 			continue;
 		}
 		made[n_made] = *model;
+		made[n_made].chunk = true;
 		conditions_near(&made[n_made++].conditions, field, values[i],
 		    other);
 	}
 	for (i = 0; i < n_plain; n_made++) {
 		made[n_made] = *model;
+		made[n_made].chunk = true;
 		i += conditions_in(&made[n_made].conditions, field, plain + i,
 		    n_plain - i, other);
 	}

@@ -46,21 +46,37 @@ is_formula(const char *s)
 	return false;
 }
 
+/* Whether the two are the same but for apostrophes before formulas. */
+static bool
+is_disarmed(const char *cell, const char *text)
+{
+	for (; *text != '\0'; text++, cell++) {
+		if (is_formula(text) && *cell == '\'')
+			cell++;
+		if (*cell != *text)
+			return false;
+	}
+	return *cell == '\0';
+}
+
 static int
 on_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
     struct err *e)
 {
 	size_t *rows = ctx, i;
-	char clean[1024];
+	char clean[TEXT_CLEAN_SIZE(1024)];
+	const char *p;
 
 	(void)e;
 	must(line == 1 && n == n_texts);
 	for (i = 0; i < n; i++) {
 		(void)text_clean(clean, sizeof(clean), texts[i]);
 		must(!is_formula(fields[i]));
-		must(strcmp(fields[i] + (is_formula(clean) ? 1 : 0), clean) ==
-		    0);
-		must(!is_formula(clean) || *fields[i] == '\'');
+		for (p = fields[i]; (p = strchr(p, ';')) != NULL; ) {
+			p += 1 + strspn(p + 1, " ");
+			must(!is_formula(p));
+		}
+		must(is_disarmed(fields[i], clean));
 	}
 	(*rows)++;
 	return 0;
@@ -100,7 +116,7 @@ check_html(const char *text)
 	    { "&quot;", '"' }, { "&#39;", '\'' } };
 	FILE *f = open_memstream(&out, &out_len);
 	struct buf read = { 0 };
-	char clean[1024];
+	char clean[TEXT_CLEAN_SIZE(1024)];
 	const char *p;
 	size_t i;
 

@@ -5,6 +5,7 @@
  */
 #include <jansson.h>
 
+#include "alike.h"
 #include "fuzz.h"
 #include "qty.h"
 #include "text.h"
@@ -48,13 +49,15 @@ is_harmless(long c)
 	return c >= 0x20 && !(c >= 0x7f && c <= 0x9f) &&
 	    !(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069) &&
 	    c != 0x200e && c != 0x200f && c != 0x061c && c != 0x2028 &&
-	    c != 0x2029 && c != 0xfeff;
+	    c != 0x2029 && c != 0xfeff && c != 0xad &&
+	    !(c >= 0x200b && c <= 0x200d) && !(c >= 0x2060 && c <= 0x206f) &&
+	    !(c >= 0xfe00 && c <= 0xfe0f) && !(c >= 0xe0000 && c <= 0xe0fff);
 }
 
 static void
 check_clean(const char *text, size_t size)
 {
-	char out[300];
+	char out[TEXT_CLEAN_SIZE(4096)];
 	size_t len, n;
 	const uint8_t *p = (const uint8_t *)out;
 	long c;
@@ -65,6 +68,19 @@ check_clean(const char *text, size_t size)
 		c = decode(p, n, &len);
 		must(c != -1 && is_harmless(c));
 	}
+}
+
+/* The key of an identifier is its own key, and neither is another one's. */
+static void
+check_alike(const char *text)
+{
+	struct arena a = { 0 };
+	const char *key = alike_key(&a, text);
+
+	must(strcmp(alike_key(&a, key), key) == 0);
+	must(alike(text, key) <= ALIKE_LOOSELY && alike(text, text) == 0);
+	must(alike(key, text) == alike(text, key));
+	arena_release(&a);
 }
 
 static void
@@ -124,7 +140,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	check_clean(text, 1 + size % 300);
 	check_clean(text, 299);
+	check_clean(text, TEXT_CLEAN_SIZE(size));
 	check_trim(text);
+	check_alike(text);
 	must(text_caseeq(text, text));
 	must(text_distance(text, text) == (strlen(text) > 63 ? SIZE_MAX : 0));
 	if (size > 0)

@@ -9,12 +9,14 @@ import json
 import re
 import sys
 
-BAD = re.compile('[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e'
-                 '\u2066-\u2069\ufeff]')
+BAD = re.compile('[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4'
+                 '\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f'
+                 '\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb'
+                 '\U000e0000-\U000e0fff]')
 
 
 def clean(s):
-    return BAD.sub('?', s)
+    return BAD.sub(lambda m: f'<U+{ord(m[0]):04X}>', s)
 
 
 def formula(s):

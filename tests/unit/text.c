@@ -38,16 +38,20 @@ main(void)
 	ok(!utf8_valid("\x80", 1), "lone continuation");
 
 	cleans("plain, \xc3\xa4 \xe6\x97\xa5", "plain, \xc3\xa4 \xe6\x97\xa5");
-	cleans("a\x1b[31mred\x07", "a?[31mred?");
-	cleans("a\nb\tc\rd", "a?b?c?d");
-	cleans("\xc2\x9b""31m", "?31m");
-	cleans("\xe2\x80\xae""cba\xe2\x81\xa6", "?cba?");
-	cleans("\xe2\x80\xa8 \xd8\x9c \xef\xbb\xbf", "? ? ?");
+	cleans("a\x1b[31mred\x07", "a<U+001B>[31mred<U+0007>");
+	cleans("a\nb\tc\rd", "a<U+000A>b<U+0009>c<U+000D>d");
+	cleans("\xc2\x9b""31m", "<U+009B>31m");
+	cleans("\xe2\x80\xae""cba\xe2\x81\xa6", "<U+202E>cba<U+2066>");
+	cleans("\xe2\x80\xa8 \xd8\x9c \xef\xbb\xbf", "<U+2028> <U+061C> <U+FEFF>");
+	cleans("a\xe2\x80\x8b""b\xc2\xad", "a<U+200B>b<U+00AD>");
+	cleans("\xf3\xa0\x81\x81\xef\xb8\x8f", "<U+E0041><U+FE0F>");
 	cleans("bad \xff\xc3", "bad ??");
 	text_clean(out, sizeof(out), "1234567890");
 	is_text(out, "1234567", "cut to fit");
 	text_clean(out, sizeof(out), "12345\xe2\x82\xac");
 	is_text(out, "12345", "never cut within a character");
+	text_clean(out, sizeof(out), "1\x1b");
+	is_text(out, "1", "nor within what stands for one");
 
 	trims("  a b \r\n", "a b");
 	trims("\xef\xbb\xbf\xc2\xa0x\xc2\xa0 ", "x");

@@ -10,7 +10,7 @@
 void
 put_text(FILE *out, const char *s, size_t width)
 {
-	size_t size = strlen(s) + 1, shown = 0;
+	size_t size = TEXT_CLEAN_SIZE(strlen(s)), shown = 0;
 	char *clean = xmalloc(size), *p;
 
 	(void)text_clean(clean, size, s);
@@ -35,25 +35,45 @@ is_formula(const char *s)
 	    strncmp(s, "\xef\xbc\xa0", 3) == 0;
 }
 
+/*
+ * A cell that cannot be a formula: neither as a whole nor, for a spreadsheet
+ * that separates cells at semicolons or tabs, from one of these on. Returns the
+ * length of what is written to out.
+ */
+static size_t
+disarm(char *out, const char *s)
+{
+	char *p = out;
+	bool start = true;
+
+	for (; *s != '\0'; s++) {
+		if (start && is_formula(s))
+			*p++ = '\'';
+		start = *s == ';' || *s == '\t' || (start && *s == ' ');
+		*p++ = *s;
+	}
+	*p = '\0';
+	return (size_t)(p - out);
+}
+
 void
 put_csv(FILE *out, const char *s)
 {
 	size_t size, len;
-	char *text, *quoted;
+	char *clean, *safe, *quoted;
 
 	s = s != NULL ? s : "";
-	size = strlen(s) + 1;
-	text = xmalloc(size + 1);
-	text[0] = '\'';
-	len = text_clean(text + 1, size, s);
-	quoted = xmalloc(2 * size + 4);
-	if (is_formula(text + 1))
-		len = csv_write(quoted, 2 * size + 4, text, len + 1);
-	else
-		len = csv_write(quoted, 2 * size + 4, text + 1, len);
+	size = TEXT_CLEAN_SIZE(strlen(s));
+	clean = xmalloc(size);
+	len = text_clean(clean, size, s);
+	safe = xmalloc(2 * len + 1);
+	len = disarm(safe, clean);
+	quoted = xmalloc(2 * len + 3);
+	len = csv_write(quoted, 2 * len + 3, safe, len);
 	(void)fwrite(quoted, 1, len, out);
 	free(quoted);
-	free(text);
+	free(safe);
+	free(clean);
 }
 
 void
@@ -64,7 +84,7 @@ put_html(FILE *out, const char *s)
 
 	if (s == NULL)
 		return;
-	size = strlen(s) + 1;
+	size = TEXT_CLEAN_SIZE(strlen(s));
 	clean = xmalloc(size);
 	(void)text_clean(clean, size, s);
 	for (p = clean; *p != '\0'; p += n) {
@@ -96,7 +116,12 @@ put_json_line(FILE *out, const struct buf *json)
 		if (n > 0 && !text_is_harmful(c))
 			continue;
 		(void)fwrite(run, 1, (size_t)(s - run), out);
-		(void)fprintf(out, "\\u%04x", (unsigned)c);
+		if (c >= 0x10000)
+			(void)fprintf(out, "\\u%04x\\u%04x",
+			    (unsigned)(0xd7c0 + (c >> 10)),
+			    (unsigned)(0xdc00 | (c & 0x3ff)));
+		else
+			(void)fprintf(out, "\\u%04x", (unsigned)c);
 		n = n > 0 ? n : 1;
 		run = s + n;
 	}
