@@ -39,7 +39,7 @@ endif
 # One name for each object, or dependency files would speak of another one.
 override B := $(patsubst $(CURDIR)/%,%,$(B))
 
-TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt
+TOOLS = atria-fetch cw-resolve autotask-resolve cw-diff cw-apply cwlog-fmt
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -99,7 +99,7 @@ LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 # --- what is made from what -------------------------------------------------
 
 # common/ in rooms, the lowest first: each uses what stands in front of it.
-ROOMS = base json http stream job connectwise
+ROOMS = base json http stream job connectwise autotask
 INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
@@ -145,9 +145,15 @@ define tool_rule
 $(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
 	@mkdir -p $$(@D)
 	$$(say) LINK $$@
-	$$(Q)$$(LINK) -o $$@ $$^ $$(LIBS)
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^) $$(LIBS)
 endef
 $(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+
+# What the two resolvers share.
+$(B)/bin/autotask-resolve: $(addprefix $(B)/tools/cw-resolve/,customers.o \
+	map.o output.o)
+$(call obj,$(wildcard tools/autotask-resolve/*.c)): \
+	CPPFLAGS += -Itools/cw-resolve
 
 # The job runner knows its version, and finds its parts in ../lib/atria-cw.
 $(B)/bin/atria-cw: scripts/atria-cw common/base/version.h Makefile

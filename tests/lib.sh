@@ -360,9 +360,26 @@ world_start() {
 	write_world_secrets
 }
 
+# autotask_start [SIM-OPTION...]: the simulator with the sample data, and a job
+# and secrets for its Autotask
+autotask_start() {
+	sim_start "$DATA/sample/state.json" \
+	    --autotask "$DATA/sample/autotask.json" "$@"
+	write_autotask_job
+	write_secrets '. + {AutotaskUser: "atria-api@northwindcloud.example",
+	    AutotaskSecret: "SAMPLEautotaskSECRET00notreal",
+	    AutotaskIntegrationCode: "SAMPLEautotaskCODE00notreal"}'
+}
+# write_autotask_job [JQ-FILTER]: as write_job
+write_autotask_job() {
+	write_job '.Psa = "autotask" | .ApiUrl = "\($sim)/atservicesrest/" |
+	    del(.AgreementType) | ('"${1:-.}"')'
+}
+
 # The stages with their usual options; more may follow.
 fetch() { atria-fetch -c job.json -s secrets.json --today 2026-10-26 "$@"; }
 resolve() { cw-resolve -c job.json -s secrets.json "$@"; }
+at_resolve() { autotask-resolve -c job.json -s secrets.json "$@"; }
 apply() { cw-apply -c job.json -s secrets.json "$@"; }
 
 # plan [FETCH-OPTION...]: a whole plan on stdout

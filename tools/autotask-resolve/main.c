@@ -1,0 +1,258 @@
+/*
+ * autotask-resolve: finds, for the customers of the lines that it reads, the
+ * company and contract in Autotask, the units of the contract's services on the
+ * effective date, and the services of the price list. It writes an `agreement`
+ * record before each customer's lines, which pass unchanged. It only reads:
+ * nothing that could write is linked into it.
+ */
+#include <string.h>
+
+#include "atread.h"
+#include "atsession.h"
+#include "cli.h"
+#include "contracts.h"
+#include "customers.h"
+#include "date.h"
+#include "output.h"
+#include "progress.h"
+#include "services.h"
+#include "stage.h"
+#include "units.h"
+
+static const char usage[] =
+    "usage: autotask-resolve -c JOB [-s SECRETS] [-m MAP] [-v]\n"
+    "                        [--progress | --no-progress]\n"
+    "       autotask-resolve -h | -V\n"
+    "\n"
+    "Finds each customer's contract and its units in Autotask.\n"
+    "\n"
+    "  -c, --job JOB          the job file, with \"Psa\": \"autotask\"\n"
+    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
+    "  -m, --map MAP          a CSV file: which customer is which company or\n"
+    "                         contract, which SKU is which service\n"
+    "      --progress         show progress without a terminal, too\n"
+    "      --no-progress      show no progress\n"
+    "  -v, --verbose          show each request on standard error\n"
+    "  -h, --help             show this\n"
+    "  -V, --version          show the version\n";
+
+struct options {
+	struct at_session_options session;
+	const char *map;
+};
+
+struct run {
+	struct stage st;
+	struct at_session session;
+	struct map map;
+	struct customers customers;
+};
+
+static int
+load_map(struct run *r, const char *path)
+{
+	struct err e;
+
+	if (path == NULL || map_load(&r->map, path, &e) == 0)
+		return 0;
+	stage_fail(&r->st, EXIT_CONFIG, AX01,
+	    &(struct log_facts){ .error = e.text });
+	return -1;
+}
+
+/* The day that EffectiveDate means, of the period that was fetched; NULL if
+ * there is none. */
+static const char *
+find_effective(struct run *r)
+{
+	const struct period *period = &r->st.begin.period;
+	const char *wanted = r->session.job.effective;
+	char text[DATE_TEXT];
+	date_day end;
+
+	if (strcmp(wanted, JOB_EFFECTIVE_START) == 0)
+		return period->start;
+	if (strcmp(wanted, JOB_EFFECTIVE_NEXT) != 0)
+		return wanted;
+	if (period->end == NULL || !date_parse(&end, period->end))
+		return NULL;
+	return arena_str(&r->st.arena, date_text(text, end + 1));
+}
+
+/*
+ * From here on the job is ours; but which period and which customers the
+ * lines are of was decided when they were fetched.
+ */
+static void
+take_begin(struct run *r)
+{
+	const struct job *job = &r->session.job;
+	struct begin *begin = &r->st.begin;
+	struct job_facts fetched;
+
+	stage_open(&r->st);
+	fetched = begin->job;
+	begin->job = job->facts;
+	begin->job_digest = job->digest;
+	begin->tenant = r->session.tenant;
+	begin->psa = job->psa;
+	begin->whole_units = job->whole_units;
+	begin->effective = find_effective(r);
+	if (r->map.digest[0] != '\0')
+		begin->map_digest = r->map.digest;
+	if (fetched.billing_period == NULL)
+		return;
+	begin->job.billing_period = fetched.billing_period;
+	begin->job.billing_period_end = fetched.billing_period_end;
+	begin->job.customers_filter = fetched.customers_filter;
+	begin->job.n_customers_filter = fetched.n_customers_filter;
+}
+
+/* Takes in all lines; everything else passes. */
+static void
+read_lines(struct run *r)
+{
+	struct arena arena = { 0 };
+	struct stream_line rec;
+	struct line line;
+	struct err e;
+	int64_t lines = 0;
+
+	while (stage_next(&r->st, &rec)) {
+		arena_clear(&arena);
+		lines++;
+		if (stage_parse(&r->st, &rec) == -1)
+			break;
+		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
+		    customers_add(&r->customers, &line, &rec, &e) == -1) {
+			stage_reject(&r->st, &rec, &e);
+			break;
+		}
+		map_mark_used(&r->map, MAP_CUSTOMER, line.customer.code);
+		if (line.sku != NULL)
+			map_mark_used(&r->map, MAP_SKU, line.sku);
+	}
+	stage_expect(&r->st, "lines", lines);
+	arena_release(&arena);
+}
+
+/* Writes the lines as they came: after a failure before us. */
+static void
+pass_lines(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->customers.n; i++)
+		output_lines(&r->st, &r->customers.entries[i]);
+}
+
+static void
+write_customers(struct run *r, const struct at_base *base)
+{
+	struct customer_entry *entry;
+	struct arena arena = { 0 };
+	struct services services;
+	size_t i;
+
+	services_init(&services, base, &r->map, &r->customers.arena);
+	for (i = 0; i < r->customers.n; i++) {
+		entry = &r->customers.entries[i];
+		arena_clear(&arena);
+		if (entry->found.state == AGREEMENT_FOUND)
+			services_match(&services, entry, &arena);
+		output_customer(&r->st, entry);
+		progress_to(i + 1);
+	}
+	arena_release(&arena);
+}
+
+/* Asks Autotask for all that the answers need. */
+static int
+read_autotask(struct run *r, struct at_base *base, struct err *e)
+{
+	const struct begin *begin = &r->st.begin;
+	const struct job_facts *job = &begin->job;
+	struct autotask *at = r->session.at;
+	const struct contract_rules rules = {
+		.map = &r->map,
+		.day = begin->effective,
+		.key = job->company_key,
+		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
+	};
+
+	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
+	    at_read_base(at, job->company_key, job->service_key,
+	    begin->effective, &r->customers.arena, base, e) == -1)
+		return -1;
+	contracts_resolve(&r->customers, &rules, base);
+	return units_read(&r->customers, at, base, begin->effective, e);
+}
+
+static void
+resolve(struct run *r, const char *map_path)
+{
+	struct at_base base;
+	struct err e;
+
+	(void)stream_flush(&r->st.out);
+	if (r->st.begin.effective == NULL) {
+		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+		    .error = "the begin record has no billing period" });
+		pass_lines(r);
+		return;
+	}
+	progress_begin("customers", r->customers.n);
+	if (read_autotask(r, &base, &e) == 0)
+		write_customers(r, &base);
+	else
+		stage_fail(&r->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
+	progress_end();
+	/* a run for some customers only says nothing about the others' rows */
+	if (r->st.failure == 0 && r->st.begin.job.n_customers_filter == 0)
+		map_warn_unused(&r->map, map_path);
+}
+
+static int
+run(const struct options *opt)
+{
+	struct run r = { 0 };
+	int status;
+
+	stage_init(&r.st, 1u << RECORD_LINE);
+	if (at_session_load(&r.session, &r.st, &opt->session) == 0 &&
+	    load_map(&r, opt->map) == 0) {
+		take_begin(&r);
+		read_lines(&r);
+		if (!stage_sound(&r.st) || r.st.failure != 0)
+			pass_lines(&r);
+		else if (r.customers.n > 0)
+			resolve(&r, opt->map);
+	}
+	status = stage_finish(&r.st);
+	customers_release(&r.customers);
+	map_release(&r.map);
+	at_session_release(&r.session);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct options opt = { 0 };
+	const struct cli_option options[] = {
+		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
+		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "map", 'm', CLI_TEXT, .where = &opt.map },
+		CLI_PROGRESS,
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
+		{ .name = NULL }
+	};
+	int status;
+
+	cli_init("autotask-resolve", true);
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status == -1 && opt.session.job == NULL)
+		status = cli_usage_error("option -c JOB is needed");
+	return status == -1 ? run(&opt) : status;
+}
