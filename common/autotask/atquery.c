@@ -4,7 +4,6 @@
 
 #include "atquery.h"
 #include "atvalue.h"
-#include "cwtext.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -61,27 +60,15 @@ ask_page(struct at_list *list, bool post)
 	ask(list, list->page, post, on_page);
 }
 
-/* The JSON of an answer that is a success without errors; NULL: the list has
- * failed. */
+/* The JSON of a success; NULL: the list has failed. */
 static json_t *
 take_body(struct at_list *list, const struct http_answer *answer)
 {
-	struct buf errors = { 0 };
-	json_t *body = NULL;
 	struct err e;
+	json_t *body = at_body(answer, &e);
 
-	if (answer->status != 200)
-		at_describe(answer, &e);
-	else
-		body = cw_json(answer, &e);
-	if (at_errors(body, &errors) != NULL) {
-		(void)err_set(&e, "an answer with errors: %s", errors.data);
-		json_decref(body);
-		body = NULL;
-	}
 	if (body == NULL)
 		fail(list, e.text);
-	buf_release(&errors);
 	return body;
 }
 

@@ -118,7 +118,8 @@ add_line(const struct at_list *list, const json_t *o, struct err *e)
 		return err_set(e, "line %" PRId64 " names no contract or no "
 		    "service", l->id);
 	l->description = at_text(o, "invoiceDescription", r->a);
-	l->price = jget_qty(o, "unitPrice");
+	if (jget_number(at_member(o, "unitPrice"), &l->price) != NULL)
+		l->price = (struct qty){ 0 };
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "atvalue.h"
+#include "cwtext.h"
 #include "jget.h"
 #include "text.h"
 
@@ -87,8 +88,9 @@ at_day(const json_t *object, const char *name, struct arena *a)
 
 /* --- errors --------------------------------------------------------------- */
 
-const char *
-at_errors(const json_t *body, struct buf *out)
+/* The texts of its errors, in out; NULL: it has none. */
+static const char *
+errors_of(const json_t *body, struct buf *out)
 {
 	const json_t *v;
 	const char *text;
@@ -111,8 +113,9 @@ parse_body(const struct http_answer *answer)
 	    json_loadb(answer->body.data, answer->body.len, 0, NULL);
 }
 
-void
-at_describe(const struct http_answer *answer, struct err *e)
+/* One line for an answer that is no success. */
+static void
+describe(const struct http_answer *answer, struct err *e)
 {
 	/* what calls itself a success may hold our keys: http_describe() */
 	json_t *body = answer->status < 300 ? NULL : parse_body(answer);
@@ -122,9 +125,30 @@ at_describe(const struct http_answer *answer, struct err *e)
 		(void)err_set(e, "HTTP 401: AutotaskUser, AutotaskSecret or "
 		    "AutotaskIntegrationCode is wrong, or the user is locked");
 	else
-		http_describe(answer, at_errors(body, &text), e);
+		http_describe(answer, errors_of(body, &text), e);
 	buf_release(&text);
 	json_decref(body);
+}
+
+json_t *
+at_body(const struct http_answer *answer, struct err *e)
+{
+	struct buf errors = { 0 };
+	json_t *body;
+
+	if (answer->status != 200 ||
+	    strcmp(answer->type, "application/json") != 0) {
+		describe(answer, e);
+		return NULL;
+	}
+	body = cw_json(answer, e);
+	if (body != NULL && errors_of(body, &errors) != NULL) {
+		(void)err_set(e, "an answer with errors: %s", errors.data);
+		json_decref(body);
+		body = NULL;
+	}
+	buf_release(&errors);
+	return body;
 }
 
 bool
@@ -132,7 +156,7 @@ at_is_final(const struct http_answer *answer)
 {
 	json_t *body = answer->status == 500 ? parse_body(answer) : NULL;
 	struct buf text = { 0 };
-	const char *errors = at_errors(body, &text);
+	const char *errors = errors_of(body, &text);
 	bool is_final;
 
 	is_final = errors != NULL && strstr(errors, "Itgenatr005") == NULL &&

@@ -28,11 +28,9 @@ const char *at_udf(const json_t *object, const char *name, struct arena *a);
 /* As YYYY-MM-DD in a; NULL if it is no day. */
 const char *at_day(const json_t *object, const char *name, struct arena *a);
 
-/* What an answer says is wrong: its errors, if it has any; NULL: nothing. In
- * out, which is emptied first. */
-const char *at_errors(const json_t *body, struct buf *out);
-/* One line for an answer that is no success. */
-void at_describe(const struct http_answer *answer, struct err *e);
+/* The JSON of an answer that is a success: one without errors in it. NULL with
+ * *e for all others. */
+json_t *at_body(const struct http_answer *answer, struct err *e);
 /*
  * Whether an answer is the last word on a request: Autotask says 500 of what
  * is wrong with it. But of too many at once it may say the same.

@@ -4,7 +4,6 @@
 
 #include "autotask.h"
 #include "atvalue.h"
-#include "cwtext.h"
 #include "url.h"
 #include "xalloc.h"
 
@@ -97,19 +96,8 @@ static void
 on_reply(void *ctx, const struct http_answer *answer)
 {
 	struct reply *r = ctx;
-	struct buf text = { 0 };
 
-	if (answer->status != 200)
-		at_describe(answer, &r->why);
-	else
-		r->body = cw_json(answer, &r->why);
-	if (at_errors(r->body, &text) != NULL) {
-		(void)err_set(&r->why, "HTTP 200, but with an error: %s",
-		    text.data);
-		json_decref(r->body);
-		r->body = NULL;
-	}
-	buf_release(&text);
+	r->body = at_body(answer, &r->why);
 }
 
 /* The JSON that a GET gives; NULL with *e. */
