@@ -120,7 +120,9 @@ SCHEMAS := $(sort $(wildcard man/schema/*.json))
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
 RUNNER_PARTS := $(sort $(wildcard scripts/atria-cw.d/*.sh))
-RUNNER = $(B)/bin/atria-cw \
+# What reads job files, secrets and streams for it.
+ASK = $(B)/lib/atria-cw/atria-cw-ask
+RUNNER = $(B)/bin/atria-cw $(ASK) \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(B)/lib/atria-cw/%)
 UNITS = $(UNIT_SRC:%.c=$(B)/%)
 SIM = $(B)/tests/sim/cw-sim
@@ -140,14 +142,15 @@ $(B)/libcommon.a: $(call obj,$(COMMON_SRC))
 	$(say) AR $@
 	$(Q)rm -f $@ && $(AR) crs $@ $^
 
-# A tool is every .c file of its folder, and what it needs of common/.
-define tool_rule
-$(B)/bin/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
+# A program is every .c file of its folder, and what it needs of common/.
+define program_rule
+$(B)/$(2)/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
 	@mkdir -p $$(@D)
 	$$(say) LINK $$@
 	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^) $$(LIBS)
 endef
-$(foreach t,$(TOOLS),$(eval $(call tool_rule,$(t))))
+$(foreach t,$(TOOLS),$(eval $(call program_rule,$(t),bin)))
+$(eval $(call program_rule,atria-cw-ask,lib/atria-cw))
 
 # What the two resolvers share.
 $(B)/bin/autotask-resolve: $(addprefix $(B)/tools/cw-resolve/,customers.o \
@@ -345,7 +348,7 @@ lint-manuals:
 
 # --- installation -----------------------------------------------------------
 
-INSTALLED_RUNNER = $(BINDIR)/atria-cw \
+INSTALLED_RUNNER = $(BINDIR)/atria-cw $(LIBDIR)/atria-cw/atria-cw-ask \
 	$(RUNNER_PARTS:scripts/atria-cw.d/%=$(LIBDIR)/atria-cw/%) \
 	$(COMPLETIONDIR)/atria-cw $(UNITDIR)/atria-cw@.service \
 	$(UNITDIR)/atria-cw@.timer $(SYSUSERSDIR)/atria-cw.conf
@@ -358,6 +361,7 @@ install: all
 	    $(DESTDIR)$(SHAREDIR)/schema
 	$(INSTALL) -m 755 $(BINS) $(B)/bin/atria-cw $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m 644 $(RUNNER_PARTS) $(DESTDIR)$(LIBDIR)/atria-cw
+	$(INSTALL) -m 755 $(ASK) $(DESTDIR)$(LIBDIR)/atria-cw
 	for p in $(PAGES); do \
 		to=$(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; \
 		sed 's|@SHAREDIR@|$(SHAREDIR)|' $$p >$$to && \

@@ -104,18 +104,24 @@ No records found in Atria for billing period 2026-12-25.' \
     'a period without data is CW15'
 
 # a wrong address answers 404, too, and must not look like a period without data
-for empty in '"body":""' '"body":"{\"message\":\"none\"}"'; do
+for empty in '"body":"[]"' '"body":" [ ]\n"'; do
 	faults "{\"match\":{\"path\":\"/api/billing/*\"},\"do\":{\"status\":404,
 	    \"contentType\":\"application/json\",$empty}}"
 	run fetch
 	is "$status $(grep -c '"code":"CW15"' out)" '0 1' \
 	    "404 with $empty is a period without data: CW15"
 done
-faults '{"match":{"path":"/api/billing/*"},"do":{"status":404,"as":"html"}}'
-run fetch
-status_is 4 '404 with a web page is an error'
-jq_is 'map(select(.code == "CW03" or .code == "CW15") | .code) | .[]' CW03 \
-    '404 with a web page is CW03, not CW15'
+for other in '"body":""' '"body":"{\"Message\":\"No HTTP resource\"}"' \
+    '"body":"null"' '"as":"html"'; do
+	faults "{\"match\":{\"path\":\"/api/billing/*\"},\"do\":{\"status\":404,
+	    \"contentType\":\"application/json\",$other}}"
+	run fetch
+	status_is 4 "404 with $other is an error"
+	jq_is 'map(select(.code == "CW03" or .code == "CW15") | .code) | .[]' \
+	    CW03 "404 with $other is CW03, not CW15"
+	err_has 'this Atria has no such address: is AtriaUrl right?' \
+	    "the message asks whether AtriaUrl is right: 404 with $other"
+done
 faults '{"match":{"path":"/api/billing/*"},"do":{"html":true}}'
 run fetch
 status_is 4 'a web page with 200 is an error'
@@ -163,10 +169,11 @@ write_job
 shape() {
 	jq "$2" answer.json >shape.json
 	run atria-fetch -c job.json -i shape.json --today 2026-10-26
-	steady <out >again
-	ok "the same lines come of $1" cmp first again
+	steady <out | sed '/"AX23"/d; /^{"type":"end"/d' >again
+	sed '/^{"type":"end"/d' first >want
+	ok "the same lines come of $1" cmp want again
 }
-shape 'an object with one list' '{Total: 3, Items: .}'
+shape 'an object with one list' '{Total: length, Items: .}'
 shape 'rows nested by customer' 'group_by(.customerCode) | map({
     customerCode: .[0].customerCode, customerName: .[0].customerName,
     customerAccountCode: .[0].customerAccountCode,

@@ -118,8 +118,10 @@ stands '[true,false]' effectiveDate 2026-10-26 \
     'an addition that is effective from today is live'
 stands '[false,true]' effectiveDate 2026-10-27 \
     'an addition that is effective from tomorrow is of the future'
-stands '[false,false]' cancelledDate 2026-10-26 \
-    'an addition that is cancelled by today is left out'
+stands '[true,false]' cancelledDate 2026-10-26 \
+    'an addition that is cancelled today is live on its last day'
+stands '[false,false]' cancelledDate 2026-10-25 \
+    'an addition whose last day was yesterday is left out'
 stands '[true,false]' cancelledDate 2026-10-27 \
     'an addition that is cancelled tomorrow is live'
 

@@ -54,12 +54,12 @@ seal "$(printf '%s' '"today":"2026-10-26","job":{"apiUrl":' \
     '"https://other.example/apis/3.0/"},"tenant":"sha256:0"')" <three.ndjson \
     >bad.ndjson
 refused 5 'a plan that was made for another system'
-err_has 'it was made for https://other.example/apis/3.0/, but the job' \
+err_has 'the plan was made for https://other.example/apis/3.0/, but the job' \
     'a plan for another system: the message names both'
 seal "$(printf %s "$BEGIN" | sed 's/sha256:[0-9a-f]*/sha256:0/')" \
     <three.ndjson >bad.ndjson
 refused 5 'a plan that was made for another company'
-err_has 'it was made for another ConnectWise company' \
+err_has 'the plan was made for another ConnectWise company' \
     'a plan for another company: the message says so'
 seal "$(printf %s "$BEGIN" | sed 's/,"tenant".*//')" <three.ndjson >bad.ndjson
 refused 5 'a plan that was made for nobody'
@@ -79,7 +79,7 @@ done
 write_job
 { cat three.ndjson; head -n 1 three.ndjson; } | seal "$BEGIN" >bad.ndjson
 refused 3 'a plan with two changes for one addition'
-err_has 'two changes are about the same addition: SKU' \
+err_has 'two changes are for the same addition: SKU' \
     'two changes for one addition: the message names the SKU'
 write_secrets '.PrivateKey = "wrong"'
 run apply <plan.ndjson

@@ -12,7 +12,7 @@ forget_requests
 run apply --approve sha256:0000 <plan.ndjson
 status_is 5 'a plan that is not the approved one is refused'
 has out '"code":"AX19"' 'a plan that is not the approved one: AX19 is logged'
-err_has "approved is sha256:0000, but this is $seal" \
+err_has "the approved seal is sha256:0000, but this plan's seal is $seal" \
     'the seals of both plans are named'
 run apply --approve '' <plan.ndjson
 status_is 2 'an empty seal is rejected'
@@ -61,13 +61,13 @@ sed -i 's/"after": 1512/"after": 1500/' edited.ndjson
 for approve in "$seal" "$(tail -n 1 edited.ndjson | query -r .seal)"; do
 	run apply -n --accept-edited --approve "$approve" <edited.ndjson
 	status_is 5 "an end record with blanks: $approve cannot be approved"
-	err_has "approved is $approve, but this has no seal that could be: its end record was written anew, with blanks or the seal not last. After \"jq -c . <EDITED >PLAN\" this message names the seal of PLAN to approve" \
+	err_has "the approved seal is $approve, but this plan has no seal: its end record has blanks, or does not end with the seal. Type \"jq -c . <EDITED >PLAN\" and apply PLAN; this message then names its seal" \
 	    "an end record with blanks: the message says what to do, $approve"
 done
 jq -c . <edited.ndjson >compact.ndjson
 run apply -n --accept-edited --approve "$seal" <compact.ndjson
 status_is 5 'the plan without blanks is not the approved one'
-named=$(sed -n 's/.*but this is //p' err)
+named=$(sed -n "s/.*but this plan's seal is //p" err)
 run apply -n --accept-edited --approve "$named" <compact.ndjson
 status_is 0 'the plan without blanks can be approved by the seal of the message'
 sed 's/"after":1500/"after":1501/' compact.ndjson >edited.ndjson
@@ -126,7 +126,7 @@ head -n 1 two.ndjson | jq -c '.action = "create" | del(.addition, .before)
     | .effectiveDate = "2026-10-26"
     | ., (.sku = "OTHER" | .product.identifier = "OTHER")' >body
 nonsense 'one product created twice, by another name'
-err_has 'two changes are about the same addition' \
+err_has 'two changes are for the same addition' \
     'one product created twice: the message says so'
 head -n 1 body | jq -c '., (.product.id = 9999
     | .product.identifier |= ascii_downcase)' >twice && mv twice body

@@ -61,17 +61,17 @@ guard() {
 guard 0 '10 of 100 removed' '' -n
 { changes A 11 5 0; changes A 89 5 5 1000; } >made
 guard 5 '11 of 100 removed' \
-    'MaxRemovals: 11 removals of 100 additions, allowed are 10.00 % (A 11)'
+    'MaxRemovals: 11 removals of 100 additions, the limit is 10.00 % (A 11)'
 { changes A 9 5 0; changes A 3 5 5 1000; } >made
 guard 0 '9 of 12 removed, too few for a percentage' '' -n
 guard 5 '9 of 12 removed, with a lower floor' 'MaxRemovals: 9 removals of 12 additions' \
     --guard-floor 5
 { changes A 6 5 0; changes B 7 5 0 100; changes B 40 5 5 1000; } >made
 guard 5 '13 of 53 removed, of two customers' \
-    'MaxRemovals: 13 removals of 53 additions, allowed are 10.00 % (A 6, B 7)'
+    'MaxRemovals: 13 removals of 53 additions, the limit is 10.00 % (A 6, B 7)'
 guard 0 '13 of 53 removed, allowed by options' '' -n --max-removals 30% --max-vanished 1
 guard 5 '13 removed, 12 allowed by an option' \
-    'MaxRemovals: 13 removals of 53 additions, allowed are 12' \
+    'MaxRemovals: 13 removals of 53 additions, the limit is 12' \
     --max-removals 12
 guard 0 '13 removed, 13 allowed by an option' '' -n --max-removals 13 --max-vanished 1
 guard 0 '13 removed, guards switched off' '' -n --max-removals off --max-vanished off
@@ -80,7 +80,7 @@ guard 0 '13 of 53 removed, allowed by the job' '' -n
 guard 5 '13 of 53 removed, allowed by the job, but not by an option' 'MaxRemovals: 13 removals' \
     --max-removals 5%
 job '.MaxRemovals = 12'
-guard 5 '13 removed, 12 allowed by the job' 'allowed are 12 (A 6, B 7)'
+guard 5 '13 removed, 12 allowed by the job' 'the limit is 12 (A 6, B 7)'
 job
 { changes A 2 5 6; changes B 2 5 6 100; changes A 2 5 6 200; } >made
 guard 5 'a customer whose changes are not together' \
@@ -92,21 +92,21 @@ guard 5 'a customer whose changes are not together' \
 guard 0 '30 of 100 lowered' '' -n
 { changes A 31 5 4; changes A 69 5 5 1000; } >made
 guard 5 '31 of 100 lowered' \
-    'MaxDecreases: 31 decreases of 100 additions, allowed are 30.00 % (A 31)'
+    'MaxDecreases: 31 decreases of 100 additions, the limit is 30.00 % (A 31)'
 { changes A 60 5 6; changes A 40 5 5 1000; } >made
 guard 0 '60 of 100 raised' '' -n
 guard 5 '60 of 100 raised, changes limited' \
-    'MaxChanges: 60 changes of 100 additions, allowed are 50.00 %' \
+    'MaxChanges: 60 changes of 100 additions, the limit is 50.00 %' \
     --max-changes 50%
 { changes A 20 '' 5; changes A 20 5 5 1000; } >made
 guard 0 '20 created' '' -n
 guard 5 '20 created, 19 allowed' \
-    'MaxCreates: 20 creations of 20 additions, allowed are 19' --max-creates 19
+    'MaxCreates: 20 creations of 20 additions, the limit is 19' --max-creates 19
 
 # --- per customer -----------------------------------------------------------------------
 { changes A 11 5 0; changes A 9 5 5 500; changes B 200 5 5 1000; } >made
 guard 5 'half of one customer, little of all' \
-    'MaxCustomerRemovals: customer A has 11 removals of 20 additions, allowed are 10.00 %'
+    'MaxCustomerRemovals: customer A has 11 removals of 20 additions, the limit is 10.00 %'
 guard 0 'half of one customer, allowed' '' -n --max-customer-removals off
 { changes A 4 5 0; changes A 1 5 5 500; changes B 200 5 5 1000; } >made
 guard 0 '4 of 5 of a small customer, too few for a percentage' '' -n
@@ -130,7 +130,7 @@ done
 # --- customers that vanish -----------------------------------------------------------
 { changes A 3 5 0; changes B 200 5 5 1000; } >made
 guard 5 'a customer of whom nothing is left' \
-    'MaxVanished: 1 customers would be left with nothing, allowed are 0 (A)'
+    'MaxVanished: 1 customers would lose all additions, the limit is 0 (A)'
 guard 0 'a customer of whom nothing is left, allowed' '' -n --max-vanished 1
 { changes A 2 5 0; changes B 200 5 5 1000; } >made
 guard 0 'a customer of two additions, of whom nothing is left' '' -n

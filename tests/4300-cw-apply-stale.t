@@ -69,8 +69,8 @@ after '{"additions":{"3638":{"effectiveDate":"2025-06-01T00:00:00Z"},"3589":null
     "agreements":{"876":{"agreementStatus":"Cancelled","cancelledFlag":true}}}'
 outcomes_are '{"3589":"stale","3624":"applied","3638":"stale","3855":"stale","SP-GB":"stale"}' \
     'stale: effective from another day, deleted, in a cancelled agreement'
-has out '"detail":"addition 3589 is gone"' 'AX14 says that an addition is gone'
-has out 'agreement 876 is not active any more' \
+has out '"detail":"addition 3589 no longer exists"' 'AX14 says that an addition is gone'
+has out 'agreement 876 is no longer active' \
     'AX14 says that an agreement is not active'
 is "$(requests POST | grep -c '/876/')" 0 \
     'nothing is created in a cancelled agreement'
@@ -92,7 +92,7 @@ is "$(requests PATCH | grep -c /871/)" 0 \
 after '{"agreements":{"876":{"company":{"id":101}}}}'
 outcomes_are '{"3589":"applied","3624":"applied","3638":"applied","3855":"stale","SP-GB":"stale"}' \
     "stale: a creation in another company's agreement"
-has out '"detail":"agreement 876 is of company AspenDental now"' \
+has out '"detail":"agreement 876 belongs to company AspenDental now"' \
     'AX14 names the company that the agreement is of now'
 after_new 7 '"effectiveDate":"2026-01-26T00:00:00Z",
     "cancelledDate":"2026-05-01T00:00:00Z"' '{}'
@@ -216,7 +216,7 @@ faults '{"match":{"method":"PATCH"},"do":{"status":429,"retryAfter":1}}'
 run apply <few.ndjson
 status_is 1 'waits that never end are an error'
 jq_is '[.[] | select(.type == "result") | [.outcome, .error]] | unique[]' \
-    '["failed","it could not be written within FreshSeconds of being read"]' \
+    '["failed","it was not written within FreshSeconds after it was read"]' \
     'failed: what could never be written in time'
 has out '"code":"CW10"' 'CW10 logs what could never be written in time'
 for seconds in 0 3601 '"soon"'; do

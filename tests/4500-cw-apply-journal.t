@@ -174,7 +174,7 @@ created() {
 }
 for when in before after; do
 	case $when in
-	before) want='27 it was not written: the run was cut short' ;;
+	before) want='27 it was not written: the run was interrupted' ;;
 	after) want='29 it was written' ;;
 	esac
 	killed PATCH '*/3589' $when

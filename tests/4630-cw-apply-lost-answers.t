@@ -237,7 +237,7 @@ is "$? $(found SP-GB)" '143 unknown 0 2 SP-GB' \
 write_job "$job"
 run apply <plan.ndjson
 is "$status $(found SP-GB)" \
-    '0 applied 1 3 - the addition was not created: the run was cut short' \
+    '0 applied 1 3 - the addition was not created: the run was interrupted' \
     'the next run settles the unknown addition, and creates it'
 
 # what is there is not what was asked for: nobody is to believe it

@@ -464,7 +464,7 @@ run apply <slow.ndjson
 status_is 0 'a creation whose connection stands too late is made later'
 ok 'the connection of a creation was slow' test -e slowed
 is "$(requests | sed -n 's/^\(POST\) .*additions$/\1/p; s/.*bundles$/read/p' |
-    tr '\n' ' ')" 'read read POST ' \
+    tr '\n' ' ')" 'read read read read POST ' \
     'after a slow handshake the creation is read again before it is sent'
 kill "$relay"
 

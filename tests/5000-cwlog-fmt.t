@@ -104,7 +104,7 @@ err_has 'the stream stops here without an end record' \
     'a stream that is cut short is reported on stderr'
 out_has 'Warn     CW04 ASP CompanyID Missing' \
     'of a stream that is cut short, what came is shown'
-out_has 'The stream is damaged: more may be missing' \
+out_has 'The stream is damaged: records may be missing' \
     'the text of a stream that is cut short tells of it'
 echo 'hello world' >in.ndjson
 run cwlog-fmt <in.ndjson

@@ -79,7 +79,7 @@ is "$(sed -n 3p out)" '{"time":"2026-10-26T22:00:03Z","level":"Info","code":"CW0
     '-f json prints the members of -f csv, but none without a value'
 cp out rows
 run cwlog-fmt -f json -l Error --hints run.ndjson
-jq_is '.[0].whatToDo | test("what is right already")' true \
+jq_is '.[0].whatToDo | test("right already are not")' true \
     '-f json --hints prints the whole hint'
 python3 -c 'import csv, io, json, sys
 rows = csv.DictReader(io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline=""))

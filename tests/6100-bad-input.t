@@ -160,13 +160,18 @@ for tool in atria-fetch cw-resolve cw-apply; do
 	job_with AgreementChoice '"any"'
 	use "$tool"
 	status_is 2 "$tool refuses an unknown choice"
-	job_with 'AgreementTyp": "x", "Colour' 1
+	job_with 'Colour": 1, "Paralel' 4
 	use "$tool"
 	status_is 0 "$tool ignores an unknown parameter"
-	err_has 'unknown parameter AgreementTyp is ignored; did you mean AgreementType?' \
+	err_has 'unknown parameter Paralel is ignored; did you mean Parallel?' \
 	    "$tool warns of an unknown parameter, and names the nearest one"
 	err_has 'unknown parameter Colour is ignored' \
 	    "$tool warns of an unknown parameter without a near one"
+	job_with ApiUrl '"https://na.myconnectwise.net/"'
+	use "$tool"
+	status_is 2 "$tool refuses an ApiUrl of the cloud without its path"
+	err_has 'job.json: ApiUrl has no path to the API; write https://api-na.myconnectwise.net/v4_6_release/apis/3.0/' \
+	    "$tool names the ApiUrl that would do"
 	jq -r 'tojson' whole-job.json |
 	    sed 's/}$/,}/; s/^/\xef\xbb\xbf/; s/$/\r/' >job.json
 	use "$tool"
@@ -230,6 +235,56 @@ for tool in atria-fetch cw-resolve cw-apply; do
 	done
 	cat whole-secrets.json >secrets.json
 done
+
+# --- parameters that are nearly right -------------------------------------------
+# A parameter that is misspelt is as good as not there, and something else is
+# billed. All tools read a job in the same way: one is enough.
+while read -r typo name; do
+	job_with "$typo" '"x"'
+	use atria-fetch
+	is "$status $(grep -c '"code":"AX01"' out)" '2 1' \
+	    "a job with $typo is refused"
+	err_has "job.json: there is no parameter $typo; did you mean $name?" \
+	    "the message suggests $name for $typo"
+done <<'X'
+BilingPeriod BillingPeriod
+Billing_Period BillingPeriod
+BillingPeriodEndDay BillingPeriodEnd
+AgreementTyp AgreementType
+AgrementChoice AgreementChoice
+CustomerFilter CustomersFilter
+AllowCreateAdditions AllowAtriaCreateAdditions
+AllowAtriaCreateAddition AllowAtriaCreateAdditions
+ApiUri ApiUrl
+Lable Label
+LogLevl LogLevel
+FieldsMap FieldMap
+QuantityLimit QuantityLimits
+MaxRemoval MaxRemovals
+GuardFlor GuardFloor
+X
+for other in Name Note Customers Period Url Comment; do
+	job_with "$other" '"x"'
+	use atria-fetch
+	status_is 0 "a job with $other, which is near to nothing, is accepted"
+	err_has "unknown parameter $other is ignored" \
+	    "a job with $other gets a warning"
+done
+api=v4_6_release/apis/3.0
+while read -r address wanted; do
+	job_with ApiUrl "\"$address\""
+	use cw-resolve
+	is "$status $(grep -c "ApiUrl has no path to the API; write $wanted\$" err)" \
+	    '2 1' "the ApiUrl $address is refused, and $wanted is suggested"
+done <<X
+https://api-na.myconnectwise.net https://api-na.myconnectwise.net/$api/
+https://API-EU.MyConnectWise.net/ https://API-EU.MyConnectWise.net/$api/
+https://eu.myconnectwise.net/v2025_1 https://api-eu.myconnectwise.net/$api/
+https://api-staging.connectwisedev.com https://api-staging.connectwisedev.com/$api/
+https://cw.example.com https://cw.example.com/$api/
+https://cw.example.com:8443/v4_6_release/ https://cw.example.com:8443/$api/
+X
+cp whole-job.json job.json
 
 # --- and all in all --------------------------------------------------------
 is "$(writes)" 0 'nothing of all that wrote anything'

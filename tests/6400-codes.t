@@ -42,7 +42,8 @@ X
 whole -p 2026-12-25 >out
 codes <<'X'
 CW15	Warn	1	Atria has nothing of the period	No records found in Atria for billing period 2026-12-25.
-CW23	Info	+	a run without rows ends	Billing Process Completed with status Warning
+CW23	Info	+	a run without rows ends	Billing Process Completed with status Error
+AX27	Error	1	nobody is billed	Nobody Is Billed : there is no line to bill for the period that ends on 2026-12-25; check BillingPeriod, BillingPeriodEnd and CustomersFilter, and that Atria's billing process has run
 X
 write_job '.AllowAtriaCreateAdditions = "TRUE" | .CustomersFilter = ["SKR", "X"]'
 whole >out
@@ -195,7 +196,7 @@ plan >plan.ndjson
 write_job
 run apply <plan.ndjson
 facts out <<'X'
-map(select(.code == "CW12") | .error) | unique	["the job does not allow to create additions"]	cw-apply creates only what its own job allows
+map(select(.code == "CW12") | .error) | unique	["the job does not allow new additions: set AllowAtriaCreateAdditions to True"]	cw-apply creates only what its own job allows
 X
 is "$(requests POST | grep -vc bundles)" 0 \
     'cw-apply sends no POST for what its job does not allow'
@@ -210,6 +211,10 @@ world() {
 	write_job "${3:-.}"
 	whole >out
 }
+world . 'map(del(.billable))'
+codes <<'X'
+AX23	Warn	1	no row says whether it is billable	No row says whether it is billable in billing period 2026-10-25: all of them are taken as billable. If a column says it under another name, give that name as billable in FieldMap
+X
 world '.agreements += [.agreements[] | select(.id == 871) | .id = 1200
     | .name = "Second"]'
 codes <<'X'
@@ -271,12 +276,12 @@ sim_reset
 plan >plan.ndjson
 run apply --max-removals 1 <plan.ndjson
 codes <<'X'
-AX13	Error	1	a plan removes more than MaxRemovals	Nothing was written, as a guard refuses the plan: MaxRemovals: 2 removals of 75 additions, allowed are 1 (HBR 1, MUE 1)
+AX13	Error	1	a plan removes more than MaxRemovals	Nothing was written, as a guard refuses the plan: MaxRemovals: 2 removals of 75 additions, the limit is 1 (HBR 1, MUE 1)
 X
 run apply --approve sha256:0 <plan.ndjson
 seal=$(tail -n 1 plan.ndjson | query -r .seal)
 codes <<X
-AX19	Error	1	another plan was approved	Nothing was written, as the plan is not the one meant: approved is sha256:0, but this is $seal
+AX19	Error	1	another plan was approved	Nothing was written, as the plan is not the one meant: the approved seal is sha256:0, but this plan's seal is $seal
 X
 admin POST additions/3589 '{"quantity":30}' >nothing
 run apply <plan.ndjson

@@ -21,6 +21,8 @@ done
 is "$(PATH=/usr/bin:/bin "$dest/opt/x/bin/atria-cw" list 2>&1 | head -n 1)" \
     'JOB  LABEL  SCHEDULE  NEXT RUN  LAST RUN  RESULT' \
     'the installed atria-cw finds its parts'
+ok 'atria-cw-ask is installed where atria-cw finds it, and runs' \
+    "$dest/opt/x/lib/atria-cw/atria-cw-ask" -V
 ok 'the completion of atria-cw is installed' grep -q '^complete .* atria-cw$' \
     "$dest/opt/x/share/bash-completion/completions/atria-cw"
 has "$dest/opt/x/lib/systemd/system/atria-cw@.service" \

@@ -111,5 +111,42 @@ admin DELETE periods/2026-11-30 >nothing
 atria 2026-11-30
 is "$(cat body)" '[]' 'DELETE removes a period'
 
+# --- oddities ---
+
+sim_reset
+switches '{"beside":{"nextLink":"/2","totalCount":90},"inRows":{"action":"Added"},
+    "rename":{"productSku":"stockCode"},"only":2,"twice":1,"link":"next"}'
+atria 2026-10-25
+body_is '[keys, .totalCount, (.items | length), .items[0].stockCode == .items[1].stockCode, .items[0].action, (.items[0] | has("productSku"))]' \
+    '[["items","nextLink","totalCount"],90,2,true,"Added",false]' \
+    'members beside and in rows, other names, fewer rows, a row twice'
+is "$(header Link)" '</api/billing/2026-10-25?page=2>; rel="next"' \
+    'link next: a Link header names a next page'
+sim_dump >dump
+admin PUT state @dump >nothing
+sim_dump >again
+ok 'oddities are part of the state' cmp dump again
+admin POST reset >nothing
+switches '{"shape":"wrapped","lists":"unrolled","only":1}'
+atria 2026-10-25
+body_is '.items.customerCode' '"ASP"' 'lists unrolled: a list of one is no list'
+switches '{"shape":"nested"}'
+atria 2026-10-25
+body_is '.[0].items.productSku' '"HEX-STD"' \
+    'lists unrolled: nor is one of a customer'
+for empty in '404 404 ' 'null 200 null' '204 204 ' 'list404 404 []'; do
+	# shellcheck disable=SC2086	# words
+	set -- $empty
+	switches "{\"empty\":\"$1\"}"
+	atria 2026-12-25
+	is "$code $(cat body)" "$2 ${3:-}" "empty $1: a period without rows is that"
+done
+for route in 'json {"Message"' 'nothing '; do
+	switches "{\"wrongRoute\":\"${route%% *}\"}"
+	call "$SIM/api/v2/billing/2026-10-25" -H "Authorization: Bearer $TOKEN"
+	is "$code $(head -c 10 body)" "404 ${route#* }" \
+	    "wrongRoute ${route%% *}: another path gets that"
+done
+
 sim_ends_well
 done_testing

@@ -43,11 +43,15 @@ err_has LogLevel 'new prints why the tools refuse the job file'
 ok 'new makes no job from a bad job file' test ! -e "$JOBS/bad"
 run atria-cw new seed --from - --label x
 status_is 2 'new refuses a job file that does not exist'
-sed 's/ApiUrl/ApiURLs/' job.json >typo.json
+sed 's/"Label"/"Colour": 1, "Label"/' job.json >typo.json
 run atria-cw new typo --from typo.json
 status_is 0 'new accepts a job file with an unknown parameter'
-err_has 'typo.json: unknown parameter ApiURLs is ignored' \
+err_has 'typo.json: unknown parameter Colour is ignored' \
     'new warns about the unknown parameter'
+sed 's/ApiUrl/ApiURLs/' job.json >typo.json
+run atria-cw new typo2 --from typo.json
+status_is 2 'new refuses a job file with a misspelt parameter'
+err_has 'did you mean ApiUrl?' 'new suggests the right parameter'
 rm -r "$JOBS/typo"
 
 # The vendor's example, as it is printed.
@@ -88,7 +92,7 @@ ok 'list shows a job whose file cannot be read, without a label' \
     grep -q '^draft  *-  *disabled' out
 ok 'a job file that cannot be read hides no other job' \
     test "$(wc -l <out)" -eq 5
-out_has 'a?[2Jb?c' 'list prints no control characters of a label'
+out_has 'a<U+001B>[2Jb<U+202E>c' 'list prints no control characters of a label'
 run atria-cw show nightly
 status_is 0 'show works'
 out_has '"AgreementType": "Hosting and Cloud Services"' \

@@ -52,7 +52,7 @@ rm "$JOBS/nightly/map.csv"
 
 # --- what was not tried is not called good ----------------------------------------
 forget_requests
-jq '.AtraiUrl = "x"' job.json >"$file"
+jq '.Colour = "x"' job.json >"$file"
 check -p 2020-01-05
 status_is 0 'a period without lines and an unknown parameter are no error'
 prints 'Atria           ok      0 lines of 0 customers' \
@@ -63,8 +63,8 @@ ok 'check of a period without lines has asked ConnectWise' \
     grep -q /finance/agreements/types "$SIMLOG"
 prints 'permissions  *-  *additions were not' \
     'check of a period without lines prints that no addition was read'
-prints 'job file  *- .*AtraiUrl is ignored; did you mean A' \
-    'check prints an unknown parameter and what may be meant'
+prints 'job file  *- .*unknown parameter Colour is ignored' \
+    'check prints an unknown parameter'
 jq '.AgreementType = "No Such Type"' job.json >"$file"
 check -p 2020-01-05
 prints 'agreement type *wrong' \

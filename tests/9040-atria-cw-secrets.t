@@ -51,9 +51,10 @@ identity=$XDG_CONFIG_HOME/atria-cw/age-identity
 is "$(stat -c %a "$identity")" 600 'nobody else can read the key of age'
 
 # Nothing of a run's files or arguments holds a secret. The arguments and the
-# environment of all its processes are looked at while a request of atria-fetch,
-# and one of cw-apply, is held.
+# environment of all its processes are looked at while a request of each tool is
+# held.
 faults '{"faults":[{"match":{"path":"/api/billing/*"},"do":{"hold":"before"}},
+    {"match":{"path":"*/agreements"},"nth":1,"do":{"hold":"before"}},
     {"match":{"method":"PATCH"},"nth":1,"do":{"hold":"before"}}]}'
 setsid atria-cw run nightly -v >out 2>err &
 pid=$!
@@ -70,17 +71,34 @@ seen() {
 		grep -qx -e "$word" processes || return 1
 	done
 }
-await_held 1
-await seen atria-fetch cw-resolve cw-diff
-release
-await seen cw-apply
-await_held 1
-release
+for tool in atria-fetch cw-resolve cw-apply; do
+	await_held 1
+	await seen "$tool"
+	release
+done
 wait "$pid"
 is $? 0 'a run whose processes are looked at works'
 no_faults
 secrets_are_absent 'no argument, variable, log or file of a run holds a secret' \
     processes out err "$(last_run nightly)"/* "$STATE"/*.journal.ndjson
+
+# Killed in the middle of a run, with the secrets decrypted: no file has a key.
+write_secrets
+atria-cw secrets --with age nightly <secrets.json
+rm secrets.json wrong.json right.json
+faults '{"match":{"path":"/api/billing/*"},"do":{"hold":"before"}}'
+setsid sh -x "$B/bin/atria-cw" run nightly >out 2>err &
+pid=$!
+await_held 1
+kill -9 "-$pid"
+wait "$pid"
+drop
+no_faults
+is "$(grep -rlF -e "$KEY_PARTS" /dev/shm "$T" 2>nothing | grep -v '^[^ ]*/sim')" \
+    '' 'a run that is killed leaves no file with a key'
+is "$(find /dev/shm -name 'atria-cw.*')" '' 'a run that is killed leaves no file'
+write_secrets
+jq '.PrivateKey = "another-key"' secrets.json >wrong.json
 
 # --- what age needs ------------------------------------------------------------------------
 mv "$identity" away

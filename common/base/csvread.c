@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "csvread.h"
+#include "plaintext.h"
 #include "text.h"
 
 /* One csvread() under way; libcsv's callbacks cannot stop it: see failed. */
@@ -17,6 +18,8 @@ struct reading {
 	size_t start[CSV_MAX_FIELDS];	/* of each field in text */
 	size_t n;
 	size_t columns;			/* of the header; 0 before it */
+	char delimiter;
+	bool at_end;			/* there is no more text */
 	bool failed;
 };
 
@@ -37,7 +40,7 @@ on_field(void *data, size_t len, void *ctx)
 	if (r->n == CSV_MAX_FIELDS) {
 		fail(r, "there are more than 256 fields");
 	} else if (!utf8_valid(data, len) || memchr(data, '\0', len) != NULL) {
-		fail(r, "is not UTF-8 text");
+		fail(r, "is not UTF-8 text: save it as CSV UTF-8");
 	} else {
 		r->start[r->n++] = r->text.len;
 		buf_add(&r->text, data, len);
@@ -45,16 +48,26 @@ on_field(void *data, size_t len, void *ctx)
 	}
 }
 
-static void
-on_row(int end, void *ctx)
+/* Whether all fields are blank; spreadsheets write such rows at the end. */
+static bool
+is_blank_row(const struct reading *r)
 {
-	struct reading *r = ctx;
-	const char *fields[CSV_MAX_FIELDS];
 	size_t i;
 
-	(void)end;
-	if (r->failed)
-		return;
+	for (i = 0; i < r->text.len; i++)
+		if (r->text.data[i] != '\0' && r->text.data[i] != ' ')
+			return false;
+	return true;
+}
+
+static void
+take_row(struct reading *r)
+{
+	const char *fields[CSV_MAX_FIELDS];
+	struct csv_row row = { r->line, fields, r->n, r->delimiter,
+	    r->at_end };
+	size_t i;
+
 	if (r->columns == 0)
 		r->columns = r->n;
 	if (r->n != r->columns) {
@@ -64,8 +77,18 @@ on_row(int end, void *ctx)
 	}
 	for (i = 0; i < r->n; i++)
 		fields[i] = r->text.data + r->start[i];
-	if (r->row(r->ctx, r->line, fields, r->n, r->e) == -1)
+	if (r->row(r->ctx, &row, r->e) == -1)
 		r->failed = true;
+}
+
+static void
+on_row(int end, void *ctx)
+{
+	struct reading *r = ctx;
+
+	(void)end;
+	if (!r->failed && !is_blank_row(r))
+		take_row(r);
 	r->n = 0;
 	buf_clear(&r->text);
 }
@@ -100,8 +123,70 @@ read_lines(struct reading *r, const char *data, size_t len)
 			fail(r, "the row is longer than 1 MiB: is a quote not "
 			    "closed?");
 	}
+	r->at_end = true;
 	if (!r->failed && csv_fini(p, on_field, on_row, r) != 0)
 		fail(r, "a quote is not closed");
+}
+
+/* The delimiter that stands most often outside of quotes in the first line. */
+static char
+find_delimiter(const char *text, size_t len)
+{
+	static const char delimiters[] = ",;\t";
+	size_t n[3] = { 0 }, i;
+	bool quoted = false;
+	const char *p;
+	char best;
+
+	while (len > 0 && memchr(" \r\n", *text, 3) != NULL) {
+		text++;
+		len--;
+	}
+	for (i = 0; i < len && (quoted || memchr("\r\n", text[i], 2) == NULL);
+	    i++) {
+		quoted ^= text[i] == '"';
+		p = memchr(delimiters, text[i], 3);
+		if (p != NULL && !quoted)
+			n[p - delimiters]++;
+	}
+	best = n[1] > n[0] ? ';' : ',';
+	return n[2] > n[0] && n[2] > n[1] ? '\t' : best;
+}
+
+/* A first line "sep=X" names the delimiter; returns its length, or 0. */
+static size_t
+take_sep(struct reading *r, const char *text, size_t len)
+{
+	size_t n;
+
+	if (len < 5 || memcmp(text, "sep=", 4) != 0 ||
+	    memchr(",;\t", text[4], 3) == NULL)
+		return 0;
+	n = line_len(text, len);
+	if (n != 5 && strspn(text + 5, "\r\n") != n - 5)
+		return 0;
+	r->delimiter = text[4];
+	r->line = 1;
+	return n;
+}
+
+static void
+read_text(struct reading *r, const char *text, size_t len)
+{
+	size_t n = take_sep(r, text, len);
+
+	text += n;
+	len -= n;
+	if (n == 0)
+		r->delimiter = find_delimiter(text, len);
+	if (len >= 5 && memcmp(text, "#TYPE", 5) == 0) {
+		r->line++;
+		fail(r, "is the #TYPE line of PowerShell's Export-Csv: delete "
+		    "it, or export with -NoTypeInformation");
+		return;
+	}
+	csv_set_delim(&r->parser, (unsigned char)r->delimiter);
+	read_lines(r, text, len);
 }
 
 int
@@ -109,15 +194,29 @@ csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e)
 {
 	struct reading r = { .row = row, .ctx = ctx, .e = e };
+	struct buf b = { 0 };
+	const char *text;
+	size_t n;
 
 	if (csv_init(&r.parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
 		die(EXIT_LOCAL, "out of memory");
-	if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
-		data += 3;
-		len -= 3;
-	}
-	read_lines(&r, data, len);
+	if (plaintext(data, len, &b, &text, &n, e) == -1)
+		r.failed = true;
+	else
+		read_text(&r, text, n);
 	csv_free(&r.parser);
 	buf_release(&r.text);
+	buf_release(&b);
 	return r.failed ? -1 : 0;
+}
+
+bool
+csv_is_shortened(const char *field)
+{
+	size_t n = strspn(field, "0123456789.,");
+
+	return n > 0 && (field[n] == 'E' || field[n] == 'e') &&
+	    (field[n + 1] == '+' || field[n + 1] == '-') &&
+	    strspn(field + n + 2, "0123456789") >= 2 &&
+	    strspn(field + n + 2, "0123456789") == strlen(field + n + 2);
 }

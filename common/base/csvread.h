@@ -1,27 +1,37 @@
 #ifndef CSVREAD_H
 #define CSVREAD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "diag.h"
 
 /*
  * Reads CSV as spreadsheets write it (RFC 4180), by libcsv: quoted fields may
- * hold commas, quotes and line ends; lines end with LF, CR LF or CR; a byte
- * order mark is accepted; blanks around unquoted fields are cut off. The text
- * must be UTF-8, every row must have as many fields as the first, and quotes
- * must be closed.
+ * hold delimiters, quotes and line ends; lines end with LF, CR LF or CR; blanks
+ * around unquoted fields are cut off. Fields are separated by commas, semicolons
+ * or tabs: as a first line "sep=X" says, or by what stands in the header most
+ * often. The text is UTF-8, or UTF-16 with a mark: see plaintext.h.
+ *
+ * Rows of nothing but delimiters are skipped. All others must have as many
+ * fields as the first, and quotes must be closed. A file that begins with #TYPE,
+ * as PowerShell writes it, is refused.
  */
 
 #define CSV_MAX_FIELDS	256
 #define CSV_MAX_ROW	((size_t)1024 * 1024)	/* bytes */
 
-/*
- * Takes one row, the header first; line is where it ends, from 1. The fields
- * are valid until it returns. Returns 0, or -1 with *e.
- */
-typedef int csvread_row(void *ctx, unsigned long line,
-    const char *const *fields, size_t n, struct err *e);
+struct csv_row {
+	unsigned long line;		/* where it ends, from 1 */
+	const char *const *fields;	/* valid while the row is taken */
+	size_t n;
+	char delimiter;
+	bool unfinished;		/* the last, without a line end: it
+					   may have been cut off */
+};
+
+/* Takes one row, the header first. Returns 0, or -1 with *e. */
+typedef int csvread_row(void *ctx, const struct csv_row *row, struct err *e);
 
 /*
  * Reads the len bytes of data. Returns 0, or -1 with *e: "line N: ...", or
@@ -29,5 +39,15 @@ typedef int csvread_row(void *ctx, unsigned long line,
  */
 int csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e);
+
+/*
+ * Whether a field is a number as spreadsheets shorten them, 1.23E+15: what it
+ * was is lost.
+ */
+bool csv_is_shortened(const char *field);
+
+/* What to say of an unfinished row, behind its line. */
+#define CSV_UNFINISHED	"has no line end: was the file cut off? If not, " \
+	"save it again"
 
 #endif

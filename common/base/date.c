@@ -77,12 +77,6 @@ date_parse(date_day *day, const char *s)
 	return parse_ten(day, s) && s[10] == '\0';
 }
 
-bool
-date_parse_stamp(date_day *day, const char *s)
-{
-	return parse_ten(day, s) && (s[10] == '\0' || s[10] == 'T');
-}
-
 const char *
 date_text(char out[DATE_TEXT], date_day day)
 {

@@ -22,11 +22,6 @@ int date_month_length(int year, int month);
 
 /* Reads exactly YYYY-MM-DD; false if that is not a day of the calendar. */
 bool date_parse(date_day *day, const char *s);
-/*
- * Reads the day of a timestamp as ConnectWise writes it
- * (2025-01-01T00:00:00Z): a day, alone or followed by T and a time.
- */
-bool date_parse_stamp(date_day *day, const char *s);
 /* Writes YYYY-MM-DD; returns out. */
 const char *date_text(char out[DATE_TEXT], date_day day);
 

@@ -222,3 +222,9 @@ qty_text2(char *out, struct qty q)
 	    q.micro < 0 ? "-" : "", m / SCALE, m % SCALE / (SCALE / 100));
 	return out;
 }
+
+int64_t
+qty_units_begun(struct qty q)
+{
+	return (q.micro + SCALE - 1) / SCALE;
+}

@@ -54,6 +54,9 @@ int qty_sign(struct qty q);
  */
 struct qty qty_hundredths(struct qty q);
 
+/* The units that have begun: 3 for 2.1. q must be known, and not negative. */
+int64_t qty_units_begun(struct qty q);
+
 /* The shortest text: 12, 1.25, -0.5. Returns out, of QTY_TEXT bytes. */
 const char *qty_text(char *out, struct qty q);
 /* With two decimals, as ConnectWise and the log's CW20 show it: 12.00. */

@@ -55,6 +55,8 @@ struct cw_learned {
 		bool ordered[2];	/* orderBy is heeded, plainly and in
 					   bundles */
 	} kinds[CW_KINDS];
+	bool slash;		/* PATCH has effect with /quantity only */
+	bool slash_tried;	/* whether it has was tried */
 	const char *zone;	/* its time zone's name, or NULL */
 	bool zone_asked;	/* system/info was asked */
 };

@@ -185,13 +185,14 @@ cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
 enum addition_phase
 cw_addition_phase(const struct addition *addition, date_day day)
 {
-	date_day other;
+	date_day from, to;
+	bool begins, ends;
 
-	if (addition->cancelled != NULL &&
-	    date_parse(&other, addition->cancelled) && other <= day)
+	begins = addition->effective != NULL &&
+	    date_parse(&from, addition->effective);
+	ends = addition->cancelled != NULL &&
+	    date_parse(&to, addition->cancelled);
+	if (ends && (to < day || (begins && to <= from)))
 		return ADDITION_CANCELLED;
-	if (addition->effective != NULL &&
-	    date_parse(&other, addition->effective) && other > day)
-		return ADDITION_FUTURE;
-	return ADDITION_LIVE;
+	return begins && from > day ? ADDITION_FUTURE : ADDITION_LIVE;
 }

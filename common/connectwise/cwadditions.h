@@ -54,9 +54,13 @@ void cw_read_additions(struct cw *cw, struct cw_additions *wishes, size_t n,
 void cw_read_both(struct cw *cw, struct cw_agreements *agreements,
     struct cw_additions *wishes, size_t n, struct arena *a);
 
-/* Where an addition stands on a day. */
+/*
+ * Where an addition stands on a day. Its cancelledDate is its last day, as
+ * people and integrations end a line with the last day of a period; unless it
+ * is its first day, too: then it was taken back and never lived.
+ */
 enum addition_phase {
-	ADDITION_LIVE,		/* effective, and not cancelled by that day */
+	ADDITION_LIVE,		/* effective, and its last day has not passed */
 	ADDITION_FUTURE,	/* not cancelled, but effective later */
 	ADDITION_CANCELLED
 };

@@ -212,9 +212,9 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 	int rc = 1;
 
 	sweep.kind = CW_AGREEMENTS;
-
-	buf_addf(&type, "type/id = %" PRId64 " and agreementStatus = "
-	    "\"Active\"", type_id);
+	if (type_id != 0)
+		buf_addf(&type, "type/id = %" PRId64 " and ", type_id);
+	buf_adds(&type, "agreementStatus = \"Active\"");
 	n_chunks = chunk_wanted(&chunks, &model, wanted, type.data);
 	if (n_chunks > 1 && !whole) {
 		sweep.detour = n_chunks;

@@ -57,8 +57,8 @@ struct cw_wanted {
 };
 
 /*
- * The active agreements of a type, those that are wanted and perhaps others,
- * lowest id first. Returns 0, or -1 with *e.
+ * The active agreements of a type, or with 0 of any, those that are wanted and
+ * perhaps others, lowest id first. Returns 0, or -1 with *e.
  *
  * In as few requests as can be known beforehand: if one request can ask for all
  * that are wanted, it does. Otherwise the first thousand of the type are read,

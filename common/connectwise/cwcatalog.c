@@ -73,6 +73,8 @@ cw_companies(struct cw *cw, const char *const *identifiers, size_t n_ids,
 	return 0;
 }
 
+static const char item_fields[] = "id,identifier,inactiveFlag,productClass";
+
 static void
 take_item(const struct query *q, const json_t *o)
 {
@@ -99,11 +101,31 @@ cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
 		.rows = &rows,
 		.kind = CW_ITEMS,
 		.path = "procurement/catalog",
-		.fields = "id,identifier,inactiveFlag,productClass",
+		.fields = item_fields,
 		.each = take_item,
 	};
 
 	if (look_up(&model, CW_ALL_ITEMS, NULL, identifiers, n_ids, e) == -1)
+		return -1;
+	*items = rows.items;
+	*n = rows.n;
+	return 0;
+}
+
+int
+cw_all_items(struct cw *cw, struct arena *a, struct cw_item **items,
+    size_t *n, struct err *e)
+{
+	struct array rows = { .a = a, .size = sizeof(**items) };
+	struct query list = {
+		.cw = cw,
+		.rows = &rows,
+		.path = "procurement/catalog",
+		.fields = item_fields,
+		.each = take_item,
+	};
+
+	if (query_run_one(&list, e) == -1)
 		return -1;
 	*items = rows.items;
 	*n = rows.n;

@@ -38,4 +38,8 @@ struct cw_item {
 int cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
     struct arena *a, struct cw_item **items, size_t *n, struct err *e);
 
+/* The whole catalog. */
+int cw_all_items(struct cw *cw, struct arena *a, struct cw_item **items,
+    size_t *n, struct err *e);
+
 #endif

@@ -81,7 +81,8 @@ read_numbers(struct moment *m, const char **s, int first, int digits)
 	const char between = **s;
 	int second;
 
-	if (digits == 8 && strchr("-/.", between) == NULL) {
+	if (digits == 8 && (between == '\0' ||
+	    strchr("-/.", between) == NULL)) {
 		m->year = first / 10000;
 		m->month = first / 100 % 100;
 		m->mday = first % 100;
@@ -156,14 +157,15 @@ read_offset(struct moment *m, const char **s)
 static bool
 read_half(const char **s, int *hour)
 {
-	const bool pm = (**s | 0x20) == 'p';
+	char half;
 
 	skip(s, " ");
-	if (text_lower(**s) != 'a' && text_lower(**s) != 'p')
+	half = text_lower(**s);
+	if (half != 'a' && half != 'p')
 		return true;
 	if (text_lower((*s)[1]) != 'm' || *hour < 1 || *hour > 12)
 		return false;
-	*hour = *hour % 12 + (pm || text_lower(**s) == 'p' ? 12 : 0);
+	*hour = *hour % 12 + (half == 'p' ? 12 : 0);
 	*s += 2;
 	return true;
 }

@@ -73,7 +73,7 @@ repair(struct buf *out, const char *s, size_t len)
 json_t *
 cw_json(const struct http_answer *answer, struct err *e)
 {
-	const char *data = answer->body.data;
+	const char *data = answer->body.data != NULL ? answer->body.data : "";
 	size_t len = answer->body.len;
 	struct buf repaired = { 0 };
 	json_error_t je;
@@ -83,7 +83,7 @@ cw_json(const struct http_answer *answer, struct err *e)
 		data += 3;
 		len -= 3;
 	}
-	body = json_loadb(data != NULL ? data : "", len, 0, &je);
+	body = json_loadb(data, len, 0, &je);
 	if (body == NULL && len > 0) {
 		repair(&repaired, data, len);
 		body = json_loadb(repaired.data, repaired.len, 0, NULL);

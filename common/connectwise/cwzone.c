@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -8,6 +7,7 @@
 #include "date.h"
 #include "jget.h"
 #include "text.h"
+#include "zone.h"
 
 /* Windows' names of zones, and those of the database. Of Unicode's CLDR
  * (windowsZones), the ones that ConnectWise's customers live in. */
@@ -66,24 +66,6 @@ static const char *const windows_zones[][2] = {
 	{ "West Asia Standard Time", "Asia/Tashkent" },
 };
 
-/* Whether the database has a zone of that name: a file that starts so. */
-static bool
-zone_exists(const char *name)
-{
-	char path[256], magic[4] = "";
-	bool good;
-	FILE *f;
-
-	if (*name == '/' || strstr(name, "..") != NULL ||
-	    (size_t)snprintf(path, sizeof(path), "/usr/share/zoneinfo/%s",
-	    name) >= sizeof(path) || (f = fopen(path, "r")) == NULL)
-		return false;
-	good = fread(magic, 1, sizeof(magic), f) == sizeof(magic) &&
-	    memcmp(magic, "TZif", sizeof(magic)) == 0;
-	(void)fclose(f);
-	return good;
-}
-
 const char *
 cw_zone(const char *name)
 {
@@ -92,7 +74,7 @@ cw_zone(const char *name)
 	for (i = 0; i < sizeof(windows_zones) / sizeof(windows_zones[0]); i++)
 		if (text_caseeq(windows_zones[i][0], name))
 			name = windows_zones[i][1];
-	return zone_exists(name) ? name : NULL;
+	return zone_is_known(name) ? name : NULL;
 }
 
 /* --- the tenant's --------------------------------------------------------- */
@@ -131,16 +113,14 @@ find_zone(struct cw *cw)
 	return learned->zone;
 }
 
-const char *
-cw_day(struct cw *cw, const char *stamp, struct arena *a)
+static const char *
+convert(const char *zone, const char *stamp, struct arena *a)
 {
-	const char *before, *zone;
+	const char *before;
 	char day[DATE_TEXT];
 	int64_t t;
 
-	if (stamp == NULL || strlen(stamp) < DATE_TEXT)
-		return stamp;
-	if ((zone = find_zone(cw)) == NULL || !date_time_parse(&t, stamp))
+	if (zone == NULL || !date_time_parse(&t, stamp))
 		return arena_strn(a, stamp, DATE_TEXT - 1);
 	if ((before = getenv("TZ")) != NULL)
 		before = arena_str(a, before);
@@ -153,4 +133,20 @@ cw_day(struct cw *cw, const char *stamp, struct arena *a)
 		(void)unsetenv("TZ");
 	tzset();
 	return arena_str(a, day);
+}
+
+const char *
+cw_day(struct cw *cw, const char *stamp, struct arena *a)
+{
+	if (stamp == NULL || strlen(stamp) < DATE_TEXT)
+		return stamp;
+	return convert(find_zone(cw), stamp, a);
+}
+
+const char *
+cw_day_now(struct cw *cw, const char *stamp, struct arena *a)
+{
+	if (stamp == NULL || strlen(stamp) < DATE_TEXT)
+		return stamp;
+	return convert(cw_learned(cw)->zone, stamp, a);
 }

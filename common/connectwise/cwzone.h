@@ -23,5 +23,7 @@ const char *cw_zone(const char *name);
  * back. Changes TZ meanwhile.
  */
 const char *cw_day(struct cw *cw, const char *stamp, struct arena *a);
+/* The same for what requests call back: by the zone as it is known by now. */
+const char *cw_day_now(struct cw *cw, const char *stamp, struct arena *a);
 
 #endif

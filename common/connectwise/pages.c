@@ -155,15 +155,18 @@ go_by_id(struct query *list, int64_t last_id)
 static void
 turn_page(struct query *list, const json_t *page)
 {
-	const unsigned bad = WAY_NO_ID | WAY_NO_ORDER;
+	const bool ordered =
+	    cw_learned(list->cw)->kinds[list->kind].ordered[list->bundled];
 	const size_t n = json_array_size(page);
 
 	if (n == 0)
 		return;
 	note_ids(list, page);
-	if (list->number > 0 || (list->way & bad) != 0 || !is_ordered(page))
+	/* one record shows no order, and mostly the list ends there */
+	if (list->number > 0 || !is_ordered(page) || (n == 1 && !ordered) ||
+	    (list->way & (WAY_NO_ID | WAY_NO_ORDER)) != 0)
 		go_by_number(list);
-	else if (cw_learned(list->cw)->kinds[list->kind].ordered[list->bundled])
+	else if (ordered)
 		go_by_id(list, jget_id(json_array_get(page, n - 1), "id"));
 	else
 		list->mirror = true;
@@ -179,7 +182,7 @@ take_mirror(struct query *list, const json_t *mirror, bool bundled)
 {
 	const size_t n = json_array_size(mirror);
 	const int64_t *seen = list->seen, last_id = seen[list->n_seen - 1];
-	bool falls = n > 0, same = n == list->n_seen;
+	bool falls = n > 1, same = n == list->n_seen;
 	int64_t id, above = 0;
 	size_t i;
 
@@ -188,9 +191,6 @@ take_mirror(struct query *list, const json_t *mirror, bool bundled)
 		falls = falls && (i == 0 ? id >= last_id : id < above);
 		same = same && id == seen[n - 1 - i];
 	}
-	/* one and the same record shows no order */
-	falls = falls && (n > 1 || jget_id(json_array_get(mirror, 0), "id") >
-	    last_id);
 	if (falls && same)
 		list->open = false;
 	if (!falls || bundled != list->bundled) {
@@ -215,8 +215,9 @@ pages_take(struct query *list, const json_t *page, bool bundled, bool next)
 		take_mirror(list, page, bundled);
 		return;
 	}
-	json_array_foreach(page, i, object)
+	json_array_foreach(page, i, object) {
 		list->each(list, object);
+	}
 	list->page_n = json_array_size(page);
 	list->n += list->page_n;
 	list->open = list->page_n > 0 && list->kind != CW_YARDSTICK &&

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "cwzone.h"
 #include "session.h"
 #include "text.h"
 
@@ -22,6 +23,19 @@ name_tenant(struct session *s)
 	buf_release(&b);
 }
 
+/* The zone that the job names; NULL if it names none. */
+static int
+find_zone(const struct session *s, const char **zone, struct err *e)
+{
+	const char *name = s->job.connectwise_time_zone;
+
+	if (name == NULL || *name == '\0' || (*zone = cw_zone(name)) != NULL)
+		return 0;
+	return err_set(e, "%s: ConnectWiseTimeZone %s is not known on this "
+	    "system: write it like America/New_York or Eastern Standard Time",
+	    s->job.path, name);
+}
+
 int
 session_load(struct session *s, struct stage *st,
     const struct session_options *opt)
@@ -29,6 +43,7 @@ session_load(struct session *s, struct stage *st,
 	struct log_facts facts = { 0 };
 	struct http_options *http = &s->job.http;
 	enum log_code code = AX01;
+	const char *zone = NULL;
 	struct err e;
 
 	memset(s, 0, sizeof(*s));
@@ -42,6 +57,8 @@ session_load(struct session *s, struct stage *st,
 	} else if (s->job.facts.api_url == NULL) {
 		(void)err_set(&e, "ApiUrl is missing in %s", opt->job);
 		code = CW17;
+	} else if (job_check_api_url(&s->job, false, &e) == -1) {
+		code = AX01;
 	} else if (secrets_load(&s->secrets, &(struct secret_source){
 	    .option = opt->secrets, .command = s->job.secrets_command,
 	    .stop = opt->stop }, SECRETS_CONNECTWISE, &code, &facts.property,
@@ -50,12 +67,15 @@ session_load(struct session *s, struct stage *st,
 			http->parallel = opt->parallel;
 		http->trace = opt->trace;
 		http->stop = opt->stop;
-		s->cw = cw_new(s->job.facts.api_url, &s->secrets, http, &e);
 		code = AX01;
+		if (find_zone(s, &zone, &e) == 0)
+			s->cw = cw_new(s->job.facts.api_url, &s->secrets, http,
+			    &e);
 	}
 	if (s->cw != NULL) {
 		name_tenant(s);
 		cw_learned(s->cw)->no_bundles = opt->no_bundles;
+		cw_learned(s->cw)->zone = zone;
 		cw_learned(s->cw)->verbose = opt->trace;
 		return 0;
 	}

@@ -70,6 +70,10 @@ ways_refused(struct query *list, bool *now)
 		*now = true;
 		return true;
 	}
+	if (learned->verbose && list->chunk &&
+	    !learned->kinds[list->kind].exhausted)
+		warn_line("%s: ConnectWise refuses conditions, so all of them "
+		    "are read", list->path);
 	learned->kinds[list->kind].exhausted = true;
 	*trying = NULL;
 	return false;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,46 +17,48 @@
 #define FACT(member)	offsetof(struct job, facts.member)
 
 #define GUARD_PARAM(id, name, option, usual) \
-	{ name, CONF_TEXT_OR_NUMBER, AT(guards[JOB_##id]), 0 },
+	{ name, CONF_TEXT_OR_NUMBER, AT(guards[JOB_##id]), 0, true },
 
 static const struct conf_param params[] = {
-	{ "Label", CONF_TEXT, FACT(label), 0 },
-	{ "LogLevel", CONF_TEXT, FACT(log_level), 0 },
-	{ "Psa", CONF_TEXT, AT(psa), 0 },
-	{ "AtriaUrl", CONF_TEXT, FACT(atria_url), 0 },
-	{ "ApiUrl", CONF_TEXT, FACT(api_url), 0 },
-	{ "AgreementType", CONF_TEXT, FACT(agreement_type), 0 },
-	{ "AgreementChoice", CONF_TEXT, FACT(agreement_choice), 0 },
-	{ "CompanyKey", CONF_TEXT, FACT(company_key), 0 },
-	{ "ServiceKey", CONF_TEXT, FACT(service_key), 0 },
-	{ "EffectiveDate", CONF_TEXT, AT(effective), 0 },
-	{ "WholeUnits", CONF_TEXT, AT(whole_units), 0 },
-	{ "BudgetPercent", CONF_COUNT, AT(budget), 0 },
+	{ "Label", CONF_TEXT, FACT(label), 0, true },
+	{ "LogLevel", CONF_TEXT, FACT(log_level), 0, true },
+	{ "Psa", CONF_TEXT, AT(psa), 0, true },
+	{ "AtriaUrl", CONF_TEXT, FACT(atria_url), 0, true },
+	{ "ApiUrl", CONF_TEXT, FACT(api_url), 0, true },
+	{ "AgreementType", CONF_TEXT, FACT(agreement_type), 0, true },
+	{ "AgreementChoice", CONF_TEXT, FACT(agreement_choice), 0, true },
+	{ "CompanyKey", CONF_TEXT, FACT(company_key), 0, true },
+	{ "ServiceKey", CONF_TEXT, FACT(service_key), 0, true },
+	{ "EffectiveDate", CONF_TEXT, AT(effective), 0, true },
+	{ "WholeUnits", CONF_TEXT, AT(whole_units), 0, true },
+	{ "BudgetPercent", CONF_COUNT, AT(budget), 0, false },
 	{ "AllowAtriaCreateAdditions", CONF_BOOL,
-	    FACT(allow_create_additions), 0 },
+	    FACT(allow_create_additions), 0, true },
 	{ "AllowAtriaCreateProducts", CONF_BOOL, FACT(allow_create_products),
-	    0 },
-	{ "ProductTemplate", CONF_OBJECT, AT(product_template), 0 },
-	{ "BillingPeriod", CONF_TEXT, FACT(billing_period), 0 },
+	    0, true },
+	{ "ProductTemplate", CONF_OBJECT, AT(product_template), 0, true },
+	{ "BillingPeriod", CONF_TEXT, FACT(billing_period), 0, true },
 	{ "BillingPeriodEnd", CONF_TEXT_OR_NUMBER, FACT(billing_period_end),
-	    0 },
-	{ "TimeZone", CONF_TEXT, AT(time_zone), 0 },
+	    0, true },
+	{ "TimeZone", CONF_TEXT, AT(time_zone), 0, true },
+	{ "ConnectWiseTimeZone", CONF_TEXT, AT(connectwise_time_zone), 0,
+	    true },
 	JOB_GUARD_LIST(GUARD_PARAM)
 	{ "QuantityLimits", CONF_MAP, AT(quantity_limits),
-	    AT(n_quantity_limits) },
-	{ "SecretsCommand", CONF_ARGV, AT(secrets_command), 0 },
-	{ "CaFile", CONF_TEXT, AT(http.ca_file), 0 },
-	{ "Proxy", CONF_TEXT, AT(http.proxy), 0 },
-	{ "Parallel", CONF_COUNT, AT(parallel), 0 },
-	{ "RequestsPerMinute", CONF_COUNT, AT(per_minute), 0 },
-	{ "TimeoutSeconds", CONF_SECONDS, AT(timeout), 0 },
-	{ "RetryTries", CONF_COUNT, AT(retry_tries), 0 },
-	{ "RetryWaitSeconds", CONF_SECONDS, AT(retry_wait), 0 },
-	{ "SettleSeconds", CONF_SECONDS, AT(settle), 0 },
-	{ "FreshSeconds", CONF_SECONDS, AT(fresh), 0 },
-	{ "FieldMap", CONF_MAP, AT(field_map), AT(n_field_map) },
+	    AT(n_quantity_limits), true },
+	{ "SecretsCommand", CONF_ARGV, AT(secrets_command), 0, false },
+	{ "CaFile", CONF_TEXT, AT(http.ca_file), 0, false },
+	{ "Proxy", CONF_TEXT, AT(http.proxy), 0, false },
+	{ "Parallel", CONF_COUNT, AT(parallel), 0, false },
+	{ "RequestsPerMinute", CONF_COUNT, AT(per_minute), 0, false },
+	{ "TimeoutSeconds", CONF_SECONDS, AT(timeout), 0, false },
+	{ "RetryTries", CONF_COUNT, AT(retry_tries), 0, false },
+	{ "RetryWaitSeconds", CONF_SECONDS, AT(retry_wait), 0, false },
+	{ "SettleSeconds", CONF_SECONDS, AT(settle), 0, false },
+	{ "FreshSeconds", CONF_SECONDS, AT(fresh), 0, false },
+	{ "FieldMap", CONF_MAP, AT(field_map), AT(n_field_map), true },
 	{ "CustomersFilter", CONF_LIST, FACT(customers_filter),
-	    FACT(n_customers_filter) },
+	    FACT(n_customers_filter), true },
 };
 
 static int
@@ -108,7 +111,7 @@ check_field_map(const struct job *job, struct err *e)
 {
 	static const char *const keys[] = { "customerCode", "customerName",
 	    "billingIdentifier", "sku", "description", "billable", "quantity",
-	    "previousQuantity", "difference", "resultCount" };
+	    "previousQuantity", "difference", "resultCount", "ignore" };
 	size_t i, k, n = sizeof(keys) / sizeof(keys[0]);
 
 	for (i = 0; i < job->n_field_map; i++) {
@@ -123,6 +126,42 @@ check_field_map(const struct job *job, struct err *e)
 			    job->path, job->field_map[i].name);
 	}
 	return 0;
+}
+
+/*
+ * The address of ConnectWise's API ends with its path: of the cloud always, of
+ * others when the path is missing or cut short. Another path may be that of a
+ * server in front of it.
+ */
+int
+job_check_api_url(const struct job *job, bool cloud_only, struct err *e)
+{
+	static const char https[] = "https://", api[] = "api-",
+	    site[] = ".myconnectwise.net", staging[] = ".connectwisedev.com";
+	const char *url = job->facts.api_url, *path, *p;
+	char host[256];
+	bool cloud;
+	size_t len;
+
+	if (url == NULL || strncasecmp(url, https, 8) != 0)
+		return 0;
+	url += 8;
+	len = strcspn(url, "/?#");
+	path = url + len;
+	if (len >= sizeof(host) || strstr(path, "/apis/") != NULL)
+		return 0;
+	memcpy(host, url, len);
+	host[len] = '\0';
+	p = strchr(host, '.');
+	cloud = p != NULL && (text_caseeq(p, site) ||
+	    text_caseeq(p, staging));
+	if (!cloud && (cloud_only || (path[strspn(path, "/")] != '\0' &&
+	    strncasecmp(path, "/v4_6_release", 13) != 0)))
+		return 0;
+	return err_set(e, "%s: ApiUrl has no path to the API; write "
+	    "https://%s%s/v4_6_release/apis/3.0/", job->path, cloud &&
+	    text_caseeq(p, site) && strncasecmp(host, api, 4) != 0 ? api : "",
+	    host);
 }
 
 /* Turns the numbers into http_options. */
@@ -257,8 +296,8 @@ check(struct job *job, struct err *e)
 		f->api_url = NULL;
 	if (f->atria_url != NULL && *f->atria_url == '\0')
 		f->atria_url = NULL;
-	if (check_psa(job, e) == -1 || check_time_zone(job, e) == -1 ||
-	    check_http(job, e) == -1 ||
+	if (check_psa(job, e) == -1 || job_check_api_url(job, true, e) == -1 ||
+	    check_time_zone(job, e) == -1 || check_http(job, e) == -1 ||
 	    check_names(job, "FieldMap", job->field_map, job->n_field_map,
 	    e) == -1 || check_names(job, "QuantityLimits",
 	    job->quantity_limits, job->n_quantity_limits, e) == -1)

@@ -45,6 +45,8 @@ struct job {
 	int64_t budget;			/* percent of an hour's requests that
 					   may be used when a run begins */
 	const char *time_zone;		/* NULL: the local one */
+	const char *connectwise_time_zone;	/* NULL: ask ConnectWise; see
+						   cwzone.h */
 	struct conf_pair *field_map;	/* names in Atria's answer */
 	size_t n_field_map;
 	const char *product_template;	/* compact JSON, or NULL */
@@ -85,5 +87,12 @@ struct job {
  */
 int job_load(struct job *job, const char *path, struct err *e);
 void job_release(struct job *job);
+
+/*
+ * Refuses an ApiUrl without the path of the API, with the address that would do:
+ * -1 with *e. job_load() does it for the hosts of ConnectWise's cloud; who uses
+ * the address does it for all. A loopback address may be anything.
+ */
+int job_check_api_url(const struct job *job, bool cloud_only, struct err *e);
 
 #endif

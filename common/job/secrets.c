@@ -14,21 +14,26 @@
 #define AT(member)	offsetof(struct secrets, member)
 
 static const struct conf_param params[] = {
-	{ "CompanyName", CONF_TEXT, AT(company_name), 0 },
-	{ "PublicKey", CONF_TEXT, AT(public_key), 0 },
-	{ "PrivateKey", CONF_TEXT, AT(private_key), 0 },
-	{ "ClientId", CONF_TEXT, AT(client_id), 0 },
-	{ "AtriaToken", CONF_TEXT, AT(atria_token), 0 },
-	{ "AutotaskUser", CONF_TEXT, AT(autotask_user), 0 },
-	{ "AutotaskSecret", CONF_TEXT, AT(autotask_secret), 0 },
-	{ "AutotaskIntegrationCode", CONF_TEXT, AT(autotask_code), 0 },
-	{ "ProxyUser", CONF_TEXT, AT(proxy_user), 0 },
-	{ "ProxyPassword", CONF_TEXT, AT(proxy_password), 0 },
+	{ "CompanyName", CONF_TEXT, AT(company_name), 0, false },
+	{ "PublicKey", CONF_TEXT, AT(public_key), 0, false },
+	{ "PrivateKey", CONF_TEXT, AT(private_key), 0, false },
+	{ "ClientId", CONF_TEXT, AT(client_id), 0, false },
+	{ "AtriaToken", CONF_TEXT, AT(atria_token), 0, false },
+	{ "AutotaskUser", CONF_TEXT, AT(autotask_user), 0, false },
+	{ "AutotaskSecret", CONF_TEXT, AT(autotask_secret), 0, false },
+	{ "AutotaskIntegrationCode", CONF_TEXT, AT(autotask_code), 0, false },
+	{ "ProxyUser", CONF_TEXT, AT(proxy_user), 0, false },
+	{ "ProxyPassword", CONF_TEXT, AT(proxy_password), 0, false },
 };
 
-/* No core file, no /proc/PID/mem, no ptrace() by the same user. */
-static void
-close_process(void)
+const char *
+secrets_name(size_t i)
+{
+	return i < sizeof(params) / sizeof(params[0]) ? params[i].name : NULL;
+}
+
+void
+secrets_close_process(void)
 {
 	static const struct rlimit none = { 0, 0 };
 
@@ -55,12 +60,8 @@ parse(struct secrets *s, struct secret_text *t, struct err *e)
 	return rc;
 }
 
-/*
- * A value must be there, fit into an HTTP header, and not be the XXXX of the
- * vendor's template.
- */
-static bool
-is_valid(const char *value)
+bool
+secrets_is_valid(const char *value)
 {
 	const char *p;
 
@@ -97,7 +98,7 @@ find_invalid(const struct secrets *s, enum secrets_need need)
 	size_t i;
 
 	for (i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
-		if (rules[i].needed && !is_valid(rules[i].value))
+		if (rules[i].needed && !secrets_is_valid(rules[i].value))
 			return rules[i].name;
 	return NULL;
 }
@@ -113,7 +114,7 @@ secrets_load(struct secrets *s, const struct secret_source *src,
 	memset(s, 0, sizeof(*s));
 	*code = CW16;
 	*property = NULL;
-	close_process();
+	secrets_close_process();
 	rc = secret_source_read(src, &t, e);
 	if (rc == 0)
 		rc = parse(s, &t, e);

@@ -42,6 +42,16 @@ int secrets_load(struct secrets *s, const struct secret_source *src,
     enum secrets_need need, enum log_code *code, const char **property,
     struct err *e);
 
+/* The names in a secrets file, those of ConnectWise first; NULL behind them. */
+const char *secrets_name(size_t i);
+/*
+ * Whether it can be a secret's value: there, fit for an HTTP header, and not
+ * the XXXX of the vendor's template.
+ */
+bool secrets_is_valid(const char *value);
+/* No core file, no /proc/PID/mem, no ptrace() by the same user. */
+void secrets_close_process(void);
+
 /* Overwrites the values and frees them. */
 void secrets_release(struct secrets *s);
 

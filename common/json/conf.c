@@ -308,28 +308,46 @@ read_param(json_t *v, const struct conf_param *p, void *out,
 	return NULL;
 }
 
-static void
-warn_unknown(const char *path, const char *name, enum conf_care care,
-    const struct conf_param *params, size_t n)
+/* Whether so many changes make one name of the other by mistake. */
+static bool
+is_misspelt(const char *name, size_t changes)
 {
-	const char *nearest = NULL;
-	size_t i, d, best = NEAR + 1;
+	size_t len = strlen(name) / 4;
 
-	for (i = 0; i < n; i++)
-		if ((d = text_distance(name, params[i].name)) < best) {
+	return changes <= (len > 0 ? len : 1);
+}
+
+/* Warns about an unknown name, or refuses it: -1 with *e. */
+static int
+take_unknown(const char *path, const char *name, enum conf_care care,
+    const struct conf_param *params, size_t n, struct err *e)
+{
+	const struct conf_param *nearest = NULL;
+	size_t i, d, best = SIZE_MAX;
+
+	for (i = 0; i < n; i++) {
+		d = text_distance(name, params[i].name);
+		if (d < best && (d <= NEAR ||
+		    is_misspelt(params[i].name, d))) {
 			best = d;
-			nearest = params[i].name;
+			nearest = &params[i];
 		}
+	}
+	if (nearest != NULL && nearest->vital &&
+	    is_misspelt(nearest->name, best))
+		return err_set(e, "%s: there is no parameter %s; did you mean "
+		    "%s?", path, name, nearest->name);
 	if (care == CONF_SECRET)
 		warn_line("%s: an unknown name is ignored%s%s%s", path,
 		    nearest != NULL ? "; did you mean " : "",
-		    nearest != NULL ? nearest : "",
+		    nearest != NULL ? nearest->name : "",
 		    nearest != NULL ? "?" : "");
 	else if (nearest != NULL)
 		warn_line("%s: unknown parameter %s is ignored; did you mean "
-		    "%s?", path, name, nearest);
+		    "%s?", path, name, nearest->name);
 	else
 		warn_line("%s: unknown parameter %s is ignored", path, name);
+	return 0;
 }
 
 int
@@ -347,7 +365,8 @@ conf_read(json_t *object, const char *path, enum conf_care care,
 			if (text_caseeq(name, params[i].name))
 				break;
 		if (i == n) {
-			warn_unknown(path, name, care, params, n);
+			if (take_unknown(path, name, care, params, n, e) == -1)
+				return -1;
 			continue;
 		}
 		if (seen & UINT64_C(1) << i)

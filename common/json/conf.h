@@ -64,13 +64,14 @@ struct conf_param {
 	enum conf_kind kind;
 	size_t offset;		/* in the structure to be filled */
 	size_t count;
+	bool vital;		/* without it, something else is billed */
 };
 
 /*
  * Fills the structure *out from the object: a null or an absent parameter
  * leaves what is there. Strings go into a. An unknown name is warned about on
- * stderr, with the nearest known one. Returns 0, or -1 with *e naming path,
- * parameter and rule.
+ * stderr, with the nearest known one; but one that is nearly a vital parameter's
+ * is an error. Returns 0, or -1 with *e naming path, parameter and rule.
  */
 int conf_read(json_t *object, const char *path, enum conf_care care,
     const struct conf_param *params, size_t n, void *out, struct arena *a,

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "date.h"
 #include "jget.h"
 
 const json_t *
@@ -45,19 +44,6 @@ bool
 jget_bool(const json_t *object, const char *path)
 {
 	return json_is_true(jget(object, path));
-}
-
-const char *
-jget_day(const json_t *object, const char *path, struct arena *a)
-{
-	char text[DATE_TEXT];
-	const char *s;
-	date_day day;
-
-	s = json_string_value(jget(object, path));
-	if (s == NULL || !date_parse_stamp(&day, s))
-		return NULL;
-	return arena_str(a, date_text(text, day));
 }
 
 bool

@@ -20,8 +20,6 @@ const char *jget_string(const json_t *object, const char *path,
     struct arena *a);
 int64_t jget_id(const json_t *object, const char *path);
 bool jget_bool(const json_t *object, const char *path);
-/* The day of a timestamp, as YYYY-MM-DD in the arena; NULL if it is none. */
-const char *jget_day(const json_t *object, const char *path, struct arena *a);
 /* Not known, too, when six decimals cannot hold it. */
 struct qty jget_qty(const json_t *object, const char *path);
 

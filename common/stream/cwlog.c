@@ -135,7 +135,7 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerName} as Atria counts 0 now and not more before; the "
 	    "addition has {Before}" },
 	[AX10] = { "AX10", LEVEL_VERBOSE,
-	    "Names match only without regard to upper and lower case",
+	    "Names match only in another spelling",
 	    "{CustomerCode} Matched Without Regard To Case : {Detail}" },
 	[AX11] = { "AX11", LEVEL_WARN,
 	    "An entry of CustomersFilter matches no customer",
@@ -181,6 +181,29 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerCode} Quantity Out Of Range : Skipped Line "
 	    "{LineDescription} with Product ID {SKU} for Customer "
 	    "{CustomerName} as {Detail}" },
+	[AX23] = { "AX23", LEVEL_WARN,
+	    "Atria's answer does not say which rows are billable",
+	    "No row says whether it is billable in billing period "
+	    "{PeriodEnd}: all of them are taken as billable. If a column "
+	    "says it under another name, give that name as billable in "
+	    "FieldMap" },
+	[AX24] = { "AX24", LEVEL_WARN,
+	    "An addition may be created, but something speaks against it",
+	    "{CustomerCode} Contract Line Not Added : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX25] = { "AX25", LEVEL_WARN,
+	    "The addition of the product is not clear",
+	    "{CustomerCode} Contract Line Not Clear : Skipped Line "
+	    "{LineDescription} with Product ID {SKU} for Customer "
+	    "{CustomerName} as {Detail}" },
+	[AX26] = { "AX26", LEVEL_WARN,
+	    "An addition is billed that Atria does not count",
+	    "{CustomerCode} Contract Line Not Counted : {LineDescription} with "
+	    "Product ID {SKU} of Customer {CustomerName} is billed with "
+	    "quantity {Before}; {Detail}" },
+	[AX27] = { "AX27", LEVEL_ERROR, "Nobody can be billed",
+	    "Nobody Is Billed : {Error}" },
 };
 
 const char *

@@ -3,29 +3,28 @@
 #include <string.h>
 
 #include "ledger.h"
+#include "record.h"
 
-#define MAX_PARTS	20
+static const char *const rows[] = { "notBillable", "filtered", "lines", NULL };
+static const char *const lines[] = { "lineUpdate", "lineCreate", "lineRemove",
+	"lineNone", "lineNotNeeded", "lineNotSelected", "lineIgnored",
+	"lineRefusedCustomer", "lineNoSku", "lineNoProduct", "lineNoAddition",
+	"lineSeveralAdditions", "lineFutureAddition", "lineUnusableProduct",
+	"lineNoEvidence", "lineUnreadable", "lineNoDecrease", "lineOutOfRange",
+	"lineNotCreated", "lineNotClear", NULL };
+static const char *const additions[] = { "additionChanged", "additionKept",
+	"additionRefused", "additionUnmanaged", "additionNotSelected", NULL };
 
-/* What adds up to what. A ledger that has none of the parts has no such sum. */
+/* The parts of each sum. A ledger that has none of the parts has no such sum. */
 static const struct {
 	const char *total;
-	const char *parts[MAX_PARTS];
+	const char *const *parts;	/* up to a NULL */
 } sums[] = {
-	{ "rows", { "notBillable", "filtered", "lines" } },
-	{ "customers", { "found", "ignored", "noIdentifier",
-	    "sharedIdentifier", "noCompany", "noAgreement", "several",
-	    "unreadable" } },
-	{ "lines", { "lineUpdate", "lineCreate", "lineRemove", "lineNone",
-	    "lineNotNeeded", "lineNotSelected", "lineIgnored",
-	    "lineRefusedCustomer", "lineNoSku", "lineNoProduct",
-	    "lineNoAddition", "lineSeveralAdditions", "lineFutureAddition",
-	    "lineUnusableProduct", "lineNoEvidence", "lineUnreadable",
-	    "lineNoDecrease", "lineOutOfRange" } },
-	{ "additions", { "additionChanged", "additionKept",
-	    "additionRefused", "additionUnmanaged",
-	    "additionNotSelected" } },
-	{ "changes", { "applied", "already", "stale", "refused", "failed",
-	    "unknown", "not-tried" } },
+	{ "rows", rows },
+	{ "customers", agreement_state_names },
+	{ "lines", lines },
+	{ "additions", additions },
+	{ "changes", outcome_names },
 };
 
 void
@@ -58,6 +57,19 @@ ledger_get(const struct ledger *l, const char *name, int64_t *n)
 	return false;
 }
 
+void
+ledger_keep(struct ledger *l, const struct ledger *before)
+{
+	static const char *const kept[] = { "unbilledLines",
+	    "unbilledCustomers", "unbilledUnits" };
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		if (ledger_get(before, kept[i], &n))
+			ledger_add(l, kept[i], n);
+}
+
 int
 ledger_check(const struct ledger *l, struct err *e)
 {
@@ -70,7 +82,7 @@ ledger_check(const struct ledger *l, struct err *e)
 			continue;
 		any = false;
 		sum = 0;
-		for (p = 0; p < MAX_PARTS && sums[i].parts[p] != NULL; p++)
+		for (p = 0; sums[i].parts[p] != NULL; p++)
 			if (ledger_get(l, sums[i].parts[p], &part)) {
 				sum += part;
 				any = true;

@@ -30,6 +30,9 @@ void ledger_add(struct ledger *l, const char *name, int64_t n);
 /* False if there is no such count. */
 bool ledger_get(const struct ledger *l, const char *name, int64_t *n);
 
+/* Takes over the counts that stay true in later stages: what is not billed. */
+void ledger_keep(struct ledger *l, const struct ledger *before);
+
 /*
  * Checks the sums: of rows, customers, lines and additions, as far as the
  * ledger has them. Returns 0, or -1 with *e naming the sum that is wrong.

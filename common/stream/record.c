@@ -13,9 +13,11 @@ const char *const outcome_names[] = { "applied", "already", "stale",
 	"refused", "failed", "unknown", "not-tried", NULL };
 static const char *const level_names[] = { "Error", "Warn", "Info",
 	"Verbose", NULL };
-static const char *const agreement_states[] = { "found", "noIdentifier",
+const char *const agreement_state_names[] = { "found", "noIdentifier",
 	"sharedIdentifier", "noCompany", "noAgreement", "several",
 	"unreadable", "ignored", NULL };
+static const char *const neighbour_kinds[] = { "ended", "elsewhere",
+	"unreadable", NULL };
 static const char *const product_states[] = { "active", "inactive", "bundle",
 	"ambiguous", "missing", "ignored", NULL };
 
@@ -137,14 +139,41 @@ static const struct field product_match_fields[] = {
 	    .codec = &product_codec },
 	{ "wanted", FIELD_STRING, FIELD_AT(product_match, wanted) },
 	{ "error", FIELD_STRING, FIELD_AT(product_match, error) },
+	{ "onlyAlike", FIELD_FLAG, FIELD_AT(product_match, folded) },
+	{ "similar", FIELD_LIST, FIELD_AT(product_match, similar),
+	    .count = offsetof(struct product_match, n_similar),
+	    .codec = &product_codec },
+	{ "create", FIELD_FLAG, FIELD_AT(product_match, create) },
 };
 SHAPE(product_match);
+
+/* A product of which something may not be known. */
+static const struct field loose_product_fields[] = {
+	{ "id", FIELD_ID, FIELD_AT(product, id) },
+	{ "identifier", FIELD_STRING, FIELD_AT(product, identifier) },
+};
+static const struct codec loose_product_codec = { loose_product_fields, 2,
+	sizeof(struct product) };
+
+static const struct field neighbour_fields[] = {
+	{ "kind", FIELD_ENUM, true, FIELD_AT(neighbour, kind),
+	    .names = neighbour_kinds },
+	{ "id", FIELD_ID, FIELD_AT(neighbour, id) },
+	{ "agreement", FIELD_ID, FIELD_AT(neighbour, agreement) },
+	{ "product", FIELD_OBJECT, FIELD_AT(neighbour, product),
+	    .codec = &loose_product_codec },
+	{ "quantity", FIELD_QTY, FIELD_AT(neighbour, quantity) },
+	{ "effectiveDate", FIELD_DATE, FIELD_AT(neighbour, effective) },
+	{ "cancelledDate", FIELD_DATE, FIELD_AT(neighbour, cancelled) },
+	{ "why", FIELD_STRING, FIELD_AT(neighbour, why) },
+};
+SHAPE(neighbour);
 
 static const struct field agreement_fields[] = {
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(agreement, customer),
 	    .codec = &customer_codec },
 	{ "state", FIELD_ENUM, true, FIELD_AT(agreement, state),
-	    .names = agreement_states },
+	    .names = agreement_state_names },
 	{ "company", FIELD_OBJECT, FIELD_AT(agreement, company),
 	    .codec = &company_codec },
 	{ "agreement", FIELD_OBJECT, FIELD_AT(agreement, agreement),
@@ -158,6 +187,10 @@ static const struct field agreement_fields[] = {
 	{ "products", FIELD_LIST, FIELD_AT(agreement, products),
 	    .count = offsetof(struct agreement, n_products),
 	    .codec = &product_match_codec },
+	{ "neighbours", FIELD_LIST, FIELD_AT(agreement, neighbours),
+	    .count = offsetof(struct agreement, n_neighbours),
+	    .codec = &neighbour_codec },
+	{ "closed", FIELD_STRING, FIELD_AT(agreement, closed) },
 	{ "error", FIELD_STRING, FIELD_AT(agreement, error) },
 };
 SHAPE(agreement);

@@ -145,7 +145,7 @@ enum product_state {
 	PRODUCT_ACTIVE,
 	PRODUCT_INACTIVE,
 	PRODUCT_BUNDLE,		/* of class Bundle: cannot be an addition */
-	PRODUCT_AMBIGUOUS,	/* several, alike but for case */
+	PRODUCT_AMBIGUOUS,	/* several are equally alike */
 	PRODUCT_MISSING,
 	PRODUCT_IGNORED		/* the mapping file says so */
 };
@@ -156,6 +156,31 @@ struct product_match {
 	struct product product;	/* absent when missing or ambiguous */
 	const char *wanted;	/* what the mapping file calls it, if missing */
 	const char *error;	/* which ones, if ambiguous; or NULL */
+	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
+	struct product *similar;	/* other products that are alike */
+	size_t n_similar;
+	bool create;		/* the mapping file says: create all the same */
+};
+
+/*
+ * An addition that is not live in the agreement, and speaks against a line all
+ * the same: it may be the same service.
+ */
+enum neighbour_kind {
+	NEIGHBOUR_ENDED,		/* in or after the billing period */
+	NEIGHBOUR_ELSEWHERE,	/* of another active agreement of the company */
+	NEIGHBOUR_UNREADABLE	/* perhaps live; why says what cannot be read */
+};
+
+struct neighbour {
+	enum neighbour_kind kind;
+	int64_t id;
+	int64_t agreement;	/* if it is another one */
+	struct product product;	/* id 0 or no identifier: not known */
+	struct qty quantity;
+	const char *effective;
+	const char *cancelled;
+	const char *why;
 };
 
 /* What was found of one customer in ConnectWise. */
@@ -170,6 +195,8 @@ enum agreement_state {
 	AGREEMENT_IGNORED		/* the mapping file says so */
 };
 
+extern const char *const agreement_state_names[];	/* all, up to a NULL */
+
 struct agreement {
 	struct customer customer;
 	enum agreement_state state;
@@ -182,6 +209,10 @@ struct agreement {
 	size_t n_future;
 	struct product_match *products;	/* of each SKU among the lines */
 	size_t n_products;
+	struct neighbour *neighbours;	/* of these products, or of any */
+	size_t n_neighbours;
+	const char *closed;		/* why nothing is created in it, or
+					   NULL */
 	const char *error;		/* why it is unreadable */
 };
 

@@ -277,7 +277,9 @@ stage_settle(struct stage *st)
 		return;
 	else if (st->in.state == STREAM_FAILED)
 		st->failure = st->in.exit;
-	else if (st->in.exit == EXIT_ERRORS)
+	else
+		ledger_keep(&st->ledger, &st->in.ledger);
+	if (st->failure == 0 && st->in.exit == EXIT_ERRORS)
 		st->errors = true;
 }
 

@@ -40,11 +40,12 @@ scratch() {
 	trap 'rm -rf "$scratch_dir"' EXIT
 }
 
-# end_on_signals: so that the folder is gone then, too
-end_on_signals() {
-	trap 'exit 129' HUP
-	trap 'exit 130' INT
-	trap 'exit 143' TERM
+# on_signals COMMAND: runs it with the exit status that a signal means
+on_signals() {
+	# shellcheck disable=SC2064	# now
+	for signal in 'HUP 129' 'INT 130' 'TERM 143'; do
+		trap "$1 ${signal#* }" "${signal% *}"
+	done
 }
 
 # await PID: waits until it has ended, whatever signals are heard meanwhile; sets
@@ -57,10 +58,7 @@ await() {
 	done
 }
 
-# printable: stdin without what would move the cursor
-printable() {
-	tr -d '\000-\010\013-\037\177'
-}
+ask=$parts/atria-cw-ask
 
 # need COMMAND PACKAGE: what cannot be done without
 need() {
@@ -72,10 +70,13 @@ need() {
 set_paths() {
 	given_config=${XDG_CONFIG_HOME:-}
 	given_state=${XDG_STATE_HOME:-}
+	# as id -u says it
+	while read -r key _ uid _ && [ "$key" != Uid: ]; do :; done \
+	    </proc/self/status
 	[ -n "${HOME:-}" ] ||
-	    HOME=$(getent passwd "$(id -u)" | cut -d : -f 6)
+	    HOME=$(getent passwd "$uid" | cut -d : -f 6)
 	export HOME
-	if [ "$(id -u)" -eq 0 ]; then
+	if [ "$uid" -eq 0 ]; then
 		config=${XDG_CONFIG_HOME:-/etc}
 		state=${XDG_STATE_HOME:-/var/lib}
 	else
@@ -98,7 +99,8 @@ is_name() {
 	[ ${#1} -le 64 ]
 }
 
-# job_paths NAME: sets job, job_dir, job_file, runs
+# job_paths NAME: sets job, job_dir, job_file, runs; and how its secrets are kept,
+# which is nothing if there are none
 job_paths() {
 	is_name "$1" || die_usage "$1 cannot be the name of a job: up to 64" \
 	    "letters, digits, . _ and -, a letter or digit first"
@@ -106,6 +108,9 @@ job_paths() {
 	job_dir=$config/jobs/$job
 	job_file=$job_dir/job.json
 	runs=$state/$job/runs
+	stored=''
+	[ ! -f "$job_dir/secrets.age" ] || stored=age
+	[ ! -f "$job_dir/secrets.cred" ] || stored=systemd-creds
 }
 
 # open_job NAME: the same for a job that must be there, with settings that can be
@@ -181,8 +186,10 @@ take_setting() {
 		is_level "$value" && notify=$value ||
 		    setting_is_wrong "Notify must be $levels: $value" ;;
 	Options=*) setting_is_options && run_options=$value ;;
-	KeepRuns=*) setting_is_number && keep_runs=$value ;;
-	KeepDays=*) setting_is_number && keep_days=$value ;;
+	KeepRuns=*[!0-9]* | KeepDays=*[!0-9]* | Keep????=???????*)
+		setting_is_wrong "$put must be a number: $value" ;;
+	KeepRuns=*) keep_runs=$value ;;
+	KeepDays=*) keep_days=$value ;;
 	*) setting_is_wrong "$put: there is no such setting" ;;
 	esac
 }
@@ -190,14 +197,6 @@ take_setting() {
 # setting_is_wrong WORD...: the first one is told
 setting_is_wrong() {
 	[ -n "$settings_wrong" ] || settings_wrong=":$setting_number: $*"
-}
-
-setting_is_number() {
-	case $value in
-	*[!0-9]* | ???????*)
-		setting_is_wrong "$put must be a number: $value"
-		return 1 ;;
-	esac
 }
 
 levels='Error, Warn, Info or Verbose'
@@ -254,36 +253,6 @@ put_setting() {
 	    chmod 644 "$job_dir/settings.new" &&
 	    mv "$job_dir/settings.new" "$job_dir/settings" ||
 	    die 3 "$job_dir/settings cannot be written"
-}
-
-# lenient: JSON on stdin as people paste it, with numbers of lines, typographic
-# quotes, or a comma too many, as JSON; what is JSON already stays as it is
-lenient() {
-	lenient_text=$(cat)
-	if printf '%s\n' "$lenient_text" | jq . >/dev/null 2>&1; then
-		printf '%s\n' "$lenient_text"
-		return
-	fi
-	printf '%s\n' "$lenient_text" |
-	    sed -e '1s/^\xef\xbb\xbf//' -e 's/^[[:space:]]*[0-9]*\.[[:space:]]//' \
-	    -e 's/\xe2\x80[\x9c\x9d]/"/g' |
-	    sed -z 's/,\([[:space:]]*[]}]\)/\1/g'
-}
-
-# parameter NAME [FILE]: of the job file, whatever the case of its name; lists as
-# lines. Most files are plain JSON; lenient is for the others.
-parameter() {
-	if put=$(parameter_of_json "$1" <"${2:-$job_file}"); then
-		[ -z "$put" ] || printf '%s\n' "$put"
-	else
-		lenient <"${2:-$job_file}" | parameter_of_json "$1"
-	fi
-}
-parameter_of_json() {
-	jq -r --arg name "$1" 'to_entries[]
-	    | select(.key | ascii_downcase == ($name | ascii_downcase)).value
-	    | if type == "array" then .[] else . end
-	    | tostring | gsub("[\\p{Cc}\\p{Cf}]"; "?")' 2>/dev/null
 }
 
 # job_is_sound: whether the tools take the job file; its log is on stdout

@@ -9,10 +9,12 @@ cmd_check() {
 	job_options
 	scratch
 	run_dir=$scratch_dir kind=run told_wrong=no
-	if ! job_is_sound >"$run_dir/job.log" 2>"$run_dir/job.err"; then
-		tell 'job file' wrong "$(first_error "$run_dir/job.log")"
+	if ! job_is_sound >"$run_dir/job.log" 2>/dev/null; then
+		eval "$("$ask" streams job "$run_dir/job.log" '')"
+		tell 'job file' wrong "$job_error_1"
 		exit 2
 	fi
+	eval "$("$ask" job "$job_file" 2>"$run_dir/ignored")"
 	check_addresses
 	why=$(secrets_fault)
 	if [ -n "$why" ]; then
@@ -23,10 +25,11 @@ cmd_check() {
 	apply_args="$apply_args -n"
 	transfer
 	status=$?
-	check_log=$(run_output)
+	read_streams
 	check_job_file
 	check_secrets
 	check_atria
+	plan_fault=$out_error_7 plan_changes=$out_changes
 	check_connectwise
 	check_plan
 	check_journal
@@ -35,18 +38,33 @@ cmd_check() {
 	exit "$status"
 }
 
+# read_streams: what was read and decided: sets fetch_..., resolved_... and out_...
+read_streams() {
+	eval "$("$ask" streams \
+	    fetch "$run_dir/fetch.ndjson" 'CW03 CW13 CW19 AX01 AX02 AX03' '' , \
+	    resolved "$run_dir/resolved.ndjson" 'AX01 @cw-resolve' \
+	    'CW02 CW16 CW17 CW18 AX01 @cw-resolve' , \
+	    out "$(run_output)" 'AX01 @cw-apply' 'CW16 CW18' \
+	    'CW02 @cw-apply' CW21 'CW10 CW11 CW12' '' 'AX02 AX13 AX18 AX19')"
+}
+
 # check_addresses: what is still as the template has it; who reads a saved
 # answer needs no Atria
 check_addresses() {
-	for name in AtriaUrl ApiUrl; do
-		case $name$fetch_args in
-		AtriaUrl*"'-i'"* | AtriaUrl*"'--input'"*) continue ;;
-		esac
-		parameter "$name" | grep -q '[^[:space:]]' ||
-		    tell 'job file' wrong "CW17 $name is not set; fill it in:" \
-		    "$job_file"
-	done
+	[ -n "$atria_url" ] || has_answer || blank_address AtriaUrl
+	[ -n "$api_url" ] || blank_address ApiUrl
 	[ "$told_wrong" = no ] || exit 2
+}
+blank_address() {
+	tell 'job file' wrong "CW17 $1 is not set; fill it in: $job_file"
+}
+
+# has_answer: whether the options name a saved answer
+has_answer() {
+	case $fetch_args in
+	*"'-i'"* | *"'--input'"*) ;;
+	*) return 1 ;;
+	esac
 }
 
 # tell WHAT HOW WORD...: a line of the check
@@ -60,132 +78,92 @@ tell() {
 # check_job_file: what is wrong with a guard or the mapping file only the stage
 # that goes by it can tell
 check_job_file() {
-	map_fault=no
-	resolve_fault=$(first_error "$run_dir/resolved.ndjson" AX01 cw-resolve)
-	why=''
-	[ -n "$resolve_fault" ] ||
-	    why=$(first_error "$check_log" AX01 cw-apply)
+	map_fault=no why=''
+	[ -n "$resolved_error_1" ] || why=$out_error_1
 	case $why$apply_args in
 	' '*) tell 'job file' ok "$job_file" ;;
 	*--max-* | *--guard-floor*) tell guards wrong "$why" ;;
 	*) tell 'job file' wrong "$why: $job_file" ;;
 	esac
-	ignored_names "$run_dir/job.err" | while read -r ignored; do
-		tell 'job file' - "$ignored"
-	done
-	case $resolve_fault in
+	while read -r ignored; do
+		tell 'job file' - "${ignored#*"$job_file: "}"
+	done <"$run_dir/ignored"
+	case $resolved_error_1 in
 	*"$job_dir/map.csv: "*)
 		map_fault=yes
-		tell 'mapping file' wrong "$resolve_fault" ;;
+		tell 'mapping file' wrong "$resolved_error_1" ;;
 	esac
 }
 
 check_secrets() {
-	why=$(first_error "$check_log" 'CW16 CW18')
-	if [ -n "$why" ]; then
-		[ -z "$(stored_with)" ] || why="$why; $me secrets $job stores it"
-		tell secrets wrong "$why"
+	if [ -n "$out_error_2" ]; then
+		tell secrets wrong \
+		    "$out_error_2${stored:+"; $me secrets $job stores it"}"
 	else
-		how=$(stored_with)
-		tell secrets ok "${how:-${CREDENTIALS_DIRECTORY:-$(
-		    parameter SecretsCommand | head -n 1)}}"
+		tell secrets ok \
+		    "${stored:-${CREDENTIALS_DIRECTORY:-$secrets_command}}"
 	fi
 }
 
 check_atria() {
 	fetched=no
-	why=$(first_error "$run_dir/fetch.ndjson" \
-	    'CW03 CW13 CW19 AX01 AX02 AX03')
-	if [ -n "$why" ]; then
-		tell Atria wrong "$why"
-		return
+	if [ -n "$fetch_error_1" ]; then
+		tell Atria wrong "$fetch_error_1"
+	elif [ "$fetch_whole" != yes ] || [ "$fetch_exit" -gt 1 ]; then
+		tell Atria - "not tried${fetch_error_2:+": $fetch_error_2"}"
+	else
+		fetched=yes
+		how="$fetch_lines lines of $fetch_customers customers, period"
+		how="$how $fetch_period_start to $fetch_period_end"
+		if has_answer; then
+			tell Atria - "not tried; the saved answer has $how"
+		else
+			tell Atria ok "$how"
+		fi
 	fi
-	if ! tail -n 1 "$run_dir/fetch.ndjson" 2>/dev/null |
-	    grep -q '^{"type":"end","status":"ok"'; then
-		tell Atria - "not tried$(because "$run_dir/fetch.ndjson")"
-		return
-	fi
-	fetched=yes
-	how=$(jq -rs '"\([.[] | select(.type == "line")]
-	    | length) lines of \([.[] | select(.type == "line")
-	    .customer.code] | unique | length) customers, period " +
-	    "\(.[0].period.start) to \(.[0].period.end)"' \
-	    "$run_dir/fetch.ndjson")
-	case $fetch_args in
-	*"'-i'"* | *"'--input'"*)
-		tell Atria - "not tried; the saved answer has $how" ;;
-	*) tell Atria ok "$how" ;;
-	esac
-}
-
-# because FILE: the first reason that a log has, to be added
-because() {
-	first_error "$1" | sed 's/^/: /'
-}
-
-# was_asked: whether cw-resolve has asked ConnectWise, as it does for customers
-was_asked() {
-	grep -q '^{"type":"agreement"' "$run_dir/resolved.ndjson" 2>/dev/null
 }
 
 # ask_connectwise: with a line that is made up, as there was none to ask for
 ask_connectwise() {
-	customer=$(parameter CustomersFilter | grep . | head -n 1)
 	run_dir=$scratch_dir/asked
 	mkdir "$run_dir"
-	printf '[{"customerCode":%s,"customerAccountCode":"%s","sku":"%s",%s}]' \
-	    "$(printf '%s' "${customer:-$me-check}" | jq -Rs .)" \
-	    "$me-check" "$me-check" '"quantity":1' >"$run_dir/probe.json"
+	printf '%s\n' "$probe" >"$run_dir/probe.json"
 	fetch_args=$(quote -i "$run_dir/probe.json")
 	transfer
 	asked=$?
 	[ "$asked" -le 1 ] || [ "$asked" -le "$status" ] || status=$asked
-}
-
-# connectwise_fault: what keeps cw-resolve from asking; its log is not in that
-# of a cw-apply that has the same fault
-connectwise_fault() {
-	first_error "$run_dir/resolved.ndjson" 'CW02 CW16 CW17 CW18 AX01' \
-	    cw-resolve
-	first_error "$asked_log" CW02 cw-apply
+	read_streams
 }
 
 # check_connectwise: nothing is said to be well that was not tried
 check_connectwise() {
-	asked_log=$check_log
-	if ! was_asked &&
-	    [ -z "$(connectwise_fault; first_error "$asked_log" CW21)" ]; then
-		ask_connectwise
-		asked_log=$(run_output)
-	fi
-	why=$(connectwise_fault)
+	[ -n "$resolved_has_agreements$out_error_4" ] ||
+	    [ -n "$resolved_error_2$out_error_3" ] || ask_connectwise
+	# a cw-apply that has the same fault logs its own only
+	why=${resolved_error_2:-$out_error_3}
 	if [ "$map_fault" = yes ]; then
 		tell ConnectWise - 'not tried: the mapping file is wrong'
 	elif [ -n "$why" ]; then
 		tell ConnectWise wrong "$why"
-	elif was_asked || [ -n "$(first_error "$asked_log" CW21)" ]; then
-		tell ConnectWise ok "$(parameter ApiUrl)"
+	elif [ -n "$resolved_has_agreements$out_error_4" ]; then
+		tell ConnectWise ok "$api_url"
 		check_rights
 	else
-		tell ConnectWise - "not tried$(because "$asked_log")"
+		tell ConnectWise - "not tried${out_error_6:+": $out_error_6"}"
 		[ "$status" -ne 0 ] || status=1
 	fi
 	run_dir=$scratch_dir
 }
 
 check_rights() {
-	why=$(first_error "$asked_log" CW21)
-	if [ -n "$why" ]; then
-		tell 'agreement type' wrong "$why"
+	if [ -n "$out_error_4" ]; then
+		tell 'agreement type' wrong "$out_error_4"
 		return
 	fi
-	tell 'agreement type' ok "$(head -n 1 "$asked_log" |
-	    jq -r .job.agreementType)"
-	why=$(first_error "$asked_log" 'CW10 CW11 CW12')
-	if [ -n "$why" ]; then
-		tell permissions wrong "$why"
-	elif grep '^{"type":"agreement"' "$run_dir/resolved.ndjson" |
-	    grep -q '"state":"found"'; then
+	tell 'agreement type' ok "$out_agreement_type"
+	if [ -n "$out_error_5" ]; then
+		tell permissions wrong "$out_error_5"
+	elif [ -n "$resolved_has_found" ]; then
 		tell permissions ok "all can be read; the right to edit shows" \
 		    "when something is written"
 	else
@@ -195,18 +173,16 @@ check_rights() {
 }
 
 check_plan() {
-	why=$(first_error "$check_log" 'AX02 AX13 AX18 AX19')
 	if [ "$fetched" = no ]; then
 		:
-	elif [ -n "$why" ]; then
-		tell plan refused "$why"
+	elif [ -n "$plan_fault" ]; then
+		tell plan refused "$plan_fault"
 	elif [ "$status" -le 1 ]; then
-		tell plan ok "$(tail -n 1 "$check_log" |
-		    jq -r '.ledger.changes // 0') changes to make, none made"
+		tell plan ok "$plan_changes changes to make, none made"
 	fi
 	# what no entry of the log has told
 	[ "$status" -eq 0 ] || [ "$told_wrong" = yes ] ||
-	    [ ! -s "$run_dir/stderr" ] || printable <"$run_dir/stderr" >&2
+	    [ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" >&2
 }
 
 # put_place_fault PLACE: sets why to why no file can be made in that folder or,
@@ -236,20 +212,25 @@ file_fault() {
 	fi
 }
 
+# tell_place WHAT PLACE: good, but for why
+tell_place() {
+	if [ -n "$why" ]; then
+		tell "$1" wrong "$why"
+		[ "$status" -gt 1 ] || status=3
+	else
+		tell "$1" ok "$2"
+	fi
+}
+
 # check_journal: the place of cw-apply's journal and lock, of which a dry run
 # has none
 check_journal() {
 	put_place_fault "$state"
-	journal=$(journal_of "$asked_log")
+	journal=${out_tenant:+$state/$out_tenant.journal.ndjson}
 	for file in "$journal" "${journal%.journal.ndjson}.lock"; do
 		[ -z "$journal" ] || [ -n "$why" ] || why=$(file_fault "$file")
 	done
-	if [ -n "$why" ]; then
-		tell journal wrong "$why"
-		[ "$status" -gt 1 ] || status=3
-	else
-		tell journal ok "${journal:-"$state"}"
-	fi
+	tell_place journal "${journal:-"$state"}"
 }
 
 # check_runs: whether a run can be kept, and there is room for what it leaves
@@ -260,12 +241,7 @@ check_runs() {
 	if [ -z "$why" ] && [ "${free:-0}" -lt 10240 ]; then
 		why="only ${free:-0} KB are free in $place"
 	fi
-	if [ -n "$why" ]; then
-		tell runs wrong "$why"
-		[ "$status" -gt 1 ] || status=3
-	else
-		tell runs ok "$runs"
-	fi
+	tell_place runs "$runs"
 }
 
 check_schedule() {

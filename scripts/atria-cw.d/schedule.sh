@@ -19,46 +19,51 @@ is_cron() {
 	esac
 }
 
-# next_runs: for each "KEY<tab>SCHEDULE" on stdin when it is next, in local time;
-# "?" without the program that can tell, nothing for what is no schedule. cron
+# next_runs: adds to each "KEY<tab>SCHEDULE" on stdin when it is next, in local
+# time: "-" for what is no schedule, "?" without the program that can tell. cron
 # and systemd do not go by TZ.
 next_runs() {
-	scratch
-	while IFS='	' read -r key schedule; do
-		case $schedule in
-		- | disabled) continue ;;
-		esac
-		if is_cron "$schedule"; then
-			printf '%s\t%s\n' "$key" "$schedule" >&3
-		else
-			printf '%s\t%s\n' "$key" "$(env -u TZ \
-			    systemd-analyze calendar "$schedule" 2>/dev/null |
+	while IFS='	' read -r key when; do
+		case $when in
+		- | disabled) next=- ;;
+		*)
+			next=cron
+			is_cron "$when" || next=$(env -u TZ \
+			    systemd-analyze calendar "$when" 2>/dev/null |
 			    sed -n \
-			    's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p' |
-			    grep . || echo '?')"
-		fi
-	done 3>"$scratch_dir/cron"
-	[ -s "$scratch_dir/cron" ] || return 0
-	# Debian's library is that of Debian's Python
-	for python in /usr/bin/python3 python3; do
-		env -u TZ "$python" -c 'import datetime, sys
+			    's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p') ;;
+		esac
+		printf '%s\t%s\t%s\n' "$key" "$when" "${next:-?}"
+	done | next_cron_runs
+}
+
+# next_cron_runs: the same, of the lines that end with "cron"
+next_cron_runs() {
+	next_lines=$(cat)
+	case $next_lines in
+	*'	cron'*) set -- /usr/bin/python3 python3 ;;	# Debian's has the library
+	esac
+	for python; do
+		printf '%s\n' "$next_lines" | env -u TZ "$python" -c '
+import datetime, sys
 from croniter import croniter
 now = datetime.datetime.now()
 for line in sys.stdin:
-    key, schedule = line.rstrip("\n").split("\t", 1)
-    try:
-        when = croniter(schedule, now).get_next(datetime.datetime)
-        print(key, when.strftime("%Y-%m-%d %H:%M"), sep="\t")
-    except ValueError:
-        print(key, "?", sep="\t")' <"$scratch_dir/cron" 2>/dev/null && return
+    key, schedule, when = line.rstrip("\n").split("\t")
+    if when == "cron":
+        try:
+            when = croniter(schedule, now).get_next(datetime.datetime)
+            when = when.strftime("%Y-%m-%d %H:%M")
+        except ValueError:
+            when = "?"
+    print(key, schedule, when, sep="\t")' 2>/dev/null && return
 	done
-	sed 's/	.*/	?/' "$scratch_dir/cron"
+	printf '%s\n' "$next_lines" | sed 's/	cron$/	?/'
 }
 
 # next_run SCHEDULE: of one
 next_run() {
-	scratch
-	printf 'x\t%s\n' "$1" | next_runs | cut -f 2
+	printf 'x\t%s\n' "$1" | next_runs | cut -f 3
 }
 
 # cron_line: what runs the job; what cron's environment lacks is in it
@@ -87,22 +92,18 @@ put_cron_line() {
 		: >"$scratch_dir/old"
 	fi
 	LINE=${1:-} JOB=$job awk -v begin="$cron_begin" -v end="$cron_end" '
-	    function block(  i) {
+	    function put_block() {
 		if (ENVIRON["LINE"] != "")
-			line[++n] = ENVIRON["LINE"]
-		if (n > 0)
-			print begin
-		for (i = 1; i <= n; i++)
-			print line[i]
-		if (n > 0)
-			print end
+			lines = lines ENVIRON["LINE"] "\n"
+		if (lines != "")
+			printf "%s\n%s%s\n", begin, lines, end
 		done = 1
 	    }
 	    $0 == begin && !done { inside = 1; next }
-	    $0 == end && inside { inside = 0; block(); next }
+	    $0 == end && inside { inside = 0; put_block(); next }
 	    inside {
 		if ($NF != ENVIRON["JOB"])
-			line[++n] = $0
+			lines = lines $0 "\n"
 		next
 	    }
 	    { print }
@@ -110,7 +111,7 @@ put_cron_line() {
 		if (inside)
 			exit 1
 		if (!done)
-			block()
+			put_block()
 	    }' "$scratch_dir/old" >"$scratch_dir/new" ||
 	    die 3 "the crontab lacks the line \"$cron_end\"; mend it with" \
 	    "crontab -e"
@@ -195,11 +196,11 @@ enable_timer() {
 		    "cron, such as '0 22 26 * *', nor a calendar expression" \
 		    "of systemd, such as '*-*-26 22:00'"
 	fi
-	[ "$(id -u)" -eq 0 ] || die 2 "systemd runs jobs of root only; give a" \
+	[ "$uid" -eq 0 ] || die 2 "systemd runs jobs of root only; give a" \
 	    "schedule of cron, such as '0 22 26 * *'"
 	! no_systemd || die 2 "systemd does not run this machine; give a" \
 	    "schedule of cron, such as '0 22 26 * *'"
-	[ "$(stored_with)" = systemd-creds ] || die 2 "systemd needs secrets" \
+	[ "$stored" = systemd-creds ] || die 2 "systemd needs secrets" \
 	    "that it can decrypt: $me secrets --with systemd-creds $job"
 	put_timer
 }

@@ -23,8 +23,7 @@ stage_option() {
 	option_place "$1"
 	[ "$to" != none ] || return 0
 	[ $# -ge "$took" ] || die_usage "$1 needs a value"
-	stage_words=$(quote "$1")
-	[ "$took" -eq 1 ] || stage_words=$(quote "$1" "$2")
+	stage_words=$([ "$took" -eq 1 ] && quote "$1" || quote "$1" "$2")
 	case $to in
 	fetch) fetch_args="$fetch_args $stage_words" ;;
 	diff) diff_args="$diff_args $stage_words" ;;
@@ -122,18 +121,11 @@ cmd_plan() {
 	end_run $?
 	said >&2
 	advise
-	if [ "$verbose" = yes ]; then
-		cwlog-fmt -l Verbose "$(run_output)"
-	elif [ -n "$level" ]; then
-		cwlog-fmt -l "$level" "$(run_output)"
-	else
-		cwlog-fmt "$(run_output)"
-	fi
-	if [ "$status" -le 1 ] && [ -n "$(run_fact \
-	    '.counts.additionChanged // .counts.lineCreate')" ]; then
+	[ "$verbose" = no ] || level=Verbose
+	cwlog-fmt ${level:+-l "$level"} "$output"
+	[ "$status" -gt 1 ] || [ -z "$has_changes" ] ||
 		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
-		    "$me" "$job" "$run" "$(run_fact .seal)"
-	fi
+		    "$me" "$job" "$run" "$seal"
 	exit "$status"
 }
 
@@ -180,9 +172,7 @@ run_all() {
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
 	interrupted='' all_pid=''
-	trap 'halt_all 129' HUP
-	trap 'halt_all 130' INT
-	trap 'halt_all 143' TERM
+	on_signals halt_all
 	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
 	    -j "${jobs_at_once:-1}" --termseq TERM,90000,TERM,10000,KILL,25 \
 	    --joblog "$scratch_dir/log" <"$scratch_dir/enabled" &
@@ -227,7 +217,8 @@ all_done() {
 was_turned_away() (
 	open_job "$job"
 	open_run last
-	grep -q '"code":"AX18"' "$(run_output)"
+	eval "$("$ask" streams last "$(run_output)" AX18)"
+	[ -n "$last_error_1" ]
 )
 
 cmd_apply() {
@@ -253,20 +244,23 @@ cmd_undo() {
 	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
 	open_job "$first"
 	open_run "$second"
-	case $(run_fact .kind) in
-	run | apply | undo) ;;
-	*) die 2 "run $run changed nothing" ;;
-	esac
+	eval "$("$ask" run "$run_dir"; "$ask" streams \
+	    of "$run_dir/result.ndjson" , plan "$run_dir/plan.ndjson")"
 	of_dir=$run_dir
-	! wrote_nothing || die 2 "run $run changed nothing"
+	case $run_kind in
+	run | apply | undo) ! wrote_nothing ;;
+	*) false ;;
+	esac || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
 	job_options
 	begin_run undo "$run"
 	transfer
 	undo_status=$?
-	undo_of=$run_dir/recalled.ndjson
-	[ -e "$undo_of" ] || undo_of=$of_dir/result.ndjson
-	left=$(unknown_in "$undo_of")
+	left=$of_unknown
+	[ ! -e "$run_dir/recalled.ndjson" ] || {
+		eval "$("$ask" streams recalled "$run_dir/recalled.ndjson")"
+		left=$recalled_unknown
+	}
 	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
 		undo_status=1
 		[ "$notify" != Error ] || notify=Warn
@@ -284,20 +278,14 @@ cmd_undo() {
 # cw-apply reads the whole plan, takes its lock and notes in its journal what it
 # is about to write before it writes; notes of long ago may be gone.
 wrote_nothing() {
-	if is_ended "$of_dir/result.ndjson"; then
-		! grep -Eq '^\{"type":"result","outcome":"(applied|unknown)"' \
-		    "$of_dir/result.ndjson"
+	if [ "$of_whole" = yes ]; then
+		[ "$of_applied$of_unknown" = 00 ]
 		return
 	fi
-	is_ended "$of_dir/plan.ndjson" && [ -e "$of_dir/result.ndjson" ] ||
-	    return 0
-	journal=$(journal_of "$of_dir/plan.ndjson")
-	[ -n "$journal" ] || return 1
-	[ -e "${journal%.journal.ndjson}.lock" ] || return 0
-	[ -r "$journal" ] && ! cat "$journal.1" "$journal" 2>/dev/null |
-	    grep -q "^{\"type\":\"intent\",.*\"run\":\"$(
-	    head -n 1 "$of_dir/plan.ndjson" | jq -r .run)\".*}\$" || return 1
-	[ ! -e "$journal.1" ] || head -n 1 "$journal.1" |
-	    jq -e --arg started "$(run_fact .started)" \
-	    '.time <= $started' >/dev/null 2>&1
+	[ "$plan_whole" = yes ] && [ -e "$of_dir/result.ndjson" ] || return 0
+	[ -n "$plan_tenant" ] || return 1
+	[ -e "$state/$plan_tenant.lock" ] || return 0
+	eval "$("$ask" journal "$plan_run" "$run_started" \
+	    "$state/$plan_tenant.journal.ndjson")"
+	[ -n "$wrote_nothing" ]
 }

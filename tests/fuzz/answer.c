@@ -83,7 +83,7 @@ take_page(struct query *list, const json_t *page)
 	if (!list->failed)
 		pages_take(list, page, true, false);
 	must(!list->failed || *list->why.text != '\0');
-	/* no order is known of a first page: by numbers, or the mirror shows */
+	/* no order is known of a first page: by number, or the mirror shows */
 	must(list->failed || list->n == 0 ||
 	    (list->number == 2) != list->mirror);
 	must(list->failed || list->rows->n + (list->odd != NULL ?

@@ -60,7 +60,7 @@ check_removed(struct billing *b)
 	const size_t n = count_services(b);
 
 	must(billing_derive(&now, b) == 0);
-	billing_add(&now, &other, true);
+	billing_add(&now, &other, true, 0);
 	must(billing_derive(&now, b) == n && now.n == n + 1);
 	must(now.not_billable == 0);
 	check_order(&now);
@@ -70,13 +70,18 @@ check_removed(struct billing *b)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	/* what is asked for: an answer may name the period */
+	const struct billing_period period = { date_of(2026, 9, 26),
+	    date_of(2026, 10, 25) };
 	struct billing now = { .n = 0 }, before = { .n = 0 };
 	struct job job = { 0 };
+	bool refused;
 	struct err e = { "" };
 	size_t i, n = 0;
 	int rc;
 
-	rc = answer_read(&now, (const char *)data, size, &job, &e);
+	rc = answer_read(&now, (const char *)data, size, &job, &period,
+	    &refused, &e);
 	must(rc == 0 ? *e.text == '\0' : *e.text != '\0');
 	if (rc == 0) {
 		for (i = 0; i < now.n; i++) {
@@ -87,7 +92,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		billing_sort(&now);
 		check_order(&now);
 		must(answer_read(&before, (const char *)data, size, &job,
-		    &e) == 0);
+		    &period, &refused, &e) == 0);
 		must(billing_derive(&now, &before) == 0);
 		check_removed(&now);
 	}

@@ -29,10 +29,12 @@ is_line(const struct rows *r, unsigned long line)
 }
 
 static int
-on_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
-    struct err *e)
+on_row(void *ctx, const struct csv_row *row, struct err *e)
 {
 	struct rows *r = ctx;
+	const char *const *fields = row->fields;
+	const unsigned long line = row->line;
+	const size_t n = row->n;
 	const char *p;
 	size_t i;
 

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <time.h>
 
+#include "cwdate.h"
 #include "date.h"
 #include "fuzz.h"
 
@@ -48,7 +49,7 @@ reckon(const char *s, int64_t *day)
 static void
 check_day(const char *s)
 {
-	char text[DATE_TEXT], start[DATE_TEXT] = "";
+	char text[DATE_TEXT];
 	int64_t reckoned;
 	date_day day;
 	bool good;
@@ -58,13 +59,29 @@ check_day(const char *s)
 	if (good) {
 		must(day == reckoned);
 		must(strcmp(date_text(text, day), s) == 0);
-		must(date_parse_stamp(&day, s) && day == reckoned);
 	}
-	if (!date_parse_stamp(&day, s))
-		return;
-	memcpy(start, s, 10);
-	must(strcmp(date_text(text, day), start) == 0);
-	must(s[10] == '\0' || s[10] == 'T');
+}
+
+/* ConnectWise's forms: a day, or a time in UTC; a plain day is itself. */
+static void
+check_stamp(const char *s)
+{
+	json_t *o = json_object();
+	struct arena a = { 0 };
+	const char *got, *bad = NULL;
+	date_day day;
+	int64_t t;
+
+	if (json_object_set_new(o, "d", json_string(s)) == 0) {
+		got = cw_stamp(o, "d", &a, &bad);
+		must(got == NULL || bad == NULL);
+		must(got == NULL || date_parse(&day, got) ||
+		    date_time_parse(&t, got));
+		if (date_parse(&day, s) && strcmp(s, "1901") > 0)
+			must(got != NULL && strcmp(got, s) == 0);
+	}
+	json_decref(o);
+	arena_release(&a);
 }
 
 static void
@@ -92,6 +109,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(s, data, size);
 	s[size] = '\0';
 	check_day(s);
+	check_stamp(s);
 	check_time(s);
 	return 0;
 }

@@ -9,14 +9,11 @@
 
 /* Counts the rows, and the complaints about those that are not filled in. */
 static int
-on_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
-    struct err *e)
+on_row(void *ctx, const struct csv_row *row, struct err *e)
 {
 	size_t *rows = ctx;
 
-	(void)line;
-	(void)fields;
-	(void)n;
+	(void)row;
 	(void)e;
 	(*rows)++;
 	return 0;

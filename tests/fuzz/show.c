@@ -94,15 +94,12 @@ count_lines(const char *text, size_t len, const char *end)
 }
 
 static int
-on_csv(void *ctx, unsigned long line, const char *const *fields, size_t n,
-    struct err *e)
+on_csv(void *ctx, const struct csv_row *row, struct err *e)
 {
 	size_t *rows = ctx;
 
-	(void)fields;
-	(void)n;
 	(void)e;
-	must(line == ++*rows);
+	must(row->line == ++*rows);
 	return 0;
 }
 

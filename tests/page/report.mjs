@@ -199,7 +199,7 @@ const csvFile = (name) => readFileSync(`${directory}/${name}.csv`, "utf8");
 	await find(page, "");
 	is(await shown(page), all, "an empty filter shows all again");
 
-	await page.selectOption("#level", "Warn and worse");
+	await page.selectOption("#level", "Warn and above");
 	is([...new Set(await column(page, 1))], ["Warn"], "by level");
 	await find(page, "cw20");
 	is([...new Set(await column(page, 2))], ["CW20"], "and by both");

@@ -42,13 +42,31 @@ static void
 member(struct buf *b, const struct atria *a, const char *name,
     const char *value)
 {
-	char *copy = xstrdup(name);
+	const char *other = json_string_value(json_object_get(a->rename,
+	    name));
+	char *copy = xstrdup(other != NULL ? other : name);
 
-	if (a->names == PASCAL)
+	if (a->names == PASCAL && other == NULL)
 		copy[0] = (char)(copy[0] - 'a' + 'A');
 	buf_key(b, copy);
 	buf_str(b, value);
 	free(copy);
+}
+
+/* The members of an object that the state adds to the answer's own. */
+static void
+extra(struct buf *b, json_t *object)
+{
+	const char *name;
+	json_t *value;
+	char *text;
+
+	json_object_foreach(object, name, value) {
+		text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+		buf_key(b, name);
+		buf_str(b, text != NULL ? text : "null");
+		free(text);
+	}
 }
 
 static void
@@ -65,6 +83,8 @@ members(struct buf *b, const struct atria *a, const struct row *row,
 		(void)snprintf(count, sizeof(count), "%zu", rows);
 		member(b, a, atria_names[ROW_COUNT], count);
 	}
+	if (to == ROW_MEMBERS)
+		extra(b, a->in_rows);
 }
 
 /* Do both rows belong to one customer? */
@@ -83,16 +103,29 @@ static void
 write_flat(struct buf *b, const struct atria *a, const struct row **rows,
     size_t n)
 {
+	bool list = !(a->unrolled && n == 1);
 	size_t i;
 
-	buf_char(b, '[');
+	buf_str(b, list ? "[" : "");
 	for (i = 0; i < n; i++) {
-		buf_comma(b);
+		if (i > 0)
+			buf_char(b, ',');
 		buf_char(b, '{');
 		members(b, a, rows[i], 0, ROW_MEMBERS, n);
 		buf_char(b, '}');
 	}
-	buf_char(b, ']');
+	buf_str(b, list ? "]" : "");
+}
+
+/* How many rows from the first on belong to its customer. */
+static size_t
+run_length(const struct row **rows, size_t n)
+{
+	size_t k = 1;
+
+	while (k < n && same_customer(rows[0], rows[k]))
+		k++;
+	return k;
 }
 
 /* One object per run of rows of one customer, its lines in "items". */
@@ -100,42 +133,60 @@ static void
 write_nested(struct buf *b, const struct atria *a, const struct row **rows,
     size_t n)
 {
-	size_t i;
+	size_t i, k, end;
+	bool list;
 
 	buf_char(b, '[');
-	for (i = 0; i < n; i++) {
-		if (i == 0 || !same_customer(rows[i], rows[i - 1])) {
-			buf_str(b, i > 0 ? "]},{" : "{");
-			members(b, a, rows[i], 0, CUSTOMER_MEMBERS, n);
-			member(b, a, "items", "[");
+	for (i = 0; i < n; i = end) {
+		end = i + run_length(rows + i, n - i);
+		list = !(a->unrolled && end - i == 1);
+		buf_str(b, i > 0 ? ",{" : "{");
+		members(b, a, rows[i], 0, CUSTOMER_MEMBERS, n);
+		member(b, a, "items", list ? "[" : "");
+		for (k = i; k < end; k++) {
+			buf_str(b, k > i ? ",{" : "{");
+			members(b, a, rows[k], CUSTOMER_MEMBERS, ROW_MEMBERS,
+			    n);
+			buf_char(b, '}');
 		}
-		buf_comma(b);
-		buf_char(b, '{');
-		members(b, a, rows[i], CUSTOMER_MEMBERS, ROW_MEMBERS, n);
-		buf_char(b, '}');
+		buf_str(b, list ? "]}" : "}");
 	}
-	buf_str(b, n > 0 ? "]}]" : "]");
+	buf_char(b, ']');
+}
+
+/* An answer for a period without rows; false if it is an empty list. */
+static bool
+write_nothing(struct answer *out, const struct atria *a)
+{
+	if (a->empty == EMPTY_ARRAY)
+		return false;
+	answer_start(out, a->empty == EMPTY_NULL ? 200 : a->empty ==
+	    EMPTY_204 ? 204 : 404, a->empty == EMPTY_NULL || a->empty ==
+	    EMPTY_LIST_404 ? TYPE_JSON : NULL);
+	buf_str(&out->body, a->empty == EMPTY_NULL ? "null" : a->empty ==
+	    EMPTY_LIST_404 ? "[]" : "");
+	return true;
 }
 
 static void
 write_rows(struct answer *out, const struct atria *a,
     const struct row **rows, size_t n)
 {
-	if (n == 0 && a->empty == EMPTY_404) {
-		answer_start(out, 404, NULL);
+	bool object = a->shape == WRAPPED || json_object_size(a->beside) > 0;
+
+	if (n == 0 && write_nothing(out, a))
 		return;
-	}
 	answer_start(out, 200, TYPE_JSON);
-	if (a->shape == NESTED) {
-		write_nested(&out->body, a, rows, n);
-	} else if (a->shape == WRAPPED) {
+	if (object) {
 		buf_char(&out->body, '{');
+		extra(&out->body, a->beside);
 		member(&out->body, a, "items", "");
-		write_flat(&out->body, a, rows, n);
-		buf_char(&out->body, '}');
-	} else {
-		write_flat(&out->body, a, rows, n);
 	}
+	if (a->shape == NESTED)
+		write_nested(&out->body, a, rows, n);
+	else
+		write_flat(&out->body, a, rows, n);
+	buf_str(&out->body, object ? "}" : "");
 }
 
 static void
@@ -147,11 +198,21 @@ summary(const struct atria *a, struct request *r, struct answer *out,
 	const struct row **rows;
 	size_t i, n = 0;
 
-	rows = xcalloc(p != NULL ? p->n : 0, sizeof(*rows));
-	for (i = 0; p != NULL && i < p->n; i++)
-		if (!only_billable || p->rows[i].v[ROW_BILLABLE] == NULL ||
-		    is_true(p->rows[i].v[ROW_BILLABLE]))
+	rows = xcalloc(p != NULL ? p->n + 1 : 0, sizeof(*rows));
+	for (i = 0; p != NULL && i < p->n; i++) {
+		if (only_billable && p->rows[i].v[ROW_BILLABLE] != NULL &&
+		    !is_true(p->rows[i].v[ROW_BILLABLE]))
+			continue;
+		if (json_is_integer(a->only) &&
+		    (json_int_t)n >= json_integer_value(a->only))
+			break;
+		rows[n++] = &p->rows[i];
+		if ((json_int_t)i + 1 == json_integer_value(a->twice))
 			rows[n++] = &p->rows[i];
+	}
+	if (a->link)
+		answer_header(out, "Link", "<%s?page=2>; rel=\"next\"",
+		    r->path);
 	write_rows(out, a, rows, n);
 	free(rows);
 }
@@ -201,6 +262,22 @@ note_unknown(struct request *r)
 			    r->query.v[i].name);
 }
 
+/* ASP.NET Web API has a message for a route that there is not, ASP.NET Core
+ * nothing, and a web server in front a page. */
+static void
+write_wrong_route(const struct atria *a, const struct request *r,
+    struct answer *out)
+{
+	if (a->wrong_route == ROUTE_PAGE) {
+		answer_html(out, 404);
+		return;
+	}
+	answer_start(out, 404, a->wrong_route == ROUTE_JSON ? TYPE_JSON : NULL);
+	if (a->wrong_route == ROUTE_JSON)
+		buf_fmt(&out->body, "{\"Message\":\"No HTTP resource was "
+		    "found that matches the request URI '%s'.\"}", r->path);
+}
+
 static void
 serve(const struct world *w, struct request *r, struct answer *out)
 {
@@ -211,7 +288,7 @@ serve(const struct world *w, struct request *r, struct answer *out)
 		request_note(r, "%s", r->bad);
 		answer_html(out, 400);
 	} else if (strncmp(r->path, ATRIA_PREFIX, strlen(ATRIA_PREFIX)) != 0) {
-		answer_html(out, 404);
+		write_wrong_route(&w->atria, r, out);
 	} else if (strcmp(r->method, "GET") != 0) {
 		answer_html(out, 405);
 	} else if (!authenticate(w, r, out)) {

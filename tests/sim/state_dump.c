@@ -92,9 +92,37 @@ dump_row(struct buf *b, const struct row *row)
 }
 
 static void
+dump_integer(struct buf *b, const char *name, const json_t *json)
+{
+	if (!json_is_integer(json))
+		return;
+	buf_key(b, name);
+	buf_fmt(b, "%lld", (long long)json_integer_value(json));
+}
+
+static void
+dump_oddities(struct buf *b, const struct atria *a)
+{
+	if (a->wrong_route != ROUTE_PAGE)
+		dump_string(b, "wrongRoute", a->wrong_route == ROUTE_JSON ?
+		    "json" : "nothing");
+	if (a->link)
+		dump_string(b, "link", "next");
+	if (a->unrolled)
+		dump_string(b, "lists", "unrolled");
+	dump_json(b, "beside", a->beside);
+	dump_json(b, "inRows", a->in_rows);
+	dump_json(b, "rename", a->rename);
+	dump_integer(b, "only", a->only);
+	dump_integer(b, "twice", a->twice);
+}
+
+static void
 dump_atria(struct buf *b, const struct atria *a)
 {
 	static const char *const shapes[] = { "flat", "wrapped", "nested" };
+	static const char *const empties[] = { "array", "404", "null", "204",
+	    "list404" };
 	const struct period *p;
 	size_t i;
 
@@ -104,7 +132,8 @@ dump_atria(struct buf *b, const struct atria *a)
 	dump_time(b, "tokenExpires", a->expires);
 	dump_string(b, "shape", shapes[a->shape]);
 	dump_string(b, "names", a->names == CAMEL ? "camel" : "pascal");
-	dump_string(b, "empty", a->empty == EMPTY_404 ? "404" : "array");
+	dump_string(b, "empty", empties[a->empty]);
+	dump_oddities(b, a);
 	buf_key(b, "periods");
 	buf_char(b, '{');
 	for (p = a->periods; p != NULL; p = p->next) {

@@ -387,6 +387,38 @@ load_word(struct source *src, const char *name, struct slice piece,
 	    words);
 }
 
+/* Ways in which an Atria may be unlike the facts. */
+static int
+load_atria_oddity(struct atria *a, struct source *src, struct slice key,
+    struct slice value)
+{
+	unsigned int word = 0;
+	bool ok;
+
+	if (slice_is(key, "wrongRoute"))
+		ok = load_word(src, "wrongRoute", value, "page json nothing",
+		    &word), a->wrong_route = (enum wrong_route)word;
+	else if (slice_is(key, "link"))
+		ok = load_word(src, "link", value, "none next", &word),
+		    a->link = word == 1;
+	else if (slice_is(key, "lists"))
+		ok = load_word(src, "lists", value, "lists unrolled", &word),
+		    a->unrolled = word == 1;
+	else if (slice_is(key, "beside"))
+		ok = load_json(src, value, &a->beside);
+	else if (slice_is(key, "inRows"))
+		ok = load_json(src, value, &a->in_rows);
+	else if (slice_is(key, "rename"))
+		ok = load_json(src, value, &a->rename);
+	else if (slice_is(key, "only"))
+		ok = load_json(src, value, &a->only);
+	else if (slice_is(key, "twice"))
+		ok = load_json(src, value, &a->twice);
+	else
+		return 0;
+	return ok ? 1 : -1;
+}
+
 /* 1 = done, 0 = "atria" has no such member, -1 = error. */
 static int
 load_atria_setting(struct atria *a, struct source *src, struct slice key,
@@ -406,10 +438,11 @@ load_atria_setting(struct atria *a, struct source *src, struct slice key,
 		ok = load_word(src, "names", value, "camel pascal", &word),
 		    a->names = (enum names)word;
 	else if (slice_is(key, "empty"))
-		ok = load_word(src, "empty", value, "array 404", &word),
+		ok = load_word(src, "empty", value,
+		    "array 404 null 204 list404", &word),
 		    a->empty = (enum empty)word;
 	else
-		return 0;
+		return load_atria_oddity(a, src, key, value);
 	return ok ? 1 : -1;
 }
 

@@ -54,6 +54,11 @@ world_free(struct world *w)
 	while (w->atria.periods != NULL)
 		atria_drop_period(&w->atria, w->atria.periods->end);
 	free(w->atria.token);
+	json_decref(w->atria.beside);
+	json_decref(w->atria.in_rows);
+	json_decref(w->atria.rename);
+	json_decref(w->atria.only);
+	json_decref(w->atria.twice);
 	free(w);
 }
 

@@ -44,7 +44,8 @@ struct period {
 
 enum shape { FLAT, WRAPPED, NESTED };
 enum names { CAMEL, PASCAL };
-enum empty { EMPTY_ARRAY, EMPTY_404 };
+enum empty { EMPTY_ARRAY, EMPTY_404, EMPTY_NULL, EMPTY_204, EMPTY_LIST_404 };
+enum wrong_route { ROUTE_PAGE, ROUTE_JSON, ROUTE_NOTHING };
 
 struct atria {
 	char *token;
@@ -52,6 +53,14 @@ struct atria {
 	enum shape shape;
 	enum names names;
 	enum empty empty;
+	enum wrong_route wrong_route;
+	bool link;			/* a Link header names a next page */
+	bool unrolled;			/* lists of one are no lists */
+	json_t *beside;			/* object: members beside the rows */
+	json_t *in_rows;		/* object: members of each row */
+	json_t *rename;			/* object: names for members */
+	json_t *only;			/* how many rows come, or NULL */
+	json_t *twice;			/* which row comes twice, or NULL */
 	struct period *periods;
 };
 

@@ -53,9 +53,6 @@ main(void)
 	ok(!date_parse(&day, ""), "empty");
 	ok(!date_parse(&day, "2026/10/26"), "slashes");
 	ok(!date_parse(&day, "1600-12-31"), "before the calendar");
-	ok(date_parse_stamp(&day, "2026-10-26T00:00:00Z") &&
-	    day == date_of(2026, 10, 26), "the day of a timestamp");
-	ok(!date_parse_stamp(&day, "2026-10-26x"), "not a timestamp");
 
 	is_text(date_time_text(text, 1792972800), "2026-10-26T00:00:00Z",
 	    "a time");

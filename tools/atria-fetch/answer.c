@@ -1,39 +1,49 @@
 #include <string.h>
 
 #include "answer.h"
+#include "plaintext.h"
 #include "rows.h"
 
-/* resultCount, the number of rows exported, shows an answer that was cut. */
-static int
-check_result_count(const struct rows *r)
+/* Whether the text is null, which .NET writes for a list that there is not. */
+static bool
+is_null(const char *text, size_t len)
 {
-	const size_t n = r->billing->n;
-	char count[QTY_TEXT];
+	while (len > 0 && memchr(" \t\r\n", text[len - 1], 4) != NULL)
+		len--;
+	return len == 4 && memcmp(text, "null", 4) == 0;
+}
 
-	if (!r->result_count.known ||
-	    qty_eq(r->result_count, qty_units((int64_t)n)))
+static int
+read_rows(struct rows *r, const char *text, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && memchr(" \t\r\n", text[i], 4) != NULL)
+		i++;
+	if (is_null(text + i, len - i))
 		return 0;
-	return err_set(r->e, "%zu rows came, but resultCount says %s: the "
-	    "answer is not whole", n, qty_text(count, r->result_count));
+	if (i < len && (text[i] == '[' || text[i] == '{'))
+		return rows_read_json(r, text, len) == -1 ? -1 :
+		    rows_finish(r);
+	return rows_read_csv(r, text, len) == -1 ? -1 : rows_finish(r);
 }
 
 int
 answer_read(struct billing *b, const char *text, size_t len,
-    const struct job *job, struct err *e)
+    const struct job *job, const struct billing_period *period,
+    bool *refused, struct err *e)
 {
-	struct rows r = { .billing = b, .job = job, .e = e };
-	size_t i = 0;
+	struct buf decoded = { 0 };
+	struct rows r;
+	size_t n;
 	int rc;
 
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-		text += 3;	/* a byte order mark */
-		len -= 3;
-	}
-	if (len == 0)
-		return err_set(e, "is empty");
-	while (i < len && memchr(" \t\r\n", text[i], 4) != NULL)
-		i++;
-	rc = i < len && (text[i] == '[' || text[i] == '{') ?
-	    rows_read_json(&r, text, len) : rows_read_csv(&r, text, len);
-	return rc == 0 ? check_result_count(&r) : rc;
+	rows_init(&r, b, job, period, e);
+	rc = plaintext(text, len, &decoded, &text, &n, e);
+	if (rc == 0)
+		rc = n == 0 ? err_set(e, "is empty") : read_rows(&r, text, n);
+	*refused = r.claims.refused;
+	rows_release(&r);
+	buf_release(&decoded);
+	return rc;
 }

@@ -1,11 +1,13 @@
 #ifndef ANSWER_H
 #define ANSWER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "billing.h"
 #include "diag.h"
 #include "job.h"
+#include "period.h"
 
 /*
  * Atria's answer: a billing summary of its REST API, or the CSV export of its
@@ -18,11 +20,14 @@
  */
 
 /*
- * Reads the len bytes at text into the empty b: JSON if they start with [ or {,
- * else CSV. Returns 0, or -1 with *e naming row, field and rule. An empty text
- * is an error.
+ * Reads the len bytes at text, the answer for the period, into the empty b: JSON
+ * if they start with [ or {, else CSV; null is an empty list. Returns 0, or -1
+ * with *e naming row, field and rule, and *refused telling whether it is an
+ * error of Atria's (CW03) rather than an answer that cannot be used (CW13). An
+ * empty text is an error.
  */
 int answer_read(struct billing *b, const char *text, size_t len,
-    const struct job *job, struct err *e);
+    const struct job *job, const struct billing_period *period,
+    bool *refused, struct err *e);
 
 #endif

@@ -15,9 +15,26 @@ is_json(const struct http_answer *answer)
 	    strcmp(answer->type, "text/json") == 0;
 }
 
+/* Whether the body is an empty list, and nothing else. */
+static bool
+is_empty_list(const struct buf *body)
+{
+	char text[3] = "";
+	size_t i, n = 0;
+
+	for (i = 0; i < body->len; i++) {
+		if (memchr(" \t\r\n", body->data[i], 4) != NULL)
+			continue;
+		if (n == 2)
+			return false;
+		text[n++] = body->data[i];
+	}
+	return strcmp(text, "[]") == 0;
+}
+
 /*
- * A period without data may be an empty list or a 404; but a wrong address is
- * a 404 too, with a web page, and must not look like "no data".
+ * A period without data is an empty list, null, or an answer without a body. A
+ * 404 is what ASP.NET answers for a wrong address, with JSON or with nothing.
  */
 static void
 on_answer(void *ctx, const struct http_answer *answer)
@@ -26,11 +43,16 @@ on_answer(void *ctx, const struct http_answer *answer)
 	const char *hint = NULL;
 
 	if (answer->status == 200 && is_json(answer)) {
-		call->outcome = ATRIA_ANSWERED;
+		call->outcome = answer->next ? ATRIA_NOT_WHOLE :
+		    ATRIA_ANSWERED;
+		if (answer->next)
+			(void)err_set(call->e, "its Link header says next: "
+			    "there are more rows on another page, which were "
+			    "not read");
 		return;
 	}
-	if (answer->status == 404 &&
-	    (answer->body.len == 0 || is_json(answer))) {
+	if (answer->status == 204 || (answer->status == 404 &&
+	    is_json(answer) && is_empty_list(&answer->body))) {
 		call->outcome = ATRIA_NO_DATA;
 		return;
 	}
@@ -40,6 +62,9 @@ on_answer(void *ctx, const struct http_answer *answer)
 	else if (answer->status == 403)
 		hint = "the token's user lacks the permission Service Provider "
 		    "Developer";
+	else if (answer->status == 404)
+		hint = "this Atria has no such address: is AtriaUrl right? "
+		    "/api/billing/YYYY-MM-DD is added to it";
 	else if (answer->status == 200)
 		hint = "the answer is not JSON: is AtriaUrl right?";
 	call->outcome = ATRIA_UNREACHABLE;

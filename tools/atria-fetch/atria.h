@@ -12,6 +12,7 @@
 enum atria_outcome {
 	ATRIA_ANSWERED,		/* the body holds it, JSON by its type */
 	ATRIA_NO_DATA,		/* there is nothing for that period */
+	ATRIA_NOT_WHOLE,	/* there is more than what was answered: CW13 */
 	ATRIA_UNREACHABLE,	/* no answer, or not this API's: CW03 */
 	ATRIA_BAD_ADDRESS	/* AtriaUrl cannot be used */
 };

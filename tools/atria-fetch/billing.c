@@ -6,10 +6,11 @@
 #include "xalloc.h"
 
 void
-billing_add(struct billing *b, const struct line *line, bool billable)
+billing_add(struct billing *b, const struct line *line, bool billable,
+    uint64_t row)
 {
 	b->lines = xgrow(b->lines, b->n, &b->cap, sizeof(*b->lines));
-	b->lines[b->n++] = (struct billing_line){ *line, billable };
+	b->lines[b->n++] = (struct billing_line){ *line, billable, row };
 	b->not_billable += !billable;
 }
 
@@ -60,6 +61,100 @@ billing_sort(struct billing *b)
 {
 	if (b->n > 0)
 		qsort(b->lines, b->n, sizeof(*b->lines), compare_lines);
+}
+
+/* --- the whole of it -------------------------------------------------------- */
+
+/* Like strcmp(), in any case; either may be NULL. */
+static int
+compare_texts(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? text_cmp(a, b) : text_casecmp(a, b);
+}
+
+/* Orders pointers to lines; those that are the same in any case are equal. */
+static int
+compare_alike(const void *a, const void *b)
+{
+	const struct billing_line *x = *(struct billing_line *const *)a;
+	const struct billing_line *y = *(struct billing_line *const *)b;
+	int c;
+
+	if ((c = compare_texts(x->line.customer.code,
+	    y->line.customer.code)) != 0 ||
+	    (c = compare_texts(x->line.sku, y->line.sku)) != 0 ||
+	    (c = compare_texts(x->line.description,
+	    y->line.description)) != 0 ||
+	    (c = compare_quantities(x->line.quantity,
+	    y->line.quantity)) != 0 ||
+	    (c = compare_quantities(x->line.previous,
+	    y->line.previous)) != 0)
+		return c;
+	return x->billable - y->billable;
+}
+
+/* All lines in that order; the caller frees them. */
+static const struct billing_line **
+list_alike(const struct billing *b)
+{
+	const struct billing_line **lines;
+	size_t i;
+
+	lines = xreallocarray(NULL, b->n, sizeof(*lines));
+	for (i = 0; i < b->n; i++)
+		lines[i] = &b->lines[i];
+	qsort(lines, b->n, sizeof(*lines), compare_alike);
+	return lines;
+}
+
+bool
+billing_find_double(const struct billing *b, uint64_t *first,
+    uint64_t *second)
+{
+	const struct billing_line **lines = list_alike(b);
+	bool found = false;
+	uint64_t x, y;
+	size_t i;
+
+	for (i = 1; i < b->n; i++) {
+		if (compare_alike(&lines[i - 1], &lines[i]) != 0)
+			continue;
+		x = lines[i - 1]->row < lines[i]->row ? lines[i - 1]->row :
+		    lines[i]->row;
+		y = lines[i - 1]->row + lines[i]->row - x;
+		if (!found || y < *second) {
+			*first = x;
+			*second = y;
+		}
+		found = true;
+	}
+	free(lines);
+	return found;
+}
+
+size_t
+billing_customers(const struct billing *b)
+{
+	const struct billing_line **lines = list_alike(b);
+	size_t i, n = b->n > 0;
+
+	for (i = 1; i < b->n; i++)
+		n += !text_caseeq(lines[i - 1]->line.customer.code,
+		    lines[i]->line.customer.code);
+	free(lines);
+	return n;
+}
+
+struct qty
+billing_sum(const struct billing *b)
+{
+	struct qty sum = qty_units(0);
+	size_t i;
+
+	for (i = 0; i < b->n; i++)
+		if (!qty_add(&sum, sum, b->lines[i].line.quantity))
+			return (struct qty){ .known = false };
+	return sum;
 }
 
 /* --- what only the period before has -------------------------------------- */
@@ -136,7 +231,7 @@ billing_derive(struct billing *now, struct billing *before)
 		line.previous = line.quantity;
 		line.quantity = qty_units(0);
 		line.derived = true;
-		billing_add(now, &line, true);
+		billing_add(now, &line, true, 0);
 	}
 	free(services);
 	billing_sort(now);

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arena.h"
 #include "record.h"
@@ -15,15 +16,32 @@ struct billing {
 	struct billing_line {
 		struct line line;
 		bool billable;
+		uint64_t row;	/* of the answer, from 1; 0: of none */
 	} *lines;
 	size_t n;
 	size_t cap;
 	size_t not_billable;	/* how many of them */
+	bool flagless;		/* no row says whether it is billable */
 	struct arena arena;	/* what strings of the lines live in */
 };
 
-/* The strings stay the caller's. */
-void billing_add(struct billing *b, const struct line *line, bool billable);
+/* The strings stay the caller's. row is 0 for a line that is derived. */
+void billing_add(struct billing *b, const struct line *line, bool billable,
+    uint64_t row);
+
+/*
+ * Finds a line that stands there twice: the same customer, SKU, description
+ * and counts, in any case. Returns whether there is one; its rows are in
+ * *first and *second.
+ */
+bool billing_find_double(const struct billing *b, uint64_t *first,
+    uint64_t *second);
+
+/* How many customers have lines, by their codes in any case. */
+size_t billing_customers(const struct billing *b);
+
+/* The sum of all quantities; not known when that is out of range. */
+struct qty billing_sum(const struct billing *b);
 
 /*
  * The order of lines in a stream: by customer, then by Billing Identifier,

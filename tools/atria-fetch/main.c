@@ -178,6 +178,8 @@ ask_atria(struct run *r, date_day end, struct buf *text)
 	case ATRIA_NO_DATA:
 		buf_adds(text, "[]");	/* which it may answer as well */
 		return 0;
+	case ATRIA_NOT_WHOLE:
+		return fail_run(r, EXIT_REMOTE, CW13, &e);
 	case ATRIA_UNREACHABLE:
 		return fail_run(r, EXIT_REMOTE, CW03, &e);
 	case ATRIA_BAD_ADDRESS:
@@ -212,23 +214,25 @@ read_saved(struct run *r, const char *path, struct buf *text)
 }
 
 /*
- * The billing summary of the period that ends on the day, from the file at
- * path or, if that is NULL, from Atria.
+ * The billing summary of the period, from the file at path or, if that is NULL,
+ * from Atria.
  */
 static int
-get_billing(struct run *r, const char *path, date_day end, struct billing *b)
+get_billing(struct run *r, const char *path,
+    const struct billing_period *period, struct billing *b)
 {
 	struct buf text = { 0 };
 	struct err e, why;
+	bool refused;
 	int rc;
 
 	rc = path != NULL ? read_saved(r, path, &text) :
-	    ask_atria(r, end, &text);
-	if (rc == 0 &&
-	    answer_read(b, text.data, text.len, &r->job, &why) == -1) {
+	    ask_atria(r, period->end, &text);
+	if (rc == 0 && answer_read(b, text.data, text.len, &r->job, period,
+	    &refused, &why) == -1) {
 		(void)err_set(&e, "%s: %s", source_name(path), why.text);
 		rc = fail_run(r, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
-		    CW13, &e);
+		    refused ? CW03 : CW13, &e);
 	}
 	buf_release(&text);
 	return rc;
@@ -238,15 +242,25 @@ get_billing(struct run *r, const char *path, date_day end, struct billing *b)
 static int
 get_periods(struct run *r, struct billing *now, struct billing *before)
 {
-	if (get_billing(r, r->opt.input, r->period.end, now) == -1)
+	struct billing_period previous;
+	char day[DATE_TEXT];
+	struct err e;
+
+	if (get_billing(r, r->opt.input, &r->period, now) == -1)
 		return -1;
 	if (now->n == 0)
 		stage_log(&r->st, CW15,
 		    &(struct log_facts){ .period_end = r->period_end });
+	if (now->flagless)
+		stage_log(&r->st, AX23,
+		    &(struct log_facts){ .period_end = r->period_end });
 	if (!r->with_before)
 		return 0;
-	return get_billing(r, r->opt.previous_input, r->period.start - 1,
-	    before);
+	if (period_find(&previous, r->job.facts.billing_period_end,
+	    date_text(day, r->period.start - 1), r->period.start - 1, &e) ==
+	    -1)
+		return fail_run(r, EXIT_CONFIG, CW19, &e);
+	return get_billing(r, r->opt.previous_input, &previous, before);
 }
 
 /* --- the lines ------------------------------------------------------------ */

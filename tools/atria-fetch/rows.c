@@ -1,99 +1,249 @@
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rows.h"
 #include "text.h"
 
+#define MAX_OTHERS	40	/* names that are remembered for messages */
+#define NAME_SHOWN	40	/* bytes of each */
+
 /*
  * The names of each column: the one that FieldMap uses, then those that are
- * known; the first of these is the report's, for messages.
+ * known; the first of these is the report's, for messages. report is how the
+ * report prints it. Of names that are not known, likely ones hold these words.
  */
 static const struct {
 	const char *key;
 	const char *known[4];
+	const char *report;	/* of a column that there must be */
+	const char *words;
 } names[COLUMNS] = {
 	[COLUMN_CUSTOMER_CODE] = { "customerCode",
-	    { "customerCode", "customerShortCode" } },
-	[COLUMN_CUSTOMER_NAME] = { "customerName", { "customerName" } },
+	    { "customerCode", "customerShortCode" }, "Customer Code",
+	    "customercode clientcode companycode shortcode customerid clientid "
+	    "tenantcode customer client code" },
+	[COLUMN_CUSTOMER_NAME] = { "customerName", { "customerName" }, NULL,
+	    "" },
 	[COLUMN_BILLING_IDENTIFIER] = { "billingIdentifier",
-	    { "customerAccountCode", "billingIdentifier" } },
-	[COLUMN_SKU] = { "sku", { "productSku", "sku" } },
+	    { "customerAccountCode", "billingIdentifier" },
+	    "Customer Account Code", "account identifier companyid reference "
+	    "billingid external" },
+	[COLUMN_SKU] = { "sku", { "productSku", "sku" }, "Product SKU",
+	    "sku stockcode stock product article item partnumber service" },
 	[COLUMN_DESCRIPTION] = { "description",
-	    { "summaryGrouping", "lineDescription", "description" } },
+	    { "summaryGrouping", "lineDescription", "description" }, NULL,
+	    "" },
 	[COLUMN_BILLABLE] = { "billable",
-	    { "billable", "billableFlag", "isBillable" } },
+	    { "billable", "billableFlag", "isBillable" }, NULL, "" },
 	[COLUMN_PREVIOUS] = { "previousQuantity",
-	    { "lastMonthCount", "previousQuantity" } },
-	[COLUMN_DIFFERENCE] = { "difference", { "difference" } },
-	[COLUMN_QUANTITY] = { "quantity", { "thisMonthCount", "quantity" } },
-	[COLUMN_RESULT_COUNT] = { "resultCount", { "resultCount" } },
+	    { "lastMonthCount", "previousQuantity" }, NULL, "" },
+	[COLUMN_DIFFERENCE] = { "difference", { "difference" }, NULL, "" },
+	[COLUMN_QUANTITY] = { "quantity", { "thisMonthCount", "quantity" },
+	    "This Month Count", "quantity qty thismonth current units count "
+	    "total number" },
+	[COLUMN_RESULT_COUNT] = { "resultCount", { "resultCount" }, NULL,
+	    "" },
 };
 
-/* The name that the job's FieldMap gives a column, or NULL. */
+void
+rows_init(struct rows *r, struct billing *b, const struct job *job,
+    const struct billing_period *period, struct err *e)
+{
+	*r = (struct rows){ .billing = b, .job = job, .e = e };
+	r->claims = (struct claims){ .period = period, .e = e,
+	    .arena = &b->arena };
+	r->others = (struct array){ .a = &b->arena,
+	    .size = sizeof(const char *) };
+}
+
+void
+rows_release(struct rows *r)
+{
+	claims_release(&r->claims);
+}
+
+/* --- names ---------------------------------------------------------------- */
+
+/* What the job's FieldMap says of a column, or of "ignore"; or NULL. */
 static const char *
-mapped_name(const struct rows *r, enum column c)
+map_entry(const struct rows *r, const char *key)
 {
 	size_t i;
 
 	for (i = 0; i < r->job->n_field_map; i++)
-		if (text_caseeq(r->job->field_map[i].name, names[c].key))
+		if (text_caseeq(r->job->field_map[i].name, key))
 			return r->job->field_map[i].value;
 	return NULL;
 }
 
-/* Whether two names are the same but for case, spaces and underscores. */
+/* Whether FieldMap says that the name is of no concern. */
 static bool
-same_name(const char *a, const char *b)
+is_ignored(const struct rows *r, const char *name)
 {
-	for (;;) {
-		a += strspn(a, " _");
-		b += strspn(b, " _");
-		if (*a == '\0' || *b == '\0')
-			return *a == *b;
-		if (text_lower(*a) != text_lower(*b))
-			return false;
-		a++;
-		b++;
+	const char *list = map_entry(r, "ignore");
+	char one[128];
+	size_t n;
+
+	for (; list != NULL && *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		(void)snprintf(one, sizeof(one), "%.*s", (int)n, list);
+		if (n < sizeof(one) && name_same(one, name))
+			return true;
 	}
+	return false;
 }
 
-enum column
-rows_column(const struct rows *r, const char *name)
+/* Finds the column that a name means. */
+static bool
+find_column(const struct rows *r, const char *name, struct meaning *m)
 {
 	const char *mapped;
 	unsigned c, i;
 
 	for (c = 0; c < COLUMNS; c++) {
-		if ((mapped = mapped_name(r, c)) != NULL) {
-			if (same_name(name, mapped))
-				return (enum column)c;
+		if ((mapped = map_entry(r, names[c].key)) != NULL) {
+			if (name_same(name, mapped)) {
+				*m = (struct meaning){ .column = c };
+				return true;
+			}
 			continue;
 		}
 		for (i = 0; i < 4 && names[c].known[i] != NULL; i++)
-			if (same_name(name, names[c].known[i]))
-				return (enum column)c;
+			if (name_same(name, names[c].known[i])) {
+				*m = (struct meaning){ .column = c,
+				    .rank = i };
+				return true;
+			}
 	}
-	return COLUMNS;
+	return false;
+}
+
+/* Remembers a name that means nothing, once. */
+static void
+remember(struct rows *r, const char *name)
+{
+	const char **known = r->others.items;
+	size_t i;
+
+	for (i = 0; i < r->others.n; i++)
+		if (strcmp(known[i], name) == 0)
+			return;
+	if (r->others.n < MAX_OTHERS)
+		*(const char **)array_add(&r->others) =
+		    arena_str(&r->billing->arena, name);
+}
+
+struct meaning
+rows_meaning(struct rows *r, const char *name, enum name_place place,
+    const char *parent)
+{
+	struct meaning m = { .column = COLUMNS };
+
+	if (is_ignored(r, name))
+		return m;
+	if (find_column(r, name, &m)) {
+		r->seen[m.column] |= place != PLACE_ANSWER;
+		return m;
+	}
+	m.about = name_about(name, place, parent);
+	/* who names the column has looked at the others */
+	if (m.about == ABOUT_BILLING && map_entry(r, "billable") != NULL)
+		m.about = ABOUT_NOTHING;
+	if (place != PLACE_ANSWER)
+		remember(r, name);
+	return m;
+}
+
+/* --- messages ------------------------------------------------------------- */
+
+/* "row N (customer C): NAME RULE" into *r->e; returns -1. */
+static int
+row_wrong(struct rows *r, const struct row *row, bool with_customer,
+    const char *name, const char *rule)
+{
+	const struct cell *code = &row->cells[COLUMN_CUSTOMER_CODE];
+
+	if (row->number == 0)	/* of the whole answer */
+		return err_set(r->e, "%s %s", name, rule);
+	if (code->text != NULL && with_customer)
+		return err_set(r->e, "row %" PRIu64 " (customer %s): %s %s",
+		    row->number, code->text, name, rule);
+	return err_set(r->e, "row %" PRIu64 ": %s %s", row->number, name, rule);
 }
 
 int
 rows_wrong(struct rows *r, const struct row *row, enum column c,
     const char *rule)
 {
-	const char *name = mapped_name(r, c);
-	const struct cell *code = &row->cells[COLUMN_CUSTOMER_CODE];
+	const char *name = map_entry(r, names[c].key);
 
-	if (name == NULL)
-		name = names[c].known[0];
-	if (row->number == 0)	/* of the whole answer */
-		return err_set(r->e, "%s %s", name, rule);
-	if (code->text != NULL && c != COLUMN_CUSTOMER_CODE)
-		return err_set(r->e, "row %" PRIu64 " (customer %s): %s %s",
-		    row->number, code->text, name, rule);
-	return err_set(r->e, "row %" PRIu64 ": %s %s", row->number, name, rule);
+	return row_wrong(r, row, c != COLUMN_CUSTOMER_CODE,
+	    name != NULL ? name : names[c].known[0], rule);
 }
 
-/* A text, or a number where a text is meant; blank is none. */
+/* --- cells ---------------------------------------------------------------- */
+
+static const char *
+trimmed(struct rows *r, const char *text)
+{
+	return text_trim(arena_str(&r->billing->arena, text));
+}
+
+/* Whether the row is billable: 1, 0, or -1 for what is neither. */
+static int
+read_billable(const struct cell *cell)
+{
+	const char *s = cell->kind == CELL_TEXT ? cell->text : "";
+
+	if (cell->kind == CELL_TRUE || text_caseeq(s, "yes") ||
+	    text_caseeq(s, "true"))
+		return 1;
+	return cell->kind == CELL_FALSE || text_caseeq(s, "no") ||
+	    text_caseeq(s, "false") ? 0 : -1;
+}
+
+bool
+rows_same_cell(struct rows *r, enum column c, const struct cell *a,
+    const struct cell *b)
+{
+	if (a->kind == CELL_OTHER || b->kind == CELL_OTHER)
+		return false;
+	if (c == COLUMN_BILLABLE)
+		return read_billable(a) == read_billable(b) &&
+		    read_billable(a) != -1;
+	if (c >= COLUMN_PREVIOUS && a->kind == CELL_NUMBER &&
+	    b->kind == CELL_NUMBER && a->fault == NULL && b->fault == NULL)
+		return qty_eq(a->number, b->number);
+	return (c < COLUMN_PREVIOUS || a->kind == b->kind) &&
+	    a->text != NULL && b->text != NULL && (a->text == b->text ||
+	    strcmp(a->text, b->text) == 0 ||
+	    strcmp(trimmed(r, a->text), trimmed(r, b->text)) == 0);
+}
+
+int
+rows_put(struct rows *r, struct row *row, bool own[COLUMNS],
+    const struct meaning *m, const struct cell *cell)
+{
+	struct cell *there = &row->cells[m->column];
+	bool first = true;
+
+	if (own[m->column]) {
+		first = m->rank < there->rank;
+		if (m->column != COLUMN_DESCRIPTION &&
+		    !rows_same_cell(r, m->column, there, cell))
+			return rows_wrong(r, row, m->column, "stands there "
+			    "under two names with two values");
+	}
+	own[m->column] = true;
+	if (first) {
+		*there = *cell;
+		there->rank = m->rank;
+	}
+	return 0;
+}
+
+/* A text, or a number where a text is meant, as it is written; blank is none. */
 static int
 take_text(struct rows *r, const struct row *row, enum column c,
     const char **text)
@@ -106,7 +256,10 @@ take_text(struct rows *r, const struct row *row, enum column c,
 		return 0;
 	if (cell->kind != CELL_TEXT && cell->kind != CELL_NUMBER)
 		return rows_wrong(r, row, c, "is not a text");
-	s = text_trim(arena_str(&r->billing->arena, cell->text));
+	if (cell->kind == CELL_NUMBER && strpbrk(cell->text, "eE") != NULL)
+		return rows_wrong(r, row, c, "is a number with an exponent, "
+		    "which hides its digits");
+	s = trimmed(r, cell->text);
 	*text = *s != '\0' ? s : NULL;
 	return 0;
 }
@@ -130,20 +283,108 @@ take_count(struct rows *r, const struct row *row, enum column c,
 	return 0;
 }
 
-/* Whether the row is billable; all are that do not say otherwise. */
+/*
+ * Whether the row is billable. One that does not say is; but where others say
+ * yes, it may mean no: see rows_finish().
+ */
 static int
 take_billable(struct rows *r, const struct row *row, bool *billable)
 {
 	const struct cell *cell = &row->cells[COLUMN_BILLABLE];
-	const char *s = cell->kind == CELL_TEXT ? cell->text : "";
+	const bool silent = cell->kind == CELL_NONE;
+	int said = silent ? 1 : read_billable(cell);
 
-	*billable = cell->kind == CELL_NONE || cell->kind == CELL_TRUE ||
-	    text_caseeq(s, "yes") || text_caseeq(s, "true");
-	if (*billable || cell->kind == CELL_FALSE || text_caseeq(s, "no") ||
-	    text_caseeq(s, "false"))
-		return 0;
-	return rows_wrong(r, row, COLUMN_BILLABLE, "is neither yes nor no");
+	if (silent && r->silent == 0)
+		r->silent = row->number;
+	r->says_yes |= !silent && said == 1;
+	r->says_no |= said == 0;
+	*billable = said == 1;
+	return said != -1 ? 0 : rows_wrong(r, row, COLUMN_BILLABLE,
+	    "is neither yes nor no");
 }
+
+/* --- what is no column ---------------------------------------------------- */
+
+struct claim_value
+rows_claim(const struct cell *cell)
+{
+	struct claim_value v = { .kind = CLAIM_OTHER };
+
+	switch (cell->kind) {
+	case CELL_NONE:
+		v.kind = CLAIM_NOTHING;
+		break;
+	case CELL_TEXT:
+		return claim_of_text(cell->text);
+	case CELL_NUMBER:
+		v = claim_of_text(cell->text);
+		v.kind = CLAIM_NUMBER;
+		break;
+	case CELL_TRUE:
+		v.kind = CLAIM_TRUE;
+		break;
+	case CELL_FALSE:
+		v.kind = CLAIM_FALSE;
+		break;
+	case CELL_OTHER:
+		break;
+	}
+	return v;
+}
+
+/* A row of the detail report: the summary has no users and no actions. */
+static int
+refuse_detail(struct rows *r, const struct row *row, const char *name)
+{
+	return row_wrong(r, row, true, name, "belongs to the Service Billing "
+	    "Detail Report; what is wanted is the Billing Summary Report");
+}
+
+static int
+refuse_billing(struct rows *r, const struct row *row, const char *name)
+{
+	return row_wrong(r, row, true, name, "may say that the row is not "
+	    "billed. Name the column that says Yes for what is billed, in the "
+	    "job file: \"FieldMap\": {\"billable\": \"NAME\"}");
+}
+
+/* Claims that a row can make: they are of the answer, or of the row. */
+static int
+take_row_claim(struct rows *r, const struct row *row, const char *name,
+    enum name_about about, const struct claim_value *v)
+{
+	struct err why;
+
+	if (claims_take(&r->claims, name, about, v) == 0)
+		return 0;
+	why = *r->e;
+	return err_set(r->e, "row %" PRIu64 ": %s", row->number, why.text);
+}
+
+int
+rows_other(struct rows *r, const struct row *row, const char *name,
+    enum name_about about, const struct cell *cell)
+{
+	const struct claim_value v = rows_claim(cell);
+	char shown[NAME_SHOWN];
+
+	if (v.kind == CLAIM_NOTHING)
+		return 0;
+	(void)text_clean(shown, sizeof(shown), name);
+	if (about == ABOUT_DETAIL)
+		return refuse_detail(r, row, shown);
+	if (cell->kind == CELL_TEXT && (text_caseeq(cell->text, "Added") ||
+	    text_caseeq(cell->text, "Removed") ||
+	    text_caseeq(cell->text, "Carried")) &&
+	    !is_ignored(r, name))
+		return refuse_detail(r, row, shown);
+	if (about == ABOUT_BILLING)
+		return refuse_billing(r, row, shown);
+	return about == ABOUT_NOTHING ? 0 :
+	    take_row_claim(r, row, name, about, &v);
+}
+
+/* --- rows ----------------------------------------------------------------- */
 
 int
 rows_expect(struct rows *r, const struct row *row)
@@ -160,16 +401,34 @@ rows_expect(struct rows *r, const struct row *row)
 	return 0;
 }
 
+/*
+ * A row without what it must have; *left when it is left out for now, as no row
+ * had that column yet: rows_finish() tells which of both is wrong.
+ */
+static int
+lacks(struct rows *r, const struct row *row, enum column c, bool *left)
+{
+	(void)rows_wrong(r, row, c, "is missing");
+	if (r->seen[c])
+		return -1;
+	if (*r->missing.text == '\0')
+		r->missing = *r->e;
+	*r->e->text = '\0';
+	*left = true;
+	return 0;
+}
+
 /* What must be there, and what must agree with the rest of the row. */
 static int
-check_row(struct rows *r, const struct row *row, const struct line *line)
+check_row(struct rows *r, const struct row *row, const struct line *line,
+    bool *left)
 {
 	struct qty difference, sum;
 
 	if (line->customer.code == NULL)
-		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, "is missing");
+		return lacks(r, row, COLUMN_CUSTOMER_CODE, left);
 	if (!line->quantity.known)
-		return rows_wrong(r, row, COLUMN_QUANTITY, "is missing");
+		return lacks(r, row, COLUMN_QUANTITY, left);
 	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1)
 		return -1;
 	if (line->previous.known && difference.known &&
@@ -184,8 +443,9 @@ int
 rows_add(struct rows *r, const struct row *row)
 {
 	struct line line = { 0 };
-	bool billable;
+	bool billable, left = false;
 
+	r->n++;
 	if (take_text(r, row, COLUMN_CUSTOMER_CODE, &line.customer.code) ||
 	    take_text(r, row, COLUMN_CUSTOMER_NAME, &line.customer.name) ||
 	    take_text(r, row, COLUMN_BILLING_IDENTIFIER,
@@ -194,8 +454,167 @@ rows_add(struct rows *r, const struct row *row)
 	    take_text(r, row, COLUMN_DESCRIPTION, &line.description) ||
 	    take_count(r, row, COLUMN_QUANTITY, &line.quantity) ||
 	    take_count(r, row, COLUMN_PREVIOUS, &line.previous) ||
-	    take_billable(r, row, &billable) || check_row(r, row, &line))
+	    take_billable(r, row, &billable) ||
+	    check_row(r, row, &line, &left))
 		return -1;
-	billing_add(r->billing, &line, billable);
+	if (!left)
+		billing_add(r->billing, &line, billable, row->number);
 	return 0;
+}
+
+/* --- all rows ------------------------------------------------------------- */
+
+/* The name that came for a column under no known name, most likely; or NULL. */
+static const char *
+guess(const struct rows *r, enum column c)
+{
+	const char *const *others = r->others.items, *best = NULL;
+	unsigned place, least = 0;
+	size_t i;
+
+	for (i = 0; i < r->others.n; i++) {
+		place = name_holds(others[i], names[c].words);
+		if (place > 0 && (best == NULL || place < least) &&
+		    strlen(others[i]) < NAME_SHOWN) {
+			best = others[i];
+			least = place;
+		}
+	}
+	return best;
+}
+
+/* Appends the names that came, within reason. */
+static void
+list_others(const struct rows *r, struct buf *out)
+{
+	const char *const *others = r->others.items;
+	char name[NAME_SHOWN];
+	size_t i;
+
+	for (i = 0; i < r->others.n && out->len < 300; i++) {
+		(void)text_clean(name, sizeof(name), others[i]);
+		buf_addf(out, "%s%s", i > 0 ? ", " : "", name);
+	}
+	if (i < r->others.n)
+		buf_adds(out, ", ...");
+	if (i == 0)
+		buf_adds(out, "none other");
+}
+
+/* Appends a name as a JSON string. */
+static void
+add_name(struct buf *out, const char *name)
+{
+	buf_addc(out, '"');
+	for (; *name != '\0'; name++) {
+		if (*name == '"' || *name == '\\')
+			buf_addc(out, '\\');
+		if ((unsigned char)*name >= ' ')
+			buf_addc(out, *name);
+		else
+			buf_addf(out, "\\u%04x", (unsigned)*name);
+	}
+	buf_addc(out, '"');
+}
+
+/*
+ * Whether a column is needed, or named in FieldMap, and did not come. Atria has
+ * SKUs and account codes only where they are configured: without them, and
+ * without any other name that could be theirs, they are just not there.
+ */
+static bool
+is_absent(const struct rows *r, enum column c)
+{
+	if (r->seen[c] || is_ignored(r, names[c].key) ||
+	    (c == COLUMN_RESULT_COUNT && r->result_count.known))
+		return false;
+	if (map_entry(r, names[c].key) != NULL)
+		return true;
+	return names[c].report != NULL && (c == COLUMN_CUSTOMER_CODE ||
+	    c == COLUMN_QUANTITY || r->others.n > 0);
+}
+
+int
+rows_check_columns(struct rows *r)
+{
+	struct buf absent = { 0 }, map = { 0 }, others = { 0 };
+	const char *name;
+	unsigned c;
+
+	for (c = 0; c < COLUMNS; c++) {
+		if (!is_absent(r, c))
+			continue;
+		name = map_entry(r, names[c].key);
+		if (name == NULL)
+			name = names[c].report;
+		buf_addf(&absent, "%s%s", absent.len > 0 ? ", " : "", name);
+		name = guess(r, c);
+		buf_addf(&map, "%s\"%s\": ", map.len > 0 ? ", " : "",
+		    names[c].key);
+		add_name(&map, name != NULL ? name : "NAME");
+	}
+	list_others(r, &others);
+	if (absent.len > 0)
+		(void)err_set(r->e, "there is no column %s. These names came: "
+		    "%s. Say in the job file which they are, for example "
+		    "\"FieldMap\": {%s}", absent.data, others.data, map.data);
+	c = absent.len > 0;
+	buf_release(&absent);
+	buf_release(&map);
+	buf_release(&others);
+	return c ? -1 : 0;
+}
+
+static int
+check_doubles(struct rows *r)
+{
+	uint64_t first, second;
+
+	if (!billing_find_double(r->billing, &first, &second))
+		return 0;
+	return err_set(r->e, "row %" PRIu64 " and row %" PRIu64 " are the "
+	    "same: a service that came twice would be billed twice", first,
+	    second);
+}
+
+/* What writes JSON may leave out what is false, and write what is true. */
+static int
+check_billable(struct rows *r)
+{
+	const struct row row = { .number = r->silent };
+
+	if (r->says_yes && r->silent != 0)
+		return rows_wrong(r, &row, COLUMN_BILLABLE,
+		    "is missing, and other rows have it");
+	r->billing->flagless = r->n > 0 && !r->says_yes && !r->says_no;
+	return 0;
+}
+
+int
+rows_finish(struct rows *r)
+{
+	struct claims_come come = { .rows = r->n, .elements =
+	    r->customers > 0 ? r->customers : r->n };
+	const struct qty n = qty_units((int64_t)r->n);
+	char count[QTY_TEXT];
+
+	if (r->result_count.known && !qty_eq(r->result_count, n))
+		return err_set(r->e, "%" PRIu64 " rows came, but resultCount "
+		    "says %s: the answer is not whole", r->n,
+		    qty_text(count, r->result_count));
+	if (r->n > 0 && rows_check_columns(r) == -1)
+		return -1;
+	if (*r->missing.text != '\0') {
+		*r->e = r->missing;
+		return -1;
+	}
+	if (claims_have(&r->claims, ABOUT_CUSTOMERS))
+		come.customers = billing_customers(r->billing);
+	if (claims_have(&r->claims, ABOUT_SUM))
+		come.sum = billing_sum(r->billing);
+	if (r->result_count.known)
+		r->claims.whole = true;
+	if (claims_judge(&r->claims, &come) == -1 || check_billable(r) == -1)
+		return -1;
+	return check_doubles(r);
 }

@@ -128,9 +128,7 @@ read_lines(struct run *r)
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}
-		map_mark_used(&r->map, MAP_CUSTOMER, line.customer.code);
-		if (line.sku != NULL)
-			map_mark_used(&r->map, MAP_SKU, line.sku);
+		map_mark_line(&r->map, line.customer.code, line.sku);
 	}
 	stage_expect(&r->st, "lines", lines);
 	arena_release(&arena);
@@ -160,6 +158,7 @@ write_customers(struct run *r, const struct at_base *base)
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			services_match(&services, entry, &arena);
+		output_notes(&r->st, entry);
 		output_customer(&r->st, entry);
 		progress_to(i + 1);
 	}
@@ -228,6 +227,8 @@ run(const struct options *opt)
 			pass_lines(&r);
 		else if (r.customers.n > 0)
 			resolve(&r, opt->map);
+		else
+			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
 	customers_release(&r.customers);

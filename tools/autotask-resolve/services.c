@@ -84,15 +84,18 @@ prefer_exact(const struct at_service *const *v, size_t *n, const char *key)
 }
 
 static void
-match_sku(const struct services *s, struct product_match *m, const char *sku,
-    struct arena *a)
+match_sku(const struct services *s, struct customer_entry *entry,
+    const char *sku, struct arena *a)
 {
+	struct agreement *found = &entry->found;
+	struct product_match *m = &found->products[found->n_products++];
 	const struct map_entry *mapped = map_find(s->map, MAP_SKU, sku);
 	const char *key = mapped == NULL ? sku : mapped->identifier;
 	const struct at_service *const *v;
 	size_t n;
 
 	m->sku = sku;
+	m->create = map_creates(s->map, entry->customer.code, sku);
 	if (mapped != NULL && mapped->target != MAP_PRODUCT) {
 		m->state = PRODUCT_IGNORED;
 		return;
@@ -137,6 +140,5 @@ services_match(const struct services *s, struct customer_entry *entry,
 	found->products = arena_array(a, n, sizeof(*found->products));
 	for (i = 0; i < n; i++)
 		if (i == 0 || strcmp(skus[i], skus[i - 1]) != 0)
-			match_sku(s, &found->products[found->n_products++],
-			    skus[i], a);
+			match_sku(s, entry, skus[i], a);
 }

@@ -35,14 +35,14 @@ struct applying {
 bool applying_may_write(const struct applying *ap);
 
 /*
- * From now on nothing is written, nor sent that waits for its turn:
- * ConnectWise shuts us out, or the journal takes no more. The stage has failed,
- * unless we are told to stop anyway.
+ * From now on nothing is written, nor is a waiting request sent: ConnectWise
+ * cannot be reached or rejects the keys, or the journal cannot be written. The
+ * stage has failed, unless a signal has ended the run anyway.
  */
 void applying_shut_out(struct applying *ap, const char *why);
 void applying_journal_failed(struct applying *ap, const struct err *why);
 
-/* If a signal told us to stop, says so (AX21), and fails the stage with it. */
+/* After a signal: writes AX21, and the stage has failed with its number. */
 void applying_interrupted(struct applying *ap);
 
 /*
@@ -56,8 +56,8 @@ int applying_open(struct applying *ap, const char *path,
 void applying_close(struct applying *ap);
 
 /*
- * Notes how the connection fared in a write; why, if not NULL, is what went
- * wrong. After a few lost answers in a row nothing more is written.
+ * Takes how a request ended; why, if not NULL, is the error. After a few lost
+ * answers in a row nothing more is written.
  */
 void applying_fate(struct applying *ap, enum write_fate fate, const char *why);
 
@@ -69,11 +69,11 @@ void applying_fate(struct applying *ap, enum write_fate fate, const char *why);
 int64_t applying_intent(struct applying *ap, const struct change *c,
     int64_t *known, size_t n_known);
 
-/* Notes in the journal what became of an intent; of number 0, nothing. */
+/* Writes the outcome of an intent to the journal; of number 0, nothing. */
 void applying_outcome(struct applying *ap, int64_t number,
     const struct result *r);
 
-/* Writes the result, and the log entry that it deserves. */
+/* Writes the result and its log entry. */
 void applying_result(struct applying *ap, const struct result *r);
 
 /* A log entry about a change; error and detail may be NULL. */

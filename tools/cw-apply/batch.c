@@ -296,8 +296,8 @@ put_back_late(struct batch *b)
 		item->state = hopeless ? DECIDED : UNREAD;
 		item->r.outcome = hopeless ? OUTCOME_FAILED :
 		    OUTCOME_NOT_TRIED;
-		item->r.error = hopeless ? "it could not be written within "
-		    "FreshSeconds of being read" : NULL;
+		item->r.error = hopeless ? "it was not written within "
+		    "FreshSeconds after it was read" : NULL;
 	}
 	return !hopeless;
 }

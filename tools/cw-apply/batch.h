@@ -4,11 +4,11 @@
 #include "applying.h"
 
 /*
- * Carries out the plan, and writes results and log entries. Batch by batch:
- * reads again what the changes are about, leaves out what changed meanwhile,
- * puts each intent into the journal, writes, several at a time but one after
- * the other within an agreement, settles lost answers by reading back, and
- * writes the results in the order of the plan.
+ * Applies the plan in batches, and writes results and log entries. For each
+ * batch: reads the additions and agreements again, leaves out changes that are
+ * stale, puts each intent into the journal, writes (agreements in parallel,
+ * the changes of one agreement one after the other), reads back where an answer
+ * was lost, and writes the results in the order of the plan.
  */
 void batches_run(struct applying *ap);
 

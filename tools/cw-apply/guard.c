@@ -203,7 +203,7 @@ merge_tallies(struct guards *g)
 /* --- checking ------------------------------------------------------------- */
 
 static bool
-trips(const struct guards *g, const struct guard_limit *l, int64_t count,
+is_exceeded(const struct guards *g, const struct guard_limit *l, int64_t count,
     int64_t additions)
 {
 	if (!l->on)
@@ -264,11 +264,11 @@ check_run(const struct guards *g, struct buf *why)
 		count = 0;
 		for (i = 0; i < g->n; i++)
 			count += g->tallies[i].count[k];
-		if (!trips(g, &g->run[k], count, additions))
+		if (!is_exceeded(g, &g->run[k], count, additions))
 			continue;
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " %s of %" PRId64 " additions, "
-		    "allowed are ", guard_names[JOB_MAX_REMOVALS + k], count,
+		    "the limit is ", guard_names[JOB_MAX_REMOVALS + k], count,
 		    kinds[k],
 		    additions);
 		put_limit(why, &g->run[k]);
@@ -284,12 +284,12 @@ check_customers(const struct guards *g, struct buf *why)
 
 	for (t = g->tallies; t < g->tallies + g->n; t++)
 		for (k = 0; k < GUARD_KINDS; k++) {
-			if (!trips(g, &g->customer[k], t->count[k],
+			if (!is_exceeded(g, &g->customer[k], t->count[k],
 			    t->additions))
 				continue;
 			start_line(why);
 			buf_addf(why, "%s: customer %s has %" PRId64
-			    " %s of %" PRId64 " additions, allowed are ",
+			    " %s of %" PRId64 " additions, the limit is ",
 			    guard_names[JOB_MAX_CUSTOMER_REMOVALS + k],
 			    t->customer,
 			    t->count[k], kinds[k], t->additions);
@@ -297,7 +297,7 @@ check_customers(const struct guards *g, struct buf *why)
 		}
 }
 
-/* Customers of whom nothing is left. */
+/* Customers whose additions all go to 0. */
 static void
 check_vanished(const struct guards *g, struct buf *why)
 {
@@ -312,8 +312,8 @@ check_vanished(const struct guards *g, struct buf *why)
 			    t->customer);
 	if (g->vanished.on && n > g->vanished.n && !g->undo) {
 		start_line(why);
-		buf_addf(why, "%s: %" PRId64 " customers would be left with "
-		    "nothing, allowed are %" PRId64 " (%s)",
+		buf_addf(why, "%s: %" PRId64 " customers would lose all "
+		    "additions, the limit is %" PRId64 " (%s)",
 		    guard_names[JOB_MAX_VANISHED], n, g->vanished.n,
 		    names.data);
 	}

@@ -10,12 +10,11 @@
 #include "record.h"
 
 /*
- * Guards against plans that are rather a mistake than the truth: too many
- * removals, decreases, creations or changes, in the run or for one customer;
- * customers that vanish whole; quantities out of range. A guard that trips
- * stops the whole plan. A plan that takes a run back names only what that run
- * changed, not what there is; so percentages and vanished customers say nothing
- * of it, numbers do.
+ * Guards reject plans that may be a mistake: too many removals, decreases,
+ * creations or changes, in the run or of one customer; customers that lose all
+ * additions; quantities out of range. One guard is enough to reject the whole
+ * plan. An undo plan contains only the changes of one run, not all additions;
+ * so percentages and vanished customers do not apply to it, but numbers do.
  */
 enum guard {
 	GUARD_REMOVALS,
@@ -25,14 +24,14 @@ enum guard {
 	GUARD_KINDS
 };
 
-/* How many are allowed: so many, or so many percent of the additions. */
+/* The limit: a number, or a percentage of the additions. */
 struct guard_limit {
 	bool on;
 	bool percent;
 	int64_t n;		/* percent: in hundredths */
 };
 
-/* What one customer's changes come to. */
+/* The changes of one customer, counted. */
 struct tally {
 	const char *customer;
 	int64_t additions;	/* that Atria counts for: the 100 percent */
@@ -45,8 +44,8 @@ struct guards {
 	struct guard_limit run[GUARD_KINDS];
 	struct guard_limit customer[GUARD_KINDS];
 	struct guard_limit vanished;
-	int64_t floor;		/* percentages count from so many upwards */
-	bool undo;		/* the plan takes a run back */
+	int64_t floor;		/* percentages apply from this number */
+	bool undo;		/* it is an undo plan */
 	const struct conf_pair *limits;	/* SKU: "MIN-MAX" */
 	size_t n_limits;
 
@@ -68,8 +67,8 @@ void guards_release(struct guards *g);
 void guards_count(struct guards *g, const struct change *c);
 
 /*
- * Whether the plan may be carried out. Otherwise -1, and *why holds one line
- * for each guard that trips, with customers and numbers.
+ * Returns 0, or -1 if a guard rejects the plan: then *why names each such guard
+ * with customers and numbers.
  */
 int guards_check(struct guards *g, const struct change *changes, size_t n,
     struct buf *why);

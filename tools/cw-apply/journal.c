@@ -12,7 +12,7 @@
 #include "journal.h"
 #include "xalloc.h"
 
-#define ROTATE_SIZE	(8 * 1024 * 1024)	/* once all is settled */
+#define ROTATE_SIZE	(8 * 1024 * 1024)	/* without unfinished intents */
 #define TENANT_CHARS	16	/* of the digest, in file names */
 
 struct journal {

@@ -9,9 +9,9 @@
 #include "record.h"
 
 /*
- * What was about to be written to ConnectWise, on disk before it is, and what
- * came of it: append-only lines of JSON. A run that dies leaves intents
- * without an outcome; the next one settles them before it writes anything.
+ * Each write to ConnectWise, on disk before it is made, and its outcome:
+ * append-only lines of JSON. A run that is killed leaves intents without an
+ * outcome; the next run resolves them before it writes anything.
  *
  * One run at a time per ConnectWise company: a lock that the kernel drops
  * when its holder dies. Lock and journal stand in the state directory,
@@ -57,9 +57,9 @@ int journal_intent(struct journal *j, const struct intent *intent,
  */
 int64_t journal_next(const struct journal *j);
 /*
- * Notes what became of the intent with that run and number; is on disk, at
- * the latest, with the next intent or journal_close(). Returns 0, or -1
- * with *e.
+ * Appends the outcome of the intent with that run and number. It is on disk,
+ * at the latest, with the next intent or journal_close(). Returns 0, or -1 with
+ * *e.
  */
 int journal_outcome(struct journal *j, const char *run, int64_t number,
     const char *time, const struct result *r, struct err *e);

@@ -10,10 +10,10 @@
 #include "record.h"
 
 /*
- * The lines of the journal: what was about to be written, and what came of it.
+ * The lines of the journal: intents to write, and their outcomes.
  */
 
-/* One write that was about to be made. */
+/* One write, before it is made. */
 struct intent {
 	const char *time;
 	const char *today;	/* the run's reference date */
@@ -33,7 +33,7 @@ struct intents {
 	size_t cap;
 };
 
-/* What became of the intent with that run and number. */
+/* The outcome of the intent with that run and number. */
 struct journal_outcome {
 	const char *time;
 	const char *run;
@@ -47,7 +47,7 @@ struct journal_outcome {
 enum line_kind {
 	LINE_INTENT,
 	LINE_OUTCOME,
-	LINE_OTHER	/* of a later version: nothing that we know of */
+	LINE_OTHER	/* of a later version: ignored */
 };
 
 struct journal_line {

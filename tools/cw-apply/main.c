@@ -1,8 +1,8 @@
 /*
- * cw-apply: carries out the changes of a plan, and writes what became of each.
- * The only tool that writes to ConnectWise. It reads and checks its whole input
- * before its first write: after a plan that is damaged, of stages that failed,
- * not approved, or refused by a guard, it writes nothing at all.
+ * cw-apply: applies the changes of a plan, and writes the outcome of each. The
+ * only program that writes to ConnectWise. It reads and checks its whole input
+ * before its first write: if the plan is damaged, comes from a program that
+ * failed, is not approved, or is rejected by a guard, it writes nothing at all.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -28,39 +28,38 @@ static const char usage[] =
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
     "       cw-apply -h | -V\n"
     "\n"
-    "Carries out a plan: the only tool that writes to ConnectWise.\n"
+    "Applies a plan: the only program that writes to ConnectWise.\n"
     "\n"
-    "  -c, --job JOB          the job file\n"
-    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
-    "  -n, --dry-run          check and read everything, and write nothing\n"
-    "  -j, --journal JOURNAL  where to note what is written, instead of the\n"
-    "                         state directory\n"
-    "      --recall RUN       write what that run (or last) wrote, as the\n"
-    "                         journal has it, instead of carrying out a plan\n"
-    "      --approve SEAL     only the plan with this seal (sha256:...)\n"
-    "      --accept-edited    also a plan that was edited\n"
-    "      --parallel N       requests under way at once, not the job's\n"
-    "                         Parallel\n"
+    "  -c, --job JOB          read this job file\n"
+    "  -s, --secrets SECRETS  read the secrets from this file, or fd:N\n"
+    "  -n, --dry-run          check and read everything, write nothing\n"
+    "  -j, --journal JOURNAL  keep the journal in this file, not in the state\n"
+    "                         directory\n"
+    "      --recall RUN       print the results of that run (or last), as the\n"
+    "                         journal has them; read no plan\n"
+    "      --approve SEAL     accept only the plan with this seal\n"
+    "      --accept-edited    accept a plan that was edited, too\n"
+    "      --parallel N       make N requests at once, not the job's Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
-    "      --progress         tell how far it is, without a terminal, too\n"
-    "      --no-progress      do not tell\n"
-    "  -v, --verbose          tell each request on standard error\n"
+    "      --progress         show progress without a terminal, too\n"
+    "      --no-progress      show no progress\n"
+    "  -v, --verbose          show each request on standard error\n"
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n"
     "\n"
-    "Guards, instead of the job's; LIMIT is a number, a percentage of the\n"
-    "additions (10%), or off:\n"
+    "Guards reject a plan above a LIMIT: a number, a percentage of the\n"
+    "additions (10%), or off. They replace those of the job:\n"
     "\n"
-    "      --max-removals LIMIT            quantities that go to 0, in all\n"
-    "      --max-decreases LIMIT           quantities that go down, in all\n"
-    "      --max-creates LIMIT             new additions, in all\n"
-    "      --max-changes LIMIT             changes, in all\n"
-    "      --max-customer-removals LIMIT   ... and of one customer\n"
+    "      --max-removals LIMIT            quantities that go to 0\n"
+    "      --max-decreases LIMIT           quantities that go down\n"
+    "      --max-creates LIMIT             new additions\n"
+    "      --max-changes LIMIT             all changes\n"
+    "      --max-customer-removals LIMIT   the same, of one customer\n"
     "      --max-customer-decreases LIMIT\n"
     "      --max-customer-creates LIMIT\n"
     "      --max-customer-changes LIMIT\n"
-    "      --max-vanished N                customers left with nothing\n"
-    "      --guard-floor N                 percentages count from so many on\n";
+    "      --max-vanished N                customers that lose all additions\n"
+    "      --guard-floor N                 percentages apply from N changes\n";
 
 struct options {
 	struct session_options session;
@@ -83,7 +82,7 @@ struct run {
 
 /* --- reading -------------------------------------------------------------- */
 
-/* A log entry passes; its level counts for how the whole run went. */
+/* Passes a log entry on; CW23 names the most serious level of all. */
 static int
 take_log(struct run *r, const struct stream_line *rec, struct arena *a,
     struct err *e)
@@ -144,10 +143,10 @@ read_plan(struct run *r)
 	    plan_creations(&r->plan));
 }
 
-/* --- carrying out --------------------------------------------------------- */
+/* --- applying --------------------------------------------------------- */
 
 static void
-carry_out(struct run *r)
+apply_plan(struct run *r)
 {
 	if (r->plan.n == 0)
 		return;
@@ -210,9 +209,9 @@ run(const struct options *opt)
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
 		    plan_check(&r.plan, &opt->approval, &r.st, &r.session) ==
 		    0)
-			carry_out(&r);
+			apply_plan(&r);
 	}
-	applying_close(&r.ap);	/* the stream can tell if it fails */
+	applying_close(&r.ap);	/* the end record reports if it fails */
 	stage_settle(&r.st);
 	log_end(&r);
 	status = stage_finish(&r.st);

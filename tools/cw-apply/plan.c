@@ -13,7 +13,8 @@ check_change(const struct change *c, struct err *e)
 {
 	if (c->action == ACTION_CREATE) {
 		if (c->addition.id != 0)
-			return err_set(e, "addition: a new one has no id yet");
+			return err_set(e, "addition: must be absent "
+			    "when one is created");
 		if (c->effective == NULL)
 			return err_set(e, "effectiveDate: is missing");
 		return 0;
@@ -28,8 +29,8 @@ check_change(const struct change *c, struct err *e)
 		return err_set(e, "cancelDate: is missing");
 	if ((c->action == ACTION_REMOVE || c->action == ACTION_CANCEL) &&
 	    qty_sign(c->after) != 0)
-		return err_set(e, "after: must be 0 when the service is "
-		    "removed");
+		return err_set(e, "after: must be 0 for the action %s",
+		    action_name(c->action));
 	return 0;
 }
 
@@ -131,7 +132,7 @@ plan_check_doubles(struct plan *p, struct err *e)
 		qsort(s, p->n, sizeof(*s), orders[k]);
 		for (i = 1; i < p->n; i++)
 			if (orders[k](&s[i - 1], &s[i]) == 0)
-				return err_set(e, "two changes are about the "
+				return err_set(e, "two changes are for the "
 				    "same addition: SKU %s of customer %s and "
 				    "SKU %s of customer %s", s[i - 1]->sku,
 				    s[i - 1]->customer.code, s[i]->sku,
@@ -155,13 +156,13 @@ check_approval(const char *seal, struct stage *st)
 	if (seal == NULL || strcmp(seal, st->in.seal) == 0)
 		return 0;
 	if (*st->in.seal != '\0')
-		(void)err_set(&e, "approved is %s, but this is %s", seal,
-		    st->in.seal);
+		(void)err_set(&e, "the approved seal is %s, but this plan's "
+		    "seal is %s", seal, st->in.seal);
 	else
-		(void)err_set(&e, "approved is %s, but this has no seal that "
-		    "could be: its end record was written anew, with blanks or "
-		    "the seal not last. After \"jq -c . <EDITED >PLAN\" this "
-		    "message names the seal of PLAN to approve", seal);
+		(void)err_set(&e, "the approved seal is %s, but this plan has "
+		    "no seal: its end record has blanks, or does not end with "
+		    "the seal. Type \"jq -c . <EDITED >PLAN\" and apply PLAN; "
+		    "this message then names its seal", seal);
 	return refuse(st, EXIT_REFUSED, AX19, e.text);
 }
 
@@ -172,7 +173,8 @@ check_sense(struct plan *p, bool accept_edited, struct stage *st)
 	struct err e;
 
 	if (st->in.counts[RECORD_OTHER] > 0 && accept_edited)
-		(void)err_set(&e, "an edited plan may hold known records only");
+		(void)err_set(&e, "an edited plan may contain known "
+		    "records only");
 	else if (plan_check_doubles(p, &e) == 0)
 		return 0;
 	return refuse(st, EXIT_LOCAL, AX02, e.text);
@@ -209,16 +211,16 @@ check_target(struct stage *st, const struct session *session)
 	if (b->tenant != NULL && strcmp(b->tenant, session->tenant) == 0)
 		return 0;
 	if (b->tenant == NULL)
-		(void)err_set(&e, "it does not say which ConnectWise company "
-		    "it is for");
+		(void)err_set(&e, "the plan does not name its ConnectWise "
+		    "company");
 	else if (b->job.api_url == NULL || !same_address(b->job.api_url,
 	    session->job.facts.api_url))
-		(void)err_set(&e, "it was made for %s, but the job's ApiUrl is "
-		    "%s", b->job.api_url != NULL ? b->job.api_url :
+		(void)err_set(&e, "the plan was made for %s, but the job's "
+		    "ApiUrl is %s", b->job.api_url != NULL ? b->job.api_url :
 		    "an unknown address", session->job.facts.api_url);
 	else
-		(void)err_set(&e, "it was made for another ConnectWise "
-		    "company than that of the secrets");
+		(void)err_set(&e, "the plan was made for another ConnectWise "
+		    "company than the company of the secrets");
 	return refuse(st, EXIT_REFUSED, AX19, e.text);
 }
 
@@ -268,11 +270,13 @@ plan_forbids(const struct job *job, const struct change *c)
 	if (c->action != ACTION_CREATE)
 		return NULL;
 	if (!job->facts.allow_create_additions)
-		return "the job does not allow to create additions";
+		return "the job does not allow new additions: set "
+		    "AllowAtriaCreateAdditions to True";
 	if (c->product.id != 0)
 		return NULL;
 	if (!job->facts.allow_create_products)
-		return "the job does not allow to create products";
+		return "the job does not allow new products: set "
+		    "AllowAtriaCreateProducts to True";
 	if (job->product_template == NULL)
 		return "the job has no ProductTemplate";
 	return NULL;

@@ -17,9 +17,9 @@ struct products {
 void products_release(struct products *ps);
 
 /*
- * The id of the catalog item: it may be there by now, of this run, an earlier
- * one, or somebody else. 0 if it is not; -1 with *why if that cannot be found
- * out.
+ * The id of the catalog item: this run, an earlier one or somebody else may
+ * have created it by now. 0 if it does not exist; -1 with *why if ConnectWise
+ * cannot be asked.
  */
 int64_t product_find(const struct products *ps, struct applying *ap,
     const char *identifier, struct err *why);

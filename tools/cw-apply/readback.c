@@ -61,11 +61,11 @@ judge_new(struct readback *l, const struct recheck *f, const char *why,
 		l->r->change.addition.id = made->id;
 	} else if (n > 1) {
 		conclude(l, OUTCOME_UNKNOWN, arena_fmt(a, "%zu new additions "
-		    "could be the one that was asked for", n));
+		    "match the requested one", n));
 	} else if (others > 0) {
 		conclude(l, OUTCOME_UNKNOWN, arena_fmt(a, "there is a new "
-		    "addition of the product, but not the one that was asked "
-		    "for: %s", why));
+		    "addition of the product, but not the requested one: %s",
+		    why));
 	} else {
 		conclude(l, OUTCOME_FAILED, arena_fmt(a, "the addition was "
 		    "not created: %s", why));
@@ -90,7 +90,7 @@ judge_existing(struct readback *l, const struct recheck *f, const char *why,
 		    "written: %s", why));
 	else
 		conclude(l, OUTCOME_UNKNOWN, "the addition has neither the "
-		    "quantity of before nor the one that was asked for");
+		    "old nor the requested quantity");
 }
 
 /* --- some writes ---------------------------------------------------------- */
@@ -110,7 +110,8 @@ look(struct cw *cw, struct readback *lost, const struct recheck *wishes,
 		lost[i].unread = f[i].failed;
 		if (f[i].failed) {
 			conclude(&lost[i], OUTCOME_UNKNOWN, arena_fmt(a,
-			    "the answer was lost, and reading back failed: %s",
+			    "the answer was lost, and the addition cannot be "
+			    "read: %s",
 			    f[i].why.text));
 		} else if (f[i].change->action == ACTION_CREATE) {
 			judge_new(&lost[i], &f[i], why[i], a);
@@ -147,7 +148,7 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 		if (lost[i].r->change.action == ACTION_CREATE &&
 		    lost[i].r->outcome == OUTCOME_FAILED)
 			conclude(&lost[i], OUTCOME_UNKNOWN, "no answer came, "
-			    "and the addition is not there yet");
+			    "and the addition does not exist yet");
 }
 
 /* --- writes of earlier runs ----------------------------------------------- */
@@ -213,7 +214,7 @@ resolve_intents(struct applying *ap, const struct intent *intents, size_t n,
 
 	for (i = 0; i < n; i++) {
 		r[i] = (struct result){ .change = intents[i].change,
-		    .error = "the run was cut short" };
+		    .error = "the run was interrupted" };
 		if (intents[i].change.product.id != 0) {
 			lost[n_lost++] = (struct readback){ .r = &r[i],
 			    .known = intents[i].known,

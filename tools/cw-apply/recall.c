@@ -11,13 +11,13 @@
 
 /* --- the journal ---------------------------------------------------------- */
 
-/* One write of an earlier run, and what became of it. */
+/* One write of an earlier run, and its outcome. */
 struct past_write {
 	struct intent intent;
 	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
 };
 
-/* The notes of one run; without name, of the one that comes last. */
+/* The writes of one run; without name, of the last run. */
 struct past {
 	const char *run;
 	bool last;
@@ -46,7 +46,7 @@ take_earlier(void *ctx, const struct journal_line *line)
 		*m = (struct past_write){ .intent = line->intent, .result = {
 		    .outcome = OUTCOME_UNKNOWN,
 		    .change = line->intent.change,
-		    .error = "the run was cut short" } };
+		    .error = "the run was interrupted" } };
 	} else if (line->kind == LINE_OUTCOME && p->run != NULL &&
 	    strcmp(p->run, line->outcome.run) == 0) {
 		/* mostly that of the newest; and of two files, the newer's */
@@ -82,7 +82,7 @@ read_file(struct past *p, const char *path, const char *tenant,
 	return rc;
 }
 
-/* Reads what was put aside, too: a run may be in either, or in both. */
+/* Reads the journal that was put aside, too: a run may be in both. */
 static int
 read_both(struct past *p, const char *path, const char *tenant,
     struct arena *a, struct err *e)
@@ -107,7 +107,7 @@ read_both(struct past *p, const char *path, const char *tenant,
 	return rc;
 }
 
-/* --- what counts of it ---------------------------------------------------- */
+/* --- results -------------------------------------------------------------- */
 
 static void
 put_result(struct stage *st, const struct result *r)
@@ -179,7 +179,7 @@ find_superseded(const struct past_write *list, size_t n, struct arena *a)
 	return superseded;
 }
 
-/* Finds what the run wrote; -1 if that cannot be told: the stage has failed. */
+/* Finds the writes of the run. Returns 0, or -1: the stage has failed. */
 static int
 look_up(struct applying *ap, const char *journal, const char *name,
     struct past *p, struct arena *a)
@@ -213,9 +213,9 @@ start_stream(struct applying *ap, const struct intent *first)
 	stage_begin(ap->st);
 }
 
-/* Settles what the journal has unfinished. Returns 0, or -1 as above. */
+/* Resolves the writes that the journal has unfinished. 0, or -1 as above. */
 static int
-resolve(struct applying *ap, const char *journal)
+resolve_unfinished(struct applying *ap, const char *journal)
 {
 	int rc;
 
@@ -236,7 +236,7 @@ put_run(struct applying *ap, const char *journal, const char *name)
 	if (look_up(ap, journal, name, &p, &arena) != 0)
 		goto out;
 	start_stream(ap, &p.list[0].intent);
-	if (!ap->dry_run && (resolve(ap, journal) == -1 ||
+	if (!ap->dry_run && (resolve_unfinished(ap, journal) == -1 ||
 	    look_up(ap, journal, name, &p, &arena) != 0))
 		goto out;
 	superseded = find_superseded(p.list, p.n, &arena);
@@ -250,14 +250,14 @@ out:
 
 int
 recall(const struct session_options *opt, const char *journal, const char *name,
-    bool settled)
+    bool resolve)
 {
 	struct session session;
 	struct stage st;
 	struct applying ap = {
 		.st = &st,
 		.session = &session,
-		.dry_run = !settled,
+		.dry_run = !resolve,
 		.stop = opt->stop,
 	};
 	int status;

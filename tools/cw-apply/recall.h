@@ -4,15 +4,15 @@
 #include "session.h"
 
 /*
- * Writes a stream with the results of an earlier run, as the journal has them,
- * in place of the one that was lost: cw-diff -R can take it back. Catalog items
- * are left out: they are no changes of additions, and stay. journal is its
- * path, or NULL for its usual place; name is that of the run, or "last". With
- * settled, what became of unfinished writes is found out and noted first, as
- * any run does; else nobody is asked, nothing is changed, and it is unknown.
- * Returns the tool's exit status.
+ * Writes a stream with the results of an earlier run from the journal, for
+ * cw-diff -R, if the run's own stream was lost. Catalog items are left out:
+ * they are no changes of additions, and stay. journal is its path, or NULL for
+ * its usual place; name is the run's, or "last". With resolve, unfinished
+ * writes are resolved first, as in any run; without it, ConnectWise is not
+ * asked, nothing is changed, and their outcome is unknown. Returns the exit
+ * status.
  */
 int recall(const struct session_options *opt, const char *journal,
-    const char *name, bool settled);
+    const char *name, bool resolve);
 
 #endif

@@ -145,7 +145,7 @@ difference(const struct change *c, const struct addition *d, struct arena *a)
 	char quantity[QTY_TEXT];
 
 	if (d->product.id != c->product.id)
-		return arena_fmt(a, "addition %" PRId64 " is of product %s "
+		return arena_fmt(a, "addition %" PRId64 " has product %s "
 		    "now", d->id, d->product.identifier);
 	if (c->addition.status != NULL &&
 	    text_cmp(d->status, c->addition.status) != 0)
@@ -189,7 +189,7 @@ judge_existing(const struct recheck *f, struct arena *a, const char **why)
 	const struct addition *d = f->additions;
 
 	if (f->n == 0) {
-		*why = arena_fmt(a, "addition %" PRId64 " is gone",
+		*why = arena_fmt(a, "addition %" PRId64 " no longer exists",
 		    c->addition.id);
 		return OUTCOME_STALE;
 	}
@@ -219,7 +219,7 @@ judge_new(const struct recheck *f, struct arena *a, const char **why)
 	if (n == 0)
 		return OUTCOME_NOT_TRIED;
 	*why = arena_fmt(a, "agreement %" PRId64 " has addition %" PRId64
-	    " of it now", c->agreement.id, there->id);
+	    " of the product now", c->agreement.id, there->id);
 	return n == 1 && there->quantity.known &&
 	    qty_cmp(there->quantity, c->after) == 0 ? OUTCOME_ALREADY :
 	    OUTCOME_STALE;
@@ -230,13 +230,13 @@ recheck_judge(const struct recheck *f, struct arena *a, const char **why)
 {
 	*why = NULL;
 	if (!f->active) {
-		*why = arena_fmt(a, "agreement %" PRId64 " is not active any "
-		    "more", f->change->agreement.id);
+		*why = arena_fmt(a, "agreement %" PRId64 " is no longer "
+		    "active", f->change->agreement.id);
 		return OUTCOME_STALE;
 	}
 	if (f->company.id != f->change->company.id) {
-		*why = arena_fmt(a, "agreement %" PRId64 " is of company %s "
-		    "now", f->change->agreement.id, f->company.identifier);
+		*why = arena_fmt(a, "agreement %" PRId64 " belongs to company "
+		    "%s now", f->change->agreement.id, f->company.identifier);
 		return OUTCOME_STALE;
 	}
 	return f->change->action == ACTION_CREATE ? judge_new(f, a, why) :

@@ -5,11 +5,11 @@
 #include "record.h"
 
 /*
- * ConnectWise as it is right now, for a few changes: read again immediately
- * before writing, and after an answer was lost.
+ * The agreements and additions of a few changes, read again immediately before
+ * writing, and after an answer was lost.
  */
 
-/* One change, and what there is of it. */
+/* One change, and what ConnectWise has for it. */
 struct recheck {
 	const struct change *change;	/* the caller's */
 	bool failed;			/* then why says why */

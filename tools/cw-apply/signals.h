@@ -1,11 +1,11 @@
 /*
- * SIGHUP, SIGINT and SIGTERM: the first one lets what is under way finish, and
- * starts nothing more; the second one has its usual effect, at once. The
- * journal is good in both cases.
+ * After the first SIGHUP, SIGINT or SIGTERM, requests under way finish and no
+ * more are started; the second one ends the process at once. The journal is
+ * good in both cases.
  *
- * Who ends a run often tells it twice: timeout(1), systemd and GNU parallel
- * tell the whole process group or control group, and a shell in it tells its
- * stages. So a signal within SIGNALS_SAME of the first is the same one.
+ * timeout(1), systemd, GNU parallel and shells often send a signal twice: to
+ * the process group and to the process. So a signal within SIGNALS_SAME of the
+ * first is the same one.
  */
 #ifndef SIGNALS_H
 #define SIGNALS_H

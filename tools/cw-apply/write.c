@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cwdate.h"
+#include "cwtext.h"
+#include "cwzone.h"
 #include "errortext.h"
 #include "jget.h"
 #include "jout.h"
@@ -20,7 +23,12 @@ struct call {
 	struct arena *a;
 	write_done *done;
 	void *ctx;
+	struct cw *cw;
+	int64_t deadline;
+	bool slash;		/* of a PATCH: with /quantity */
 };
+
+static void send_patch(const struct call *model, bool slash);
 
 static void
 fail(struct call *call, enum outcome outcome, const char *why)
@@ -38,6 +46,16 @@ may_be_id(const json_t *o, const char *path, int64_t id)
 	const int64_t got = jget_id(o, path);
 
 	return got == 0 || got == id;
+}
+
+/* The zone is known by now, as the addition's agreement was read before. */
+static const char *
+day_of(const struct call *call, const json_t *o, const char *name,
+    struct arena *a)
+{
+	const char *bad = NULL;
+
+	return cw_day_now(call->cw, cw_stamp(o, name, a, &bad), a);
 }
 
 static void
@@ -65,7 +83,7 @@ check_new(struct call *call, const json_t *o)
 	    jget_id(o, "product/id") != c->product.id ||
 	    !may_be_id(o, "agreementId", c->agreement.id) ||
 	    !quantity.known || qty_cmp(quantity, c->after) != 0 ||
-	    text_cmp(jget_day(o, "effectiveDate", &a), c->effective) != 0) {
+	    text_cmp(day_of(call, o, "effectiveDate", &a), c->effective) != 0) {
 		doubt(call, o);
 	} else {
 		c->addition.id = jget_id(o, "id");
@@ -91,7 +109,7 @@ check_addition(struct call *call, const json_t *o)
 		return;
 	}
 	quantity = jget_qty(o, "quantity");
-	cancelled = jget_day(o, "cancelledDate", &a);
+	cancelled = day_of(call, o, "cancelledDate", &a);
 	if (!quantity.known || qty_cmp(quantity, c->after) != 0) {
 		if (quantity.known)
 			(void)qty_text(got, quantity);
@@ -151,6 +169,47 @@ outcome_of(const struct http_answer *answer)
 	    OUTCOME_UNKNOWN;
 }
 
+/*
+ * Whether a PATCH may have been without effect because of its paths: nothing
+ * has changed, or they are named as wrong. It is absolute, so it may be sent
+ * again.
+ */
+static bool
+wants_slash(const struct call *call, const struct http_answer *answer,
+    const json_t *body)
+{
+	const struct change *c = &call->r->change;
+	const struct qty got = jget_qty(body, "quantity");
+	const struct cw_learned *learned = cw_learned(call->cw);
+
+	if (call->check != check_addition || call->slash || answer->in_doubt ||
+	    (learned->slash_tried && !learned->slash))
+		return false;
+	if (answer->status == 400)
+		return answer->body.data != NULL &&
+		    (strstr(answer->body.data, "path") != NULL ||
+		    strstr(answer->body.data, "quantity") != NULL);
+	return answer->status == 200 && jget_id(body, "id") ==
+	    c->addition.id && got.known && c->before.known &&
+	    qty_cmp(got, c->before) == 0 && qty_cmp(got, c->after) != 0;
+}
+
+/* What an answer to /quantity says of paths. */
+static void
+learn_slash(const struct call *call)
+{
+	struct cw_learned *learned = cw_learned(call->cw);
+	const bool good = call->r->outcome == OUTCOME_APPLIED;
+
+	if (!call->slash || learned->slash_tried)
+		return;
+	learned->slash_tried = true;
+	learned->slash = good;
+	if (learned->verbose)
+		warn_line("PATCH of quantity had no effect; that of /quantity "
+		    "%s", good ? "has, and is used" : "has none, either");
+}
+
 static void
 on_answer(void *ctx, const struct http_answer *answer)
 {
@@ -160,15 +219,22 @@ on_answer(void *ctx, const struct http_answer *answer)
 
 	if (*answer->request_id != '\0')
 		call->r->request_id = arena_str(call->a, answer->request_id);
+	body = answer->status == 200 || answer->status == 201 ?
+	    cw_json(answer, NULL) : NULL;
+	if (wants_slash(call, answer, body)) {
+		send_patch(call, true);
+		json_decref(body);
+		free(call);
+		return;
+	}
 	if (answer->status != call->success) {
 		cw_describe(answer, &e);
 		fail(call, outcome_of(answer), e.text);
 	} else {
-		body = json_loadb(answer->body.data, answer->body.len, 0,
-		    NULL);
 		call->check(call, body);
-		json_decref(body);
 	}
+	learn_slash(call);
+	json_decref(body);
 	call->done(call->ctx, call->r, fate_of(answer));
 	free(call);
 }
@@ -213,18 +279,19 @@ put_day(struct jout *j, const char *name, const char *day)
 	buf_release(&stamp);
 }
 
-/* A JSON Patch, with the bare names that ConnectWise documents. */
+/* A JSON Patch, with the bare names that ConnectWise documents, or with the
+ * paths of RFC 6902. */
 static void
-put_patch(struct buf *body, const struct change *c)
+put_patch(struct buf *body, const struct change *c, bool slash)
 {
 	struct jout j = { .buf = body };
 
 	jout_array(&j, NULL);
-	put_operation(&j, "quantity");
+	put_operation(&j, slash ? "/quantity" : "quantity");
 	jout_qty(&j, "value", c->after);
 	jout_end_object(&j);
 	if (c->action == ACTION_CANCEL) {
-		put_operation(&j, "cancelledDate");
+		put_operation(&j, slash ? "/cancelledDate" : "cancelledDate");
 		put_day(&j, "value", c->cancel);
 		jout_end_object(&j);
 	}
@@ -246,6 +313,21 @@ put_new(struct buf *body, const struct change *c)
 	jout_end_object(&j);
 }
 
+static void
+send_patch(const struct call *model, bool slash)
+{
+	const struct change *c = &model->r->change;
+	struct call call = *model;
+	struct buf body = { 0 };
+	char path[96];
+
+	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
+	    "/additions/%" PRId64, c->agreement.id, c->addition.id);
+	call.slash = slash;
+	put_patch(&body, c, slash);
+	send(call.cw, "PATCH", path, &body, call.deadline, &call);
+}
+
 void
 write_change(struct cw *cw, struct result *r, int64_t deadline, struct arena *a,
     write_done *done, void *ctx)
@@ -253,22 +335,18 @@ write_change(struct cw *cw, struct result *r, int64_t deadline, struct arena *a,
 	const struct change *c = &r->change;
 	const struct call call = { .check = c->action == ACTION_CREATE ?
 	    check_new : check_addition, .r = r, .a = a, .done = done,
-	    .ctx = ctx };
+	    .ctx = ctx, .cw = cw, .deadline = deadline };
 	struct buf body = { 0 };
 	char path[96];
-	int n;
 
-	n = snprintf(path, sizeof(path), "finance/agreements/%" PRId64
-	    "/additions", c->agreement.id);
-	if (c->action == ACTION_CREATE) {
-		put_new(&body, c);
-		send(cw, "POST", path, &body, deadline, &call);
-	} else {
-		(void)snprintf(path + n, sizeof(path) - (size_t)n,
-		    "/%" PRId64, c->addition.id);
-		put_patch(&body, c);
-		send(cw, "PATCH", path, &body, deadline, &call);
+	if (c->action != ACTION_CREATE) {
+		send_patch(&call, cw_learned(cw)->slash);
+		return;
 	}
+	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
+	    "/additions", c->agreement.id);
+	put_new(&body, c);
+	send(cw, "POST", path, &body, deadline, &call);
 }
 
 /* The first max characters of s. */
@@ -287,7 +365,7 @@ write_product(struct cw *cw, const char *template, struct result *r,
     struct arena *a, write_done *done, void *ctx)
 {
 	const struct call call = { .check = check_product, .r = r, .a = a,
-	    .done = done, .ctx = ctx };
+	    .done = done, .ctx = ctx, .cw = cw };
 	const struct change *c = &r->change;
 	const char *text = c->description != NULL ? c->description : c->sku;
 	struct buf body = { 0 };

@@ -1,8 +1,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "alike.h"
 #include "buf.h"
+#include "date.h"
 #include "decide.h"
+#include "obstacles.h"
+#include "text.h"
 
 static void
 refuse(struct decision *d, enum log_code code, const char *class,
@@ -52,7 +56,7 @@ count_of_product(const struct addition *additions, size_t n, int64_t product,
 	return found;
 }
 
-/* "additions 12, 13 and 14 of agreement 7 ..." */
+/* "agreement 7 has 3 live additions of it: 12, 13, 14" */
 static const char *
 name_additions(const struct agreement *g, int64_t product, size_t n,
     struct arena *a)
@@ -71,6 +75,147 @@ name_additions(const struct agreement *g, int64_t product, size_t n,
 	buf_release(&b);
 	return text;
 }
+
+/* --- which line it is ----------------------------------------------------- */
+
+#define ONE_OFF_DAYS	31	/* a month is the longest that is prorated */
+
+/*
+ * Whether a line ends by itself and soon: within a month of its first day, or
+ * with the billing period. It stands beside the line that goes on.
+ */
+static bool
+is_one_off(const struct addition *d, const struct rules *rules)
+{
+	date_day from, to, end;
+
+	if (d->cancelled == NULL || !date_parse(&to, d->cancelled))
+		return false;
+	if (rules->period.end != NULL && date_parse(&end, rules->period.end) &&
+	    to <= end)
+		return true;
+	return d->effective != NULL && date_parse(&from, d->effective) &&
+	    to - from <= ONE_OFF_DAYS;
+}
+
+/*
+ * The line that a quantity belongs to: the only live addition of the product,
+ * or the only one without an end, if all others are one-off. NULL: it is not
+ * clear which.
+ */
+static const struct addition *
+find_line(const struct agreement *g, int64_t product, size_t n,
+    const struct rules *rules)
+{
+	const struct addition *line = NULL, *d;
+	size_t i;
+
+	for (i = 0; i < g->n_additions; i++) {
+		d = &g->additions[i];
+		if (d->product.id != product || (n > 1 &&
+		    d->cancelled != NULL && is_one_off(d, rules)))
+			continue;
+		if (line != NULL)
+			return NULL;
+		line = d;
+	}
+	return line != NULL && n > 1 && line->cancelled != NULL ? NULL : line;
+}
+
+/* Whether ConnectWise's own word for it agrees with the dates. On its last day
+ * a line may be called cancelled already. */
+static bool
+is_said_to_live(const struct addition *d, const struct rules *rules)
+{
+	if (d->status == NULL || text_caseeq(d->status, "Active"))
+		return true;
+	return text_caseeq(d->status, "Cancelled") && d->cancelled != NULL &&
+	    strcmp(d->cancelled, rules->today) <= 0;
+}
+
+/* Whether what is known of a product may be that one. */
+static bool
+is_of_product(const struct product *known, const struct product *product)
+{
+	if (known->id != 0)
+		return known->id == product->id;
+	return known->identifier != NULL && product->identifier != NULL &&
+	    alike(known->identifier, product->identifier) <= ALIKE_FOLDED;
+}
+
+/* Why the live additions of the product are not clear, or NULL: one says of
+ * itself that it is not live, or one cannot be read. */
+static const char *
+find_contradiction(const struct agreement *g, const struct total *total,
+    const struct rules *rules, struct arena *a)
+{
+	int64_t product = total->match->product.id;
+	const struct addition *d;
+	const struct neighbour *odd;
+	size_t i;
+
+	for (i = 0; i < g->n_additions; i++) {
+		d = &g->additions[i];
+		if (d->product.id == product && !is_said_to_live(d, rules))
+			return arena_fmt(a, "addition %" PRId64 " of agreement "
+			    "%" PRId64 " is live by its dates, but its status "
+			    "is %s", d->id, g->agreement.id, d->status);
+	}
+	for (i = 0; i < g->n_neighbours; i++) {
+		odd = &g->neighbours[i];
+		if (odd->kind == NEIGHBOUR_UNREADABLE && odd->agreement == 0 &&
+		    is_of_product(&odd->product, &total->match->product))
+			return arena_fmt(a, "addition %" PRId64 " of agreement "
+			    "%" PRId64 " cannot be read: %s", odd->id,
+			    g->agreement.id, odd->why != NULL ? odd->why :
+			    "it is odd");
+	}
+	return NULL;
+}
+
+/* Whether another line of the product ended in or after the period. */
+static const struct neighbour *
+find_predecessor(const struct agreement *g, int64_t product)
+{
+	size_t i;
+
+	for (i = 0; i < g->n_neighbours; i++)
+		if (g->neighbours[i].kind == NEIGHBOUR_ENDED &&
+		    g->neighbours[i].product.id == product)
+			return &g->neighbours[i];
+	return NULL;
+}
+
+/*
+ * Why what Atria counted in the period says nothing about the line, or NULL:
+ * it did not exist then; or, of a service that was removed, it began within
+ * the period, and another line that has ended may be meant.
+ */
+static const char *
+find_anachronism(const struct agreement *g, const struct addition *line,
+    bool removal, const struct rules *rules, struct arena *a)
+{
+	const struct neighbour *before;
+
+	if (line->effective == NULL || rules->period.end == NULL)
+		return NULL;
+	if (strcmp(line->effective, rules->period.end) > 0)
+		return arena_fmt(a, "addition %" PRId64 " of agreement %" PRId64
+		    " began on %s, after the billing period, which ended on %s",
+		    line->id, g->agreement.id, line->effective,
+		    rules->period.end);
+	before = find_predecessor(g, line->product.id);
+	if (!removal || before == NULL ||
+	    strcmp(line->effective, rules->period.start) <= 0)
+		return NULL;
+	return arena_fmt(a, "addition %" PRId64 " of agreement %" PRId64 " began "
+	    "on %s, and what was removed may be addition %" PRId64 ", which "
+	    "ended on %s", line->id, g->agreement.id, line->effective,
+	    before->id, before->cancelled != NULL ? before->cancelled :
+	    "an unknown day");
+}
+
+/* --- what is to be done --------------------------------------------------- */
 
 static const char *
 name_future(const struct agreement *g, const struct addition *addition,
@@ -92,11 +237,20 @@ name_lines(const struct total *total, struct arena *a)
 /* There is one live addition: compare. */
 static void
 decide_live(struct decision *d, const struct agreement *g,
-    const struct addition *live, const struct total *total)
+    const struct addition *live, const struct total *total,
+    const struct rules *rules, struct arena *a)
 {
 	struct qty wanted = qty_hundredths(total->quantity);
+	const char *why;
 
 	d->before = live->quantity;
+	why = find_anachronism(g, live, qty_sign(total->quantity) == 0, rules,
+	    a);
+	if (why != NULL && !(live->quantity.known &&
+	    qty_cmp(live->quantity, wanted) == 0)) {
+		refuse(d, AX25, "lineNotClear", why);
+		return;
+	}
 	if (!live->quantity.known) {
 		refuse(d, AX08, "lineUnusableProduct", "its addition has no "
 		    "quantity in ConnectWise");
@@ -167,6 +321,7 @@ decide_absent(struct decision *d, const struct agreement *g,
 {
 	const struct product_match *match = total->match;
 	const struct addition *future = NULL;
+	const char *why;
 
 	if (qty_sign(qty_hundredths(total->quantity)) == 0) {
 		d->verdict = VERDICT_NOTHING;
@@ -180,6 +335,8 @@ decide_absent(struct decision *d, const struct agreement *g,
 	} else if (why_unusable(match->state) != NULL) {
 		refuse(d, AX08, "lineUnusableProduct",
 		    why_unusable(match->state));
+	} else if ((why = obstacle_to_creation(g, total, a)) != NULL) {
+		refuse(d, AX24, "lineNotCreated", why);
 	} else {
 		plan_creation(d, "there is no live addition of the product",
 		    g, total, rules);
@@ -192,11 +349,17 @@ decide_absent(struct decision *d, const struct agreement *g,
  */
 static void
 decide_missing(struct decision *d, const struct agreement *g,
-    const struct total *total, const struct rules *rules)
+    const struct total *total, const struct rules *rules, struct arena *a)
 {
+	const char *why;
+
 	if (!rules->may_create || !rules->may_create_products ||
 	    qty_sign(qty_hundredths(total->quantity)) == 0) {
-		refuse(d, CW06, "lineNoProduct", NULL);
+		refuse(d, CW06, "lineNoProduct", obstacle_alike(total, a));
+		return;
+	}
+	if ((why = obstacle_to_creation(g, total, a)) != NULL) {
+		refuse(d, AX24, "lineNotCreated", why);
 		return;
 	}
 	plan_creation(d, "there is no such product", g, total, rules);
@@ -210,6 +373,7 @@ decide(struct decision *d, const struct agreement *agreement,
 {
 	const struct product_match *match = total->match;
 	const struct addition *live = NULL;
+	const char *why;
 	size_t n;
 
 	memset(d, 0, sizeof(*d));
@@ -226,19 +390,23 @@ decide(struct decision *d, const struct agreement *agreement,
 		return;
 	}
 	if (match->state == PRODUCT_MISSING) {
-		decide_missing(d, agreement, total, rules);
+		decide_missing(d, agreement, total, rules, a);
 		return;
 	}
 	if (match->state == PRODUCT_AMBIGUOUS) {
 		refuse(d, AX08, "lineUnusableProduct", "several products have "
-		    "this identifier, alike but for upper and lower case");
+		    "this identifier, in spellings that are equally alike");
 		return;
 	}
-	if (n > 1)
+	why = find_contradiction(agreement, total, rules, a);
+	if (why != NULL)
+		refuse(d, AX25, "lineNotClear", why);
+	else if ((live = find_line(agreement, match->product.id, n,
+	    rules)) != NULL)
+		decide_live(d, agreement, live, total, rules, a);
+	else if (n > 0)
 		refuse(d, AX06, "lineSeveralAdditions",
 		    name_additions(agreement, match->product.id, n, a));
-	else if (n == 1)
-		decide_live(d, agreement, live, total);
 	else
 		decide_absent(d, agreement, total, rules, a);
 }

@@ -17,6 +17,7 @@ struct rules {
 	bool may_create;		/* additions */
 	bool may_create_products;
 	const char *today;	/* the first day a new addition may count */
+	struct period period;	/* which Atria counted; absent: not known */
 };
 
 enum verdict {

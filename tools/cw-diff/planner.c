@@ -4,6 +4,7 @@
 #include "decide.h"
 #include "demands.h"
 #include "planner.h"
+#include "reach.h"
 #include "totals.h"
 #include "xalloc.h"
 
@@ -21,7 +22,10 @@ struct planner {
 	size_t n;
 	size_t cap;
 	int64_t managed;	/* live additions that Atria names */
+	bool unbilled;		/* something of it is not billed */
 
+	struct qty unbilled_units;	/* of all customers */
+	struct reach reach;
 	int64_t all_lines, all_customers, all_additions;
 };
 
@@ -43,6 +47,29 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 
 /* --- one customer --------------------------------------------------------- */
 
+/* Counts what Atria counted and the plan does not bring to ConnectWise. */
+static void
+count_unbilled(struct planner *p, struct qty quantity, int64_t lines)
+{
+	if (qty_sign(quantity) <= 0)
+		return;
+	stage_count(p->st, "unbilledLines", lines);
+	if (!p->unbilled)
+		stage_count(p->st, "unbilledCustomers", 1);
+	p->unbilled = true;
+	(void)qty_add(&p->unbilled_units, p->unbilled_units, quantity);
+}
+
+/* All lines of the customer at hand. */
+static void
+count_all_unbilled(struct planner *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		count_unbilled(p, p->lines[i].quantity, 1);
+}
+
 static void
 plan_need(struct planner *p, const struct total *total)
 {
@@ -53,6 +80,7 @@ plan_need(struct planner *p, const struct total *total)
 		    p->st->begin.job.allow_create_products,
 		.today = begin->effective != NULL ? begin->effective :
 		    begin->today,
+		.period = begin->period,
 	};
 	struct decision d;
 
@@ -76,6 +104,8 @@ plan_need(struct planner *p, const struct total *total)
 		if (d.additions > 0)
 			stage_count(p->st, "additionRefused", d.additions);
 		log_need(p, d.code, total, &d, NULL);
+		if (d.code != AX15)	/* it is billed, and more */
+			count_unbilled(p, total->quantity, total->lines);
 		break;
 	case VERDICT_NOTHING:
 		break;
@@ -90,6 +120,7 @@ name_without_sku(struct planner *p, const struct totals *totals)
 
 	for (i = 0; i < totals->n_no_sku; i++) {
 		stage_count(p->st, "lineNoSku", 1);
+		count_unbilled(p, totals->no_sku[i].quantity, 1);
 		log_need(p, CW05, &(struct total){
 		    .description = totals->no_sku[i].description }, NULL, NULL);
 	}
@@ -104,6 +135,8 @@ name_unread(struct planner *p, const struct totals *totals)
 
 	for (i = 0; i < totals->n; i++) {
 		stage_count(p->st, "lineUnreadable", totals->items[i].lines);
+		count_unbilled(p, totals->items[i].quantity,
+		    totals->items[i].lines);
 		log_need(p, CW10, &totals->items[i], NULL, why != NULL ? why :
 		    "the additions cannot be read");
 	}
@@ -124,6 +157,13 @@ check_matches(const struct planner *p, const struct totals *totals,
 	return 0;
 }
 
+static bool
+may_create_products(const struct planner *p)
+{
+	return p->st->begin.job.allow_create_additions &&
+	    p->st->begin.job.allow_create_products;
+}
+
 static void
 plan_needs(struct planner *p, struct totals *totals)
 {
@@ -136,8 +176,12 @@ plan_needs(struct planner *p, struct totals *totals)
 		return;
 	}
 	totals_merge(totals, &p->arena);
-	for (i = 0; i < totals->n; i++)
+	for (i = 0; i < totals->n; i++) {
+		p->reach.skus++;
+		p->reach.known += totals->items[i].match->state !=
+		    PRODUCT_MISSING || may_create_products(p);
 		plan_need(p, &totals->items[i]);
+	}
 }
 
 /* Decides about the customer at hand, of which all lines are here. */
@@ -149,6 +193,7 @@ plan_customer(struct planner *p)
 
 	if (!p->have_agreement)
 		return;
+	p->unbilled = false;
 	stage_count(p->st, "lines", (int64_t)p->n);
 	stage_count(p->st, "additions", additions);
 	if (!choices_use(p->customers, p->agreement.customer.code)) {
@@ -161,6 +206,8 @@ plan_customer(struct planner *p)
 		stage_count(p->st, p->agreement.state == AGREEMENT_IGNORED ?
 		    "lineIgnored" : "lineRefusedCustomer", (int64_t)p->n);
 		stage_count(p->st, "additionUnmanaged", additions);
+		if (p->agreement.state != AGREEMENT_IGNORED)
+			count_all_unbilled(p);
 		return;		/* cw-resolve has said why */
 	}
 	p->managed = 0;
@@ -232,6 +279,10 @@ read_all(struct planner *p)
 	/* the last customer is whole only if the stream is */
 	if (p->st->failure == 0 && stage_sound(p->st))
 		plan_customer(p);
+	reach_check(p->st, &p->reach);
+	if (qty_sign(p->unbilled_units) > 0)
+		stage_count(p->st, "unbilledUnits",
+		    qty_units_begun(p->unbilled_units));
 	stage_expect(p->st, "lines", p->all_lines);
 	stage_expect(p->st, "customers", p->all_customers);
 	stage_expect(p->st, "additions", p->all_additions);
@@ -244,6 +295,7 @@ planner_run(struct stage *st, struct choices *customers, bool no_decrease)
 		.st = st,
 		.customers = customers,
 		.no_decrease = no_decrease,
+		.unbilled_units = qty_units(0),
 	};
 
 	read_all(&p);

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <string.h>
 
 #include "additions.h"
@@ -53,25 +52,90 @@ struct window {
 	struct arena arena;	/* of what is read */
 };
 
-/* An addition that cannot be read and may be live, or NULL. */
-static const struct cw_odd_addition *
-find_odd(const struct cw_additions *all, date_day today)
+static const char *
+copy(struct arena *a, const char *s)
+{
+	return s != NULL ? arena_str(a, s) : NULL;
+}
+
+void
+additions_add_neighbour(struct agreement *found, enum neighbour_kind kind,
+    const struct addition *addition, int64_t agreement, const char *why,
+    struct arena *a)
+{
+	struct neighbour *all = found->neighbours;
+	size_t n = found->n_neighbours;
+
+	if ((n & (n + 1)) == 0) {	/* full at 0, 1, 3, 7 ... */
+		all = arena_array(a, 2 * n + 1, sizeof(*all));
+		if (n > 0)
+			memcpy(all, found->neighbours, n * sizeof(*all));
+		found->neighbours = all;
+	}
+	found->n_neighbours++;
+	all[n] = (struct neighbour){
+		.kind = kind,
+		.id = addition->id,
+		.agreement = agreement,
+		.product = {
+			.id = addition->product.id,
+			.identifier = copy(a, addition->product.identifier),
+		},
+		.quantity = addition->quantity,
+		.effective = copy(a, addition->effective),
+		.cancelled = copy(a, addition->cancelled),
+		.why = copy(a, why),
+	};
+}
+
+/* Whether the addition has ended, but not before the billing period. */
+static bool
+ended_lately(const struct addition *d, const struct run_days *days)
+{
+	date_day cancelled;
+
+	return cw_addition_phase(d, days->today) == ADDITION_CANCELLED &&
+	    date_parse(&cancelled, d->cancelled) && cancelled >= days->start;
+}
+
+/* What is set aside, but for what ended long ago. */
+static void
+add_odd(struct agreement *found, const struct cw_odd_addition *odd,
+    const struct run_days *days, struct arena *a)
+{
+	const struct addition *d = &odd->addition;
+	bool cancelled = cw_addition_phase(d, days->today) ==
+	    ADDITION_CANCELLED;
+
+	if (odd->agreement_id != 0 && !cancelled)
+		additions_add_neighbour(found, NEIGHBOUR_ELSEWHERE, d,
+		    odd->agreement_id, NULL, a);
+	else if (odd->agreement_id == 0 && !cancelled)
+		additions_add_neighbour(found, NEIGHBOUR_UNREADABLE, d, 0,
+		    odd->why, a);
+	else if (odd->agreement_id == 0 && ended_lately(d, days))
+		additions_add_neighbour(found, NEIGHBOUR_ENDED, d, 0, NULL, a);
+}
+
+static void
+keep_neighbours(struct agreement *found, const struct cw_additions *all,
+    const struct run_days *days, struct arena *a)
 {
 	size_t i;
 
+	for (i = 0; i < all->n; i++)
+		if (ended_lately(&all->items[i], days))
+			additions_add_neighbour(found, NEIGHBOUR_ENDED,
+			    &all->items[i], 0, NULL, a);
 	for (i = 0; i < all->n_odd; i++)
-		if (all->odd[i].agreement_id == 0 && cw_addition_phase(
-		    &all->odd[i].addition, today) != ADDITION_CANCELLED)
-			return &all->odd[i];
-	return NULL;
+		add_odd(found, &all->odd[i], days, a);
 }
 
 /* Keeps what was read of each agreement in a, for the rest of the run. */
 static int
-take_window(struct window *w, struct products *products, date_day today,
-    struct arena *a, struct err *e)
+take_window(struct window *w, struct products *products,
+    const struct run_days *days, struct arena *a, struct err *e)
 {
-	const struct cw_odd_addition *odd;
 	const struct cw_additions *all;
 	struct agreement *found;
 	size_t i;
@@ -88,16 +152,11 @@ take_window(struct window *w, struct products *products, date_day today,
 			found->error = arena_str(a, all->why.text);
 			continue;
 		}
-		if ((odd = find_odd(all, today)) != NULL) {
-			found->state = AGREEMENT_UNREADABLE;
-			found->error = arena_fmt(a, "addition %" PRId64
-			    " cannot be read: %s", odd->addition.id, odd->why);
-			continue;
-		}
-		found->additions = keep_additions(all, ADDITION_LIVE, today, a,
-		    &found->n_additions);
-		found->future = keep_additions(all, ADDITION_FUTURE, today, a,
-		    &found->n_future);
+		found->additions = keep_additions(all, ADDITION_LIVE,
+		    days->today, a, &found->n_additions);
+		found->future = keep_additions(all, ADDITION_FUTURE,
+		    days->today, a, &found->n_future);
+		keep_neighbours(found, all, days, a);
 		products_learn(products, all->items, all->n);
 	}
 	return 0;
@@ -105,7 +164,7 @@ take_window(struct window *w, struct products *products, date_day today,
 
 int
 additions_read(struct customers *c, struct products *products, struct cw *cw,
-    date_day today, struct err *e)
+    const struct run_days *days, struct err *e)
 {
 	struct window w = { .n = 0 };
 	struct agreement *found;
@@ -121,7 +180,7 @@ additions_read(struct customers *c, struct products *products, struct cw *cw,
 		if (w.n < WINDOW && i + 1 < c->n)
 			continue;
 		cw_read_additions(cw, w.read, w.n, &w.arena);
-		rc = take_window(&w, products, today, &c->arena, e);
+		rc = take_window(&w, products, days, &c->arena, e);
 		memset(w.read, 0, sizeof(w.read));
 		w.n = 0;
 		arena_clear(&w.arena);

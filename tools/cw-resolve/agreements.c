@@ -3,17 +3,24 @@
 #include <string.h>
 
 #include "agreements.h"
+#include "alike.h"
 #include "buf.h"
 #include "candidates.h"
 #include "cwcatalog.h"
 #include "job.h"
-#include "text.h"
+
+/* A company, and alike_key() of its identifier. */
+struct keyed_company {
+	const char *key;
+	struct cw_company c;
+};
 
 /* What the answers are made from. */
 struct sources {
 	struct customers *customers;
 	const struct map *map;
 	const struct job_facts *job;
+	date_day today;
 
 	/* what ConnectWise is asked for ... */
 	struct cw_wanted wanted;
@@ -24,11 +31,12 @@ struct sources {
 	struct candidates candidates;	/* the active agreements of the type */
 	struct cw_agreement *mapped;	/* those that the mapping file names */
 	size_t n_mapped;
-	struct cw_company *companies;	/* where candidates leave a question */
+	struct keyed_company *companies;	/* where candidates leave a
+						   question, by key */
 	size_t n_companies;
 
-	struct cw_agreement **fit;	/* those that fit the customer at hand,
-					   lowest id first */
+	const struct cw_agreement **fit;	/* those that fit the customer
+						   at hand, lowest id first */
 	size_t n_fit;
 	struct buf text;		/* of the message at hand */
 };
@@ -144,8 +152,10 @@ choose(struct sources *s, struct customer_entry *entry)
 
 	entry->found.state = only ? AGREEMENT_SEVERAL : AGREEMENT_FOUND;
 	entry->found.company = first->company;
-	if (!only)
+	if (!only) {
 		entry->found.agreement = first->ref;
+		entry->found.closed = first->undated;
+	}
 	if (s->n_fit > 1)
 		entry->several = describe_several(s, only);
 }
@@ -165,27 +175,51 @@ give_up(struct sources *s, struct customer_entry *entry,
 	entry->found.error = keep_text(s);
 }
 
-/* Finds the agreements that are meant. Returns why there are none. */
+/* Finds the company's agreements. Returns why there are none. */
 static const char *
-fit_mapped(struct sources *s, const struct map_entry *mapped)
+fit_company(struct sources *s, struct customer_entry *entry, int64_t company)
 {
-	struct cw_agreement *g = s->candidates.items;
+	const char *why = "which has no active agreement of this type";
+	const struct candidate *c;
 	size_t i;
 
-	s->n_fit = 0;
-	if (mapped->target == MAP_COMPANY) {
-		for (i = 0; i < s->candidates.n; i++)
-			if (g[i].company.id == mapped->id)
-				s->fit[s->n_fit++] = &g[i];
-		return "which has no active agreement of this type";
+	for (i = 0; i < s->candidates.n; i++) {
+		c = &s->candidates.items[i];
+		if (c->g.company.id != company)
+			continue;
+		if (c->g.unreadable != NULL)
+			give_up(s, entry, &c->g);
+		else if (c->idle == NULL)
+			s->fit[s->n_fit++] = &c->g;
+		else
+			why = arena_fmt(&s->customers->arena, "of which "
+			    "agreement %" PRId64 " %s", c->g.ref.id, c->idle);
 	}
-	for (i = 0; i < s->n_mapped && s->mapped[i].ref.id != mapped->id; i++)
+	return why;
+}
+
+/* Finds the agreement. Returns why there is none. */
+static const char *
+fit_agreement(struct sources *s, int64_t id)
+{
+	struct arena *a = &s->customers->arena;
+	const struct cw_agreement *g;
+	const char *idle;
+	size_t i;
+
+	for (i = 0; i < s->n_mapped && s->mapped[i].ref.id != id; i++)
 		;
 	if (i == s->n_mapped)
 		return "which does not exist";
-	if (s->mapped[i].active)
-		s->fit[s->n_fit++] = &s->mapped[i];
-	return "which is not active";
+	g = &s->mapped[i];
+	if (g->unreadable != NULL)
+		return arena_fmt(a, "which cannot be read: %s", g->unreadable);
+	if (!g->active)
+		return "which is not active";
+	if ((idle = candidate_idle(g, s->today, a)) != NULL)
+		return arena_fmt(a, "which %s", idle);
+	s->fit[s->n_fit++] = g;
+	return NULL;
 }
 
 /* A mapping that leads nowhere is a missing agreement: CW14. */
@@ -197,7 +231,11 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 
 	if (mapped->target == MAP_IGNORE)
 		return;
-	why = fit_mapped(s, mapped);
+	s->n_fit = 0;
+	why = mapped->target == MAP_COMPANY ?
+	    fit_company(s, entry, mapped->id) : fit_agreement(s, mapped->id);
+	if (entry->found.state == AGREEMENT_UNREADABLE)
+		return;
 	if (s->n_fit > 0) {
 		choose(s, entry);
 		return;
@@ -211,109 +249,247 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 
 /* --- by the Billing Identifier -------------------------------------------- */
 
+static int
+compare_keys(const void *a, const void *b)
+{
+	const struct keyed_company *x = a, *y = b;
+
+	return strcmp(x->key, y->key);
+}
+
+/* Asks for the companies with the identifiers; deleted ones do not count. */
+static int
+ask_companies(struct sources *s, struct cw *cw, const char *const *identifiers,
+    size_t n, struct err *e)
+{
+	struct arena *a = &s->customers->arena;
+	struct cw_company *read;
+	size_t i, n_read;
+
+	if (cw_companies(cw, identifiers, n, a, &read, &n_read, e) == -1)
+		return -1;
+	s->companies = arena_array(a, n_read, sizeof(*s->companies));
+	for (i = 0; i < n_read; i++)
+		if (!read[i].deleted)
+			s->companies[s->n_companies++] = (struct keyed_company){
+				.key = alike_key(a, read[i].company.identifier),
+				.c = read[i],
+			};
+	if (s->n_companies > 0)
+		qsort(s->companies, s->n_companies, sizeof(*s->companies),
+		    compare_keys);
+	return 0;
+}
+
 /*
  * Asks for the companies where candidates leave a question: no agreement is
  * there, so is there no company either? Or they are of several companies, of
- * which some may be deleted.
+ * which some may be deleted; or of one whose identifier is only alike.
  */
 static int
 read_companies(struct sources *s, struct cw *cw, struct err *e)
 {
 	struct arena *a = &s->customers->arena;
 	const char **open, *want;
-	const struct cw_agreement *g;
-	size_t i, n, n_open = 0;
+	const struct candidate *c;
+	size_t i, k, n, n_open = 0;
 
-	open = arena_array(a, s->wanted.n_identifiers, sizeof(*open));
+	open = arena_array(a, s->wanted.n_identifiers + s->candidates.n,
+	    sizeof(*open));
 	for (i = 0; i < s->wanted.n_identifiers; i++) {
 		want = s->wanted.identifiers[i];
-		g = candidates_find(&s->candidates, want, &n);
-		if (!candidates_are_clear(g, n))
-			open[n_open++] = want;
+		c = candidates_find(&s->candidates, want, &n);
+		if (candidates_are_clear(c, n, want))
+			continue;
+		open[n_open++] = want;
+		for (k = 0; k < n; k++)
+			if (alike(c[k].g.company.identifier, want) >=
+			    ALIKE_FOLDED && n_open <
+			    s->wanted.n_identifiers + s->candidates.n)
+				open[n_open++] = c[k].g.company.identifier;
 	}
-	return n_open == 0 ? 0 : cw_companies(cw, open, n_open, a,
-	    &s->companies, &s->n_companies, e);
+	return n_open == 0 ? 0 : ask_companies(s, cw, open, n_open, e);
 }
 
-/* Whether there is a company with the id, and not in the recycle bin. */
-static bool
-has_company(const struct sources *s, int64_t id)
+/* The first of the companies with the identifier's key, or the end. */
+static size_t
+first_company(const struct sources *s, const char *identifier)
 {
-	size_t i;
+	struct arena scratch = { 0 };
+	const char *key = alike_key(&scratch, identifier);
+	size_t lo = 0, hi = s->n_companies, mid;
 
-	for (i = 0; i < s->n_companies; i++)
-		if (s->companies[i].company.id == id &&
-		    !s->companies[i].deleted)
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (strcmp(s->companies[mid].key, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo < s->n_companies && strcmp(s->companies[lo].key, key) != 0)
+		lo = s->n_companies;
+	arena_release(&scratch);
+	return lo;
+}
+
+/* Whether the company is there, and not in the recycle bin. */
+static bool
+has_company(const struct sources *s, const struct company *company)
+{
+	size_t i, first = first_company(s, company->identifier);
+
+	for (i = first; i < s->n_companies &&
+	    strcmp(s->companies[i].key, s->companies[first].key) == 0; i++)
+		if (s->companies[i].c.company.id == company->id)
 			return true;
 	return false;
 }
 
-/* The company with the identifier, exactly or else in any case; or NULL. */
+/* How alike an identifier is to the one that is wanted: ConnectWise does not
+ * tell apart what differs in case or in blanks. */
+static enum likeness
+likeness_of(const char *identifier, const char *want)
+{
+	enum likeness likeness = alike(identifier, want);
+
+	return likeness == ALIKE_IN_BLANKS ? ALIKE_IN_CASE : likeness;
+}
+
+/* The company that is the most alike, or NULL. */
 static const struct company *
 find_company(const struct sources *s, const char *want)
 {
 	const struct company *found = NULL, *company;
-	size_t i;
+	enum likeness best = ALIKE_NOT, likeness;
+	size_t i, first = first_company(s, want);
 
-	for (i = 0; i < s->n_companies; i++) {
-		company = &s->companies[i].company;
-		if (s->companies[i].deleted ||
-		    !text_caseeq(company->identifier, want))
+	for (i = first; i < s->n_companies &&
+	    strcmp(s->companies[i].key, s->companies[first].key) == 0; i++) {
+		company = &s->companies[i].c.company;
+		likeness = likeness_of(company->identifier, want);
+		if (likeness >= best)
 			continue;
-		if (strcmp(company->identifier, want) == 0)
-			return company;
+		best = likeness;
 		found = company;
 	}
 	return found;
 }
 
-/* Leaves the agreements of the company that fits exactly, if there are any. */
-static void
-prefer_exact(struct sources *s, const char *want)
-{
-	size_t i, exact = 0;
+/* Candidates for an identifier, of the companies that are the most alike. */
+struct fitting {
+	enum likeness likeness;
+	const struct cw_agreement *unreadable;	/* one of them, or NULL */
+	const struct candidate *idle;		/* one of them, or NULL */
+	bool several;		/* they are of several companies */
+};
 
-	for (i = 0; i < s->n_fit; i++)
-		if (strcmp(s->fit[i]->company.identifier, want) == 0)
-			s->fit[exact++] = s->fit[i];
-	if (exact > 0)
-		s->n_fit = exact;
+static void
+fit_identifier(struct sources *s, const char *want, struct fitting *fit)
+{
+	const struct company *company = find_company(s, want);
+	const struct candidate *c;
+	enum likeness likeness;
+	size_t i, n;
+	bool clear;
+
+	*fit = (struct fitting){ .likeness = company != NULL ?
+	    likeness_of(company->identifier, want) : ALIKE_LOOSELY };
+	if (fit->likeness == ALIKE_EXACTLY)	/* it may have no agreement, */
+		fit->likeness = ALIKE_IN_CASE;	/* and another one is meant */
+	c = candidates_find(&s->candidates, want, &n);
+	clear = candidates_are_clear(c, n, want);
+	for (s->n_fit = i = 0; i < n; i++) {
+		likeness = likeness_of(c[i].g.company.identifier, want);
+		if (likeness > fit->likeness || likeness > ALIKE_FOLDED ||
+		    (!clear && !has_company(s, &c[i].g.company)))
+			continue;
+		if (likeness < fit->likeness) {
+			*fit = (struct fitting){ .likeness = likeness };
+			s->n_fit = 0;
+		}
+		if (c[i].g.unreadable != NULL)
+			fit->unreadable = &c[i].g;
+		else if (c[i].idle != NULL)
+			fit->idle = &c[i];
+		else
+			s->fit[s->n_fit++] = &c[i].g;
+	}
+	for (i = 1; i < s->n_fit; i++)
+		if (s->fit[i]->company.id != s->fit[0]->company.id)
+			fit->several = true;
+}
+
+/* "Billing Identifier X is company Y"; keeps that an addition is not created
+ * for what is only alike. */
+static void
+note_spelling(struct sources *s, struct customer_entry *entry, bool folded)
+{
+	const char *want = entry->customer.billing_identifier;
+	const struct company *company = &entry->found.company;
+
+	if (strcmp(company->identifier, want) == 0)
+		return;
+	buf_adds(&s->text, "Billing Identifier ");
+	alike_show(&s->text, want, company->identifier);
+	buf_adds(&s->text, folded ? " is only alike to that of company " :
+	    " is company ");
+	alike_show(&s->text, company->identifier, want);
+	if (folded)
+		buf_addf(&s->text, " (id %" PRId64 ")", company->id);
+	entry->other_case = keep_text(s);
+	if (folded)
+		entry->found.closed = entry->other_case;
+}
+
+/* Says what is missing: no agreement, or no company. */
+static void
+decide_missing(struct sources *s, struct customer_entry *entry,
+    const struct fitting *fit)
+{
+	const char *want = entry->customer.billing_identifier;
+	const struct company *company = find_company(s, want);
+	bool same = company != NULL &&
+	    likeness_of(company->identifier, want) <= ALIKE_IN_CASE;
+
+	entry->found.state = same || fit->idle != NULL ?
+	    AGREEMENT_NO_AGREEMENT : AGREEMENT_NO_COMPANY;
+	if (fit->idle != NULL) {
+		entry->found.company = fit->idle->g.company;
+		buf_addf(&s->text, "its agreement %" PRId64 " %s",
+		    fit->idle->g.ref.id, fit->idle->idle);
+	} else if (same) {
+		entry->found.company = *company;
+		buf_adds(&s->text, "the company has no active agreement of "
+		    "this type");
+	} else if (company != NULL || fit->several) {
+		buf_adds(&s->text, "there is no company ");
+		alike_show(&s->text, want, company != NULL ?
+		    company->identifier : s->fit[0]->company.identifier);
+		buf_adds(&s->text, "; what is only alike: ");
+		if (company == NULL)
+			company = &s->fit[0]->company;
+		alike_show(&s->text, company->identifier, want);
+		buf_addf(&s->text, " (id %" PRId64 ")", company->id);
+	} else {
+		buf_adds(&s->text, "there is no company with this identifier");
+	}
+	entry->missing = keep_text(s);
 }
 
 static void
 decide_by_identifier(struct sources *s, struct customer_entry *entry)
 {
-	const char *want = entry->customer.billing_identifier;
-	const struct cw_agreement *unreadable;
-	const struct company *company;
-	struct cw_agreement *g;
-	size_t i, n;
-	bool clear;
+	struct fitting fit;
 
-	g = candidates_find(&s->candidates, want, &n);
-	clear = candidates_are_clear(g, n);
-	for (s->n_fit = i = 0; i < n; i++)
-		if (clear || has_company(s, g[i].company.id))
-			s->fit[s->n_fit++] = &g[i];
-	if ((unreadable = candidates_unreadable(g, n)) != NULL) {
-		give_up(s, entry, unreadable);
-	} else if (s->n_fit > 0) {
-		prefer_exact(s, want);
+	fit_identifier(s, entry->customer.billing_identifier, &fit);
+	if (fit.unreadable != NULL) {
+		give_up(s, entry, fit.unreadable);
+	} else if (s->n_fit > 0 &&
+	    !(fit.several && fit.likeness == ALIKE_FOLDED)) {
 		choose(s, entry);
-		company = &entry->found.company;
-		if (strcmp(company->identifier, want) != 0) {
-			buf_addf(&s->text, "Billing Identifier %s is company "
-			    "%s", want, company->identifier);
-			entry->other_case = keep_text(s);
-		}
-	} else if ((company = find_company(s, want)) != NULL) {
-		entry->found.state = AGREEMENT_NO_AGREEMENT;
-		entry->found.company = *company;
-		entry->missing = "the company has no active agreement of this "
-		    "type";
+		note_spelling(s, entry, fit.likeness == ALIKE_FOLDED);
 	} else {
-		entry->found.state = AGREEMENT_NO_COMPANY;
-		entry->missing = "there is no company with this identifier";
+		decide_missing(s, entry, &fit);
 	}
 }
 
@@ -377,7 +553,8 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 {
 	struct arena *a = &s->customers->arena;
 
-	if (candidates_read(&s->candidates, st, cw, &s->wanted, a, e) == -1 ||
+	if (candidates_read(&s->candidates, st, cw, &s->wanted, s->today, a,
+	    e) == -1 ||
 	    cw_agreements_by_id(cw, s->mapped_ids, s->n_mapped_ids, a,
 	    &s->mapped, &s->n_mapped, e) == -1 ||
 	    read_companies(s, cw, e) == -1)
@@ -388,12 +565,13 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 
 int
 agreements_resolve(struct customers *c, const struct map *map,
-    struct stage *st, struct cw *cw, struct err *e)
+    struct stage *st, struct cw *cw, date_day today, struct err *e)
 {
 	struct sources s = {
 		.customers = c,
 		.map = map,
 		.job = &st->begin.job,
+		.today = today,
 	};
 	size_t i;
 	int rc;

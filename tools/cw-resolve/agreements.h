@@ -3,6 +3,7 @@
 
 #include "customers.h"
 #include "cw.h"
+#include "date.h"
 #include "diag.h"
 #include "map.h"
 #include "stage.h"
@@ -14,8 +15,10 @@
  *     names; or none, as the customer is to be ignored.
  *  2. None, if it has no Billing Identifier, or its rows name several, or
  *     another customer has the same.
- *  3. The active agreement of the job's type that belongs to the company whose
- *     identifier is the Billing Identifier, exactly or else in any case.
+ *  3. The active agreement of the job's type, in force by its own dates, that
+ *     belongs to the company whose identifier is the Billing Identifier,
+ *     exactly or else in any case or else only alike: then nothing is created
+ *     in it.
  *
  * A company with several such agreements: the one with the lowest id or, with
  * AgreementChoice "only", none. An agreement that would be that of several
@@ -26,6 +29,6 @@
  * no such agreement type: then the stage has failed already (CW21).
  */
 int agreements_resolve(struct customers *c, const struct map *map,
-    struct stage *st, struct cw *cw, struct err *e);
+    struct stage *st, struct cw *cw, date_day today, struct err *e);
 
 #endif

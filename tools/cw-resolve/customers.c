@@ -66,8 +66,10 @@ customers_add(struct customers *c, const struct line *line,
 		.text = arena_strn(&c->arena, record->text, record->len),
 		.len = record->len,
 		.sku = keep_text(c, line->sku),
+		.counted = qty_sign(line->quantity) > 0,
 	};
 	c->n_lines++;
+	c->has_previous |= line->previous.known;
 	return 0;
 }
 

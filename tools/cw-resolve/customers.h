@@ -17,6 +17,7 @@ struct customer_line {
 	const char *text;	/* the record as it was read */
 	size_t len;
 	const char *sku;	/* NULL: it has none */
+	bool counted;		/* Atria counts more than 0 */
 };
 
 struct customer_entry {
@@ -41,6 +42,7 @@ struct customers {
 	size_t n;
 	size_t cap;
 	size_t n_lines;		/* of all of them */
+	bool has_previous;	/* lines say what was counted before */
 	struct arena arena;	/* what the entries point to */
 };
 

@@ -8,11 +8,13 @@
 #include "agreements.h"
 #include "cli.h"
 #include "customers.h"
+#include "elsewhere.h"
 #include "output.h"
 #include "products.h"
 #include "progress.h"
 #include "session.h"
 #include "stage.h"
+#include "uncounted.h"
 
 static const char usage[] =
     "usage: cw-resolve -c JOB [-s SECRETS] [-m MAP] [-v] [--parallel N]\n"
@@ -102,9 +104,7 @@ read_lines(struct run *r)
 			stage_reject(&r->st, &rec, &e);
 			break;
 		}
-		map_mark_used(&r->map, MAP_CUSTOMER, line.customer.code);
-		if (line.sku != NULL)
-			map_mark_used(&r->map, MAP_SKU, line.sku);
+		map_mark_line(&r->map, line.customer.code, line.sku);
 	}
 	stage_expect(&r->st, "lines", lines);
 	arena_release(&arena);
@@ -121,7 +121,7 @@ pass_lines(struct run *r)
 }
 
 static void
-write_customers(struct run *r, const struct products *products)
+write_customers(struct run *r, struct products *products)
 {
 	struct customer_entry *entry;
 	struct arena arena = { 0 };
@@ -132,30 +132,41 @@ write_customers(struct run *r, const struct products *products)
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(products, entry, &arena);
+		output_notes(&r->st, entry);
+		uncounted_log(&r->st, entry, products,
+		    r->customers.has_previous);
 		output_customer(&r->st, entry);
 	}
 	arena_release(&arena);
 }
 
 static void
-ask_and_write(struct run *r, date_day today)
+ask_and_write(struct run *r, const struct run_days *days)
 {
 	struct customers *customers = &r->customers;
+	const struct job_facts *job = &r->st.begin.job;
 	struct cw *cw = r->session.cw;
 	struct products products = {
 		.map = &r->map,
-		.may_create = r->st.begin.job.allow_create_additions,
+		.may_create = job->allow_create_additions,
+		.may_create_products = job->allow_create_additions &&
+		    job->allow_create_products,
 	};
 	struct err e;
 
 	progress_begin("customers", customers->n);
-	if (agreements_resolve(customers, &r->map, &r->st, cw, &e) == 0 &&
-	    additions_read(customers, &products, cw, today, &e) == 0 &&
-	    products_ask(&products, customers, cw, &e) == 0)
+	if (agreements_resolve(customers, &r->map, &r->st, cw, days->today,
+	    &e) == 0 &&
+	    additions_read(customers, &products, cw, days, &e) == 0 &&
+	    products_ask(&products, customers, cw, &e) == 0 &&
+	    (!products.may_create ||
+	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
+		products_count(&products, customers);
 		write_customers(r, &products);
-	else
+	} else {
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
+	}
 	progress_end();
 	products_release(&products);
 }
@@ -164,16 +175,19 @@ static void
 resolve(struct run *r, const char *map_path)
 {
 	const struct begin *begin = &r->st.begin;
-	date_day today;
+	struct run_days days;
 
 	(void)stream_flush(&r->st.out);
-	if (begin->today == NULL || !date_parse(&today, begin->today)) {
+	if (begin->today == NULL || !date_parse(&days.today, begin->today)) {
 		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
 		    .error = "the begin record has no date of today" });
 		pass_lines(r);
 		return;
 	}
-	ask_and_write(r, today);
+	if (begin->period.start == NULL ||
+	    !date_parse(&days.start, begin->period.start))
+		days.start = INT32_MIN;	/* whatever has ended counts */
+	ask_and_write(r, &days);
 	/* a run for some customers only says nothing about the others' rows */
 	if (r->st.failure == 0 && begin->job.n_customers_filter == 0)
 		map_warn_unused(&r->map, map_path);
@@ -194,6 +208,8 @@ run(const struct options *opt)
 			pass_lines(&r);
 		else if (r.customers.n > 0)
 			resolve(&r, opt->map);
+		else
+			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
 	customers_release(&r.customers);

@@ -29,9 +29,10 @@ struct reading {
 };
 
 static int
-take_header(struct reading *rd, const char *const *fields, size_t n,
-    struct err *e)
+take_header(struct reading *rd, const struct csv_row *row, struct err *e)
 {
+	const char *const *fields = row->fields;
+	const size_t n = row->n;
 	size_t f, i;
 
 	for (f = 0; f < FIELDS; f++) {
@@ -40,14 +41,15 @@ take_header(struct reading *rd, const char *const *fields, size_t n,
 			if (!text_caseeq(fields[i], field_names[f]))
 				continue;
 			if (rd->at[f] != n)
-				return err_set(e, "line 1: column %s stands "
-				    "there twice", field_names[f]);
+				return err_set(e, "line %lu: column %s stands "
+				    "there twice", row->line, field_names[f]);
 			rd->at[f] = i;
 		}
 		if (rd->at[f] == n)
-			return err_set(e, "line 1: there is no column %s; the "
-			    "header must be kind,key,to,value",
-			    field_names[f]);
+			return err_set(e, "line %lu: there is no column %s; "
+			    "the header must be kind,key,to,value. The line "
+			    "begins with: %s", row->line, field_names[f],
+			    fields[0]);
 	}
 	rd->header_read = true;
 	return 0;
@@ -69,12 +71,26 @@ take_value(struct reading *rd, const char *const *fields, enum field f)
 }
 
 static int
+take_creation(const struct map_entry *entry, const char *to, struct err *e)
+{
+	if (!text_caseeq(to, "sku"))
+		return err_set(e, "line %lu: to: must be sku, not %s",
+		    entry->line, to);
+	if (*entry->identifier == '\0')
+		return err_set(e, "line %lu: value: must be a SKU",
+		    entry->line);
+	return 0;
+}
+
+static int
 take_target(struct map_entry *entry, const char *to, const char *value,
     struct err *e)
 {
 	bool customer = entry->kind == MAP_CUSTOMER;
 
 	entry->identifier = value;
+	if (entry->kind == MAP_CREATE)
+		return take_creation(entry, to, e);
 	if (text_caseeq(to, "ignore")) {
 		entry->target = MAP_IGNORE;
 		return 0;
@@ -99,16 +115,19 @@ take_target(struct map_entry *entry, const char *to, const char *value,
 }
 
 static int
-take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
-    struct err *e)
+take_row(void *ctx, const struct csv_row *row, struct err *e)
 {
+	const char *const *fields = row->fields;
+	const unsigned long line = row->line;
 	struct reading *rd = ctx;
 	struct map *m = rd->m;
 	struct map_entry entry = { .line = line };
 	const char *kind, *to;
 
 	if (!rd->header_read)
-		return take_header(rd, fields, n, e);
+		return take_header(rd, row, e);
+	if (row->unfinished)
+		return err_set(e, "line %lu: " CSV_UNFINISHED, line);
 	kind = take_value(rd, fields, FIELD_KIND);
 	entry.key = take_value(rd, fields, FIELD_KEY);
 	to = take_value(rd, fields, FIELD_TO);
@@ -116,11 +135,16 @@ take_row(void *ctx, unsigned long line, const char *const *fields, size_t n,
 		entry.kind = MAP_CUSTOMER;
 	else if (text_caseeq(kind, "sku"))
 		entry.kind = MAP_SKU;
+	else if (text_caseeq(kind, "create"))
+		entry.kind = MAP_CREATE;
 	else
 		return err_set(e, "line %lu: kind: must be customer or sku, "
-		    "not %s", line, kind);
+		    "not %s; for a creation, create", line, kind);
 	if (*entry.key == '\0')
 		return err_set(e, "line %lu: key: is missing", line);
+	if (csv_is_shortened(entry.key))
+		return err_set(e, "line %lu: key: %s is a number that the "
+		    "spreadsheet shortened", line, entry.key);
 	if (*to == '\0') {
 		warn_line("%s: line %lu: %s %s is not filled in", rd->path,
 		    line, kind, entry.key);
@@ -138,10 +162,13 @@ static int
 compare_entries(const void *a, const void *b)
 {
 	const struct map_entry *x = a, *y = b;
+	int c;
 
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
-	return text_casecmp(x->key, y->key);
+	c = text_casecmp(x->key, y->key);
+	return c == 0 && x->kind == MAP_CREATE ?
+	    text_casecmp(x->identifier, y->identifier) : c;
 }
 
 static int
@@ -192,24 +219,54 @@ map_release(struct map *m)
 	memset(m, 0, sizeof(*m));
 }
 
-const struct map_entry *
-map_find(const struct map *m, enum map_kind kind, const char *key)
+static struct map_entry *
+find_entry(const struct map *m, const struct map_entry *wanted)
 {
-	const struct map_entry wanted = { .kind = kind, .key = key };
-
 	if (m->n == 0)
 		return NULL;
-	return bsearch(&wanted, m->entries, m->n, sizeof(*m->entries),
+	return bsearch(wanted, m->entries, m->n, sizeof(*m->entries),
 	    compare_entries);
 }
 
-void
-map_mark_used(struct map *m, enum map_kind kind, const char *key)
+const struct map_entry *
+map_find(const struct map *m, enum map_kind kind, const char *key)
 {
-	const struct map_entry *entry = map_find(m, kind, key);
+	return find_entry(m, &(struct map_entry){ .kind = kind, .key = key });
+}
 
+static struct map_entry *
+find_creation(const struct map *m, const char *customer, const char *sku)
+{
+	return find_entry(m, &(struct map_entry){
+		.kind = MAP_CREATE,
+		.key = customer,
+		.identifier = sku,
+	});
+}
+
+bool
+map_creates(const struct map *m, const char *customer, const char *sku)
+{
+	return find_creation(m, customer, sku) != NULL;
+}
+
+static void
+mark_used(struct map_entry *entry)
+{
 	if (entry != NULL)
-		m->entries[entry - m->entries].used = true;
+		entry->used = true;
+}
+
+void
+map_mark_line(struct map *m, const char *customer, const char *sku)
+{
+	mark_used(find_entry(m, &(struct map_entry){
+		.kind = MAP_CUSTOMER, .key = customer }));
+	if (sku == NULL)
+		return;
+	mark_used(find_entry(m, &(struct map_entry){
+		.kind = MAP_SKU, .key = sku }));
+	mark_used(find_creation(m, customer, sku));
 }
 
 void
@@ -221,9 +278,11 @@ map_warn_unused(const struct map *m, const char *path)
 	for (i = 0; i < m->n; i++) {
 		entry = &m->entries[i];
 		if (!entry->used && n++ < MAX_WARNINGS)
-			warn_line("%s: line %lu: no billed line is of %s %s",
-			    path, entry->line, entry->kind == MAP_CUSTOMER ?
-			    "customer" : "SKU", entry->key);
+			warn_line("%s: line %lu: no billed line is of %s %s%s%s",
+			    path, entry->line, entry->kind == MAP_SKU ? "SKU" :
+			    "customer", entry->key, entry->kind == MAP_CREATE ?
+			    " with SKU " : "", entry->kind == MAP_CREATE ?
+			    entry->identifier : "");
 	}
 	if (n > MAX_WARNINGS)
 		warn_line("%s: nor of what %zu more rows name", path,

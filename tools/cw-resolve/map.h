@@ -15,7 +15,10 @@
  */
 enum map_kind {
 	MAP_CUSTOMER,
-	MAP_SKU
+	MAP_SKU,
+	MAP_CREATE		/* an addition, in spite of what speaks against
+				   it: .key is the customer, .identifier the
+				   SKU */
 };
 
 enum map_target {
@@ -36,7 +39,8 @@ struct map_entry {
 };
 
 struct map {
-	struct map_entry *entries;	/* by kind, then key in any case */
+	struct map_entry *entries;	/* by kind, then key in any case; those
+					   of MAP_CREATE then by SKU */
 	size_t n;
 	size_t cap;
 	char digest[DIGEST_TEXT];	/* of the file; "" if there is none */
@@ -55,11 +59,15 @@ void map_release(struct map *m);
 const struct map_entry *map_find(const struct map *m, enum map_kind kind,
     const char *key);
 
+/* Whether the SKU's addition is to be created for the customer all the same. */
+bool map_creates(const struct map *m, const char *customer, const char *sku);
+
 /*
- * Notes that the customer or SKU is in the input; and warns on stderr about
+ * Notes that the customer or SKU, or both in one line, is in the input; and
+ * warns on stderr about
  * entries, or the first few of them, whose customer or SKU was not.
  */
-void map_mark_used(struct map *m, enum map_kind kind, const char *key);
+void map_mark_line(struct map *m, const char *customer, const char *sku);
 void map_warn_unused(const struct map *m, const char *path);
 
 #endif

@@ -1,25 +1,28 @@
-#include <string.h>
-
+#include "alike.h"
 #include "buf.h"
 #include "output.h"
-#include "text.h"
 
-/* SKUs that match a product in another case only. */
+/* SKUs that match a product in another spelling only. */
 static void
-log_sku_case(struct stage *st, const struct customer_entry *entry)
+log_sku_spelling(struct stage *st, const struct customer_entry *entry)
 {
 	const struct product_match *m = entry->found.products;
 	struct buf text = { 0 };
+	enum likeness likeness;
 	size_t i;
 
 	for (i = 0; i < entry->found.n_products; i++) {
-		if (m[i].product.identifier == NULL ||
-		    strcmp(m[i].product.identifier, m[i].sku) == 0 ||
-		    !text_caseeq(m[i].product.identifier, m[i].sku))
+		if (m[i].product.identifier == NULL)
+			continue;
+		likeness = alike(m[i].sku, m[i].product.identifier);
+		if (likeness == ALIKE_EXACTLY || likeness > ALIKE_FOLDED)
 			continue;	/* or it is mapped */
 		buf_clear(&text);
-		buf_addf(&text, "SKU %s is product %s", m[i].sku,
-		    m[i].product.identifier);
+		buf_adds(&text, "SKU ");
+		alike_show(&text, m[i].sku, m[i].product.identifier);
+		buf_adds(&text, m[i].folded ? " is only alike to product " :
+		    " is product ");
+		alike_show(&text, m[i].product.identifier, m[i].sku);
 		stage_log(st, AX10, &(struct log_facts){
 			.customer = &entry->customer,
 			.sku = m[i].sku,
@@ -29,9 +32,8 @@ log_sku_case(struct stage *st, const struct customer_entry *entry)
 	buf_release(&text);
 }
 
-/* What people should know of one customer. */
-static void
-log_customer(struct stage *st, const struct customer_entry *entry)
+void
+output_notes(struct stage *st, const struct customer_entry *entry)
 {
 	struct log_facts facts = {
 		.customer = &entry->customer,
@@ -65,7 +67,7 @@ log_customer(struct stage *st, const struct customer_entry *entry)
 		facts.detail = entry->other_case;
 		stage_log(st, AX10, &facts);
 	}
-	log_sku_case(st, entry);
+	log_sku_spelling(st, entry);
 }
 
 static void
@@ -100,7 +102,6 @@ output_customer(struct stage *st, struct customer_entry *entry)
 		[AGREEMENT_IGNORED] = "ignored",
 	};
 
-	log_customer(st, entry);
 	write_agreement(st, entry);
 	output_lines(st, entry);
 	stage_count(st, "customers", 1);

@@ -4,10 +4,13 @@
 #include "customers.h"
 #include "stage.h"
 
+/* Writes log entries of what people should know of the customer. */
+void output_notes(struct stage *st, const struct customer_entry *entry);
+
 /*
- * Writes all of one customer: log entries of what people should know, its
- * agreement record, its lines byte for byte as they came, and the ledger. An
- * agreement that does not fit into a record becomes AGREEMENT_UNREADABLE.
+ * After that: writes the customer's agreement record, its lines byte for byte
+ * as they came, and the ledger. An agreement that does not fit into a record
+ * becomes AGREEMENT_UNREADABLE.
  */
 void output_customer(struct stage *st, struct customer_entry *entry);
 

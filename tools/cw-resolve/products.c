@@ -1,30 +1,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alike.h"
 #include "products.h"
 #include "text.h"
 #include "xalloc.h"
 
 /* --- what is known -------------------------------------------------------- */
 
-/* Whether there is a product at i, named like the identifier in any case. */
-static bool
-is_alike(const struct products *p, size_t i, const char *identifier)
-{
-	return i < p->n &&
-	    text_caseeq(p->known[i].product.identifier, identifier);
-}
-
-/* The first of those named like the identifier, or where they belong. */
+/* The first of those with the key, or where they belong. */
 static size_t
-first_alike(const struct products *p, const char *identifier)
+first_of_key(const struct products *p, const char *key)
 {
 	size_t lo = 0, hi = p->n, mid;
 
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		if (text_casecmp(p->known[mid].product.identifier,
-		    identifier) < 0)
+		if (strcmp(p->known[mid].key, key) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -32,48 +24,129 @@ first_alike(const struct products *p, const char *identifier)
 	return lo;
 }
 
+static bool
+has_key(const struct products *p, size_t i, const char *key)
+{
+	return i < p->n && strcmp(p->known[i].key, key) == 0;
+}
+
 /* Adds a product, or what is new of one with the same id. */
 static void
 add_product(struct products *p, const struct cw_item *item)
 {
-	const char *identifier = item->product.identifier;
-	struct cw_item *k;
+	const char *key = alike_key(&p->scratch, item->product.identifier);
+	struct known_product *k;
 	size_t i;
 
-	for (i = first_alike(p, identifier); is_alike(p, i, identifier); i++) {
+	for (i = first_of_key(p, key); has_key(p, i, key); i++) {
 		k = &p->known[i];
-		if (k->product.id != item->product.id)
+		if (k->item.product.id != item->product.id)
 			continue;
-		k->inactive |= item->inactive;
-		k->bundle |= item->bundle;
-		return;
+		k->item.inactive |= item->inactive;
+		k->item.bundle |= item->bundle;
+		break;
 	}
-	p->known = xgrow(p->known, p->n, &p->cap, sizeof(*p->known));
-	k = &p->known[i];
-	memmove(k + 1, k, (p->n++ - i) * sizeof(*k));
-	*k = *item;
-	k->product.identifier = arena_str(&p->arena, identifier);
+	if (!has_key(p, i, key)) {
+		p->known = xgrow(p->known, p->n, &p->cap, sizeof(*p->known));
+		k = &p->known[i];
+		memmove(k + 1, k, (p->n++ - i) * sizeof(*k));
+		k->item = *item;
+		k->item.product.identifier = arena_str(&p->arena,
+		    item->product.identifier);
+		k->key = arena_str(&p->arena, key);
+	}
+	arena_clear(&p->scratch);
+}
+
+/* What is known of an identifier. */
+struct answer {
+	const struct cw_item *item;	/* the product, or NULL */
+	bool several;			/* that are equally alike */
+	bool folded;			/* it is only ALIKE_FOLDED */
+	size_t first;			/* those with its key */
+	size_t end;
+};
+
+/*
+ * The product with the identifier is the one that is the most alike, up to
+ * ALIKE_FOLDED; of those that are exactly so, the one with the lowest id.
+ */
+static struct answer
+find_product(struct products *p, const char *identifier)
+{
+	const char *key = alike_key(&p->scratch, identifier);
+	enum likeness best = ALIKE_LOOSELY, likeness;
+	struct answer found = { .first = first_of_key(p, key) };
+	const struct cw_item *item;
+	size_t i;
+
+	for (i = found.first; has_key(p, i, key); i++) {
+		item = &p->known[i].item;
+		likeness = alike(item->product.identifier, identifier);
+		if (likeness < best) {
+			found.item = item;
+			found.several = false;
+			best = likeness;
+		} else if (likeness == best && best > ALIKE_EXACTLY) {
+			found.several = found.item != NULL;
+		} else if (likeness == best && found.item != NULL &&
+		    item->product.id < found.item->product.id) {
+			found.item = item;
+		}
+	}
+	found.end = i;
+	found.folded = best == ALIKE_FOLDED;
+	if (found.several)
+		found.item = NULL;
+	arena_clear(&p->scratch);
+	return found;
 }
 
 /*
- * The product with the identifier: exactly, the one with the lowest id, or else
- * the only one in any case. NULL if there is none, or *several are.
+ * Whether the product is called so, and after it "Copy" and a number: so a
+ * catalog renames what is created although it is there.
  */
-static const struct cw_item *
-find_product(const struct products *p, const char *identifier, bool *several)
+static bool
+is_copy(const char *key, const char *of)
 {
-	const struct cw_item *k, *exact = NULL;
-	size_t first = first_alike(p, identifier), i;
+	size_t n = strlen(of);
 
-	for (i = first; is_alike(p, i, identifier); i++) {
-		k = &p->known[i];
-		if (strcmp(k->product.identifier, identifier) == 0 &&
-		    (exact == NULL || k->product.id < exact->product.id))
-			exact = k;
+	if (strncmp(key, of, n) != 0)
+		return false;
+	key += n;
+	key += strspn(key, " -_(");
+	if (strncmp(key, "copy", 4) != 0)
+		return false;
+	key += 4;
+	key += strspn(key, " -_");
+	key += strspn(key, "0123456789)");
+	return *key == '\0';
+}
+
+/* Lists what is alike and not the product. */
+static void
+list_similar(struct products *p, const struct answer *found,
+    const char *identifier, struct product_match *m, struct arena *a)
+{
+	const char *key = alike_key(&p->scratch, identifier);
+	const struct product *product;
+	size_t i, end = found->end;
+
+	for (; found->item == NULL && end < p->n &&
+	    strncmp(p->known[end].key, key, strlen(key)) == 0; end++)
+		;	/* those that begin with it */
+	m->similar = arena_array(a, end - found->first, sizeof(*m->similar));
+	for (i = found->first; i < end; i++) {
+		product = &p->known[i].item.product;
+		if (i >= found->end && !is_copy(p->known[i].key, key))
+			continue;
+		if (found->item != NULL && (product->id ==
+		    found->item->product.id || alike(product->identifier,
+		    identifier) != ALIKE_FOLDED))
+			continue;
+		m->similar[m->n_similar++] = *product;
 	}
-	*several = exact == NULL && i - first > 1;
-	return exact != NULL ? exact : i - first == 1 ? &p->known[first] :
-	    NULL;
+	arena_clear(&p->scratch);
 }
 
 void
@@ -134,13 +207,21 @@ sort_distinct(const char **texts, size_t n)
 	return kept;
 }
 
+/* Whether the additions leave open which product it is. */
+static bool
+is_open(struct products *p, const char *identifier)
+{
+	struct answer found = find_product(p, identifier);
+
+	return found.item == NULL || found.folded;
+}
+
 /* Adds the identifiers that the catalog is to be asked for. */
 static size_t
-list_open(const struct products *p, const struct customer_entry *entry,
+list_open(struct products *p, const struct customer_entry *entry,
     const char **open, size_t n)
 {
 	const char *identifier;
-	bool several;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
@@ -149,10 +230,35 @@ list_open(const struct products *p, const struct customer_entry *entry,
 		identifier = identifier_of(p, entry->lines[i].sku);
 		if (identifier != NULL && ((p->may_create &&
 		    !has_live(&entry->found, identifier)) ||
-		    find_product(p, identifier, &several) == NULL))
+		    is_open(p, identifier)))
 			open[n++] = identifier;
 	}
 	return n;
+}
+
+/*
+ * A product that is to be created must not be there under a name that is only
+ * alike, and a search for the exact one does not find that. So the catalog is
+ * read if one of the identifiers is still unknown.
+ */
+static int
+read_rest(struct products *p, const char *const *identifiers, size_t n,
+    struct cw *cw, struct err *e)
+{
+	struct cw_item *items = NULL;
+	struct arena arena = { 0 };
+	size_t i, n_items = 0;
+	int rc = 0;
+
+	for (i = 0; i < n; i++)
+		if (find_product(p, identifiers[i]).item == NULL)
+			break;
+	if (i < n)
+		rc = cw_all_items(cw, &arena, &items, &n_items, e);
+	for (i = 0; rc == 0 && i < n_items; i++)
+		add_product(p, &items[i]);
+	arena_release(&arena);
+	return rc;
 }
 
 int
@@ -174,6 +280,8 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 		rc = cw_items(cw, open, n, &arena, &items, &n_items, e);
 	for (i = 0; rc == 0 && i < n_items; i++)
 		add_product(p, &items[i]);
+	if (rc == 0 && p->may_create_products)
+		rc = read_rest(p, open, n, cw, e);
 	arena_release(&arena);
 	return rc;
 }
@@ -181,30 +289,78 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 /* --- the answers ---------------------------------------------------------- */
 
 static void
-match_sku(const struct products *p, struct product_match *m, const char *sku)
+match_sku(struct products *p, struct product_match *m, const char *sku,
+    struct arena *a)
 {
 	const char *identifier = identifier_of(p, sku);
-	const struct cw_item *k;
-	bool several;
+	struct answer found;
 
 	m->sku = sku;
 	if (identifier == NULL) {
 		m->state = PRODUCT_IGNORED;
 		return;
 	}
-	k = find_product(p, identifier, &several);
-	m->state = several ? PRODUCT_AMBIGUOUS :
-	    k == NULL ? PRODUCT_MISSING :
-	    k->bundle ? PRODUCT_BUNDLE :
-	    k->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
-	if (k != NULL)
-		m->product = k->product;
-	else if (!several && strcmp(identifier, sku) != 0)
+	found = find_product(p, identifier);
+	m->state = found.several ? PRODUCT_AMBIGUOUS :
+	    found.item == NULL ? PRODUCT_MISSING :
+	    found.item->bundle ? PRODUCT_BUNDLE :
+	    found.item->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
+	m->folded = found.folded && found.item != NULL;
+	if (found.item != NULL)
+		m->product = found.item->product;
+	else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
+	list_similar(p, &found, identifier, m, a);
+}
+
+/* What the SKU of the match is called in ConnectWise, or would be. */
+static const char *
+name_of(const struct product_match *m)
+{
+	return m->wanted != NULL ? m->wanted :
+	    m->product.identifier != NULL ? m->product.identifier : m->sku;
+}
+
+/* Whether the neighbour may be the same service as one of the products, which
+ * have these keys. */
+static bool
+is_related(const struct agreement *found, const char *const *keys,
+    const struct neighbour *d, struct arena *a)
+{
+	const char *key = d->product.identifier != NULL ?
+	    alike_key(a, d->product.identifier) : NULL;
+	size_t i;
+
+	if (d->product.id == 0 && key == NULL)
+		return true;
+	for (i = 0; i < found->n_products; i++)
+		if ((d->product.id != 0 && d->product.id ==
+		    found->products[i].product.id) ||
+		    (key != NULL && strcmp(key, keys[i]) == 0))
+			return true;
+	return false;
+}
+
+static void
+keep_related(struct agreement *found, struct arena *a)
+{
+	struct neighbour *d = found->neighbours;
+	const char **keys;
+	size_t i, n = 0;
+
+	if (found->n_neighbours == 0)
+		return;
+	keys = arena_array(a, found->n_products, sizeof(*keys));
+	for (i = 0; i < found->n_products; i++)
+		keys[i] = alike_key(a, name_of(&found->products[i]));
+	for (i = 0; i < found->n_neighbours; i++)
+		if (is_related(found, keys, &d[i], a))
+			d[n++] = d[i];
+	found->n_neighbours = n;
 }
 
 void
-products_match(const struct products *p, struct customer_entry *entry,
+products_match(struct products *p, struct customer_entry *entry,
     struct arena *a)
 {
 	struct agreement *found = &entry->found;
@@ -218,8 +374,107 @@ products_match(const struct products *p, struct customer_entry *entry,
 	n = sort_distinct(skus, n);
 	found->n_products = n;
 	found->products = arena_array(a, n, sizeof(*found->products));
-	for (i = 0; i < n; i++)
-		match_sku(p, &found->products[i], skus[i]);
+	for (i = 0; i < n; i++) {
+		match_sku(p, &found->products[i], skus[i], a);
+		found->products[i].create = map_creates(p->map,
+		    entry->customer.code, skus[i]);
+	}
+	keep_related(found, a);
+}
+
+/* Whether the agreement has an addition of the product, live or to come. */
+static bool
+has_addition(const struct agreement *found, int64_t product)
+{
+	size_t i;
+
+	for (i = 0; i < found->n_additions; i++)
+		if (found->additions[i].product.id == product)
+			return true;
+	for (i = 0; i < found->n_future; i++)
+		if (found->future[i].product.id == product)
+			return true;
+	return false;
+}
+
+bool
+products_want_creation(struct products *p, const struct customer_entry *entry)
+{
+	const char *identifier;
+	struct answer answer;
+	size_t i;
+
+	for (i = 0; i < entry->n_lines; i++) {
+		if (entry->lines[i].sku == NULL || !entry->lines[i].counted ||
+		    map_creates(p->map, entry->customer.code,
+		    entry->lines[i].sku))
+			continue;
+		identifier = identifier_of(p, entry->lines[i].sku);
+		if (identifier == NULL)
+			continue;
+		answer = find_product(p, identifier);
+		if (answer.item != NULL && !answer.folded &&
+		    !has_addition(&entry->found, answer.item->product.id))
+			return true;
+		if (answer.item == NULL && p->may_create_products)
+			return true;
+	}
+	return false;
+}
+
+static int
+compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+void
+products_count(struct products *p, const struct customers *c)
+{
+	struct arena arena = { 0 };
+	const struct customer_entry *entry;
+	const char **skus, *identifier;
+	struct answer found;
+	size_t i, k, n = 0;
+
+	skus = arena_array(&arena, c->n_lines, sizeof(*skus));
+	for (i = 0; i < c->n; i++) {
+		entry = &c->entries[i];
+		for (k = 0; k < entry->n_lines; k++)
+			if (entry->lines[k].sku != NULL &&
+			    entry->lines[k].counted)
+				skus[n++] = entry->lines[k].sku;
+	}
+	n = sort_distinct(skus, n);
+	p->counted = arena_array(&p->arena, n, sizeof(*p->counted));
+	for (i = 0; i < n; i++) {
+		if ((identifier = identifier_of(p, skus[i])) == NULL)
+			continue;
+		found = find_product(p, identifier);
+		if (found.item != NULL)
+			p->counted[p->n_counted++] = found.item->product.id;
+	}
+	if (p->n_counted > 0)
+		qsort(p->counted, p->n_counted, sizeof(*p->counted),
+		    compare_ids);
+	arena_release(&arena);
+}
+
+bool
+products_is_uncounted(const struct products *p, const struct agreement *found,
+    const struct addition *addition)
+{
+	size_t i;
+
+	if (p->n_counted == 0 || bsearch(&addition->product.id, p->counted,
+	    p->n_counted, sizeof(*p->counted), compare_ids) == NULL)
+		return false;
+	for (i = 0; i < found->n_products; i++)
+		if (found->products[i].product.id == addition->product.id)
+			return false;
+	return addition->quantity.known && qty_sign(addition->quantity) != 0;
 }
 
 void
@@ -227,4 +482,5 @@ products_release(struct products *p)
 {
 	free(p->known);
 	arena_release(&p->arena);
+	arena_release(&p->scratch);
 }

@@ -13,7 +13,8 @@
 
 /*
  * Which product a SKU is: what the mapping file says, or else SKU = product
- * identifier; exactly, or else in any case. Additions name their products, so
+ * identifier; exactly, or else in any case, or else only alike, which is not
+ * enough to create an addition. Additions name their products, so
  * the catalog is asked only for the SKUs that no addition explains and, where
  * additions may be created, for those that the customer has no live addition
  * of: an inactive product or a bundle cannot be added.
@@ -24,13 +25,20 @@
 
 struct products {
 	const struct map *map;	/* set by the caller */
-	bool may_create;
+	bool may_create;	/* additions, and products, too */
+	bool may_create_products;
 
-	struct cw_item *known;	/* by identifier in any case; of an addition
-				   without what the catalog says */
+	struct known_product {
+		const char *key;	/* alike_key() of its identifier */
+		struct cw_item item;	/* of an addition without what the
+					   catalog says */
+	} *known;		/* by key */
 	size_t n;
 	size_t cap;
+	int64_t *counted;	/* the ids of those that Atria counts */
+	size_t n_counted;
 	struct arena arena;
+	struct arena scratch;
 };
 
 /* There are the products of these additions. */
@@ -44,9 +52,24 @@ void products_learn(struct products *p, const struct addition *additions,
 int products_ask(struct products *p, const struct customers *c, struct cw *cw,
     struct err *e);
 
-/* Fills in found.products, for the SKUs of the lines; the list goes into a. */
-void products_match(const struct products *p, struct customer_entry *entry,
+/* Whether a line of the customer, who has an agreement, may need an addition
+ * that is to be created. */
+bool products_want_creation(struct products *p,
+    const struct customer_entry *entry);
+
+/* Fills in found.products, for the SKUs of the lines, and drops the neighbours
+ * of other products; the lists go into a. */
+void products_match(struct products *p, struct customer_entry *entry,
     struct arena *a);
+
+/*
+ * Finds out which products Atria counts for anybody in this run; then whether
+ * an addition is billed of which it has no line for the customer at all, whose
+ * products were matched.
+ */
+void products_count(struct products *p, const struct customers *c);
+bool products_is_uncounted(const struct products *p,
+    const struct agreement *found, const struct addition *addition);
 
 void products_release(struct products *p);
 

@@ -3,70 +3,65 @@
 
 #include "hints.h"
 
-static const struct {
+static const struct hint {
 	const char *code;
 	const char *action;
 	const char *hint;
 } hints[] = {
 	{ "CW02", "Check ApiUrl, company and keys",
-	    "ConnectWise could not be reached, or refused the keys. "
-	    "Check ApiUrl (it ends in /v4_6_release/apis/3.0/), "
-	    "CompanyName, keys and ClientId, and that the API member "
-	    "is active; then run again." },
+	    "ConnectWise cannot be reached or rejects the keys. Check ApiUrl "
+	    "(it ends with /v4_6_release/apis/3.0/), CompanyName, the keys "
+	    "and ClientId. Check that the API member is active. Then run "
+	    "again." },
 	{ "CW03", "Check AtriaUrl and token",
-	    "Atria could not be reached, or refused the token. Check "
-	    "AtriaUrl; tokens expire, and die with their user; then "
-	    "run again." },
+	    "Atria cannot be reached or rejects the token. Check AtriaUrl. "
+	    "A token expires, and ends with its user. Then run again." },
 	{ "CW04", "Fill in the Billing Identifier in Atria",
-	    "The customer has no Billing Identifier. Copy the Company "
-	    "ID from ConnectWise into the customer's Billing "
-	    "Identifier in Atria, reprocess the billing records, run "
-	    "again. Or map the customer: cwlog-fmt -f map." },
+	    "The customer has no Billing Identifier. Copy the Company ID from "
+	    "ConnectWise into the customer's Billing Identifier in Atria, "
+	    "reprocess the billing records and run again. Or map the "
+	    "customer: cwlog-fmt -f map." },
 	{ "CW05", "Give the service a SKU, or exclude it",
-	    "A line has no SKU. If it is not to be billed, let an "
-	    "Atria billing rule exclude it; if it is, give the service "
-	    "a SKU in Atria that is a Product ID in ConnectWise, and "
-	    "reprocess." },
+	    "A line has no SKU. To bill it, give the service a SKU in Atria "
+	    "that is a Product ID in ConnectWise, and reprocess. Otherwise "
+	    "exclude it with a billing rule in Atria." },
 	{ "CW06", "Add the product in ConnectWise, or map it",
-	    "The SKU is no Product ID in ConnectWise's catalog. "
-	    "Correct the SKU in Atria, or add the product in "
-	    "ConnectWise, or map the SKU: cwlog-fmt -f map." },
+	    "The SKU is no Product ID in ConnectWise's catalog. Correct the "
+	    "SKU in Atria, add the product in ConnectWise, or map the SKU: "
+	    "cwlog-fmt -f map." },
 	{ "CW10", "Correct it in ConnectWise, run again",
-	    "The additions could not be read, or one could not be "
-	    "changed; the entry says why. Correct it in ConnectWise "
-	    "and run again: what is right already is left alone." },
+	    "The additions cannot be read, or a change was rejected; the "
+	    "entry says why. Correct it in ConnectWise and run again. "
+	    "Quantities that are right already are not written again." },
 	{ "CW11", "Check ProductTemplate and permissions",
-	    "The product could not be created. Check ProductTemplate "
-	    "in the job file, and that the API member may add "
-	    "products." },
+	    "The product was not created. Check ProductTemplate in the job "
+	    "file, and that the API member may add products." },
 	{ "CW12", "Read why; often the period is invoiced",
-	    "The addition could not be created; the entry says why. "
-	    "Often the period is invoiced already, or the API member "
-	    "may not add." },
+	    "The addition was not created; the entry says why. Often the "
+	    "period is invoiced already, or the API member may not add "
+	    "additions." },
 	{ "CW13", "Look at the row and field named",
-	    "The answer could not be understood; nothing was done. "
-	    "Look at the row and field that the entry names; FieldMap "
-	    "in the job file tells other names." },
+	    "The answer cannot be read, and nothing was done. Look at the row "
+	    "and field that the entry names. If Atria uses other field names, "
+	    "set FieldMap in the job file." },
 	{ "CW14", "Correct the identifier, or create the agreement",
-	    "The company is not in ConnectWise, or has no active "
-	    "agreement of the type; the entry says which. Correct the "
-	    "Billing Identifier in Atria, or create the agreement in "
-	    "ConnectWise." },
+	    "ConnectWise has no such company, or the company has no active "
+	    "agreement of the type; the entry says which. Correct the Billing "
+	    "Identifier in Atria, or create the agreement in ConnectWise." },
 	{ "CW15", "Check the date, or wait for bill processing",
-	    "Atria has nothing for the billing period. Check the date; "
-	    "or the bill processing has not run yet." },
+	    "Atria has no data for the billing period. Check the date. Or "
+	    "wait until Atria has processed the bills." },
 	{ "CW16", "Correct the secrets file",
 	    "The secrets file cannot be used; the entry says why." },
 	{ "CW17", "Set ApiUrl and AtriaUrl",
-	    "The job file has no ApiUrl (or AtriaUrl)." },
+	    "ApiUrl or AtriaUrl is missing in the job file." },
 	{ "CW18", "Fill in the secret",
-	    "A secret is missing or still the template's XXXX." },
+	    "A secret is missing, or is still the template's XXXX." },
 	{ "CW19", "Correct BillingPeriod",
-	    "BillingPeriod must be Current, Previous or a date, "
-	    "YYYY-MM-DD." },
+	    "BillingPeriod must be Current, Previous or a date, YYYY-MM-DD." },
 	{ "CW20", "Nothing to do",
-	    "The service was removed; the addition's quantity is 0 "
-	    "now. There is nothing to do." },
+	    "The service was removed, and the addition's quantity is 0 now. "
+	    "There is nothing to do." },
 	{ "CW21", "Correct AgreementType",
 	    "ConnectWise has no agreement type of that name. Correct "
 	    "AgreementType in the job file." },
@@ -74,94 +69,113 @@ static const struct {
 	    "The agreement has no addition for the SKU. Add it in "
 	    "ConnectWise, or set AllowAtriaCreateAdditions to True." },
 	{ "AX01", "Correct the option or the job file",
-	    "The command line or the job file is wrong; the entry says "
-	    "where." },
+	    "An option or the job file is wrong; the entry says where." },
 	{ "AX02", "Run again",
-	    "A stage before died, or the records were changed on the "
-	    "way. Nothing was written; run again." },
+	    "The previous program ended unexpectedly, or its records were "
+	    "changed. Nothing was written. Run again." },
 	{ "AX03", "Look at the file named",
 	    "A file cannot be read or written; the entry says which." },
 	{ "AX04", "Close what is not meant, or map the customer",
-	    "The company has several active agreements of the type. "
-	    "Close the ones that are not meant, or map the customer to "
-	    "one." },
+	    "The company has several active agreements of the type. Close the "
+	    "wrong ones, or map the customer to the right one." },
 	{ "AX05", "Give each its own Billing Identifier",
-	    "Two customers would count into one agreement. Give each "
-	    "its own Billing Identifier in Atria, or map them." },
+	    "Two customers may map to the same agreement. Give each its own "
+	    "Billing Identifier in Atria, or map them." },
 	{ "AX06", "Cancel the additions not meant",
-	    "The agreement has the product more than once. Cancel the "
-	    "additions that are not meant." },
+	    "The agreement has several live additions of the product. Cancel "
+	    "the wrong ones." },
 	{ "AX07", "Wait, or change its effective date",
-	    "The addition becomes effective later. It is left alone "
-	    "until then." },
+	    "The addition becomes effective later. It is not changed before "
+	    "that day." },
 	{ "AX08", "Correct the product in the catalog",
 	    "The product cannot be added: it is inactive, a bundle, or "
 	    "ambiguous. Correct it in ConnectWise's catalog." },
 	{ "AX09", "Set it to 0 by hand if it was removed",
-	    "Atria counts 0 now and had none before, so nothing says "
-	    "that the service was removed. Set the addition to 0 by "
-	    "hand if it was." },
+	    "Atria counts 0 now and counted 0 before, so there is no evidence "
+	    "that the service was removed. If it was removed, set the "
+	    "addition to 0 by hand." },
 	{ "AX11", "Check the spelling in CustomersFilter",
-	    "CustomersFilter names a customer that has no lines. Check "
-	    "its spelling." },
+	    "CustomersFilter names a customer without lines. Check its "
+	    "spelling." },
 	{ "AX13", "Look at the plan; raise the limit if it is right",
-	    "The plan changes more than a guard allows; nothing was "
-	    "written. Look whether Atria's counts are whole. If the "
-	    "plan is right, run cw-apply once with a higher limit for "
-	    "the guard that the entry names." },
+	    "The plan changes more than a guard allows. Nothing was written. "
+	    "Check whether Atria's counts are complete. If the plan is right, "
+	    "run once with a higher limit for the guard that the entry "
+	    "names." },
 	{ "AX14", "Run again",
-	    "Somebody changed the addition, its agreement or its "
-	    "product after the plan was made. It was left alone; run "
-	    "again to plan from what is there now." },
+	    "Somebody changed the addition, its agreement or its product "
+	    "after the plan was made. It was not written. Run again for a new "
+	    "plan." },
 	{ "AX15", "Change it by hand if it is right",
-	    "The quantity would go down, and cw-diff was told not to "
-	    "let that happen (--no-decrease). If fewer is right, plan "
-	    "again without the option, or change the addition by hand." },
+	    "The quantity would go down, and --no-decrease rejects that. If "
+	    "the lower quantity is right, plan again without the option, or "
+	    "change the addition by hand." },
 	{ "AX16", "Look at the addition by hand",
-	    "It is not known whether the change was written, so it is "
-	    "not undone. Compare the addition in ConnectWise with what "
-	    "the entry says, and correct it by hand." },
+	    "Its outcome is unknown, so the change is not undone. Compare the "
+	    "addition in ConnectWise with the entry, and correct it by "
+	    "hand." },
 	{ "AX18", "Wait for the other run",
-	    "Another run for the same ConnectWise company is under "
-	    "way; nothing was written. Wait until it has ended, and "
-	    "run again." },
+	    "Another run for the same ConnectWise company is under way. "
+	    "Nothing was written. Wait until it has ended, and run again." },
 	{ "AX19", "Approve this plan, or plan again",
-	    "The plan's seal is not the approved one, or the plan was "
-	    "made for another ConnectWise company or address. Nothing "
-	    "was written. Review this plan and approve its seal, or "
-	    "plan again with this job." },
+	    "This is not the approved plan, or it was made for another "
+	    "ConnectWise company or address. Nothing was written. Review this "
+	    "plan and approve its seal, or plan again with this job." },
 	{ "AX21", "Run again",
-	    "The run was interrupted: what was under way was finished, "
-	    "the rest was not started. Run again: what is right "
-	    "already is left alone." },
+	    "The run was interrupted. Requests under way were finished; no "
+	    "more were started. Run again: quantities that are right already "
+	    "are not written again." },
 	{ "AX22", "Correct the quantities in Atria",
-	    "The lines of one product add up to more than "
-	    "9,000,000,000, more than an addition can hold. It was left "
-	    "alone. Look at the quantities in Atria." },
+	    "The lines of one product add up to more than 9,000,000,000, more "
+	    "than an addition can hold. Nothing was written for it. Correct "
+	    "the quantities in Atria." },
+	{ "AX23", "Name the billable column in FieldMap",
+	    "Atria's answer does not say which rows are billable, so all of "
+	    "them are billed. If a column says it under another name, set "
+	    "that name as billable in FieldMap of the job file." },
+	{ "AX24", "Decide whether it is to be added",
+	    "The entry names what speaks against a new addition: one "
+	    "that has ended, is in another agreement, or looks alike. "
+	    "Correct the names or add the line by hand; or order it by "
+	    "a row create in the mapping file, see cw-resolve(1)." },
+	{ "AX25", "Look at the addition in ConnectWise",
+	    "Its status contradicts its dates, it cannot be read, or it "
+	    "did not exist in the billing period. It was not changed: "
+	    "correct it, or set the quantity by hand." },
+	{ "AX26", "Ask whether the service has ended",
+	    "The addition is billed, but Atria has no line of it for "
+	    "this customer. If the service has ended, set the quantity "
+	    "to 0; or run atria-fetch --with-previous, which finds what "
+	    "was removed in this period." },
+	{ "AX27", "Check the job before anything is billed",
+	    "The run reaches nobody. Check BillingPeriod, "
+	    "BillingPeriodEnd, CustomersFilter and AgreementType, and "
+	    "what the API member of ConnectWise may see." },
 };
 
-static size_t
-find(const char *code)
+static const struct hint *
+find_hint(const char *code)
 {
-	size_t i, n = sizeof(hints) / sizeof(hints[0]);
+	size_t i;
 
-	for (i = 0; i < n && strcmp(hints[i].code, code) != 0; i++)
-		;
-	return i;
+	for (i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
+		if (strcmp(hints[i].code, code) == 0)
+			return &hints[i];
+	return NULL;
 }
 
 const char *
 hint_for(const char *code)
 {
-	size_t i = find(code);
+	const struct hint *hint = find_hint(code);
 
-	return i < sizeof(hints) / sizeof(hints[0]) ? hints[i].hint : NULL;
+	return hint != NULL ? hint->hint : NULL;
 }
 
 const char *
 hint_action(const char *code)
 {
-	size_t i = find(code);
+	const struct hint *hint = find_hint(code);
 
-	return i < sizeof(hints) / sizeof(hints[0]) ? hints[i].action : NULL;
+	return hint != NULL ? hint->action : NULL;
 }

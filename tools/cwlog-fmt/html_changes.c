@@ -1,6 +1,6 @@
 /*
  * Changes by customer, and by run. Tables, so that they can be read aloud,
- * sorted out by eye and printed; the picture is a bar in each row.
+ * compared and printed; the picture is a bar in each row.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -145,11 +145,11 @@ html_customers(FILE *out, const struct tallies *customers)
 		    &places[i].customer->effect, amounts));
 	}
 	qsort(places, n, sizeof(*places), compare_places);
-	(void)fputs("<section id=\"moves\" aria-labelledby=\"moves-h\">"
-	    "<h2 id=\"moves-h\">Where quantities moved</h2>\n"
+	(void)fputs("<section id=\"changes\" aria-labelledby=\"changes-h\">"
+	    "<h2 id=\"changes-h\">Changes by customer</h2>\n"
 	    "<div class=\"wide\" role=\"region\" "
-	    "aria-label=\"Change per customer\" tabindex=\"0\">"
-	    "<table class=\"moves\"><thead><tr>"
+	    "aria-label=\"Changes by customer\" tabindex=\"0\">"
+	    "<table class=\"changes\"><thead><tr>"
 	    "<th scope=\"col\">Customer", out);
 	put_columns(out, amounts);
 	put_customers(out, places, n, amounts);
@@ -220,8 +220,8 @@ html_runs(FILE *out, const struct show *s)
 	(void)fputs("<section id=\"history\" aria-labelledby=\"history-h\">"
 	    "<h2 id=\"history-h\">Runs</h2>\n"
 	    "<div class=\"wide\" role=\"region\" "
-	    "aria-label=\"Change per run\" tabindex=\"0\">"
-	    "<table class=\"moves\"><thead><tr>"
+	    "aria-label=\"Changes by run\" tabindex=\"0\">"
+	    "<table class=\"changes\"><thead><tr>"
 	    "<th scope=\"col\">Run<th scope=\"col\" class=\"opt\">Period to"
 	    "<th scope=\"col\">Result<th scope=\"col\" class=\"n opt\">Errors"
 	    "<th scope=\"col\" class=\"n opt\">Warnings", out);

@@ -119,8 +119,8 @@ put_tools(FILE *out, const struct show *s, const struct run *newest)
 	    "placeholder=\"CW04, a SKU, a customer, any text\"></label>\n"
 	    "<label>Level <select id=\"level\">"
 	    "<option value=\"4\">All"
-	    "<option value=\"3\">Info and worse"
-	    "<option value=\"1\">Warn and worse"
+	    "<option value=\"3\">Info and above"
+	    "<option value=\"1\">Warn and above"
 	    "<option value=\"0\">Error</select></label>\n", out);
 	put_runs(out, s, newest);
 	(void)fputs("<button id=\"csv\" type=\"button\">Download CSV</button>\n"

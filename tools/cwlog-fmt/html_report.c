@@ -1,4 +1,4 @@
-/* What the page says before its tables: the run, its result, what to do. */
+/* The page above its tables: the run, its result, what to do. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -101,13 +101,13 @@ static void
 put_alarm(FILE *out, const struct run *run)
 {
 	if (run->state == STREAM_DAMAGED)
-		html_between(out, "<div class=\"alarm\" role=\"alert\"><b>This "
-		    "stream is damaged: what is missing may be anything."
-		    "</b> ", run->why.text, "</div>\n");
+		html_between(out, "<div class=\"alarm\" role=\"alert\"><b>The "
+		    "stream is damaged: records may be missing.</b> ",
+		    run->why.text, "</div>\n");
 	if (run->state == STREAM_FAILED)
 		(void)fprintf(out, "<div class=\"alarm\" role=\"alert\"><b>The "
-		    "run failed with exit status %d.</b> Its Error entries say "
-		    "why.</div>\n", run->exit);
+		    "run failed with exit status %d.</b> See its Error "
+		    "entries.</div>\n", run->exit);
 }
 
 static void
@@ -120,9 +120,8 @@ put_alarms(FILE *out, const struct show *s, const struct run *run)
 		bad += s->runs[i] != run && s->runs[i]->state != STREAM_OK;
 	if (bad > 0)
 		(void)fprintf(out, "<div class=\"alarm\" role=\"alert\"><b>%zu "
-		    "earlier run%s failed, or %s damaged.</b> See Runs."
-		    "</div>\n", bad, bad == 1 ? "" : "s",
-		    bad == 1 ? "is" : "are");
+		    "earlier run%s failed or %s damaged.</b> See Runs.</div>\n",
+		    bad, bad == 1 ? "" : "s", bad == 1 ? "is" : "are");
 }
 
 void

@@ -1,6 +1,7 @@
 /*
  * cwlog-fmt: shows log entries and planned changes to people. It reads streams
- * of any stage, whole or not, and writes text, tables or a page.
+ * of any program of the pipe, complete or damaged, and writes text, tables or
+ * a page.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,22 +24,21 @@ static const char usage[] =
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, html (a page for browsers),\n"
-    "                           or map: what to fill into a mapping file\n"
-    "  -l, --level LEVEL        Error, Warn, Info or Verbose: show this level\n"
-    "                           and more serious ones, instead of the job's\n"
-    "                           LogLevel\n"
-    "  -k, --code CODE          show only this code, or planned action; may\n"
-    "                           be repeated\n"
+    "  -f, --format FORMAT      text, csv, json, html (a page for a browser)\n"
+    "                           or map (rows of a mapping file to fill in)\n"
+    "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
+    "                           or Verbose; without it, the job's LogLevel\n"
+    "  -k, --code CODE          show only this code or planned action; may be\n"
+    "                           repeated\n"
     "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
-    "  -g, --grep TEXT          show only what holds TEXT, in any case\n"
+    "  -g, --grep TEXT          show only rows with TEXT, case-insensitive\n"
     "      --sort KEY           sort by time, code, level, customer, sku or\n"
     "                           change; -KEY reverses; KEY,KEY... by several\n"
-    "      --hints              add what to do about each code\n"
-    "      --summary            show counts per code, and the effect on the\n"
-    "                           bill, instead of entries\n"
-    "      --color WHEN         auto, always or never\n"
-    "  -o, --output OUTPUT      write this file, instead of standard output\n"
+    "      --hints              explain each code, and what to do\n"
+    "      --summary            show counts per code and the effect on the\n"
+    "                           bill, instead of rows\n"
+    "      --color WHEN         use color: auto, always or never\n"
+    "  -o, --output OUTPUT      write this file instead of standard output\n"
     "  -h, --help               show this\n"
     "  -V, --version            show the version\n";
 
@@ -67,7 +67,7 @@ struct session {
 
 /* --- what is shown -------------------------------------------------------- */
 
-/* Begins a run: its own LogLevel holds unless the user said otherwise. */
+/* Begins a run: its own LogLevel applies unless an option is given. */
 static void
 begin_run(void *ctx, struct run *run)
 {
@@ -179,7 +179,7 @@ read_file(struct session *s, const char *path)
 	return status;
 }
 
-/* Reads all files; the greatest exit status is the worst news. */
+/* Reads all files. Returns the greatest exit status, which is the worst. */
 static int
 read_files(struct session *s)
 {
@@ -227,7 +227,7 @@ put_choices(struct buf *b, const char *option, const struct choices *c)
 		buf_addf(b, " %s %s", option, c->items[i].text);
 }
 
-/* The options that choose rows, for those who see only what they chose. */
+/* The options that choose rows, for readers who see only these rows. */
 static void
 put_chosen(struct buf *b, const struct options *opt)
 {
@@ -307,7 +307,8 @@ take_format(void *where, const char *name, struct err *e)
 		opt->summary_format = formats[i].summary;
 		return 0;
 	}
-	return err_set(e, "unknown format %s", name);
+	return err_set(e, "unknown format %s: use text, csv, json, html or "
+	    "map", name);
 }
 
 static int
@@ -317,7 +318,8 @@ take_level(void *where, const char *name, struct err *e)
 
 	opt->level_given = true;
 	return log_level_parse(&opt->filter.level, name) ? 0 :
-	    err_set(e, "unknown level %s", name);
+	    err_set(e, "unknown level %s: use Error, Warn, Info or "
+	    "Verbose", name);
 }
 
 static int
@@ -346,7 +348,7 @@ take_color(void *where, const char *when, struct err *e)
 	return 0;
 }
 
-/* What is read would be gone. Returns -1, or the exit status. */
+/* -o must not replace a file that is read. Returns -1, or the exit status. */
 static int
 check_output(const struct options *opt)
 {
@@ -354,8 +356,8 @@ check_output(const struct options *opt)
 
 	for (file = opt->files; opt->output != NULL && *file != NULL; file++)
 		if (output_is_input(opt->output, *file))
-			return cli_usage_error("-o %s is a file that is read",
-			    opt->output);
+			return cli_usage_error("-o %s is a file that is read, "
+			    "too: name another one", opt->output);
 	return -1;
 }
 
@@ -392,7 +394,8 @@ main(int argc, char *argv[])
 	status = cli_parse(argc, argv, options, usage);
 	opt.files = optind < argc ? argv + optind : standard_input;
 	if (status == -1 && opt.summary && opt.summary_format == NULL)
-		status = cli_usage_error("--summary is not for this format");
+		status = cli_usage_error("--summary needs the format text, "
+		    "csv or json");
 	if (status == -1)
 		status = check_output(&opt);
 	if (status == -1)

@@ -164,12 +164,14 @@ conclude(struct reading *r)
 
 	run->state = r->in.state;
 	run->exit = r->in.exit;
+	run->ledger = r->in.ledger;
 	if (r->in.state == STREAM_DAMAGED) {
 		run->why = r->in.why;
 		warn_line("%s", run->why.text);
 		return EXIT_LOCAL;
 	}
 	run->seal = arena_str(&run->arena, r->in.seal);
+	run->ledger = r->in.ledger;
 	return run->exit;
 }
 
@@ -215,8 +217,7 @@ run_damage(const struct run *run, struct row *row)
 		.level = log_code_level(AX02),
 		.time = time_of(run),
 		.code = log_code_name(AX02),
-		.message = "The stream is damaged: what is missing may be "
-		    "anything",
+		.message = "The stream is damaged: records may be missing",
 		.error = run->why.text,
 	};
 }

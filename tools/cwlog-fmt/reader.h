@@ -14,6 +14,7 @@ struct run {
 	int exit;			/* the stream's own exit status */
 	const char *seal;		/* of a stream that is whole */
 	struct err why;			/* it is damaged */
+	struct ledger ledger;		/* of its end record */
 	struct summary summary;		/* of all rows */
 	struct summary chosen;		/* of rows that the options choose */
 	struct arena arena;

@@ -136,7 +136,8 @@ add_key(struct order *o, const char *s, size_t len, struct err *e)
 	    memcmp(names[i].name, s, len) != 0); i++)
 		;
 	if (i == n)
-		return err_set(e, "unknown key %.*s", (int)len, s);
+		return err_set(e, "unknown key %.*s: use time, code, level, "
+		    "customer, sku or change", (int)len, s);
 	if (o->n == SORT_KEYS)
 		return err_set(e, "more than %d keys", SORT_KEYS);
 	o->keys[o->n].key = &names[i];

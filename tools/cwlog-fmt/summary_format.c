@@ -96,7 +96,7 @@ end_text(struct show *s, const struct run *run)
 		(void)fprintf(s->out, "The run failed (exit status %d)\n",
 		    run->exit);
 	if (run->state == STREAM_DAMAGED)
-		(void)fputs("The stream is damaged: more may be missing\n",
+		(void)fputs("The stream is damaged: records may be missing\n",
 		    s->out);
 }
 

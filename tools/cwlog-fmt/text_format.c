@@ -176,8 +176,25 @@ put_state(const struct show *s, const struct run *run)
 		(void)fprintf(s->out, "The run failed (exit status %d)\n",
 		    run->exit);
 	else
-		(void)fputs("The stream is damaged: more may be missing\n",
+		(void)fputs("The stream is damaged: records may be missing\n",
 		    s->out);
+}
+
+/* What Atria counted and nobody is billed for; printed last, to be seen. */
+static void
+put_unbilled(const struct show *s, const struct run *run)
+{
+	int64_t lines, customers = 0, units = 0;
+
+	if (!ledger_get(&run->ledger, "unbilledLines", &lines))
+		return;
+	(void)ledger_get(&run->ledger, "unbilledCustomers", &customers);
+	(void)ledger_get(&run->ledger, "unbilledUnits", &units);
+	put_run(s, run);
+	(void)fprintf(s->out, "Not billed: %" PRId64 " %s of %" PRId64
+	    " %s, %" PRId64 " %s\n", lines, lines == 1 ? "line" : "lines",
+	    customers, customers == 1 ? "customer" : "customers", units,
+	    units == 1 ? "unit" : "units");
 }
 
 static void
@@ -210,6 +227,7 @@ end(struct show *s, const struct run *run)
 	if (s->hints && run->number == s->n_runs)
 		put_hints(s);
 	put_state(s, run);
+	put_unbilled(s, run);
 }
 
 const struct format format_text = {

@@ -1,0 +1,23 @@
+#ifndef PLAINTEXT_H
+#define PLAINTEXT_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "diag.h"
+
+/*
+ * Files that people save from spreadsheets and editors, as UTF-8 text: a byte
+ * order mark is cut off, UTF-16 with a mark is converted. What is no text at all
+ * is refused by its name: a workbook, a PDF, a web page.
+ */
+
+/*
+ * Finds the text in the len bytes of data: *text and *n point into data, or
+ * into b, an empty buffer, which the caller releases. Other bytes stay as they
+ * are, UTF-8 or not. Returns 0, or -1 with *e.
+ */
+int plaintext(const char *data, size_t len, struct buf *b, const char **text,
+    size_t *n, struct err *e);
+
+#endif

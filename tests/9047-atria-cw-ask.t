@@ -1,0 +1,99 @@
+#!/bin/sh
+# atria-cw-ask: what it answers can be given to the shell and to a terminal,
+# whatever a job file, a stream or a run holds; no answer has a secret.
+. "${0%/*}/lib.sh"
+ask=$B/lib/atria-cw/atria-cw-ask
+
+# answers TITLE QUESTION [OPERAND...]: the answer is one that sh can read
+answers() {
+	answers_title=$1
+	shift
+	run "$ask" "$@"
+	status_is 0 "$answers_title"
+	eval "$(cat out)"
+}
+
+# --- a job file ------------------------------------------------------------------
+cat >job.json <<'END'
+{"Label": "a'b\"c\\$(touch broken)`touch broken`\n\u001b[2J\u202ed;x=1",
+"SecretsCommand": ["it's", "ARGUMENT"], "CustomersFilter": ["A'\n\"B", "C"],
+"ApiUrl": " https://example.com/\u0007 ", "LogLevel": "Info",}
+END
+answers 'a hostile job file has an answer' job job.json
+is "$label" "a'b\"c\\\$(touch broken)\`touch broken\`<U+000A><U+001B>[2J<U+202E>d;x=1" \
+    'a label is shown as text, and is no command'
+is "$api_url" 'https://example.com/<U+0007>' 'a parameter is trimmed and cleaned'
+is "$secrets_command" "it's" 'the program of SecretsCommand is named'
+lacks out ARGUMENT 'no argument of SecretsCommand is shown'
+is "$job_fault" '' 'a good job file has no fault'
+printf '%s' "$probe" >probe.json
+jq_is '.[0][0].customerCode' "A'
+\"B" 'the made-up line has the first customer, byte for byte' probe.json
+echo '{"Label": "x", "LogLevel": "Lo'"'"'ud"}' >job.json
+answers 'a wrong job file has an answer' job job.json
+is "$job_fault" "job.json: LogLevel must be Error, Warn, Info or Verbose, not Lo'ud" \
+    'the fault of a job file is part of the answer'
+answers 'a job file that is not there has an answer' job none.json
+is "$job_fault" 'none.json: No such file or directory' \
+    'a job file that is not there is a fault'
+is "$(echo '{"label": "old", "X": 0.1}' | "$ask" label "it's \"new\"" |
+    query -c .)" '{"Label":"it'"'"'s \"new\"","X":0.1}' \
+    'a job file gets another label, and keeps the rest'
+
+# --- streams ------------------------------------------------------------------------
+seal '"tenant":"sha256:0123456789abcdef0123456789abcdef"' ok 1 \
+    '{"changes":3}' >good.ndjson <<'END'
+{"type":"agreement","state":"found"}
+{"type":"result","outcome":"applied"}
+{"type":"result","outcome":"unknown"}
+{"type":"result","outcome":"unknown"}
+{"type":"log","time":"T","code":"CW07","level":"Info","tool":"cw-diff","message":"no error"}
+{"type":"log","time":"T","code":"AX01","level":"Error","tool":"cw-resolve","message":"it's $(touch broken)\n'x","error":"why"}
+{"type":"log","time":"T","code":"CW02","level":"Error","tool":"cw-apply","message":"no: refused","error":"refused"}
+END
+sed '$d' good.ndjson >cut.ndjson
+sed 's/unknown/applied/' good.ndjson >changed.ndjson
+answers 'several streams have one answer' streams good good.ndjson '' \
+    'CW02' 'AX01 @cw-apply' 'CW09 CW02 @cw-apply' , cut cut.ndjson AX01 , \
+    changed changed.ndjson , none none.ndjson ''
+is "$good_whole $good_exit $good_tenant $good_changes $good_has_found" \
+    'yes 1 0123456789abcdef 3 yes' 'a whole stream is known by its end record'
+is "$good_applied $good_unknown" '1 2' 'the outcomes of a stream are counted'
+is "$good_error_1" "AX01 it's \$(touch broken)<U+000A>'x (why)" \
+    'the first error is shown as text, with its reason'
+is "$good_error_2" 'CW02 no: refused' 'a reason is not shown twice'
+is "$good_error_3" '' 'an error of another tool is not one of this tool'
+is "$good_error_4" 'CW02 no: refused' 'a set can have several codes'
+is "$cut_whole $cut_unknown" ' 2' 'a stream that is cut short is not whole'
+is "$cut_error_1" "$good_error_1" 'a stream that is cut short has its errors'
+is "$cut_fault" "cut.ndjson, line 8: the stream stops here without an end record: the previous program ended unexpectedly" \
+    'a stream that is cut short says why it is not whole'
+is "$changed_whole$none_whole" '' \
+    'a stream that was changed, or is not there, is not whole'
+
+# --- runs ----------------------------------------------------------------------------
+mkdir -p runs/20260101T000000Z runs/20260102T000000Z
+printf '{"kind":"run'"'"'\\u001b","of":"$(touch broken)","started":"x"}\n' \
+    >runs/20260101T000000Z/run.json
+answers 'a hostile run.json has an answer' run runs/20260101T000000Z
+is "$run_kind" "run'<U+001B>" 'what run.json says is shown as text'
+echo '[1' >runs/20260102T000000Z/run.json
+answers 'a run.json that is no JSON has an answer' run runs/20260102T000000Z
+is "$run_kind" '' 'a run.json that is no JSON says nothing'
+answers 'a run begins' begin runs "it's" plan 20260101T000000Z
+is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
+    '["it'"'"'s","plan","20260101T000000Z"]' 'run.json is JSON, whatever the name'
+answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999
+is "$result,$has_changes,$old" 'Planned,, 20260101T000000Z' \
+    'a run that ends says what became of it, and which run is too old'
+
+# --- text -----------------------------------------------------------------------------
+printf 'a\tb\r\n\033[2Jx\0y' | run "$ask" text
+out_is 'text keeps its lines and tabs' <<'END'
+a	b
+<U+001B>[2Jx?y
+END
+run "$ask" nonsense
+status_is 2 'an unknown question is refused'
+ok 'nothing that an answer holds was run' test ! -e broken
+done_testing

@@ -1,0 +1,75 @@
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "job.h"
+#include "jout.h"
+#include "questions.h"
+#include "text.h"
+
+/* One line that is made up, as Atria's answer would have it. */
+static void
+make_probe(struct buf *out, const struct job_facts *f)
+{
+	static const char name[] = "atria-cw-check";
+	struct jout j = { .buf = out };
+
+	jout_array(&j, NULL);
+	jout_object(&j, NULL);
+	jout_string(&j, "customerCode", f->n_customers_filter > 0 ?
+	    f->customers_filter[0] : name);
+	jout_string(&j, "customerAccountCode", name);
+	jout_string(&j, "sku", name);
+	jout_whole(&j, "quantity", 1);
+	jout_end_object(&j);
+	jout_end_array(&j);
+}
+
+/* What is wrong with the file is part of the answer. */
+int
+ask_job(char **operands, struct buf *out)
+{
+	struct buf probe = { 0 };
+	struct job job;
+	struct err e = { "" };
+
+	(void)job_load(&job, operands[0], &e);
+	answer(out, "", "job_fault", e.text);
+	answer(out, "", "label", job.facts.label);
+	answer(out, "", "atria_url", job.facts.atria_url);
+	answer(out, "", "api_url", job.facts.api_url);
+	answer(out, "", "secrets_command", job.secrets_command == NULL ? NULL :
+	    job.secrets_command[0]);
+	make_probe(&probe, &job.facts);
+	answer_json(out, "probe", probe.data);
+	buf_release(&probe);
+	job_release(&job);
+	return EXIT_DONE;
+}
+
+/* LABEL: the job file on standard input with this label, which comes first */
+int
+ask_label(char **operands, struct buf *out)
+{
+	char digest[DIGEST_TEXT], *text;
+	json_t *given, *job, *value;
+	const char *name;
+	struct err e;
+
+	given = conf_load(STDIN_FILENO, "the job file", digest, &e);
+	if (given == NULL) {
+		warn_line("%s", e.text);
+		return EXIT_CONFIG;
+	}
+	job = json_pack("{s:s}", "Label", operands[0]);
+	json_object_foreach(given, name, value)
+		if (!text_caseeq(name, "Label"))
+			(void)json_object_set(job, name, value);
+	text = json_dumps(job, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+	if (text != NULL)
+		buf_addf(out, "%s\n", text);
+	free(text);
+	json_decref(given);
+	json_decref(job);
+	return text == NULL ? EXIT_CONFIG : EXIT_DONE;
+}

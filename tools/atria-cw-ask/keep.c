@@ -1,0 +1,237 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "date.h"
+#include "jout.h"
+#include "questions.h"
+#include "runs.h"
+#include "story.h"
+#include "text.h"
+
+#define TRIES		100	/* runs that begin in the same second */
+
+/* --- run.json is written -------------------------------------------------- */
+
+static const char *
+now_text(char out[DATE_TIME_TEXT])
+{
+	return date_time_text(out, time(NULL));
+}
+
+/* Writes the file at path anew: all of it, or not at all. */
+static int
+replace_file(const char *path, struct buf *text)
+{
+	struct buf new = { 0 };
+	FILE *f;
+	int rc = -1;
+
+	buf_addf(&new, "%s.new", path);
+	if ((f = fopen(new.data, "w")) != NULL) {
+		rc = fwrite(text->data, 1, text->len, f) == text->len ? 0 : -1;
+		if (fclose(f) == EOF || rc == -1 ||
+		    rename(new.data, path) == -1)
+			rc = -1;
+	}
+	if (rc == -1)
+		warn_line("%s cannot be written: %s", path, strerror(errno));
+	buf_release(&new);
+	return rc;
+}
+
+static void
+put_fact(struct jout *j, const char *name, const char *value)
+{
+	if (value != NULL && *value != '\0')
+		jout_string(j, name, value);
+}
+
+static void
+start_facts(struct jout *j, const char *job, const char *kind, const char *of,
+    const char *started)
+{
+	jout_object(j, NULL);
+	put_fact(j, "job", job);
+	put_fact(j, "kind", kind);
+	put_fact(j, "of", of);
+	put_fact(j, "started", started);
+}
+
+/* Makes the folder of a run that starts now; its name is added to dir. */
+static int
+make_folder(struct buf *dir, const char *started)
+{
+	size_t len, i;
+	int n;
+
+	buf_addc(dir, '/');
+	for (i = 0; started[i] != '\0'; i++)
+		if (started[i] != '-' && started[i] != ':')
+			buf_addc(dir, started[i]);
+	len = dir->len;
+	for (n = 0; n < TRIES; n++) {
+		if (n > 0) {
+			dir->len = len;
+			buf_addf(dir, "-%d", n);
+		}
+		if (mkdir(dir->data, 0700) == 0)
+			return 0;
+		if (errno != EEXIST)
+			break;
+	}
+	warn_line("%s cannot be made: %s", dir->data, strerror(errno));
+	return -1;
+}
+
+int
+ask_begin(char **operands, struct buf *out)
+{
+	char started[DATE_TIME_TEXT];
+	struct buf dir = { 0 }, path = { 0 }, text = { 0 };
+	struct jout j = { .buf = &text };
+	int rc;
+
+	buf_adds(&dir, operands[0]);
+	rc = make_folder(&dir, now_text(started));
+	if (rc == 0) {
+		start_facts(&j, operands[1], operands[2], operands[3], started);
+		jout_end_object(&j);
+		buf_addc(&text, '\n');
+		buf_addf(&path, "%s/run.json", dir.data);
+		if ((rc = replace_file(path.data, &text)) == 0) {
+			answer(out, "", "run", strrchr(dir.data, '/') + 1);
+		} else {
+			buf_adds(&path, ".new");
+			(void)unlink(path.data);
+			(void)rmdir(dir.data);
+		}
+	}
+	buf_release(&dir);
+	buf_release(&path);
+	buf_release(&text);
+	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
+}
+
+/* What became of a run, in a word. */
+static const char *
+result_word(const char *kind, int status, const struct story *s)
+{
+	switch (status) {
+	case EXIT_DONE:
+		if (strcmp(kind, "plan") == 0 || strncmp(kind, "dry-", 4) == 0)
+			return "Planned";
+		return s->completed == NULL ? "Success" : s->completed;
+	case EXIT_ERRORS: return "Error";
+	case EXIT_CONFIG: case EXIT_LOCAL: case EXIT_REMOTE: return "Failed";
+	case EXIT_REFUSED: return "Refused";
+	case 129: case 130: case 143: return "Interrupted";
+	default: return "Died";
+	}
+}
+
+static void
+put_counts(struct jout *j, const struct ledger *l)
+{
+	size_t i;
+
+	jout_object(j, "counts");
+	for (i = 0; i < l->n; i++)
+		jout_whole(j, l->entries[i].name, l->entries[i].count);
+	jout_end_object(j);
+}
+
+static void
+write_end(struct buf *text, const struct run_facts *f, const struct story *s)
+{
+	struct jout j = { .buf = text };
+	char now[DATE_TIME_TEXT];
+
+	start_facts(&j, f->job, f->kind, f->of, f->started);
+	if (s->begin.period.end != NULL) {
+		jout_object(&j, "period");
+		put_fact(&j, "start", s->begin.period.start);
+		put_fact(&j, "end", s->begin.period.end);
+		jout_end_object(&j);
+	}
+	put_fact(&j, "transfer", s->begin.run);
+	if (s->ledger.n > 0)
+		put_counts(&j, &s->ledger);
+	put_fact(&j, "seal", f->seal);
+	jout_string(&j, "ended", now_text(now));
+	jout_whole(&j, "exit", f->exit);
+	jout_string(&j, "result", f->result);
+	jout_end_object(&j);
+	buf_addc(text, '\n');
+}
+
+/* Whether there is something to apply. */
+static bool
+has_changes(const struct ledger *l)
+{
+	int64_t n;
+
+	return ledger_get(l, "additionChanged", &n) ||
+	    ledger_get(l, "lineCreate", &n);
+}
+
+static void
+answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
+{
+	char text[2 * RUN_FACT];
+
+	answer(out, "", "result", run_result_text(f, text));
+	answer(out, "", "seal", f->seal);
+	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
+}
+
+/* The names of the runs that are kept no longer. */
+static void
+answer_old(struct buf *out, const char *dir, const char *runs_kept,
+    const char *days_kept)
+{
+	const char *name = strrchr(dir, '/') + 1;
+	struct buf runs = { 0 }, old = { 0 };
+	int keep, days;
+
+	buf_add(&runs, dir, (size_t)(name - dir));
+	if (text_number(runs_kept, 0, 999999, &keep) &&
+	    text_number(days_kept, 0, 999999, &days))
+		runs_add_old(&old, runs.data, name, keep, days);
+	answer(out, "", "old", old.data);
+	buf_release(&runs);
+	buf_release(&old);
+}
+
+int
+ask_end(char **operands, struct buf *out)
+{
+	char *const none[] = { NULL };
+	struct buf path = { 0 }, text = { 0 };
+	struct run_facts f;
+	struct story s;
+	int rc;
+
+	run_facts_read(&f, operands[0]);
+	story_read(&s, operands[1], none);
+	if (!text_number(operands[2], 0, 255, &f.exit))
+		f.exit = EXIT_LOCAL;
+	(void)snprintf(f.result, sizeof(f.result), "%s",
+	    result_word(f.kind, f.exit, &s));
+	memcpy(f.seal, s.whole ? s.seal : "", s.whole ? DIGEST_TEXT : 1);
+	if (!ledger_get(&s.ledger, "applied", &f.applied))
+		f.applied = -1;
+	write_end(&text, &f, &s);
+	answer_end(out, &f, &s);
+	answer_old(out, operands[0], operands[3], operands[4]);
+	buf_addf(&path, "%s/run.json", operands[0]);
+	rc = replace_file(path.data, &text);
+	buf_release(&path);
+	buf_release(&text);
+	story_release(&s);
+	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
+}

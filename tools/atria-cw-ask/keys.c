@@ -1,0 +1,279 @@
+#include <jansson.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "conf.h"
+#include "cwlog.h"
+#include "io.h"
+#include "questions.h"
+#include "secrets.h"
+#include "text.h"
+#include "wipe.h"
+
+#define STORED_FD	3
+#define VALUE_MAX	4096
+
+/* Those that are asked for. All jobs need the first four. */
+static const struct {
+	const char *name;
+	const char *prompt;
+} asked[] = {
+	{ "CompanyName", "ConnectWise login company" },
+	{ "PublicKey", "ConnectWise public key" },
+	{ "PrivateKey", "ConnectWise private key" },
+	{ "ClientId", "ConnectWise client id" },
+	{ "AtriaToken", "Atria API token" },
+};
+#define N_ASKED		(sizeof(asked) / sizeof(asked[0]))
+#define N_NEEDED	4
+
+static int
+report(enum log_code code, const struct log_facts *facts)
+{
+	struct buf text = { 0 };
+
+	log_message(code, facts, NULL, &text);
+	warn_line("%s %s", log_code_name(code), text.data);
+	buf_release(&text);
+	return -1;
+}
+
+static int
+report_unusable(const char *why)
+{
+	return report(CW16, &(struct log_facts){ .error = why });
+}
+
+/* --- at a terminal -------------------------------------------------------- */
+
+static struct termios before;
+
+static void
+restore_echo(void)
+{
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &before);
+	(void)io_write(STDERR_FILENO, "\n", 1);
+}
+
+static void
+on_signal(int sig)
+{
+	restore_echo();
+	_exit(128 + sig);
+}
+
+static void
+catch_signals(void (*handler)(int))
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+	struct sigaction sa;
+	size_t i;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = handler;
+	(void)sigemptyset(&sa.sa_mask);
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		(void)sigaction(signals[i], &sa, NULL);
+}
+
+/* A line that is typed, without its LF; false if it is too long. */
+static bool
+read_typed(char value[VALUE_MAX])
+{
+	struct termios silent;
+	size_t n = 0;
+
+	if (tcgetattr(STDIN_FILENO, &before) == -1)
+		return false;
+	catch_signals(on_signal);
+	silent = before;
+	silent.c_lflag &= (tcflag_t)~ECHO;
+	(void)tcsetattr(STDIN_FILENO, TCSANOW, &silent);
+	while (n < VALUE_MAX - 1 && read(STDIN_FILENO, value + n, 1) == 1 &&
+	    value[n] != '\n')
+		n++;
+	restore_echo();
+	catch_signals(SIG_DFL);
+	value[n] = '\0';
+	return n < VALUE_MAX - 1;
+}
+
+/* The secrets that are typed; those left out are not in the object. */
+static json_t *
+ask_person(const json_t *stored)
+{
+	json_t *typed = json_object();
+	char value[VALUE_MAX];
+	bool good = true;
+	size_t i;
+
+	for (i = 0; good && i < N_ASKED; i++) {
+		(void)dprintf(STDERR_FILENO, "%s (%s)%s: ", asked[i].prompt,
+		    asked[i].name, json_object_get(stored, asked[i].name) !=
+		    NULL ? " [stored; Enter keeps it]" : "");
+		good = read_typed(value);
+		if (good && *value != '\0' && json_object_set_new(typed,
+		    asked[i].name, json_string(value)) == -1)
+			good = false;
+		wipe(value, sizeof(value));
+	}
+	if (good)
+		return typed;
+	json_decref(typed);
+	(void)report_unusable("what was typed is too long, or no UTF-8");
+	return NULL;
+}
+
+/* --- as JSON -------------------------------------------------------------- */
+
+static json_t *
+read_object(int fd, const char *name, struct err *e)
+{
+	struct buf text = { 0 };
+	json_t *object = NULL;
+	struct err why;
+
+	/* at once, as growing would leave copies behind */
+	buf_reserve(&text, 4 * SECRET_SOURCE_MAX);
+	if (io_read_all(fd, SECRET_SOURCE_MAX, &text, &why) == -1)
+		(void)err_set(e, "%s: %s", name, why.text);
+	else if (text.len == 0)
+		(void)err_set(e, "%s: it is empty", name);
+	else
+		object = conf_parse(&text, name, CONF_SECRET, e);
+	wipe(text.data, text.cap);
+	buf_release(&text);
+	return object;
+}
+
+/* The name as we write it, or NULL. */
+static const char *
+find_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; secrets_name(i) != NULL; i++)
+		if (text_caseeq(name, secrets_name(i)))
+			break;
+	return secrets_name(i);
+}
+
+/*
+ * Puts the new ones into all. What has an unknown name could be a secret in the
+ * wrong place, so the name is not shown.
+ */
+static int
+merge(json_t *all, json_t *new)
+{
+	json_t *seen = json_object(), *value;
+	const char *given, *name, *why = NULL;
+
+	json_object_foreach(new, given, value) {
+		if ((name = find_name(given)) == NULL)
+			why = "it has a name that is none of these: "
+			    "CompanyName PublicKey PrivateKey ClientId "
+			    "AtriaToken ProxyUser ProxyPassword";
+		else if (json_object_get(seen, name) != NULL)
+			why = "it has a name twice";
+		else if (json_object_set(all, name, value) == 0 &&
+		    json_object_set(seen, name, value) == 0)
+			continue;
+		break;
+	}
+	json_decref(seen);
+	return why == NULL ? 0 : report_unusable(why);
+}
+
+/* --- all of them ---------------------------------------------------------- */
+
+static bool
+is_valid(const json_t *value)
+{
+	char text[VALUE_MAX];
+	bool good;
+
+	if (!json_is_string(value) ||
+	    json_string_length(value) >= sizeof(text) ||
+	    strlen(json_string_value(value)) != json_string_length(value))
+		return false;
+	memcpy(text, json_string_value(value), json_string_length(value) + 1);
+	good = secrets_is_valid(text_trim(text));
+	wipe(text, sizeof(text));
+	return good;
+}
+
+static int
+check(const json_t *all)
+{
+	const char *name;
+	json_t *value;
+	size_t i;
+
+	for (i = 0; (name = secrets_name(i)) != NULL; i++) {
+		value = json_object_get(all, name);
+		if (value == NULL ? i < N_NEEDED : !is_valid(value))
+			return report(CW18, &(struct log_facts){
+			    .property = name });
+	}
+	return 0;
+}
+
+static int
+write_object(const json_t *object)
+{
+	char *text = json_dumps(object, JSON_COMPACT);
+	int rc;
+
+	if (text == NULL)
+		return -1;
+	rc = io_write(STDOUT_FILENO, text, strlen(text));
+	wipe_free(text);
+	return rc;
+}
+
+static int
+combine(json_t *all)
+{
+	struct err e;
+	json_t *new;
+	int rc = -1;
+
+	if (isatty(STDIN_FILENO))
+		new = ask_person(all);
+	else if ((new = read_object(STDIN_FILENO, "standard input",
+	    &e)) == NULL)
+		(void)report_unusable(e.text);
+	if (new != NULL)
+		rc = merge(all, new);
+	if (rc == 0)
+		rc = check(all);
+	json_decref(new);
+	return rc;
+}
+
+/* Writes the object itself, as it must not be in the answer's memory. */
+int
+ask_secrets(char **operands, struct buf *out)
+{
+	json_t *all;
+	struct err e;
+	int status = EXIT_CONFIG;
+
+	(void)out;
+	secrets_close_process();
+	json_set_alloc_funcs(wipe_malloc, wipe_free);
+	all = operands[0] == NULL ? json_object() :
+	    read_object(STORED_FD, operands[0], &e);
+	if (all == NULL)
+		warn_line("%s; delete it, and enter all secrets again",
+		    e.text);
+	else if (combine(all) == 0)
+		status = write_object(all) == -1 ? EXIT_LOCAL :
+		    json_object_get(all, "AtriaToken") == NULL ? EXIT_ERRORS :
+		    EXIT_DONE;
+	json_decref(all);
+	return status;
+}

@@ -1,0 +1,124 @@
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "cli.h"
+#include "io.h"
+#include "questions.h"
+
+/*
+ * What atria-cw, the job runner, has to know of job files, secrets, streams and
+ * runs. It is a shell script, and reads no JSON: it asks. One call answers all
+ * that is wanted at a time, as lines `name='value'` for eval, or as lines with
+ * tabs. Not for people, who have atria-cw.
+ */
+static const char usage[] =
+    "usage: atria-cw-ask job FILE\n"
+    "       atria-cw-ask label LABEL <FILE\n"
+    "       atria-cw-ask secrets [STORED 3<STORED] <SECRETS\n"
+    "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
+    "       atria-cw-ask journal RUN STARTED JOURNAL\n"
+    "       atria-cw-ask begin RUNS JOB KIND [OF]\n"
+    "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
+    "       atria-cw-ask run DIR\n"
+    "       atria-cw-ask runs <DIRECTORIES\n"
+    "       atria-cw-ask jobs <LINES\n"
+    "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask -h | -V\n"
+    "\n"
+    "Answers questions of atria-cw, which reads no JSON itself.\n"
+    "\n"
+    "  job        the values of a job file, and what is wrong with it\n"
+    "  label      the job file with this label\n"
+    "  secrets    the stored secrets with the new ones, as JSON\n"
+    "  streams    what each stream says; SET is \"CODE... @TOOL\": its first\n"
+    "             error of these is wanted\n"
+    "  journal    whether a run has certainly written nothing\n"
+    "  begin      make the folder of a new run\n"
+    "  end        keep how a run ended, and name those to delete\n"
+    "  run        what run.json says\n"
+    "  runs       a line of a table for each run\n"
+    "  jobs       a line for each job, from its name, schedule, next run, job\n"
+    "             file and last run, with tabs\n"
+    "  text       text without what could harm a terminal\n";
+
+/* Standard input without harmful characters; LF and tab stay. */
+static int
+ask_text(char **operands, struct buf *out)
+{
+	char *line = NULL, *p, *piece;
+	size_t size = 0;
+	ssize_t len;
+
+	(void)operands;
+	while ((len = getline(&line, &size, stdin)) != -1) {
+		for (p = line; p < line + len; p++)
+			if (*p == '\0')
+				*p = '?';
+		if (len > 0 && line[len - 1] == '\n')
+			line[--len] = '\0';
+		if (len > 0 && line[len - 1] == '\r')
+			line[--len] = '\0';
+		for (piece = line; piece != NULL; piece = p) {
+			if ((p = strchr(piece, '\t')) != NULL)
+				*p++ = '\0';
+			add_clean(out, piece);
+			buf_addc(out, p != NULL ? '\t' : '\n');
+		}
+	}
+	free(line);
+	return EXIT_DONE;
+}
+
+static const struct {
+	const char *name;
+	int min, max;		/* operands */
+	int (*ask)(char **operands, struct buf *out);
+} questions[] = {
+	{ "job", 1, 1, ask_job },
+	{ "label", 1, 1, ask_label },
+	{ "secrets", 0, 1, ask_secrets },
+	{ "streams", 2, INT_MAX, ask_streams },
+	{ "journal", 3, 3, ask_journal },
+	{ "begin", 3, 4, ask_begin },
+	{ "end", 5, 5, ask_end },
+	{ "run", 1, 1, ask_run },
+	{ "runs", 0, 0, ask_runs },
+	{ "jobs", 0, 0, ask_jobs },
+	{ "text", 0, 0, ask_text },
+};
+
+static int
+ask(int argc, char **argv)
+{
+	struct buf out = { 0 };
+	int status;
+	size_t i;
+
+	for (i = 0; i < sizeof(questions) / sizeof(questions[0]); i++)
+		if (argc > 0 && strcmp(questions[i].name, argv[0]) == 0)
+			break;
+	if (i == sizeof(questions) / sizeof(questions[0]) ||
+	    argc - 1 < questions[i].min || argc - 1 > questions[i].max)
+		return cli_usage_error("there is no such question");
+	status = questions[i].ask(argv + 1, &out);
+	if (out.len > 0 && io_write(STDOUT_FILENO, out.data, out.len) == -1)
+		status = EXIT_LOCAL;
+	buf_release(&out);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct cli_option none[] = { { .name = NULL } };
+	int status;
+
+	cli_init("atria-cw", false);
+	(void)unsetenv("TZ");	/* times are those of the machine, as cron's */
+	status = cli_parse(argc, argv, none, usage);
+	return status == -1 ? ask(argc - optind, argv + optind) : status;
+}

@@ -1,0 +1,22 @@
+#ifndef QUESTIONS_H
+#define QUESTIONS_H
+
+#include "buf.h"
+
+/*
+ * The questions of the job runner. Each takes the operands behind its name, up
+ * to a NULL, adds its answer to out, and returns the exit status; a message was
+ * printed if that is not 0. main.c's usage says what they are asked with.
+ */
+int ask_job(char **operands, struct buf *out);
+int ask_label(char **operands, struct buf *out);
+int ask_secrets(char **operands, struct buf *out);
+int ask_streams(char **operands, struct buf *out);
+int ask_journal(char **operands, struct buf *out);
+int ask_begin(char **operands, struct buf *out);
+int ask_end(char **operands, struct buf *out);
+int ask_run(char **operands, struct buf *out);
+int ask_runs(char **operands, struct buf *out);
+int ask_jobs(char **operands, struct buf *out);
+
+#endif
