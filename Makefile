@@ -1,6 +1,6 @@
 # atria-cw: what Atria counted, billed exactly right in ConnectWise.
 #
-#   make                 build the five tools into build/bin
+#   make                 build the six tools into build/bin
 #   make check           build and run the tests (prove): minutes
 #   make check-all       every test with every case, in both builds: an hour
 #   make soak            the long versions of the tests: hours
@@ -27,6 +27,7 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 INSTALL ?= install
 PKG_CONFIG ?= pkg-config
+OBJCOPY ?= objcopy
 
 ifdef FUZZ
 B ?= build/fuzz
@@ -39,7 +40,8 @@ endif
 # One name for each object, or dependency files would speak of another one.
 override B := $(patsubst $(CURDIR)/%,%,$(B))
 
-TOOLS = atria-fetch cw-resolve autotask-resolve cw-diff cw-apply cwlog-fmt
+TOOLS = atria-fetch cw-resolve autotask-resolve cw-diff cw-apply cwlog-fmt \
+	cw-probe
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -105,10 +107,12 @@ COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SIM_SRC := $(sort $(wildcard tests/sim/*.c tests/sim-autotask/*.c))
+SIMULATION_SRC := $(sort $(wildcard tests/simulation/*.c))
 TORTURE_SRC = tests/torture/damage.c
 BENCH_SRC = tests/bench/measure.c
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
-ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) $(TORTURE_SRC) \
+ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) \
+	$(SIMULATION_SRC) $(TORTURE_SRC) \
 	$(BENCH_SRC) $(FUZZ_SRC)
 HEADERS := $(sort $(wildcard common/*/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
@@ -129,6 +133,7 @@ SIM = $(B)/tests/sim/cw-sim
 TORTURE = $(B)/tests/torture/damage $(B)/tests/torture/inject.so \
 	$(B)/tests/torture/store.so
 BENCH = $(B)/tests/bench/measure
+SIMULATION = $(B)/tests/simulation/simulation
 FUZZERS = $(patsubst %.c,$(B)/%,$(filter-out %/fuzz.c %/replay.c,$(FUZZ_SRC)))
 
 all: $(BINS) $(RUNNER)
@@ -182,10 +187,7 @@ $(PAGE).o: $(PAGE).c
 	$(say) CC $<
 	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
 
-# A unit test is one file of tests/unit, and what it needs of common/; some
-# need a module of a tool.
-$(B)/tests/unit/period: $(B)/tools/atria-fetch/period.o
-$(B)/tests/unit/period.o: CPPFLAGS += -Itools/atria-fetch
+# A unit test is one file of tests/unit, and what it needs of common/.
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
@@ -227,6 +229,37 @@ $(FUZZERS): $(B)/tests/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/fuzz.o \
 
 fuzzers: $(FUZZERS)
 
+# The simulation of the writer (tests/README.md): each tool in one object, with
+# its variables side by side, its main() by another name, and its system calls
+# replaced when it is linked.
+PART = $(B)/tests/simulation/cw-apply.part $(B)/tests/simulation/cw-diff.part
+$(PART): $(B)/tests/simulation/%.part: $(B)/libcommon.a
+	@mkdir -p $(@D)
+	$(say) LD $@
+	$(Q)$(LD) -r -o $@.o $(filter %.o,$^) $(filter %.a,$^)
+	$(Q)$(OBJCOPY) --redefine-sym main=$(subst -,_,$*)_main \
+	    --rename-section .bss=$(patsubst cw-%,%,$*)_zero \
+	    $(foreach s,.data .data.rel .data.rel.local, \
+	    --rename-section $(s)=$(patsubst cw-%,%,$*)_data) $@.o
+	$(Q)$(OBJCOPY) --keep-global-symbol=$(subst -,_,$*)_main $@.o $@
+$(B)/tests/simulation/cw-apply.part: $(patsubst %.c,$(B)/%.o, \
+	$(wildcard tools/cw-apply/*.c))
+$(B)/tests/simulation/cw-diff.part: $(patsubst %.c,$(B)/%.o, \
+	$(wildcard tools/cw-diff/*.c))
+WRAPPED = malloc calloc realloc free open __open_2 close read write pread \
+	pwrite fsync fdatasync ftruncate flock fstat mkdir rename access fcntl \
+	isatty poll clock_gettime time nanosleep getrandom getenv unsetenv \
+	getpid geteuid sigaction __sysv_signal raise setrlimit prctl exit \
+	json_set_alloc_funcs CRYPTO_set_mem_functions EVP_MD_CTX_new \
+	EVP_MD_CTX_free
+$(SIMULATION): $(call obj,$(SIMULATION_SRC)) $(PART)
+	$(say) LINK $@
+	$(Q)$(LINK) -o $@ $^ $(WRAPPED:%=-Wl,--wrap=%) $(LIBS)
+
+SEEDS ?= 1 1000
+simulation: $(SIMULATION)
+	$(Q)$(SIMULATION) $(SEEDS)
+
 # What measures one command for make bench.
 $(BENCH): $(call obj,tests/bench/measure.c)
 	$(say) LINK $@
@@ -255,7 +288,7 @@ TESTS ?= $(SHIPPED_TESTS)
 endif
 PROVE = B=$(B) prove -j$(JOBS) $(PROVEFLAGS)
 
-tests: all $(UNITS) $(SIM) $(TORTURE) $(BENCH) $(FUZZERS)
+tests: all $(UNITS) $(SIM) $(SIMULATION) $(TORTURE) $(BENCH) $(FUZZERS)
 
 check: tests
 	$(Q)$(PROVE) $(UNITS) $(TESTS) </dev/null
@@ -389,6 +422,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests bench check check-all check-sim soak fuzz fuzzers mutants clean sim \
+.PHONY: all tests bench check check-all check-sim soak fuzz fuzzers mutants \
+	clean sim simulation \
 	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
 	install uninstall

@@ -66,7 +66,7 @@ grep -d skip -nE '[ 	]$' Makefile common/*/* tools/*/* tests/*.t tests/lib.sh \
     tests/unit/* scripts/* man/* README.md >"$T/found"
 nothing 'no blanks at line ends'
 # What can write is not linked into what only reads.
-for tool in atria-fetch cw-resolve cw-diff cwlog-fmt; do
+for tool in atria-fetch cw-resolve cw-diff cw-probe cwlog-fmt; do
 	grep -c PATCH "$B/bin/$tool" | grep -v '^0$'
 done >"$T/found"
 nothing 'only cw-apply can patch'

@@ -17,7 +17,7 @@ scripts/demo >"$T/out" 2>"$T/err"
 echo $? >"$T/status"
 cd "$T" || exit 1
 status_is 0 'the demo ends with exit status 0'
-is "$(grep -c '^===' out)" 3 'the demo has three steps'
+is "$(grep -c '^===' out)" 4 'the demo has four steps'
 out_has 'Plan: 20 to update, 3 to create, 2 to remove, 53 unchanged' \
     'the demo shows the plan'
 out_has 'CW07 ASP Quantity Update' 'the demo shows the log of the transfer'

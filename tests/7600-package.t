@@ -25,7 +25,7 @@ is "$(grep '^-' list | cut -c 1-10 | sort -u | tr '\n' ' ')" \
 grep -v '/$' list | sed 's|.* \./||' | sort >files
 {
 	cd "$ROOT" || exit 1
-	for f in atria-cw atria-fetch cw-apply cw-diff cw-resolve cwlog-fmt; do
+	for f in atria-cw atria-fetch cw-apply cw-diff cw-probe cw-resolve cwlog-fmt; do
 		echo "usr/bin/$f"
 	done
 	for f in scripts/atria-cw.d/*.sh; do
@@ -75,7 +75,7 @@ fi
 # What is in it runs, from another place.
 dpkg-deb -x atria-cw.deb x
 PATH=$T/x/usr/bin:/usr/bin:/bin
-for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt; do
+for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cw-probe cwlog-fmt; do
 	is "$("$tool" -V)" "$tool $version" \
 	    "the $tool of the package prints its version"
 	is "$(command -v "$tool")" "$T/x/usr/bin/$tool" \

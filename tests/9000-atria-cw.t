@@ -9,6 +9,7 @@ write_secrets
 run atria-cw list
 status_is 0 'list works without jobs'
 is "$(wc -l <out)" 1 'list without jobs prints only the head of the table'
+err_is 'list without jobs prints nothing on standard error' </dev/null
 
 run atria-cw new nightly --from job.json --label 'Transfer on the 26th'
 status_is 0 'new takes a job file and a label'

@@ -1,6 +1,7 @@
 #!/bin/sh
 # atria-cw-ask: what it answers can be given to the shell and to a terminal,
 # whatever a job file, a stream or a run holds; no answer has a secret.
+# shellcheck disable=SC2154	# what atria-cw-ask answers
 . "${0%/*}/lib.sh"
 ask=$B/lib/atria-cw/atria-cw-ask
 

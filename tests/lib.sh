@@ -318,6 +318,7 @@ write_job() {
 	    LogLevel: "Verbose",
 	    RetryWaitSeconds: 0.01,
 	    SettleSeconds: 0,
+	    FirstContact: "accepted",
 	    TimeoutSeconds: 3600} | ('"${1:-.}"')' >job.json
 }
 

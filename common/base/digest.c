@@ -1,5 +1,6 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -115,4 +116,15 @@ digest_bytes(const void *data, size_t len, char out[DIGEST_TEXT])
 	digest_add(d, data, len);
 	digest_text(d, out);
 	digest_free(d);
+}
+
+void
+digest_keyed(const void *key, size_t n, const void *data, size_t len,
+    unsigned char out[DIGEST_BYTES])
+{
+	unsigned int size = DIGEST_BYTES;
+
+	start();
+	must(HMAC(EVP_sha256(), key, (int)n, data, len, out, &size) != NULL &&
+	    size == DIGEST_BYTES);
 }

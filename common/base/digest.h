@@ -18,6 +18,11 @@ void digest_add(struct digest *d, const void *data, size_t len);
 void digest_text(const struct digest *d, char out[DIGEST_TEXT]);
 void digest_free(struct digest *d);
 
+#define DIGEST_BYTES	32
+/* HMAC-SHA-256 of the len bytes at data, under a key of n bytes. */
+void digest_keyed(const void *key, size_t n, const void *data, size_t len,
+    unsigned char out[DIGEST_BYTES]);
+
 /* The sum of len bytes. */
 void digest_bytes(const void *data, size_t len, char out[DIGEST_TEXT]);
 

@@ -65,6 +65,8 @@ session_load(struct session *s, struct stage *st,
 	    &e) == 0) {
 		if (opt->parallel > 0)
 			http->parallel = opt->parallel;
+		if (opt->one_try)
+			http->retry.tries = 1;
 		http->trace = opt->trace;
 		http->stop = opt->stop;
 		code = AX01;

@@ -25,6 +25,7 @@ struct session_options {
 	int parallel;		/* 0: the job's */
 	bool no_bundles;	/* read everything plainly */
 	bool trace;
+	bool one_try;		/* each request is made once */
 	const volatile sig_atomic_t *stop;	/* see http_options */
 };
 

@@ -57,6 +57,8 @@ static const struct conf_param params[] = {
 	{ "SettleSeconds", CONF_SECONDS, AT(settle), 0, false },
 	{ "FreshSeconds", CONF_SECONDS, AT(fresh), 0, false },
 	{ "FieldMap", CONF_MAP, AT(field_map), AT(n_field_map), true },
+	{ "FirstContact", CONF_TEXT, AT(first_contact), 0, true },
+	{ "MaxProbeAge", CONF_COUNT, AT(max_probe_age), 0, false },
 	{ "CustomersFilter", CONF_LIST, FACT(customers_filter),
 	    FACT(n_customers_filter), true },
 };
@@ -270,6 +272,19 @@ check_psa(struct job *job, struct err *e)
 }
 
 static int
+check_first_contact(struct job *job, struct err *e)
+{
+	const char *s = job->first_contact;
+
+	job->first_contact_accepted = s != NULL && text_caseeq(s, "accepted");
+	if (s != NULL && *s != '\0' && !job->first_contact_accepted)
+		return err_set(e, "%s: FirstContact must be accepted, or not "
+		    "there, not %s", job->path, s);
+	return job->max_probe_age >= 1 && job->max_probe_age <= 3650 ? 0 :
+	    err_set(e, "%s: MaxProbeAge must be 1 to 3650 days", job->path);
+}
+
+static int
 check(struct job *job, struct err *e)
 {
 	struct job_facts *f = &job->facts;
@@ -302,7 +317,8 @@ check(struct job *job, struct err *e)
 	    e) == -1 || check_names(job, "QuantityLimits",
 	    job->quantity_limits, job->n_quantity_limits, e) == -1)
 		return -1;
-	return check_field_map(job, e);
+	return check_first_contact(job, e) == -1 ? -1 :
+	    check_field_map(job, e);
 }
 
 /* Whether only the user, or root, can have written what stands in the file. */
@@ -337,6 +353,7 @@ job_load(struct job *job, const char *path, struct err *e)
 	job->budget = JOB_BUDGET;
 	job->settle = JOB_SETTLE;
 	job->fresh = JOB_FRESH;
+	job->max_probe_age = JOB_PROBE_AGE;
 	job->retry_tries = RETRY_TRIES;
 	job->retry_wait = RETRY_BASE;
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)

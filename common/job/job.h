@@ -63,6 +63,9 @@ struct job {
 					   was lost may still be carried out */
 	int64_t fresh;			/* ms: how old what was read may be when
 					   something is written because of it */
+	const char *first_contact;	/* "accepted", or NULL */
+	bool first_contact_accepted;
+	int64_t max_probe_age;		/* days */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };
@@ -77,6 +80,7 @@ struct job {
 #define JOB_EFFECTIVE_START	"period-start"
 #define JOB_EFFECTIVE_NEXT	"next-period"
 #define JOB_BUDGET		50
+#define JOB_PROBE_AGE	90	/* days */
 #define JOB_SETTLE		(60 * 1000)
 #define JOB_FRESH		(120 * 1000)
 

@@ -204,6 +204,9 @@ static const struct code codes[LOG_CODES] = {
 	    "quantity {Before}; {Detail}" },
 	[AX27] = { "AX27", LEVEL_ERROR, "Nobody can be billed",
 	    "Nobody Is Billed : {Error}" },
+	[AX28] = { "AX28", LEVEL_ERROR,
+	    "What writing relies on is not so, or was never probed",
+	    "ConnectWise Or Atria Not As Expected : {Error}" },
 };
 
 const char *

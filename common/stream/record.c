@@ -6,11 +6,13 @@
 #include "text.h"
 
 static const char *const type_names[] = { "begin", "line", "agreement",
-	"change", "result", "log", "end", "other", NULL };
+	"change", "result", "log", "finding", "end", "other", NULL };
 static const char *const action_names[] = { "update", "create", "remove",
 	"none", "cancel", NULL };
 const char *const outcome_names[] = { "applied", "already", "stale",
 	"refused", "failed", "unknown", "not-tried", NULL };
+static const char *const verdict_names[] = { "confirmed", "refuted",
+	"untestable", NULL };
 static const char *const level_names[] = { "Error", "Warn", "Info",
 	"Verbose", NULL };
 const char *const agreement_state_names[] = { "found", "noIdentifier",
@@ -266,6 +268,19 @@ static const struct field log_entry_fields[] = {
 };
 SHAPE(log_entry);
 
+static const struct field finding_fields[] = {
+	{ "id", FIELD_STRING, true, FIELD_AT(finding, id) },
+	{ "system", FIELD_STRING, true, FIELD_AT(finding, system) },
+	{ "belief", FIELD_STRING, true, FIELD_AT(finding, belief) },
+	{ "verdict", FIELD_ENUM, true, FIELD_AT(finding, verdict),
+	    .names = verdict_names },
+	{ "evidence", FIELD_STRING, FIELD_AT(finding, evidence) },
+	{ "effect", FIELD_STRING, FIELD_AT(finding, effect) },
+	{ "value", FIELD_STRING, FIELD_AT(finding, value) },
+	{ "blocks", FIELD_FLAG, FIELD_AT(finding, blocks) },
+};
+SHAPE(finding);
+
 /* --- names ---------------------------------------------------------------- */
 
 enum record_type
@@ -296,6 +311,12 @@ const char *
 outcome_name(enum outcome o)
 {
 	return outcome_names[o];
+}
+
+const char *
+verdict_name(enum finding_verdict v)
+{
+	return verdict_names[v];
 }
 
 const char *
@@ -346,3 +367,4 @@ RECORD(agreement, RECORD_AGREEMENT)
 RECORD(change, RECORD_CHANGE)
 RECORD(result, RECORD_RESULT)
 RECORD(log_entry, RECORD_LOG)
+RECORD(finding, RECORD_FINDING)

@@ -28,6 +28,7 @@ enum record_type {
 	RECORD_CHANGE,
 	RECORD_RESULT,
 	RECORD_LOG,
+	RECORD_FINDING,
 	RECORD_END,
 	RECORD_OTHER	/* of a type unknown to this version: passed on */
 };
@@ -300,6 +301,25 @@ struct log_entry {
 	const char *detail;
 };
 
+/* What cw-probe found out about one belief of ours. */
+enum finding_verdict {
+	VERDICT_CONFIRMED,
+	VERDICT_REFUTED,
+	VERDICT_UNTESTABLE	/* it could not be found out, or not so */
+};
+const char *verdict_name(enum finding_verdict v);
+
+struct finding {
+	const char *id;
+	const char *system;	/* "connectwise" or "atria" */
+	const char *belief;
+	enum finding_verdict verdict;
+	const char *evidence;	/* holds nothing private */
+	const char *effect;	/* what the tools do about it */
+	const char *value;	/* what was found instead, for programs */
+	bool blocks;		/* nothing may be written */
+};
+
 /*
  * Readers: the text was parsed into s. Strings go into a. Return 0, or -1 with
  * *e naming the member and the rule. Unknown members are ignored.
@@ -316,6 +336,8 @@ int result_read(struct result *r, const struct scan *s, struct arena *a,
     struct err *e);
 int log_entry_read(struct log_entry *r, const struct scan *s, struct arena *a,
     struct err *e);
+int finding_read(struct finding *r, const struct scan *s, struct arena *a,
+    struct err *e);
 
 /* Writers: append the record as compact JSON, "type" first, without LF. */
 void begin_write(const struct begin *r, struct buf *out);
@@ -324,6 +346,7 @@ void agreement_write(const struct agreement *r, struct buf *out);
 void change_write(const struct change *r, struct buf *out);
 void result_write(const struct result *r, struct buf *out);
 void log_entry_write(const struct log_entry *r, struct buf *out);
+void finding_write(const struct finding *r, struct buf *out);
 
 /* The members of a change, for records that hold one. */
 extern const struct codec *const record_change_codec;

@@ -32,10 +32,10 @@ quote() {
 	done
 }
 
-# scratch [WHERE]: makes a folder that is gone when we are, and sets scratch_dir
+# scratch: makes a folder that is gone when we are, and sets scratch_dir
 scratch() {
 	[ -z "$scratch_dir" ] || return 0
-	scratch_dir=$(mktemp -d "${1:-${TMPDIR:-/tmp}}/atria-cw.XXXXXXXX") ||
+	scratch_dir=$(mktemp -d "${TMPDIR:-/tmp}/atria-cw.XXXXXXXX") ||
 	    exit 3
 	trap 'rm -rf "$scratch_dir"' EXIT
 }
@@ -51,11 +51,11 @@ on_signals() {
 # await PID: waits until it has ended, whatever signals are heard meanwhile; sets
 # awaited, its exit status
 await() {
-	while :; do
+	until
 		wait "$1"
 		awaited=$?
-		kill -0 "$1" 2>/dev/null || break
-	done
+		! kill -0 "$1" 2>/dev/null
+	do :; done
 }
 
 ask=$parts/atria-cw-ask
@@ -120,7 +120,9 @@ open_job() {
 	[ -d "$job_dir" ] || die 2 "there is no job $job: $job_file"
 	[ -f "$job_file" ] || die 2 "$(no_job_file)"
 	load_settings
-	settings_are_good || case $command in
+	[ -n "$settings_wrong" ] || return 0
+	warn "$job_dir/settings$settings_wrong"
+	case $command in
 	list | show | log | report) ;;
 	*) exit 2 ;;
 	esac
@@ -141,9 +143,8 @@ job_names() {
 	done
 }
 
-# load_settings: the job's, "Name = value" lines; no process for it, as list does
-# it for each job. What is wrong is in settings_wrong, with the number of the
-# line.
+# load_settings: the job's, without a process, as list does it for each job. What
+# is wrong, and in which line, is in settings_wrong.
 load_settings() {
 	enabled=no schedule='' notify=Error run_options='' keep_runs=400
 	keep_days=400 settings_wrong='' setting_number=0 settings_seen=' '
@@ -216,31 +217,19 @@ setting_is_options() {
 	set +f
 	while [ $# -gt 0 ]; do
 		option_place "$1"
-		case $1=${2:-} in
-		--approve=* | --accept-edited=*)
+		put_why=''
+		[ $# -ge "$took" ] || put_why='needs a value'
+		case $to:$1=${2:-} in
+		none:*) put_why='is no option of the tools' ;;
+		*:--approve=* | *:--accept-edited=*)
 			put_why='is for one plan: give it to apply' ;;
-		-i=- | --input=- | --previous-input=-)
+		*:-i=- | *:--input=- | *:--previous-input=-)
 			put_why='- : a job has no standard input' ;;
-		*) put_why='' ;;
 		esac
-		if [ "$took" -eq 0 ]; then
-			put_why='is no option of the tools'
-		elif [ $# -lt "$took" ]; then
-			put_why='needs a value'
-		fi
-		[ -z "$put_why" ] || {
-			setting_is_wrong "Options: $1 $put_why"
-			return 1
-		}
+		[ -z "$put_why" ] || setting_is_wrong "Options: $1 $put_why"
+		[ -z "$put_why" ] || return
 		shift "$took"
 	done
-}
-
-# settings_are_good: says what is wrong with the settings that were loaded
-settings_are_good() {
-	[ -n "$settings_wrong" ] || return 0
-	warn "$job_dir/settings$settings_wrong"
-	return 1
 }
 
 # put_setting NAME VALUE: other lines stay as they are

@@ -51,20 +51,12 @@ read_streams() {
 # check_addresses: what is still as the template has it; who reads a saved
 # answer needs no Atria
 check_addresses() {
-	[ -n "$atria_url" ] || has_answer || blank_address AtriaUrl
+	[ -n "$atria_url" ] || [ "$has_answer" = yes ] || blank_address AtriaUrl
 	[ -n "$api_url" ] || blank_address ApiUrl
 	[ "$told_wrong" = no ] || exit 2
 }
 blank_address() {
 	tell 'job file' wrong "CW17 $1 is not set; fill it in: $job_file"
-}
-
-# has_answer: whether the options name a saved answer
-has_answer() {
-	case $fetch_args in
-	*"'-i'"* | *"'--input'"*) ;;
-	*) return 1 ;;
-	esac
 }
 
 # tell WHAT HOW WORD...: a line of the check
@@ -113,13 +105,11 @@ check_atria() {
 		tell Atria - "not tried${fetch_error_2:+": $fetch_error_2"}"
 	else
 		fetched=yes
-		how="$fetch_lines lines of $fetch_customers customers, period"
-		how="$how $fetch_period_start to $fetch_period_end"
-		if has_answer; then
-			tell Atria - "not tried; the saved answer has $how"
-		else
-			tell Atria ok "$how"
-		fi
+		set -- ok ''
+		[ "$has_answer" = no ] ||
+		    set -- - 'not tried; the saved answer has '
+		tell Atria "$1" "$2$fetch_lines lines of $fetch_customers" \
+		    "customers, period $fetch_period_start to $fetch_period_end"
 	fi
 }
 

@@ -32,11 +32,8 @@ cmd_new() {
 	mkdir -p "$config/jobs" && mkdir "$job_dir" &&
 	    cp "$scratch_dir/job.json" "$job_file" ||
 	    die 3 "$job_file cannot be written"
-	if [ -n "$from" ]; then
-		next="$me secrets $job"
-	else
-		next="edit that file, then: $me secrets $job"
-	fi
+	next="$me secrets $job"
+	[ -n "$from" ] || next="edit that file, then: $next"
 	printf 'New job: %s\nNext: %s\n' "$job_file" "$next"
 }
 

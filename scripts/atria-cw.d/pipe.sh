@@ -66,17 +66,15 @@ plan_changes() {
 plan_undo() {
 	undo_of=$of_dir/result.ndjson
 	if [ "$of_whole$of_unknown" != yes0 ]; then
-		undo_of=$run_dir/recalled.ndjson
-		recall || {
-			undo_status=$?
-			# a journal that cannot tell is no empty one
-			if [ "$undo_status$of_whole" != 3yes ]; then
-				cp "$undo_of" "$run_dir/plan.ndjson"
-				return "$undo_status"
-			fi
-			rm "$undo_of"
-			undo_of=$of_dir/result.ndjson
-		}
+		recall
+		undo_status=$?
+		case $undo_status$of_whole in
+		0*) undo_of=$run_dir/recalled.ndjson ;;
+		3yes) rm "$run_dir/recalled.ndjson" ;;
+		*)	# a journal that cannot tell is no empty one
+			cp "$run_dir/recalled.ndjson" "$run_dir/plan.ndjson"
+			return "$undo_status" ;;
+		esac
 	fi
 	decide "$undo_of" -R
 }

@@ -19,10 +19,8 @@ put_last_run() {
 # open_run RUN: sets run, run_dir; "last" is the newest one
 open_run() {
 	run=$1
-	if [ "$run" = last ]; then
-		put_last_run
-		run=$last_run
-	fi
+	[ "$run" != last ] || put_last_run
+	[ "$run" != last ] || run=$last_run
 	case $run in
 	'')
 		[ "$1" != last ] || die 2 "job $job has no run yet"
@@ -51,6 +49,7 @@ hold_job() {
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind
 begin_run() {
+	job_options
 	kind=$1
 	[ "$dry_run" = no ] || kind=dry-$1
 	umask 077
@@ -130,11 +129,7 @@ cmd_report() {
 		--open) open=yes ;;
 		-*) die_usage "report has no option $word" ;;
 		*)
-			if [ -z "$job" ]; then
-				job=$word
-			else
-				run=$word
-			fi ;;
+			[ -n "$job" ] && run=$word || job=$word ;;
 		esac
 	done
 	[ -n "$job" ] || die_usage 'report: of which job?'

@@ -40,6 +40,7 @@ next_runs() {
 # next_cron_runs: the same, of the lines that end with "cron"
 next_cron_runs() {
 	next_lines=$(cat)
+	[ -n "$next_lines" ] || return 0
 	case $next_lines in
 	*'	cron'*) set -- /usr/bin/python3 python3 ;;	# Debian's has the library
 	esac
@@ -196,10 +197,9 @@ enable_timer() {
 		    "cron, such as '0 22 26 * *', nor a calendar expression" \
 		    "of systemd, such as '*-*-26 22:00'"
 	fi
-	[ "$uid" -eq 0 ] || die 2 "systemd runs jobs of root only; give a" \
-	    "schedule of cron, such as '0 22 26 * *'"
-	! no_systemd || die 2 "systemd does not run this machine; give a" \
-	    "schedule of cron, such as '0 22 26 * *'"
+	instead="give a schedule of cron, such as '0 22 26 * *'"
+	[ "$uid" -eq 0 ] || die 2 "systemd runs jobs of root only; $instead"
+	! no_systemd || die 2 "systemd does not run this machine; $instead"
 	[ "$stored" = systemd-creds ] || die 2 "systemd needs secrets" \
 	    "that it can decrypt: $me secrets --with systemd-creds $job"
 	put_timer

@@ -13,32 +13,22 @@ has_credential() {
 # stored_fault: why what is stored cannot be decrypted here, and what to do;
 # nothing if that can be tried
 stored_fault() {
-	case $stored in
-	systemd-creds)
-		command -v systemd-creds >/dev/null || echo "the secrets of" \
-		    "job $job are encrypted with systemd-creds, which is not" \
-		    "installed (Debian's package systemd)" ;;
-	age)
-		if ! command -v age >/dev/null; then
-			echo "the secrets of job $job are encrypted with age," \
-			    "which is not installed (Debian's package age)"
-		elif [ ! -r "$config/age-identity" ]; then
-			echo "the secrets of job $job are encrypted with the" \
-			    "key $config/age-identity, which is gone or" \
-			    "cannot be read; put it back, or enter them" \
-			    "again: $me secrets $job"
-		fi ;;
-	esac
+	[ -n "$stored" ] || return 0
+	if ! command -v "$stored" >/dev/null; then
+		echo "the secrets of job $job are encrypted with $stored, which" \
+		    "is not installed (Debian's package ${stored%-creds})"
+	elif [ "$stored" = age ] && [ ! -r "$config/age-identity" ]; then
+		echo "the secrets of job $job are encrypted with the key" \
+		    "$config/age-identity, which is gone or cannot be read;" \
+		    "put it back, or enter them again: $me secrets $job"
+	fi
 }
 
 # secrets_fault: why a run would have no secrets, from wherever, and what to do
 secrets_fault() {
-	if has_credential; then
-		return
-	elif [ -n "$stored" ]; then
-		stored_fault
-		return
-	fi
+	! has_credential || return 0
+	stored_fault
+	[ -z "$stored" ] || return 0
 	eval "$("$ask" job "$job_file" 2>/dev/null)"
 	[ -n "$secrets_command" ] ||
 	    echo "there are no secrets; $me secrets $job stores them"

@@ -33,6 +33,7 @@ stage_option() {
 	--approve) approve=$2 ;;
 	--progress | --no-progress) progress=$1 ;;
 	-n | --dry-run) dry_run=yes ;;
+	-i | --input) has_answer=yes ;;
 	esac
 }
 
@@ -43,7 +44,8 @@ run_command() {
 	run_operands=$1
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
-	verbose=no level='' first='' second='' jobs_at_once='' all=no each_args=''
+	has_answer=no verbose=no level='' first='' second=''
+	jobs_at_once='' all=no each_args=''
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
@@ -110,12 +112,20 @@ job_options() {
 	case $notify in [Ee]rror) notify=Error ;; esac
 }
 
+# whole_run KIND [OF]
+whole_run() {
+	begin_run "$@"
+	transfer
+	end_run $?
+	speak
+	exit "$status"
+}
+
 cmd_plan() {
 	run_command 1 "$@"
 	[ -n "$first" ] || die_usage 'plan: of which job?'
 	open_job "$first"
 	as_service_user plan "$@"
-	job_options
 	begin_run plan
 	transfer
 	end_run $?
@@ -144,12 +154,7 @@ cmd_run() {
 	[ -n "$first" ] || die_usage 'run: which job?'
 	open_job "$first"
 	as_service_user run "$@"
-	job_options
-	begin_run run
-	transfer
-	end_run $?
-	speak
-	exit "$status"
+	whole_run run
 }
 
 # run_all: every job that is enabled; what is wrong with one is for its own run
@@ -204,12 +209,11 @@ halt_all() {
 
 # all_done: says which jobs were not run, or not to their end
 all_done() {
-	awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
+	left=$(awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
 	    !($NF in ended) { printf " %s", $NF }' \
-	    "$scratch_dir/ended" "$scratch_dir/enabled" >"$scratch_dir/left"
-	[ -s "$scratch_dir/left" ] || return 0
-	warn "${interrupted:+interrupted: }not run, or not to the end:$(cat \
-	    "$scratch_dir/left")"
+	    "$scratch_dir/ended" "$scratch_dir/enabled")
+	[ -n "$left" ] || return 0
+	warn "${interrupted:+interrupted: }not run, or not to the end:$left"
 	[ "$worst" -ge 3 ] || worst=3
 }
 
@@ -231,12 +235,7 @@ cmd_apply() {
 	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run has no plan"
 	as_service_user apply "$@"
 	of_dir=$run_dir
-	job_options
-	begin_run apply "$run"
-	transfer
-	end_run $?
-	speak
-	exit "$status"
+	whole_run apply "$run"
 }
 
 cmd_undo() {
@@ -252,7 +251,6 @@ cmd_undo() {
 	*) false ;;
 	esac || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
-	job_options
 	begin_run undo "$run"
 	transfer
 	undo_status=$?

@@ -25,6 +25,7 @@ build() {
 	case $1 in
 	tests/unit/*) what=build/${1%.c} ;;
 	tests/*fuzz*) what=fuzzers ;;
+	tests/*simulation*) what=build/tests/simulation/simulation ;;
 	*) what=all ;;
 	esac
 	make -s -C "$copy" -j"$jobs" CFLAGS='-O0 -g -w' DEV= B=build "$what" \

@@ -260,6 +260,19 @@ fits(struct parser *ps, const struct node *n, const struct operand *o)
 	return true;
 }
 
+/* SQL Server ignores blanks at the end of what it compares. */
+static void
+trim_blanks(struct parser *ps, const struct node *n, struct operand *o)
+{
+	size_t len;
+
+	if (o->type != IS_STRING || n->op == CONTAINS || n->op == LIKE ||
+	    world_switch(ps->w, SW_BLANKS) != BLANKS_IGNORED)
+		return;
+	for (len = strlen(o->s); len > 0 && o->s[len - 1] == ' '; len--)
+		o->s[len - 1] = '\0';
+}
+
 static bool
 parse_values(struct parser *ps, struct node *n)
 {
@@ -278,6 +291,7 @@ parse_values(struct parser *ps, struct node *n)
 			operand_release(&n->values[n->n]);
 			return false;
 		}
+		trim_blanks(ps, n, &n->values[n->n]);
 		n->n++;
 		if (!fits(ps, n, &n->values[n->n - 1]))
 			return false;

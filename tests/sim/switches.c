@@ -21,6 +21,8 @@ static const struct {
 	    "does /system/info need keys?" },
 	[SW_QUOTES] = { "quotes", "backslash doubled refused", 0, 2,
 	    QUOTES_BACKSLASH, "a quote within a string of conditions" },
+	[SW_BLANKS] = { "trailingBlanks", "count ignored", 0, 1,
+	    BLANKS_IGNORED, "blanks at the end of a string in conditions" },
 	[SW_PRECEDENCE] = { "precedence", "and left refused", 0, 2,
 	    MIX_REFUSED, "and mixed with or without parentheses" },
 	[SW_NOT_GROUP] = { "notGroup", "refused accepted", 0, 1, REFUSED,

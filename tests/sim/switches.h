@@ -19,6 +19,7 @@ enum switch_id {
 	SW_QUOTES,		/* enum quotes */
 	SW_PRECEDENCE,		/* enum precedence */
 	SW_NOT_GROUP,
+	SW_BLANKS,		/* enum blanks */
 	SW_IN_LIMIT,		/* values, 0 = no limit */
 	SW_URL_LIMIT,		/* characters, 0 = no limit */
 	SW_UNKNOWN_FIELDS,
@@ -56,6 +57,7 @@ enum switch_id {
 enum { REFUSED = 0, ACCEPTED = 1 };
 enum mode { ON_PREMISE, CLOUD };
 enum quotes { QUOTES_BACKSLASH, QUOTES_DOUBLED, QUOTES_REFUSED };
+enum blanks { BLANKS_COUNT, BLANKS_IGNORED };
 enum precedence { AND_FIRST, LEFT_FIRST, MIX_REFUSED };
 enum order { BY_ID, REVERSED, SHUFFLED };
 enum unset { UNSET_ABSENT, UNSET_NULL, UNSET_BLANK, UNSET_YEAR_1,

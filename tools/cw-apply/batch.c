@@ -143,8 +143,9 @@ refresh(struct batch *b)
 			items[n] = &b->items[i];
 			fresh[n++].change = &b->items[i].r.change;
 		}
-	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
+	/* what the first answer says may be as old as the whole reading */
 	b->deadline = clock_ms() + b->ap->session->job.fresh;
+	recheck_read(b->ap->session->cw, fresh, n, &b->arena);
 	for (i = 0; i < n; i++)
 		decide(items[i], &fresh[i]);
 }
@@ -156,12 +157,19 @@ static void
 make_products(struct batch *b)
 {
 	struct item *item;
+	int rc;
 
-	for (item = b->items; item < b->items + b->n; item++)
-		if (item->state == READY && item->r.change.product.id == 0 &&
-		    product_make(&b->products, b->ap, &item->r,
-		    &b->arena) == -1)
+	for (item = b->items; item < b->items + b->n; item++) {
+		if (item->state != READY || item->r.change.product.id != 0)
+			continue;
+		rc = product_make(&b->products, b->ap, &item->r, &b->arena);
+		if (rc == -1)
 			item->state = DECIDED;
+		if (rc == 1) {
+			item->state = UNREAD;
+			b->late = true;
+		}
+	}
 }
 
 /* An addition that was there before, or is in the plan, is no new one. */

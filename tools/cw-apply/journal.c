@@ -10,10 +10,10 @@
 #include "buf.h"
 #include "io.h"
 #include "journal.h"
+#include "state.h"
 #include "xalloc.h"
 
 #define ROTATE_SIZE	(8 * 1024 * 1024)	/* without unfinished intents */
-#define TENANT_CHARS	16	/* of the digest, in file names */
 
 struct journal {
 	int fd;
@@ -27,47 +27,6 @@ struct journal {
 };
 
 /* --- files ---------------------------------------------------------------- */
-
-/* Makes the directory and those above it. */
-static int
-make_directories(char *path, struct err *e)
-{
-	char *slash;
-
-	for (slash = strchr(path + 1, '/'); slash != NULL;
-	    slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(path, 0700) == -1 && errno != EEXIST)
-			return err_set(e, "%s: %s", path, strerror(errno));
-		*slash = '/';
-	}
-	return 0;
-}
-
-/* The state directory's file of that kind, with its directories made. */
-static char *
-state_file(const char *kind, const char *tenant, struct err *e)
-{
-	const char *state = getenv("XDG_STATE_HOME");
-	const char *home = getenv("HOME"), *digest = strchr(tenant, ':') + 1;
-	struct buf b = { 0 };
-
-	if (state != NULL && *state == '/') {
-		buf_adds(&b, state);
-	} else if (home != NULL && *home == '/') {
-		buf_addf(&b, "%s/.local/state", home);
-	} else {
-		(void)err_set(e, "neither XDG_STATE_HOME nor HOME is a "
-		    "directory: there is no place for %s", kind);
-		return NULL;
-	}
-	buf_addf(&b, "/atria-cw/%.*s.%s", TENANT_CHARS, digest, kind);
-	if (make_directories(b.data, e) == -1) {
-		buf_release(&b);
-		return NULL;
-	}
-	return buf_take(&b);
-}
 
 char *
 journal_path(const char *path, const char *tenant, struct err *e)

@@ -11,6 +11,7 @@
 #include "batch.h"
 #include "cli.h"
 #include "applying.h"
+#include "first_contact.h"
 #include "journal.h"
 #include "plan.h"
 #include "progress.h"
@@ -22,7 +23,7 @@
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
-    "                [--accept-edited] [GUARD]... [-v]\n"
+    "                [--accept-edited] [--first-contact] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
@@ -39,6 +40,7 @@ static const char usage[] =
     "                         journal has them; read no plan\n"
     "      --approve SEAL     accept only the plan with this seal\n"
     "      --accept-edited    accept a plan that was edited, too\n"
+    "      --first-contact    write although no probe allows it\n"
     "      --parallel N       make N requests at once, not the job's Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
     "      --progress         show progress without a terminal, too\n"
@@ -64,6 +66,7 @@ static const char usage[] =
 struct options {
 	struct session_options session;
 	bool dry_run;
+	bool first_contact;	/* is accepted as it is */
 	const char *journal;
 	const char *recall;
 	struct approval approval;
@@ -208,7 +211,8 @@ run(const struct options *opt)
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
 		    plan_check(&r.plan, &opt->approval, &r.st, &r.session) ==
-		    0)
+		    0 && (opt->dry_run || r.plan.n == 0 || first_contact_check(
+		    &r.st, &r.session, opt->first_contact) == 0))
 			apply_plan(&r);
 	}
 	applying_close(&r.ap);	/* the end record reports if it fails */
@@ -238,6 +242,8 @@ main(int argc, char *argv[])
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
 		{ "dry-run", 'n', CLI_FLAG, .where = &opt.dry_run },
+		{ "first-contact", '\0', CLI_FLAG,
+		    .where = &opt.first_contact },
 		{ "journal", 'j', CLI_TEXT, .where = &opt.journal },
 		{ "recall", '\0', CLI_TEXT, .where = &opt.recall },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,

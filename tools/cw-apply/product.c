@@ -10,6 +10,8 @@
 struct product_made {
 	const char *identifier;
 	int64_t id;		/* 0: it could not be created */
+	bool found;		/* not answered, but it exists: it may be
+				   somebody else's, with additions */
 	const char *error;	/* NULL: as it was not tried */
 };
 
@@ -67,10 +69,14 @@ product_find_late(struct applying *ap, const char *identifier, int64_t patience,
 {
 	const int64_t deadline = clock_ms() + patience;
 	int64_t id;
+	bool last;
 
-	do
+	do {	/* the last look begins when the patience is over */
+		last = clock_ms() >= deadline;
 		id = look_up(ap, identifier, why);
-	while (id == 0 && clock_wait(deadline, LOOK_AGAIN, ap->stop));
+		if (id == 0)
+			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+	} while (id == 0 && !last && *ap->stop == 0);
 	return id;
 }
 
@@ -82,28 +88,34 @@ on_product(void *ctx, struct result *r, enum write_fate fate)
 	applying_fate(ctx, fate, r->error);
 }
 
-/* Creates it; on failure its id stays 0, and r->error says why. */
-static void
+/*
+ * Creates it; on failure its id stays 0, and r->error says why. Returns whether
+ * it was found instead, as there was no answer.
+ */
+static bool
 create(struct applying *ap, struct result *r, struct arena *a)
 {
 	const int64_t number = applying_intent(ap, &r->change, NULL, 0);
 	struct err why;
+	bool found = false;
 	int64_t id;
 
 	if (number == 0)
-		return;
+		return false;
 	write_product(ap->session->cw, ap->session->job.product_template, r, a,
 	    on_product, ap);
 	http_run(cw_http(ap->session->cw));
 	if (r->outcome == OUTCOME_UNKNOWN &&
 	    (id = product_find_late(ap, r->change.product.identifier,
 	    ap->session->job.settle, &why)) > 0) {
+		found = true;
 		r->change.product.id = id;
 		r->outcome = OUTCOME_APPLIED;
 	}
 	applying_outcome(ap, number, r);
 	if (r->outcome == OUTCOME_APPLIED)
 		applying_log(ap, AX12, &r->change, NULL, NULL);
+	return found;
 }
 
 /* What became of creating it, now or before; NULL: nothing may be written. */
@@ -112,16 +124,18 @@ made_by_now(struct products *ps, struct applying *ap, struct result *r,
     struct arena *a)
 {
 	struct product_made *made;
+	bool found;
 
 	made = find_made(ps, r->change.product.identifier);
 	if (made != NULL || !applying_may_write(ap))
 		return made;
-	create(ap, r, a);
+	found = create(ap, r, a);
 	ps->made = xgrow(ps->made, ps->n, &ps->cap, sizeof(*ps->made));
 	made = &ps->made[ps->n++];
 	*made = (struct product_made){
 		.identifier = r->change.product.identifier,
 		.id = r->change.product.id,
+		.found = found,
 		.error = r->error != NULL ?
 		    arena_str(&ps->arena, r->error) : NULL,
 	};
@@ -140,7 +154,7 @@ product_make(struct products *ps, struct applying *ap, struct result *r,
 	r->outcome = OUTCOME_NOT_TRIED;
 	r->error = NULL;
 	if (made->id != 0 || made->error == NULL)
-		return 0;
+		return made->found;
 	r->outcome = OUTCOME_FAILED;
 	r->error = made->error;
 	return -1;

@@ -28,7 +28,9 @@ int64_t product_find(const struct products *ps, struct applying *ap,
  * Creates the catalog item of a new addition, if this run has not tried that
  * yet. Its id goes into r->change.product. Returns -1 if it could not be
  * created: then outcome and error of r say so. 0 with an id of still 0 means
- * that it was not tried, as nothing more may be written.
+ * that it was not tried, as nothing more may be written. 1 when it exists but
+ * its creation was not answered: somebody else may have made it, and additions
+ * of it, which must be read before one is created.
  */
 int product_make(struct products *ps, struct applying *ap, struct result *r,
     struct arena *a);

@@ -131,6 +131,7 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 	struct recheck *wishes;
 	const char **why;
 	size_t i, missing;
+	bool last;
 
 	if (n == 0)
 		return;
@@ -141,9 +142,12 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 		why[i] = lost[i].r->error != NULL ? lost[i].r->error :
 		    "the answer was lost";
 	}
-	do
+	do {	/* the last look begins when the patience is over */
+		last = clock_ms() >= deadline;
 		missing = look(ap->session->cw, lost, wishes, why, n, a);
-	while (missing > 0 && clock_wait(deadline, LOOK_AGAIN, ap->stop));
+		if (missing > 0)
+			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+	} while (missing > 0 && !last && *ap->stop == 0);
 	for (i = 0; missing > 0 && *ap->stop != 0 && patience > 0 && i < n; i++)
 		if (lost[i].r->change.action == ACTION_CREATE &&
 		    lost[i].r->outcome == OUTCOME_FAILED)

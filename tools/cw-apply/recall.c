@@ -170,8 +170,9 @@ find_superseded(const struct past_write *list, size_t n, struct arena *a)
 	for (i = k; i > 0; i--) {
 		if (i < k && by_target(&m[i - 1]->intent.change,
 		    &m[i]->intent.change) == 0)
-			superseded[m[i - 1] - list] =
-			    written || !may_be_written(m[i - 1]);
+			superseded[m[i - 1] - list] = written ||
+			    !(may_be_written(m[i - 1]) ||
+			    m[i - 1]->result.outcome == OUTCOME_FAILED);
 		else
 			written = false;
 		written = written || may_be_written(m[i - 1]);

@@ -151,6 +151,11 @@ static const struct hint {
 	    "The run reaches nobody. Check BillingPeriod, "
 	    "BillingPeriodEnd, CustomersFilter and AgreementType, and "
 	    "what the API member of ConnectWise may see." },
+	{ "AX28", "Run cw-probe, and read its findings",
+	    "The programs rely on how ConnectWise and Atria behave. Run "
+	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
+	    "entry names in atria-cw-beliefs(7). If it does not matter to "
+	    "you, --first-contact accepts it." },
 };
 
 static const struct hint *

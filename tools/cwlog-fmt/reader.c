@@ -113,6 +113,19 @@ take_result(struct reading *r, struct err *e)
 }
 
 static int
+take_finding(struct reading *r, struct err *e)
+{
+	struct finding finding;
+	struct row row;
+
+	if (finding_read(&finding, &r->scan, &r->arena, e) == -1)
+		return -1;
+	row_of_finding(&row, &finding, &r->arena);
+	hand_out(r, &row);
+	return 0;
+}
+
+static int
 take_begin(struct reading *r, struct err *e)
 {
 	struct run *run = r->run;
@@ -130,7 +143,8 @@ take_record(struct reading *r, const struct stream_line *line, struct err *e)
 	struct change change;
 
 	if (line->type != RECORD_BEGIN && line->type != RECORD_LOG &&
-	    line->type != RECORD_CHANGE && line->type != RECORD_RESULT)
+	    line->type != RECORD_CHANGE && line->type != RECORD_RESULT &&
+	    line->type != RECORD_FINDING)
 		return 0;
 	if (scan_parse(&r->scan, line->text, line->len, e) == -1)
 		return -1;
@@ -147,6 +161,8 @@ take_record(struct reading *r, const struct stream_line *line, struct err *e)
 		return 0;
 	case RECORD_RESULT:
 		return take_result(r, e);
+	case RECORD_FINDING:
+		return take_finding(r, e);
 	case RECORD_LINE:
 	case RECORD_AGREEMENT:
 	case RECORD_END:

@@ -82,6 +82,22 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		set_effect(row, &result->change);
 }
 
+void
+row_of_finding(struct row *row, const struct finding *f, struct arena *a)
+{
+	static const char *const words[] = { "Confirmed", "Refuted",
+	    "Untestable" };
+
+	*row = (struct row){
+		.level = f->verdict == VERDICT_REFUTED ? LEVEL_WARN :
+		    LEVEL_INFO,
+		.code = f->id,
+		.message = arena_fmt(a, "%s : %s (%s)", words[f->verdict],
+		    f->belief, f->evidence != NULL ? f->evidence : ""),
+		.error = f->verdict == VERDICT_REFUTED ? f->effect : NULL,
+	};
+}
+
 static const char *
 copy_text(const char *s, struct arena *a)
 {

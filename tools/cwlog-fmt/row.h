@@ -41,6 +41,10 @@ void row_of_change(struct row *row, const struct change *c,
 void row_of_log(struct row *row, const struct log_entry *entry,
     const struct result *result);
 
+/* A row of a finding, by its id; its message is made in the arena. */
+void row_of_finding(struct row *row, const struct finding *f,
+    struct arena *a);
+
 /* A copy that lives in the arena. */
 struct row *row_copy(const struct row *row, struct arena *a);
 /* Whether the row is a change to the bill, planned or applied. */

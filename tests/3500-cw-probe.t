@@ -1,0 +1,190 @@
+#!/bin/sh
+# cw-probe: each belief holds on the sample data; where ConnectWise or Atria
+# behave otherwise, that finding is refuted and no other; nothing is written.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+
+# shellcheck disable=SC2317	# run by run
+probe() { cw-probe -c job.json -s secrets.json --today 2026-10-26 "$@"; }
+# refuted: the ids of the findings that are, in ./out
+refuted() {
+	query -rs 'map(select(.verdict == "refuted").id) | join(" ")' out
+}
+
+sample_start
+run probe
+status_is 0 'a probe of the sample data'
+err_is 'a probe prints nothing on stderr' </dev/null
+facts out <<'X'
+[.[0].type, .[-1].type]	["begin","end"]	a report is a stream
+map(.type) | unique	["begin","end","finding"]	it holds findings alone
+map(select(.verdict == "refuted").id)	[]	no belief is refuted
+map(select(.verdict == "untestable").id)	["cw.patch","cw.create"]	what only a write can show is untestable
+map(select(.type == "finding") | has("id") and has("system") and has("belief") and has("verdict") and has("evidence") and has("effect")) | all	true	each finding says what, why and what is done about it
+.[-1].ledger | .confirmed > 55 and .untestable == 2	true	the ledger counts them
+X
+is "$(writes)" 0 'a probe writes nothing'
+facts "$SIMLOG" <<'X'
+map([.path, .query, .body]) | length == (unique | length)	true	a probe asks nothing twice
+map(select(.method != "GET") | .path[-15:]) | unique	["/system/bundles"]	its only POSTs are bundles, which read
+map(.notes) | add | unique - ["unknown parameter conditions"] | length < 4	true	the simulator finds little odd about them
+X
+ok 'a probe takes 60 requests at the most' [ "$(requests | wc -l)" -le 60 ]
+cp out sample.out
+
+cw-probe --beliefs >beliefs
+is "$(cut -f 1 beliefs | tr '\n' ' ')" \
+    "$(query -rs 'map(.id // empty) | join(" ")' out) " \
+    'there is a finding of each belief, in the order of the list'
+is "$(cut -f 1 beliefs | sort | uniq -d)" '' 'each belief has its own id'
+
+# The page has each belief, with these words.
+sed -e 's/\\e/\\/g' -e 's/^\\&//' "$ROOT/man/atria-cw-beliefs.7" |
+    tr '\n' ' ' | tr -s ' ' >page
+while IFS='	' read -r id _ weight grounds text effect; do
+	has page ".It Sy $id $text ($grounds" "the page has $id"
+	{ grep -qF -e "$text ($grounds" page &&
+	    grep -qF -e "If not ($weight): $effect" page; } ||
+	    fail "the page says what happens without $id"
+done <beliefs
+is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
+    "$(grep -c . beliefs)" 'the page has no other belief'
+
+# --- what is shown, and what is kept -------------------------------------------
+run cwlog-fmt <sample.out
+status_is 0 'cwlog-fmt shows a report'
+out_has 'Info     cw.page-size' 'each finding is a line'
+is "$(grep -c 'Confirmed : ' out)" "$(grep -c '"verdict":"confirmed"' sample.out)" \
+    'all confirmed findings are shown'
+for format in csv json html; do
+	run cwlog-fmt -f $format <sample.out
+	out_has at.removed "findings stand in the $format"
+done
+find state -name '*.findings.ndjson' >kept
+is "$(grep -c . kept)" 1 'the findings are kept in one file'
+kept=$(cat kept)
+query -c 'select(.type == "finding")' "$kept" >kept.findings
+query -c 'select(.type == "finding")' sample.out >sample.findings
+ok 'what is kept is what was found' cmp kept.findings sample.findings
+run cwlog-fmt "$kept"
+status_is 0 'what is kept can be shown'
+write_secrets '.PrivateKey = "another"'
+probe >out 2>err
+write_secrets
+query -c 'select(.type == "finding")' "$kept" >kept.again
+ok 'a probe that was not let in leaves what is kept' cmp kept.findings kept.again
+
+# --- each belief, by a reality in which it does not hold ----------------------
+# A line: the ids that are then refuted; what makes it so: switches, faults, the
+# job, or the state (a filter of jq); its JSON.
+tried=''
+reality() {
+	write_job
+	write_secrets
+	case $2 in
+	switches) switches "$3" ;;
+	faults) faults "$3" ;;
+	job) write_job "$3" ;;
+	secrets) write_secrets "$3" ;;
+	rows)	# what Atria says of the period
+		jq "{faults: [{match: {path: \"*/billing/2026-10-25\"}, do: {
+		    status: 200, body: (.atria.periods[\"2026-10-25\"] | $3)}}]}" \
+		    "$DATA/sample/state.json" >rows.json
+		faults @rows.json
+		;;
+	state)
+		jq "$3" "$DATA/sample/state.json" >state.json
+		admin PUT state @state.json >admin.out
+		admin_said '{}' 'bad state'
+		;;
+	esac
+	forget_requests
+	run probe
+	is "$(refuted)" "$1" "refuted: $1 ($2 $(printf %s "$3" | cut -c 1-60))"
+	[ "$(writes)" -eq 0 ] || fail "no write in: $1"
+	[ "$(requests | wc -l)" -le 60 ] || fail "60 requests: $1"
+	sim_reset
+	tried="$tried $1"
+}
+# An answer in place of ConnectWise's, or of Atria's, to a path.
+answers() {
+	printf '{"faults":[{"match":{"path":"%s"},"do":%s}]}' "$1" "$2"
+}
+while IFS='|' read -r ids kind json; do
+	[ -z "$ids" ] || reality "$ids" "$kind" "$json"
+done <<X
+cw.login|secrets|.PrivateKey = "another"
+cw.company|faults|$(answers '*/companyinfo/*' '{"status":200,"body":"null"}')
+cw.company|faults|$(answers '*/companyinfo/*' '{"status":200,"body":{"CompanyName":"x","Codebase":"v2025_1/","SiteUrl":"api-na.myconnectwise.net"}}')
+cw.types|job|.AgreementType = "Hosting"
+cw.types|state|.connectwise.agreementTypes += [.connectwise.agreementTypes[1] | .id = 90]
+cw.count|switches|{"counts":"refused"}
+cw.page-size cw.bundle-page|switches|{"pageCap":5}
+cw.bundle-page|switches|{"bundlePageCap":5}
+cw.link|switches|{"link":"absent"}
+cw.order|switches|{"orderBy":"ignored"}
+cw.bundles|switches|{"bundles":"refused"}
+cw.in-ids cw.in-names cw.addition-filter cw.catalog|switches|{"inLists":"refused"}
+cw.type-filter cw.status-filter cw.status-case|switches|{"unfilterable":["agreements/type/id"]}
+cw.status-filter cw.status-case|switches|{"unfilterable":["agreements/agreementStatus"]}
+cw.contains|faults|{"faults":[{"match":{"query":"*contains*"},"do":{"status":400}}]}
+cw.status-case|faults|{"faults":[{"match":{"query":"*\"active\"*"},"do":{"status":400}}]}
+cw.id-pages|faults|{"faults":[{"match":{"query":"*id > *"},"do":{"status":400}}]}
+cw.in-names|faults|{"faults":[{"match":{"query":"*atriaCwNoSuchName\"*"},"do":{"status":400}}]}
+cw.catalog|faults|{"faults":[{"match":{"path":"*/catalog"},"do":{"status":200,"body":[]}}]}
+cw.addition-filter|faults|{"faults":[{"match":{"query":"*product/id in*"},"do":{"status":200,"body":[]}}]}
+cw.double-quotes|faults|{"faults":[{"match":{"query":"*identifier=\"CafeLumiere\"*"},"do":{"status":400}}]}
+cw.single-quotes|faults|{"faults":[{"match":{"query":"*identifier='*"},"do":{"status":400}}]}
+cw.quote-inside|switches|{"quotes":"doubled"}
+cw.case|faults|{"faults":[{"match":{"query":"*cAFElUMIERE*"},"do":{"status":200,"body":[]}}]}
+cw.blanks|switches|{"trailingBlanks":"count"}
+cw.unknown-name|faults|{"faults":[{"match":{"query":"*atriaCwNoSuchName=1*"},"do":{"status":200,"body":[]}}]}
+cw.unknown-field|switches|{"unknownFields":"refused"}
+cw.no-record|faults|$(answers '*/agreements/2147483647' '{"status":404,"as":"html"}')
+cw.no-route|faults|$(answers '*/atriaCwNoSuchPath' '{"status":200,"body":[]}')
+cw.agreement-members|switches|{"odd":{"agreements/871":{"company":null}}}
+cw.addition-members|switches|{"odd":{"additions/3624":{"product":null}}}
+cw.own-additions|switches|{"odd":{"additions/3624":{"agreementId":870}}}
+cw.quantities|switches|{"odd":{"additions/3624":{"quantity":1.125}}}
+cw.unset-dates|switches|{"unsetDates":"null"}
+cw.unset-dates|switches|{"unsetDates":"blank"}
+cw.unset-dates|switches|{"unsetDates":"year1"}
+cw.time-zone|switches|{"midnight":300}
+cw.statuses|switches|{"statusSpelling":"lower"}
+cw.statuses|switches|{"statusSpelling":"padded"}
+cw.status-dates|switches|{"odd":{"additions/3624":{"agreementStatus":"Cancelled"}}}
+cw.one-line|state|.connectwise.additions += [.connectwise.additions[] | select(.id == 3624) | .id = 9000]
+cw.agreement-dates|state|(.connectwise.agreements[] | select(.id == 871)) |= (.endDate = "2026-01-01T00:00:00Z" | .noEndingDateFlag = false)
+cw.one-agreement|state|.connectwise.agreements += [.connectwise.agreements[] | select(.id == 871) | .id = 1200]
+cw.next-invoice|state|(.connectwise.agreements[] | select(.id == 871)).nextInvoiceDate = "soon"
+cw.pace|switches|{"rateRequests":20,"rateRetryAfter":1}
+at.token|switches|{"token":"another"}
+at.address|faults|$(answers '*/billing/2026-10-25' '{"status":404}')
+at.no-address at.no-data|faults|{"faults":[{"match":{"path":"*/billing/2099*"},"do":{"status":404,"as":"html"}}]}
+at.no-data|switches|{"empty":"404"}
+at.end-date|state|.atria.periods["2026-10-24"] = .atria.periods["2026-10-25"]
+at.date-time|faults|$(answers '*T00:00:00' '{"status":200,"body":[{"thisMonthCount":1}]}')
+at.billable|rows|.[3] |= del(.billable)
+at.billable|rows|.[3].billable = "No"
+at.aggregate|faults|{"faults":[{"match":{"path":"*/billing/2026-10-25","query":"billable=true"},"do":{"status":200,"body":[{"thisMonthCount":1}]}}]}
+at.names at.other-names|rows|map(.stockCode = .productSku | del(.productSku))
+at.other-names|rows|map(.region = 1)
+at.kinds|rows|.[3].thisMonthCount = "29"
+at.kinds at.removed|rows|.[3].productSku = 1000000000000000
+at.filled at.removed|rows|.[3].customerCode = ""
+at.whole|rows|.[3].resultCount = 200
+at.whole|rows|{items: ., nextLink: "http://x/page2"}
+at.period|rows|{items: ., periodEnd: "2026-09-25"}
+at.difference|rows|.[3].difference = 7
+at.once at.last-count|rows|. + [.[3]] | map(del(.resultCount))
+at.last-count|rows|.[3] |= (.lastMonthCount += 1 | .difference -= 1)
+at.removed|rows|map(select(.thisMonthCount > 0) | del(.resultCount))
+X
+write_job
+while read -r id _; do
+	case " $tried cw.patch cw.create cw.version " in
+	*" $id "*) ;;
+	*) fail "no reality in which $id does not hold" ;;
+	esac
+done <beliefs
+done_testing

@@ -1,0 +1,113 @@
+#!/bin/sh
+# cw-apply writes to a ConnectWise that was probed, and where nothing refutes
+# what writing relies on; or if it is told to.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+
+# shellcheck disable=SC2317	# run by run
+probe() { cw-probe -c job.json -s secrets.json --today 2026-10-26 "$@"; }
+# carry_out [OPTION...]: the plan; sim as it was before
+carry_out() {
+	forget_requests
+	run apply "$@" <plan.ndjson
+}
+# refused WHY TITLE: nothing was written, for that reason
+refused() {
+	status_is 5 "$2: exit status 5"
+	is "$(writes)" 0 "$2: nothing is written"
+	err_has "$1" "$2: it says why"
+	err_has '--first-contact' "$2: it says what to do"
+	is "$(query -r 'select(.type == "log" and .code == "AX28").level' out)" \
+	    Error "$2: AX28"
+}
+
+sample_start
+write_job 'del(.FirstContact)'
+plan >plan.ndjson
+carry_out
+refused 'was never probed' 'a ConnectWise that was never probed'
+carry_out -n
+status_is 0 'a dry run needs no probe'
+carry_out --first-contact
+status_is 0 '--first-contact accepts it'
+ok 'then it writes' [ "$(writes)" -gt 0 ]
+sim_reset
+
+probe >report 2>err
+carry_out
+status_is 0 'a ConnectWise that was probed is written to'
+ok 'it is written to' [ "$(writes)" -gt 0 ]
+sim_reset
+write_job 'del(.FirstContact) | .AtriaUrl = "http://127.0.0.1:9"'
+carry_out
+refused 'was never probed' 'a job with another Atria'
+write_job 'del(.FirstContact)'
+write_secrets '.CompanyName = "NorthwindCloud"'
+carry_out -n
+write_secrets
+
+# --- what was found -----------------------------------------------------------
+kept=$(find state -name '*.findings.ndjson')
+cp "$kept" good
+faults '{"faults":[{"match":{"path":"*/catalog"},"do":{"status":200,"body":[]}}]}'
+run probe
+status_is 1 'a finding that blocks writing is exit status 1 of the probe'
+no_faults
+carry_out
+refused 'cw.catalog' 'a finding that blocks'
+write_job '.FirstContact = "accepted"'
+carry_out
+status_is 0 'FirstContact accepts it'
+sim_reset
+write_job 'del(.FirstContact)'
+switches '{"bundles":"refused","inLists":"accepted"}'
+run probe
+status_is 0 'a finding that is adapted to is none that blocks'
+switches '{"bundles":"accepted"}'
+carry_out
+status_is 0 'and does not keep from writing'
+sim_reset
+
+# --- how old, and of what ------------------------------------------------------
+# aged DAYS: the good report, as made so many days ago
+aged() {
+	day=$(date -u -d "$1 days ago" +%Y-%m-%dT%H:%M:%SZ)
+	grep -v '"type":"end"' good | tail -n +2 |
+	    seal '"x":1' | sed "1s/\"time\":\"[^\"]*\"/\"time\":\"$day\"/" >aged
+	{
+		sed '$d' aged
+		printf '{"type":"end","status":"ok","exit":0,"records":%d,' \
+		    "$(($(wc -l <aged) - 1))"
+		printf '"counts":{"begin":1,"finding":%d},"seal":"' \
+		    "$(($(wc -l <aged) - 2))"
+	} >"$kept"
+	sum=$(sha256sum <"$kept" | cut -d ' ' -f 1)
+	printf 'sha256:%s"}\n' "$sum" >>"$kept"
+}
+aged 89
+carry_out
+status_is 0 'a probe of 89 days ago is good'
+sim_reset
+aged 91
+carry_out
+refused 'older than 90 days' 'a probe of 91 days ago'
+write_job 'del(.FirstContact) | .MaxProbeAge = 100'
+carry_out
+status_is 0 'MaxProbeAge sets how old it may be'
+sim_reset
+write_job 'del(.FirstContact)'
+cp good "$kept"
+faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"v2027.1"}}}]}'
+carry_out
+refused 'another version' 'another version of ConnectWise'
+no_faults
+head -n 9 good >"$kept"
+carry_out
+refused 'cannot be read' 'a report that is cut'
+write_job '.FirstContact = "yes"'
+carry_out
+status_is 2 'FirstContact has one value'
+write_job '.MaxProbeAge = 0'
+carry_out
+status_is 2 'MaxProbeAge is at least a day'
+done_testing

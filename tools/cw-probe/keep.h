@@ -1,0 +1,23 @@
+#ifndef KEEP_H
+#define KEEP_H
+
+#include "buf.h"
+#include "record.h"
+#include "session.h"
+
+/*
+ * The findings as they are kept for the other tools (findings.h): the stream
+ * that is written to standard output, but for log entries. All-zero is ready.
+ */
+struct keep {
+	struct buf begin;
+	struct buf findings;	/* a line each */
+};
+
+void keep_begin(struct keep *k, const struct begin *begin);
+void keep_finding(struct keep *k, const struct finding *f);
+/* Replaces the file, at once. Returns 0, or -1 with *e. */
+int keep_end(const struct keep *k, const struct session *s, struct err *e);
+void keep_release(struct keep *k);
+
+#endif

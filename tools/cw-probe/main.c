@@ -1,0 +1,238 @@
+/*
+ * cw-probe: finds out which of the suite's beliefs about ConnectWise and Atria
+ * hold on the user's own systems, and writes one `finding` record each. It only
+ * reads: nothing that could write is linked into it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "beliefs.h"
+#include "buf.h"
+#include "cli.h"
+#include "cw.h"
+#include "keep.h"
+#include "session.h"
+#include "stage.h"
+
+static const char usage[] =
+    "usage: cw-probe -c JOB [-s SECRETS] [--today DATE] [-v]\n"
+    "       cw-probe --beliefs\n"
+    "       cw-probe -h | -V\n"
+    "\n"
+    "Finds out how your ConnectWise and your Atria behave. Writes nothing\n"
+    "there; its report holds nothing private.\n"
+    "\n"
+    "  -c, --job JOB          the job file\n"
+    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
+    "      --today DATE       take DATE for today\n"
+    "      --beliefs          list what is believed, and exit\n"
+    "  -v, --verbose          show each request on standard error\n"
+    "  -h, --help             show this\n"
+    "  -V, --version          show the version\n";
+
+struct options {
+	struct session_options session;
+	const char *today;
+	bool beliefs;
+};
+
+struct run {
+	struct stage st;
+	struct session session;
+	struct probe probe;
+	struct keep keep;
+};
+
+static int
+fail_run(struct run *r, enum exit_status status, enum log_code code,
+    const char *why)
+{
+	stage_fail(&r->st, status, code, &(struct log_facts){ .error = why });
+	return -1;
+}
+
+/* --- getting ready -------------------------------------------------------- */
+
+/* The period that was, so that its counts are final. */
+static int
+find_period(struct run *r, const char *today)
+{
+	struct probe *p = &r->probe;
+	struct err e;
+
+	if (r->session.job.time_zone != NULL) {
+		(void)setenv("TZ", r->session.job.time_zone, 1);
+		tzset();
+	}
+	p->today = date_local(time(NULL));
+	if (today != NULL && !date_parse(&p->today, today)) {
+		(void)err_set(&e, "--today must be a date, YYYY-MM-DD, not %s",
+		    today);
+		return fail_run(r, EXIT_CONFIG, CW19, e.text);
+	}
+	if (period_find(&p->period, r->session.job.facts.billing_period_end,
+	    r->session.job.facts.billing_period, p->today, &e) == -1)
+		return fail_run(r, EXIT_CONFIG, CW19, e.text);
+	return 0;
+}
+
+/* The client of ConnectWise's host alone, without keys. */
+static struct http *
+new_discovery(struct run *r, struct err *e)
+{
+	const char *base = http_base(r->probe.http[CONNECTWISE]);
+	struct http *http;
+	struct buf b = { 0 };
+
+	buf_add(&b, base, strcspn(strstr(base, "://") + 3, "/") +
+	    (size_t)(strstr(base, "://") + 4 - base));
+	http = http_new(&(struct http_config){
+		.base = b.data,
+		.base_name = "ApiUrl",
+		.proxy_user = r->session.secrets.proxy_user,
+		.proxy_password = r->session.secrets.proxy_password,
+		.options = r->session.job.http,
+	    }, e);
+	buf_release(&b);
+	return http;
+}
+
+static struct http *
+new_atria(struct run *r, struct err *e)
+{
+	return http_new(&(struct http_config){
+		.base = r->session.job.facts.atria_url,
+		.base_name = "AtriaUrl",
+		.bearer = r->session.secrets.atria_token,
+		.proxy_user = r->session.secrets.proxy_user,
+		.proxy_password = r->session.secrets.proxy_password,
+		.options = r->session.job.http,
+	    }, e);
+}
+
+/* The clients of both systems. */
+static int
+open_clients(struct run *r)
+{
+	struct session *s = &r->session;
+	struct probe *p = &r->probe;
+	struct err e;
+
+	p->cw = s->cw;
+	p->job = &s->job;
+	p->company = s->secrets.company_name;
+	p->http[CONNECTWISE] = cw_http(s->cw);
+	if ((p->http[DISCOVERY] = new_discovery(r, &e)) == NULL)
+		return fail_run(r, EXIT_CONFIG, AX01, e.text);
+	if (s->job.facts.atria_url == NULL)
+		p->closed[ATRIA] = "the job has no AtriaUrl";
+	else if (s->secrets.atria_token == NULL)
+		p->closed[ATRIA] = "the secrets have no AtriaToken";
+	else if ((p->http[ATRIA] = new_atria(r, &e)) == NULL)
+		return fail_run(r, EXIT_CONFIG, AX01, e.text);
+	return 0;
+}
+
+/* --- the report ----------------------------------------------------------- */
+
+static void
+write_finding(struct run *r, const struct finding *f)
+{
+	struct err e;
+
+	keep_finding(&r->keep, f);
+	finding_write(f, &r->st.text);
+	stage_write(&r->st, RECORD_FINDING);
+	stage_count(&r->st, verdict_name(f->verdict), 1);
+	if (f->blocks) {
+		(void)err_set(&e, "%s: %s", f->id, f->evidence);
+		stage_log(&r->st, AX28, &(struct log_facts){
+		    .detail = f->id, .error = e.text });
+	}
+}
+
+static void
+write_findings(struct run *r)
+{
+	struct finding f;
+	struct err e;
+	size_t i;
+
+	stage_begin(&r->st);
+	keep_begin(&r->keep, &r->st.begin);
+	for (i = 0; i < n_beliefs; i++) {
+		f = belief_test(&beliefs[i], &r->probe);
+		write_finding(r, &f);
+		(void)stream_flush(&r->st.out);
+	}
+	if (r->probe.closed[CONNECTWISE] != NULL)
+		(void)fail_run(r, EXIT_REMOTE, CW02,
+		    r->probe.closed[CONNECTWISE]);
+	else if (r->probe.http[ATRIA] != NULL && r->probe.closed[ATRIA] !=
+	    NULL)
+		(void)fail_run(r, EXIT_REMOTE, CW03, r->probe.closed[ATRIA]);
+	else if (keep_end(&r->keep, &r->session, &e) == -1)
+		(void)fail_run(r, EXIT_LOCAL, AX03, e.text);
+}
+
+static int
+run(const struct options *opt)
+{
+	struct run r = { 0 };
+	int status;
+
+	stage_init_first(&r.st);
+	probe_init(&r.probe);
+	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
+	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0)
+		write_findings(&r);
+	status = stage_finish(&r.st);
+	keep_release(&r.keep);
+	probe_release(&r.probe);
+	session_release(&r.session);
+	return status;
+}
+
+/* --- the command line ----------------------------------------------------- */
+
+static int
+list_beliefs(void)
+{
+	static const char *const weights[] = { "blocks", "adapts", "noted" };
+	static const char *const grounds[] = { "documented", "seen",
+	    "assumed" };
+	const struct belief *b;
+	bool failed = false;
+
+	for (b = beliefs; b < beliefs + n_beliefs; b++)
+		failed |= printf("%s\t%s\t%s\t%s\t%s\t%s\n", b->id, b->test !=
+		    NULL ? "probed" : "not probed", weights[b->weight],
+		    grounds[b->grounds], b->text, b->effect) < 0;
+	return fclose(stdout) == EOF || failed ? EXIT_LOCAL : EXIT_DONE;
+}
+
+int
+main(int argc, char *argv[])
+{
+	/* the probe counts its requests, and tries again itself */
+	struct options opt = { .session.one_try = true };
+	const struct cli_option options[] = {
+		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
+		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "today", '\0', CLI_TEXT, .where = &opt.today },
+		{ "beliefs", '\0', CLI_FLAG, .where = &opt.beliefs },
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
+		{ .name = NULL }
+	};
+	int status;
+
+	cli_init("cw-probe", true);
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status == -1 && opt.beliefs)
+		return list_beliefs();
+	if (status == -1 && opt.session.job == NULL)
+		status = cli_usage_error("option -c JOB is needed");
+	return status == -1 ? run(&opt) : status;
+}
