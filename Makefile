@@ -101,7 +101,7 @@ LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 # --- what is made from what -------------------------------------------------
 
 # common/ in rooms, the lowest first: each uses what stands in front of it.
-ROOMS = base json http stream job connectwise autotask
+ROOMS = base json http stream job resolve connectwise autotask
 INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
@@ -157,12 +157,6 @@ endef
 $(foreach t,$(TOOLS),$(eval $(call program_rule,$(t),bin)))
 $(eval $(call program_rule,atria-cw-ask,lib/atria-cw))
 
-# What the two resolvers share.
-$(B)/bin/autotask-resolve: $(addprefix $(B)/tools/cw-resolve/,customers.o \
-	map.o output.o)
-$(call obj,$(wildcard tools/autotask-resolve/*.c)): \
-	CPPFLAGS += -Itools/cw-resolve
-
 # The job runner knows its version, and finds its parts in ../lib/atria-cw.
 $(B)/bin/atria-cw: scripts/atria-cw common/base/version.h Makefile
 	@mkdir -p $(@D)
@@ -216,8 +210,6 @@ $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
 $(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
 $(B)/tests/fuzz/plan: $(addprefix $(B)/tools/cw-apply/,guard.o plan.o)
 $(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
-$(B)/tests/fuzz/map: $(B)/tools/cw-resolve/map.o
-$(B)/tests/fuzz/map.o: CPPFLAGS += -Itools/cw-resolve
 $(B)/tests/fuzz/shown: $(B)/tools/cwlog-fmt/put.o
 $(B)/tests/fuzz/show: $(PAGE).o $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/cwlog-fmt/*.c)))

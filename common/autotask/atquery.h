@@ -31,15 +31,17 @@ struct at_list {
 	at_each *each;
 	struct array *rows;	/* of this list alone */
 	const void *ctx;	/* for each */
-	bool uncounted;		/* that it is whole shows in another way */
 
+	/* what at_lists_read() needs */
 	struct buf query;	/* the JSON */
 	int64_t *ids;		/* of the records that came */
 	size_t n, cap;
 	int64_t count;		/* what the list's count says; -1: not asked */
-	bool posted;		/* the page under way is asked for by POST */
 	char *page;		/* the path of the page under way, if it is not
 				   the first */
+	bool uncounted;		/* the caller's: that it is whole shows in
+				   another way */
+	bool posted;		/* the page under way is asked for by POST */
 	bool failed;
 	struct err why;
 };

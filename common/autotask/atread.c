@@ -197,7 +197,7 @@ at_read_base(struct autotask *at, const char *company_key,
  * makes. All rows go into *to.
  */
 static int
-read_chunks(struct at_list *model, size_t n, size_t size, struct arena *a,
+read_chunks(const struct at_list *model, size_t n, size_t size, struct arena *a,
     void (*start)(struct at_list *list, const void *ctx, size_t from,
     size_t n), const void *ctx, struct at_rows *to, struct err *e)
 {
@@ -243,7 +243,7 @@ at_read_lines(struct autotask *at, const int64_t *contracts, size_t n,
     struct arena *a, struct at_rows *lines, struct err *e)
 {
 	const struct reading none = { NULL, a };
-	struct at_list model = { .at = at, .entity = "ContractServices",
+	const struct at_list model = { .at = at, .entity = "ContractServices",
 	    .each = add_line, .ctx = &none, .fields = "\"id\",\"contractID\","
 	    "\"serviceID\",\"unitPrice\",\"invoiceDescription\"" };
 
@@ -288,7 +288,7 @@ at_read_units(struct autotask *at, const int64_t *lines,
 {
 	const struct reading none = { NULL, a };
 	const struct wanted_units wanted = { lines, ends, day };
-	struct at_list model = { .at = at, .entity = "ContractServiceUnits",
+	const struct at_list model = { .at = at, .entity = "ContractServiceUnits",
 	    .each = add_unit, .ctx = &none, .uncounted = true,
 	    .fields = "\"id\",\"contractServiceID\",\"units\",\"startDate\","
 	    "\"endDate\",\"approveAndPostDate\"" };

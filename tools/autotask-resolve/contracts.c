@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "contracts.h"
+#include "mixups.h"
 #include "text.h"
 
 struct sources {
@@ -125,16 +126,6 @@ take_company(struct customer_entry *entry, const struct at_company *c)
 		.identifier = c->key,
 		.name = c->name,
 	};
-}
-
-static void
-refuse(struct customer_entry *entry, const char *why)
-{
-	entry->conflict = why;
-	entry->found = (struct agreement){
-		.state = AGREEMENT_SHARED_IDENTIFIER,
-	};
-	entry->several = entry->other_case = NULL;
 }
 
 static bool
@@ -310,97 +301,20 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 	decide_company(s, entry, company);
 }
 
-/* --- before: may the customer be mixed up with another? ------------------- */
-
-static bool
-is_shared(struct sources *s, const struct customer *customer)
-{
-	const char *other;
-	size_t i;
-
-	for (i = 0; i < customer->n_shared_with; i++) {
-		other = customer->shared_with[i];
-		if (map_find(s->rules->map, MAP_CUSTOMER, other) != NULL)
-			continue;
-		if (s->text.len == 0)
-			buf_addf(&s->text, "Billing Identifier %s is also that "
-			    "of %s", customer->billing_identifier, other);
-		else
-			buf_addf(&s->text, ", %s", other);
-	}
-	return s->text.len > 0;
-}
+/* --- all customers -------------------------------------------------------- */
 
 static void
 decide(struct sources *s, struct customer_entry *entry)
 {
-	const struct customer *customer = &entry->customer;
+	const struct map *map = s->rules->map;
 
-	entry->mapped = map_find(s->rules->map, MAP_CUSTOMER, customer->code);
+	entry->mapped = map_find(map, MAP_CUSTOMER, entry->customer.code);
 	if (entry->mapped != NULL && entry->mapped->target == MAP_IGNORE)
 		entry->found.state = AGREEMENT_IGNORED;
 	else if (entry->mapped != NULL)
 		decide_mapped(s, entry);
-	else if (entry->conflict != NULL)
-		refuse(entry, entry->conflict);
-	else if (customer->billing_identifier == NULL)
-		entry->found.state = AGREEMENT_NO_IDENTIFIER;
-	else if (is_shared(s, customer))
-		refuse(entry, keep_text(s));
-	else
+	else if (!mixups_check_identifier(entry, map, &s->customers->arena))
 		decide_by_identifier(s, entry);
-}
-
-/* --- after: one contract, several customers ------------------------------- */
-
-static int
-compare_contracts(const void *a, const void *b)
-{
-	const struct customer_entry *const *x = a, *const *y = b;
-	int64_t i = (*x)->found.agreement.id, j = (*y)->found.agreement.id;
-
-	return i != j ? (i > j) - (i < j) :
-	    strcmp((*x)->customer.code, (*y)->customer.code);
-}
-
-/* The contract would get the quantities of the last of these customers. */
-static void
-refuse_all(struct sources *s, struct customer_entry **entries, size_t n)
-{
-	const char *why;
-	size_t i;
-
-	buf_addf(&s->text, "contract %" PRId64 " would be that of",
-	    entries[0]->found.agreement.id);
-	for (i = 0; i < n; i++)
-		buf_addf(&s->text, "%s %s", i > 0 ? "," : "",
-		    entries[i]->customer.code);
-	why = keep_text(s);
-	for (i = 0; i < n; i++)
-		refuse(entries[i], why);
-}
-
-static void
-refuse_doubles(struct sources *s)
-{
-	struct customers *c = s->customers;
-	struct customer_entry **found;
-	size_t i, end, n = 0;
-
-	found = arena_array(&c->arena, c->n, sizeof(*found));
-	for (i = 0; i < c->n; i++)
-		if (c->entries[i].found.state == AGREEMENT_FOUND)
-			found[n++] = &c->entries[i];
-	if (n > 0)
-		qsort(found, n, sizeof(*found), compare_contracts);
-	for (i = 0; i < n; i = end) {
-		for (end = i + 1; end < n; end++)
-			if (found[end]->found.agreement.id !=
-			    found[i]->found.agreement.id)
-				break;
-		if (end - i > 1)
-			refuse_all(s, found + i, end - i);
-	}
 }
 
 void
@@ -413,6 +327,6 @@ contracts_resolve(struct customers *c, const struct contract_rules *rules,
 	sort_sources(&s);
 	for (i = 0; i < c->n; i++)
 		decide(&s, &c->entries[i]);
-	refuse_doubles(&s);
+	mixups_refuse_doubles(c);
 	buf_release(&s.text);
 }

@@ -11,8 +11,8 @@
 #include "atsession.h"
 #include "cli.h"
 #include "contracts.h"
-#include "customers.h"
 #include "date.h"
+#include "intake.h"
 #include "output.h"
 #include "progress.h"
 #include "services.h"
@@ -44,21 +44,8 @@ struct options {
 struct run {
 	struct stage st;
 	struct at_session session;
-	struct map map;
-	struct customers customers;
+	struct intake in;
 };
-
-static int
-load_map(struct run *r, const char *path)
-{
-	struct err e;
-
-	if (path == NULL || map_load(&r->map, path, &e) == 0)
-		return 0;
-	stage_fail(&r->st, EXIT_CONFIG, AX01,
-	    &(struct log_facts){ .error = e.text });
-	return -1;
-}
 
 /* The day that EffectiveDate means, of the period that was fetched; NULL if
  * there is none. */
@@ -79,69 +66,16 @@ find_effective(struct run *r)
 	return arena_str(&r->st.arena, date_text(text, end + 1));
 }
 
-/*
- * From here on the job is ours; but which period and which customers the
- * lines are of was decided when they were fetched.
- */
 static void
 take_begin(struct run *r)
 {
 	const struct job *job = &r->session.job;
 	struct begin *begin = &r->st.begin;
-	struct job_facts fetched;
 
-	stage_open(&r->st);
-	fetched = begin->job;
-	begin->job = job->facts;
-	begin->job_digest = job->digest;
-	begin->tenant = r->session.tenant;
+	intake_take_begin(&r->in, &r->st, job, r->session.tenant);
 	begin->psa = job->psa;
 	begin->whole_units = job->whole_units;
 	begin->effective = find_effective(r);
-	if (r->map.digest[0] != '\0')
-		begin->map_digest = r->map.digest;
-	if (fetched.billing_period == NULL)
-		return;
-	begin->job.billing_period = fetched.billing_period;
-	begin->job.billing_period_end = fetched.billing_period_end;
-	begin->job.customers_filter = fetched.customers_filter;
-	begin->job.n_customers_filter = fetched.n_customers_filter;
-}
-
-/* Takes in all lines; everything else passes. */
-static void
-read_lines(struct run *r)
-{
-	struct arena arena = { 0 };
-	struct stream_line rec;
-	struct line line;
-	struct err e;
-	int64_t lines = 0;
-
-	while (stage_next(&r->st, &rec)) {
-		arena_clear(&arena);
-		lines++;
-		if (stage_parse(&r->st, &rec) == -1)
-			break;
-		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
-		    customers_add(&r->customers, &line, &rec, &e) == -1) {
-			stage_reject(&r->st, &rec, &e);
-			break;
-		}
-		map_mark_line(&r->map, line.customer.code, line.sku);
-	}
-	stage_expect(&r->st, "lines", lines);
-	arena_release(&arena);
-}
-
-/* Writes the lines as they came: after a failure before us. */
-static void
-pass_lines(struct run *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->customers.n; i++)
-		output_lines(&r->st, &r->customers.entries[i]);
 }
 
 static void
@@ -152,9 +86,9 @@ write_customers(struct run *r, const struct at_base *base)
 	struct services services;
 	size_t i;
 
-	services_init(&services, base, &r->map, &r->customers.arena);
-	for (i = 0; i < r->customers.n; i++) {
-		entry = &r->customers.entries[i];
+	services_init(&services, base, &r->in.map, &r->in.customers.arena);
+	for (i = 0; i < r->in.customers.n; i++) {
+		entry = &r->in.customers.entries[i];
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			services_match(&services, entry, &arena);
@@ -173,7 +107,7 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	const struct job_facts *job = &begin->job;
 	struct autotask *at = r->session.at;
 	const struct contract_rules rules = {
-		.map = &r->map,
+		.map = &r->in.map,
 		.day = begin->effective,
 		.key = job->company_key,
 		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
@@ -181,10 +115,10 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 
 	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
 	    at_read_base(at, job->company_key, job->service_key,
-	    begin->effective, &r->customers.arena, base, e) == -1)
+	    begin->effective, &r->in.customers.arena, base, e) == -1)
 		return -1;
-	contracts_resolve(&r->customers, &rules, base);
-	return units_read(&r->customers, at, base, begin->effective, e);
+	contracts_resolve(&r->in.customers, &rules, base);
+	return units_read(&r->in.customers, at, base, begin->effective, e);
 }
 
 static void
@@ -197,10 +131,10 @@ resolve(struct run *r, const char *map_path)
 	if (r->st.begin.effective == NULL) {
 		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
 		    .error = "the begin record has no billing period" });
-		pass_lines(r);
+		intake_pass(&r->in, &r->st);
 		return;
 	}
-	progress_begin("customers", r->customers.n);
+	progress_begin("customers", r->in.customers.n);
 	if (read_autotask(r, &base, &e) == 0)
 		write_customers(r, &base);
 	else
@@ -209,7 +143,7 @@ resolve(struct run *r, const char *map_path)
 	progress_end();
 	/* a run for some customers only says nothing about the others' rows */
 	if (r->st.failure == 0 && r->st.begin.job.n_customers_filter == 0)
-		map_warn_unused(&r->map, map_path);
+		map_warn_unused(&r->in.map, map_path);
 }
 
 static int
@@ -220,19 +154,18 @@ run(const struct options *opt)
 
 	stage_init(&r.st, 1u << RECORD_LINE);
 	if (at_session_load(&r.session, &r.st, &opt->session) == 0 &&
-	    load_map(&r, opt->map) == 0) {
+	    intake_load_map(&r.in, &r.st, opt->map) == 0) {
 		take_begin(&r);
-		read_lines(&r);
+		intake_read(&r.in, &r.st);
 		if (!stage_sound(&r.st) || r.st.failure != 0)
-			pass_lines(&r);
-		else if (r.customers.n > 0)
+			intake_pass(&r.in, &r.st);
+		else if (r.in.customers.n > 0)
 			resolve(&r, opt->map);
 		else
 			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
-	customers_release(&r.customers);
-	map_release(&r.map);
+	intake_release(&r.in);
 	at_session_release(&r.session);
 	return status;
 }

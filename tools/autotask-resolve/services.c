@@ -116,29 +116,15 @@ match_sku(const struct services *s, struct customer_entry *entry,
 	m->product = (struct product){ v[0]->id, v[0]->key };
 }
 
-static int
-compare_texts(const void *a, const void *b)
-{
-	const char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
 void
 services_match(const struct services *s, struct customer_entry *entry,
     struct arena *a)
 {
-	struct agreement *found = &entry->found;
-	const char **skus = arena_array(a, entry->n_lines, sizeof(*skus));
-	size_t i, n = 0;
+	const char **skus;
+	size_t i, n = customer_skus(entry, &skus, a);
 
-	for (i = 0; i < entry->n_lines; i++)
-		if (entry->lines[i].sku != NULL)
-			skus[n++] = entry->lines[i].sku;
-	if (n > 0)
-		qsort(skus, n, sizeof(*skus), compare_texts);
-	found->products = arena_array(a, n, sizeof(*found->products));
+	entry->found.products = arena_array(a, n,
+	    sizeof(*entry->found.products));
 	for (i = 0; i < n; i++)
-		if (i == 0 || strcmp(skus[i], skus[i - 1]) != 0)
-			match_sku(s, entry, skus[i], a);
+		match_sku(s, entry, skus[i], a);
 }

@@ -18,6 +18,7 @@ static struct qty
 whole_units(struct qty q, const char *rule)
 {
 	const int64_t one = qty_units(1).micro;
+	const struct qty none = { 0, false };
 	int64_t n = q.micro / one, rest = q.micro % one;
 
 	if (rest == 0)
@@ -25,7 +26,9 @@ whole_units(struct qty q, const char *rule)
 	if (strcmp(rule, "up") == 0 ||
 	    (strcmp(rule, "nearest") == 0 && rest >= one / 2))
 		return qty_units(n + 1);
-	return strcmp(rule, "refuse") == 0 ? (struct qty){ 0 } : qty_units(n);
+	if (strcmp(rule, "refuse") == 0)
+		return none;
+	return qty_units(n);
 }
 
 /* Brings the change to whole units; one that leaves nothing to do is none. */
