@@ -66,10 +66,13 @@ grep -d skip -nE '[ 	]$' Makefile common/*/* tools/*/* tests/*.t tests/lib.sh \
     tests/unit/* scripts/* man/* README.md >"$T/found"
 nothing 'no blanks at line ends'
 # What can write is not linked into what only reads.
-for tool in atria-fetch cw-resolve cw-diff cw-probe cwlog-fmt; do
+for tool in atria-fetch cw-resolve autotask-resolve cw-diff cw-probe cwlog-fmt; do
 	grep -c PATCH "$B/bin/$tool" | grep -v '^0$'
 done >"$T/found"
 nothing 'only cw-apply can patch'
+strings "$B/bin/autotask-resolve" | grep -iE 'adjustment|unitChange|^(PUT|DELETE)$' \
+    >"$T/found"
+nothing 'autotask-resolve knows nothing that writes to Autotask'
 for tool in cw-diff cwlog-fmt; do
 	ldd "$B/bin/$tool" | grep -E 'libcurl|libjansson'
 done >"$T/found"

@@ -11,7 +11,8 @@ struct sources {
 	struct customers *customers;
 	const struct contract_rules *rules;
 	const struct at_base *base;
-	const struct at_company **by_key;	/* those with one, in any case */
+	const struct at_company **by_key;	/* those with one, in any case;
+						   not the MSP itself, 0 */
 	size_t n_by_key;
 	const struct at_contract **by_company;	/* then by id */
 	const struct at_contract **fit;	/* the customer at hand's */
@@ -61,7 +62,7 @@ sort_sources(struct sources *s)
 	s->by_key = arena_array(a, s->base->companies.n + 1,
 	    sizeof(*s->by_key));
 	for (i = 0; i < s->base->companies.n; i++)
-		if (companies[i].key != NULL)
+		if (companies[i].key != NULL && companies[i].id > 0)
 			s->by_key[s->n_by_key++] = &companies[i];
 	if (s->n_by_key > 0)
 		qsort(s->by_key, s->n_by_key, sizeof(*s->by_key),
