@@ -52,8 +52,13 @@ trial 4 'the zone of AutotaskUser cannot be found: HTTP 500: The user is not kno
 jq_is 'map(select(.code == "CW02")) | length' 1 'a failure is logged: CW02'
 cat kept.json >secrets.json
 forget_requests
-for url in https://webservices5.example.com/ http://webservices5.autotask.net/ \
-    https://autotask.net.example.com/ https://x@webservices5.autotask.net/ \
+for url in https://webservices5.example.com/ https://autotask.net.example.com/ \
+    https://notautotask.net/; do
+	admin POST autotask "{\"zoneUrl\":\"$url\"}" >nothing
+	trial 4 "the zone of the user is said to be at $url, which is no address of autotask.net: no key is sent there" \
+	    "a zone at \"$url\" gets no key"
+done
+for url in http://webservices5.autotask.net/ https://x@webservices5.autotask.net/ \
     ftp://webservices5.autotask.net/ nonsense ''; do
 	admin POST autotask "{\"zoneUrl\":\"$url\"}" >nothing
 	run at_resolve <lines

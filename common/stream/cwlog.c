@@ -177,7 +177,7 @@ static const struct code codes[LOG_CODES] = {
 	    "Interrupted by {Detail}: what was under way was finished, and "
 	    "nothing more was started" },
 	[AX22] = { "AX22", LEVEL_ERROR,
-	    "The quantity of a product cannot be billed: too large, a fraction",
+	    "The quantity of a product is too large, or a fraction",
 	    "{CustomerCode} Quantity Out Of Range : Skipped Line "
 	    "{LineDescription} with Product ID {SKU} for Customer "
 	    "{CustomerName} as {Detail}" },
