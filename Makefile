@@ -4,6 +4,7 @@
 #   make check           build and run the tests (prove): minutes
 #   make check-all       every test with every case, in both builds: an hour
 #   make soak            the long versions of the tests: hours
+#   make simulation      SEEDS='1 1000': months of cw-apply (tests/README.md)
 #   make fuzz            fuzz each target for FUZZ_SECONDS=60 (clang)
 #   make bench           how fast it is, and others: minutes; FULL=1: an hour
 #   make mutants         does a test fail when a rule is broken?
@@ -266,12 +267,13 @@ ALL_TESTS := $(sort $(wildcard tests/*.t))
 # The simulator's own, which run when it or they have changed (tests/passed).
 SIM_TESTS := $(filter tests/8%,$(ALL_TESTS))
 # Those of the tools run under sanitizers ...
-SAN_TESTS := $(filter-out tests/7% tests/8% tests/9%,$(ALL_TESTS))
+SAN_TESTS := $(filter-out tests/4730% tests/7% tests/8% tests/9%,$(ALL_TESTS))
 # ... and as they are shipped those where that makes a difference: a whole
-# pipeline, torture by allocation, memory, what is flushed; sources,
-# installation, demo, manuals, package (7000 on), and the job runner (9000 on).
-SHIPPED_TESTS := $(filter tests/4710% tests/6000% tests/67% tests/7% \
-	tests/9%,$(ALL_TESTS))
+# pipeline, torture by allocation, the simulation, memory, what is flushed;
+# sources, installation, demo, manuals, package (7000 on), and the job runner
+# (9000 on).
+SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/6000% tests/67% \
+	tests/7% tests/9%,$(ALL_TESTS))
 NEW_SIM_TESTS = $(if $(shell tests/passed $(B) sim),$(SIM_TESTS))
 ifdef SAN
 TESTS ?= $(SAN_TESTS) $(NEW_SIM_TESTS)
@@ -280,7 +282,8 @@ TESTS ?= $(SHIPPED_TESTS)
 endif
 PROVE = B=$(B) prove -j$(JOBS) $(PROVEFLAGS)
 
-tests: all $(UNITS) $(SIM) $(SIMULATION) $(TORTURE) $(BENCH) $(FUZZERS)
+# The simulation has its own memory and stacks, which sanitizers do not know.
+tests: all $(UNITS) $(SIM) $(if $(SAN),,$(SIMULATION)) $(TORTURE) $(BENCH) $(FUZZERS)
 
 check: tests
 	$(Q)$(PROVE) $(UNITS) $(TESTS) </dev/null
@@ -333,7 +336,8 @@ lint-headers:
 # No function is longer, or has more branches, than a reader can hold.
 lint-size:
 	$(say) LINT size
-	$(Q)pmccabe $(COMMON_SRC) $(TOOL_SRC) $(SIM_SRC) | awk \
+	$(Q)pmccabe $(COMMON_SRC) $(TOOL_SRC) $(SIM_SRC) \
+	    $(SIMULATION_SRC) | awk \
 	    '$$2 > $(MAX_COMPLEXITY) || $$5 > $(MAX_LENGTH) \
 	    { print "too complex or too long:", $$2, $$5, $$6, $$7; bad = 1 } \
 	    END { exit bad }'

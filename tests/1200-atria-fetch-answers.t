@@ -98,6 +98,7 @@ map(. + {truncated: true})	row 1: truncated says true	a row that is truncated
 {items: ., page: 1, totalPages: 1, pageSize: 89, totalCount: length}	ok	page 1 of 1
 {items: ., Total: length, COUNT: length, "@odata.count": length, meta: {total_records: "\(length)"}}	ok	an answer with counts that agree
 {items: ., pageSize: 100}	ok	a page that is not full
+{details: ., total: length}	ok	a list of details
 {items: map(del(.resultCount)), pageSize: 89, nextLink: null}	ok	a full page that says that it is the last
 {items: ., links: {self: "/1", first: "/1", next: null}, meta: {truncated: false, isLastPage: true}}	ok	the only page of links
 {items: ., errors: [], warnings: [], error: null, success: true, status: "OK", code: 200, message: "Success"}	ok	an answer that says that all is well
@@ -136,6 +137,7 @@ cases <<'X'
 {Message: "Authorization has been denied"}	CW03 Authorization has been denied	a message and nothing else
 {items: [], message: "Not yet calculated"}	CW03 Not yet calculated	no rows, and a message why
 {type: "about:blank", title: "x", status: 500, detail: "out of space"}	CW03 (status): out of space	a problem of RFC 7807
+{details: [{field: "enddate"}], error: "bad request"}	CW03 (error): bad request	an error with details
 {statusCode: 500, items: []}	CW03 (statusCode): no reason given	the status of an error
 {status: "failed", items: []}	CW03 (status): no reason given	a failed status
 {}	the answer is not a list of rows	an empty object

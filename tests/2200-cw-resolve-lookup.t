@@ -64,7 +64,8 @@ def make(seed, quotes):
         for sku, product in skus.items():
             rows.append({"customerCode": code, "customerName": "N",
                          "customerAccountCode": billing, "productSku": sku,
-                         "summaryGrouping": "D", "thisMonthCount": 1})
+                         "summaryGrouping": f"D{len(rows)}",
+                         "thisMonthCount": 1})
             if state == "found":
                 want[code][1][sku] = product
     return {"connectwise": {

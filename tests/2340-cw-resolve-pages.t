@@ -11,7 +11,7 @@ right() {
 }
 # usual: switches as they should be
 usual() {
-	switches '{"pageCap":1000,"bundlePageCap":1000,"link":"sent",
+	switches '{"pageCap":1000,"bundlePageCap":1000,"links":"sent",
 	    "counts":"accepted","orderBy":"heeded","defaultOrder":"id"}'
 }
 # asked: how many requests came since forget_requests
@@ -61,7 +61,7 @@ for i in range(seed * 1000, seed * 1000 + n):
                                ("ignored", "id"), ("ignored", "reversed"),
                                ("ignored", "shuffled")])
     print(r.choice(["", "--no-bundles"]) + "|" + '{"pageCap":%d,'
-          '"bundlePageCap":%d,"link":"%s","counts":"%s","orderBy":"%s",'
+          '"bundlePageCap":%d,"links":"%s","counts":"%s","orderBy":"%s",'
           '"defaultOrder":"%s"}' % (cap(), cap(),
           r.choice(["sent", "absent"]), r.choice(["accepted", "refused"]),
           order, default))
@@ -101,7 +101,7 @@ echo "# $(asked) requests"
 
 # --- pages that cannot be trusted -------------------------------------------
 # A server that has neither order nor page numbers: refused, not half read.
-switches '{"pageCap":1,"orderBy":"ignored","link":"absent"}'
+switches '{"pageCap":1,"orderBy":"ignored","links":"absent"}'
 cw finance/agreements/types
 faults "{\"match\":{\"path\":\"*/types\",\"query\":\"*id > *\"},\"do\":{
     \"status\":400}}"

@@ -51,7 +51,7 @@ refused '{"unfilterable":["agreementTypes/id","agreements/id","additions/id",
     "companies/id","catalog/id"],"pageCap":2,"bundlePageCap":3}' 99 \
     'neither conditions nor orderBy know ids, and pages are short'
 refused '{"inLists":"refused","unknownFields":"refused","pageCap":3,
-    "orderBy":"ignored","defaultOrder":"shuffled","link":"absent",
+    "orderBy":"ignored","defaultOrder":"shuffled","links":"absent",
     "unselectable":["catalog/inactiveFlag"],
     "unfilterable":["agreements/type/id"]}' 20 'much is refused at once'
 

@@ -141,7 +141,7 @@ cw finance/agreements/871/additions 'conditions=agreementId=872'
 is "$(query length body)" 3 'the list of the parent has additions of its child'
 forget_requests
 alike 'additions of a child agreement are not those of its parent'
-is "$(grep -c '"path":"[^"]*/additions"' "$SIMLOG")" 0 \
+is "$(grep -c '"path":"[^"]*/871/additions"' "$SIMLOG")" 0 \
     'bundles are read all the same'
 
 # --- agreement types ----------------------------------------------------------

@@ -284,6 +284,16 @@ given tenths
 } >>cases
 expect '.change | map([.after, .lines, .description])' \
     '[[0.3,2,"first (+1 more)"]]' 'lines of a product add up: 0.1 + 0.2 is 0.3'
+given skus
+{
+	agreement "$(addition 3 4 X 1)" \
+	    "$(product A active 4),$(product X active 4),$(product Z active 4)"
+	line X 3
+	line Z 2
+	line A 1
+} >>cases
+expect '.change | map([.after, .sku, .otherSkus])' '[[6,"A",["X","Z"]]]' \
+    'a change names all SKUs that are its product'
 given evidence
 {
 	agreement "$(addition 3 4 X 9)" "$(product X active 4)"
@@ -416,8 +426,8 @@ cat >>expected <<'X'
 .[0] | to_entries | map(select(.value.status != 0 or .value.err != "") | .key | select(startswith("ledger ") | not)) | sort	["no-agreement","no-member","out-of-range","unexplained","unreadable","unreadable-range"]	all other cases end with status 0 and an empty stderr
 X
 decide_all
-is "$(grep -c '^=' cases) $(wc -l <expected)" "48 $(wc -l <facts.got)" \
-    'each of 48 cases was decided, and each expectation was looked at'
+is "$(grep -c '^=' cases) $(wc -l <expected)" "49 $(wc -l <facts.got)" \
+    'each of 49 cases was decided, and each expectation was looked at'
 
 # --- the stream -------------------------------------------------------------------
 {

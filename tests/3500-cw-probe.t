@@ -121,7 +121,7 @@ cw.types|state|.connectwise.agreementTypes += [.connectwise.agreementTypes[1] | 
 cw.count|switches|{"counts":"refused"}
 cw.page-size cw.bundle-page|switches|{"pageCap":5}
 cw.bundle-page|switches|{"bundlePageCap":5}
-cw.link|switches|{"link":"absent"}
+cw.link|switches|{"links":"absent"}
 cw.order|switches|{"orderBy":"ignored"}
 cw.bundles|switches|{"bundles":"refused"}
 cw.in-ids cw.in-names cw.addition-filter cw.catalog|switches|{"inLists":"refused"}

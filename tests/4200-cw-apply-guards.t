@@ -94,14 +94,59 @@ guard 0 '30 of 100 lowered' '' -n
 guard 5 '31 of 100 lowered' \
     'MaxDecreases: 31 decreases of 100 additions, the limit is 30.00 % (A 31)'
 { changes A 60 5 6; changes A 40 5 5 1000; } >made
-guard 0 '60 of 100 raised' '' -n
+guard 0 '60 of 100 raised, as the options say' '' -n --max-increases off \
+    --max-customer-increases off
 guard 5 '60 of 100 raised, changes limited' \
     'MaxChanges: 60 changes of 100 additions, the limit is 50.00 %' \
-    --max-changes 50%
+    --max-changes 50% --max-increases off --max-customer-increases off
 { changes A 20 '' 5; changes A 20 5 5 1000; } >made
 guard 0 '20 created' '' -n
 guard 5 '20 created, 19 allowed' \
     'MaxCreates: 20 creations of 20 additions, the limit is 19' --max-creates 19
+
+# --- increases: over 50 %; factors: none ------------------------------------------
+{ changes A 50 5 6; changes A 50 5 5 1000; } >made
+guard 0 '50 of 100 raised' '' -n
+{ changes A 51 5 6; changes A 49 5 5 1000; } >made
+guard 5 '51 of 100 raised' \
+    'MaxIncreases: 51 increases of 100 additions, the limit is 50.00 % (A 51)'
+guard 5 '51 of 100 raised, allowed for the run only' \
+    'MaxCustomerIncreases: customer A has 51 increases of 100 additions' \
+    --max-increases 51
+{ changes A 9 100 1; changes A 91 5 5 1000; } >made
+guard 5 'nine lines from 100 to 1' 'MaxFactors: 9 quantities more than ten times as large or as small of 100 additions, the limit is 0 (A 9)'
+guard 0 'nine lines from 100 to 1, allowed' '' -n --max-factors 9
+guard 5 'nine lines from 100 to 1, allowed for the run only' \
+    'MaxCustomerFactors: customer A has 9 quantities more than ten times' \
+    --max-factors 9 --max-customer-factors 8
+job '.MaxFactors = "off"'
+guard 0 'nine lines from 100 to 1, allowed by the job' '' -n
+job
+# from BEFORE to AFTER, and whether it is a factor
+while read -r before after refused; do
+	{ changes A 1 "$before" "$after"; changes A 9 5 5 1000; } >made
+	guard "$refused" "$before to $after" 'MaxFactors: 1 ' -n
+done <<'X'
+1 10000 5
+2 22 5
+2 21.99 0
+2.2 22.2 5
+2.22 22.22 5
+2.23 22.3 0
+1 20 0
+22 2 5
+21.9 1.9 5
+40 4 0
+40 3.99 5
+0 10000 0
+9000000000 0.01 5
+X
+jq -c '.undoes = "R"' first >undo
+{ changes A 9 10000 1; } >made
+mv first kept
+mv undo first
+guard 0 'the way back from a factor' '' -n
+mv kept first
 
 # --- per customer -----------------------------------------------------------------------
 { changes A 11 5 0; changes A 9 5 5 500; changes B 200 5 5 1000; } >made
@@ -146,10 +191,22 @@ guard 5 'a quantity over the ceiling of its SKU' \
     'QuantityLimits: customer A, SKU S1: 501 is not within 1-500'
 changes A 1 5 0 >made
 guard 5 'a quantity under the floor of its SKU' 'SKU S1: 0 is not within 1-500'
-changes A 1 5 500 >made
+changes A 1 490 500 >made
 guard 0 'a quantity within the limits of its SKU' '' -n
 changes A 1 5 100001 2 >made
 guard 5 'a quantity over the ceiling of all other SKUs' 'SKU S2: 100001 is not within -100000'
+job '.QuantityLimits = {"Second": "-5", "item": "-9", "*": "-3"}'
+several='.sku = "FIRST" | .otherSkus = ["X", "SECOND"]'
+changes A 1 4 6 | query -c "$several" >made
+guard 5 'a quantity over the ceiling of the second SKU of its product' \
+    'QuantityLimits: customer A, SKU Second: 6 is not within -5'
+changes A 1 4 5 | query -c "$several" >made
+guard 0 'a quantity within the limits of its second SKU' '' -n
+changes A 1 4 10 | query -c '.product.identifier = "ITEM"' >made
+guard 5 'a quantity over the ceiling of its product' \
+    'QuantityLimits: customer A, SKU item: 10 is not within -9'
+changes A 1 4 9 | query -c '.product.identifier = "ITEM"' >made
+guard 0 'a quantity within the limits of its product' '' -n
 job
 
 # --- several at once; and wrong limits ---------------------------------------------------
@@ -200,6 +257,48 @@ err_has 'job.json: FieldMap: ' 'FieldMap with a field twice is named'
 job '.MaxDecreases = true'
 run apply <plan.ndjson
 status_is 2 'MaxDecreases true is rejected'
+
+# --- what is named is bounded ---------------------------------------------------------
+awk 'BEGIN {
+	long = sprintf("%300s", ""); gsub(/ /, "\"\"", long)
+	gsub(/"/, "\\u0001", long)
+	for (id = 1; id <= 4000; id++)
+		printf "{\"type\":\"change\",\"action\":\"update\"," \
+		    "\"customer\":{\"code\":\"%d%s\"},\"company\":{\"id\":1}," \
+		    "\"agreement\":{\"id\":871},\"addition\":{\"id\":%d}," \
+		    "\"before\":1,\"after\":90,\"product\":{\"id\":%d," \
+		    "\"identifier\":\"S\"},\"sku\":\"%s\"}\n", id, long, id, id,
+		    long
+}' >made
+job '.QuantityLimits = {"*": "-5"}'
+guard 5 'guards that name 4,000 customers' 'MaxChanges: 4000 changes' \
+    --max-changes 1 --max-customer-increases 0 --max-customer-factors 0
+facts out <<'X'
+map(tojson | length) | max < 500000	true	4,000 customers make no record that is too long
+map(select(.code == "AX13").error | split("QuantityLimits: ") | length)	[22]	20 of 4,000 SKUs are named, and that there are more
+X
+mv out named
+run cwlog-fmt named
+status_is 5 'cwlog-fmt reads what guards name'
+job
+
+# --- a normal month ------------------------------------------------------------------
+# worlds of the generator, one of 50 shares of 1,000; 5 % of the lines change
+worlds=0
+trips=''
+seed=0
+while [ $seed -lt 1000 ]; do
+	seed=$((seed + 1))
+	in_share $seed 250 || continue
+	worlds=$((worlds + 1))
+	world_start --seed $seed --customers 40 --skus 30 --lines 20
+	plan | apply -n >month.ndjson 2>month.err
+	! grep -q AX13 month.ndjson || trips="$trips $seed"
+	grep -q '"type":"result"' month.ndjson || trips="$trips $seed-empty"
+done
+share_note 250
+is "$worlds$trips" 4 'no guard trips in a normal month'
+sample_start
 
 # --- cw-diff --no-decrease -------------------------------------------------------------
 run cw-diff --no-decrease <resolved.ndjson

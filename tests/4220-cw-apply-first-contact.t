@@ -110,4 +110,43 @@ status_is 2 'FirstContact has one value'
 write_job '.MaxProbeAge = 0'
 carry_out
 status_is 2 'MaxProbeAge is at least a day'
+
+# --- what only a write can show -------------------------------------------------
+write_job
+# tests TARGET VERDICT TITLE
+tests() {
+	forget_requests
+	run apply --write-test "$1"
+	is "$(query -r 'select(.type == "finding") | "\(.id) \(.verdict)"' out)" \
+	    "cw.patch $2" "$3"
+}
+sim_dump >before
+tests 871/3624 confirmed 'a quantity is set to what it is'
+status_is 0 'which is what was believed'
+is "$(requests | cut -d ' ' -f 1 | tr '\n' ' ')" 'GET PATCH GET ' \
+    'it is read, written and read again'
+is "$(query -rs 'map(select(.method == "PATCH").body[0]) | .[0] |
+    "\(.path) \(.value)"' "$SIMLOG")" 'quantity 29' 'nothing else is written'
+sim_dump >after
+sed 's/"lastUpdated":"[^"]*"//; s/"updatedBy":"[^"]*"//' before >before.s
+sed 's/"lastUpdated":"[^"]*"//; s/"updatedBy":"[^"]*"//' after >after.s
+is "$(diff before.s after.s | grep -c '^>.*"quantity":')" \
+    "$(diff before.s after.s | grep '^>' | grep -c '"quantity":29[,.]')" \
+    'the quantity is as it was'
+switches '{"patchPath":"slash","wrongPath":"refused"}'
+tests 871/3624 confirmed 'a ConnectWise that wants /quantity is found out'
+is "$(query -r 'select(.type == "finding").value' out)" /quantity \
+    'the path is told'
+switches '{"patchPath":"any"}'
+faults '{"faults":[{"match":{"method":"PATCH"},"do":{"status":403}}]}'
+tests 871/3624 refuted 'a member that may not edit is found out'
+status_is 1 'which blocks writing'
+faults '{"faults":[{"match":{"method":"PATCH"},"do":{"change":{"additions":{"3624":{"quantity":7}}},"when":"after"}}]}'
+tests 871/3624 refuted 'a quantity that is another afterwards is found out'
+no_faults
+run apply --write-test 871/9999999
+status_is 4 'an addition that there is not'
+run apply --write-test 871
+status_is 2 'ids that are none'
+rm before after before.s after.s
 done_testing

@@ -115,6 +115,13 @@ err_has 'my.journal: is in use by another run' \
 exec 8>&-
 is "$(writes)" 0 'a journal that another run has open: nothing is written'
 
+# other_user [OPTION...]: cw-apply of somebody with a state directory of his own
+# shellcheck disable=SC2317	# run by run
+other_user() {
+	env XDG_STATE_HOME="$T/other_user" cw-apply -s secrets.json "$@"
+}
+jq '.ApiUrl |= sub("127.0.0.1"; "localhost")' job.json >alias.json
+
 # --- one run at a time ----------------------------------------------------------------
 sim_reset
 rm -rf state
@@ -131,16 +138,35 @@ err_has "is held by process $pid" 'the second run names the process of the first
 run apply -j other <plan.ndjson
 status_is 5 'a second run with another journal is refused, too'
 is "$(requests | grep -vc '/additions')" 0 'a second run sends no request'
+run other_user -c job.json <plan.ndjson
+status_is 5 'a second run by another user is refused, too'
+err_has 'is held by another run on this machine' \
+    'a second run by another user names the lock that all users share'
+fetch | cw-resolve -c alias.json -s secrets.json | cw-diff >alias.ndjson
+run cw-apply -c alias.json -s secrets.json <alias.ndjson
+status_is 5 'a second run by another address of ConnectWise is refused, too'
 kill -CONT $pid
 release
 wait $pid
 is "$?" 0 'a second run does not disturb the first'
+err_has /run/lock/ 'the lock that all users share is in /run/lock'
+lock=$(sed -n 's,.* \(/run/lock/[^:]*\):.*,\1,p' err)
+is "$(stat -c '%a %s' "$lock")" '444 0' \
+    'the lock that all users share is for all, and empty'
 no_faults
 # a process number that no process has: the kernel's are smaller
 echo 99999999 >"$(ls "$state"/*.lock)"
 sim_reset
 run apply <plan.ndjson
 status_is 0 'the lock of a dead process is no hindrance'
+# a link in place of the lock that all users share
+rm -f "$lock"
+ln -s "$T/target" "$lock"
+run apply <plan.ndjson
+rm -f "$lock"
+status_is 3 'a link in place of the lock is refused'
+err_has "$lock: is a link: remove it" 'a link in place of the lock is named'
+ok 'a link in place of the lock is not followed' test ! -e target
 
 # --- cut short ----------------------------------------------------------------------------
 # A run that is killed while a write is under way: the next one settles it.
@@ -232,4 +258,31 @@ run apply <plan.ndjson
 status_is 0 'a run with a large journal works'
 is "$(lines "$journal") $(stat -c %s "$journal.1")" "$((2 * changes)) $large" \
     'a large journal is put aside'
+# A creation is killed, and what it left is an hour old by the clock.
+write_job '.AllowAtriaCreateAdditions = true | .CustomersFilter = ["ASP", "SKR"]
+    | .TimeoutSeconds = 3600 | .SettleSeconds = 2'
+sim_reset
+rm -rf state
+faults '{"match":{"method":"POST","path":"*/additions"},"nth":1,
+    "do":{"hold":"before"}}'
+cw-apply -c job.json -s secrets.json <plan.ndjson >out 2>err &
+pid=$!
+await_held 1
+kill -KILL $pid
+wait $pid 2>nothing
+drop
+await grep -q '"outcome":"dropped"' "$SIMLOG"
+no_faults
+sed -i 's/"time":"[^"]*"/"time":"2026-01-01T00:00:00Z"/' "$state"/*.ndjson
+run apply -j elsewhere <plan.ndjson
+status_is 5 'a journal elsewhere does not hide open writes of the usual one'
+err_has "$(echo "$state"/*.journal.ndjson): a run that was cut short has left" \
+    'the usual journal with open writes is named'
+start=$(date +%s%N)
+run apply <plan.ndjson
+status_is 0 'the run after a killed creation works'
+ok 'an open creation is waited for in full, whatever the clock says' \
+    test $(($(date +%s%N) - start)) -ge 2000000000
+run apply -j elsewhere <plan.ndjson
+status_is 0 'a journal elsewhere can be used once nothing is open'
 done_testing

@@ -13,6 +13,11 @@ state() {
 not_in() {
 	grep -vxF -f "$2" "$1"
 }
+# changed_by FILE: the additions that were written, or are to be
+changed_by() {
+	query -cs 'map(select((.type == "change" or .outcome == "applied") and
+	    .action != "none") | .addition.id) | sort' "$1"
+}
 # shellcheck disable=SC2317	# run by run
 undo() { cw-diff -R "$@" | apply; }
 
@@ -139,7 +144,7 @@ run cw-diff -R <untouched.ndjson
 status_is 0 'cw-diff -R accepts results that changed nothing'
 jq_is 'map(.type)' '["begin","end"]' \
     'results that changed nothing give an undo plan without any record'
-head -n 1 three | jq -c '.action = "cancel" | .cancel = "2026-10-26"' |
+head -n 1 three | jq -c '.action = "cancel" | .cancelDate = "2026-10-26" | .after = 0' |
     seal "$BEGIN" >cancelled.ndjson
 run cw-diff -R <cancelled.ndjson
 status_is 0 'cw-diff -R accepts the results of an undo'
@@ -178,11 +183,14 @@ run apply --recall last
 status_is 0 '--recall last finds the last run'
 is "$(requests)" '' '--recall of a finished run sends no request'
 is "$(written out)" "$all" '--recall last prints what the run wrote'
-jq_is 'map(select(.type == "begin").run)[]' "$first" \
-    '--recall last names the run'
+execution=$(query -r 'select(.type == "begin").execution' result.ndjson)
+jq_is 'map(select(.type == "begin") | .run, .execution)[]' "$first
+$execution" '--recall last names the run and its execution'
 cp out recalled.ndjson
 run apply --recall "$first"
 is "$(written out)" "$all" '--recall finds a run by its name'
+run apply --recall "$execution"
+is "$(written out)" "$all" '--recall finds an execution by its id'
 run apply --recall 20200101T000000Z-0
 status_is 3 '--recall fails for a run that the journal does not have'
 err_has 'has no run 20200101T000000Z-0' \
@@ -209,10 +217,17 @@ is "$(written out)" "$all" \
 run apply --recall 20200101T000000Z-0
 err_has "$T/$journal has no run 20200101T000000Z-0, nor has $T/$journal.1" \
     '--recall names both journals if neither has the run'
-head -n 1 "$journal.1" | sed "s/$first/LATER/g" >"$journal"
+head -n 1 "$journal.1" |
+    sed "s/$execution/LATER/g; s/time\":\"2/time\":\"1/" >"$journal"
 run apply --recall last
-jq_is 'map(.run // empty), (map(select(.outcome)) | length)' '["LATER"]
-1' '--recall last takes the run of the new journal'
+jq_is 'map(.execution // empty), (map(select(.outcome)) | length)' '["LATER"]
+1' '--recall last goes by the order in the journals, not by their times'
+run apply --recall "$first"
+status_is 3 '--recall rejects the name of a plan that was applied twice'
+err_has 'was applied more than once, last as LATER: name one execution' \
+    '--recall names the last execution of a plan that was applied twice'
+head -n 1 "$journal.1" | sed "s/$first/LATER/g; s/$execution/LATER/g" \
+    >"$journal"
 run apply --recall "$first"
 is "$(written out)" "$all" \
     '--recall finds a run by its name in the journal that was put aside'
@@ -246,18 +261,54 @@ facts out <<'X'
 any(.outcome == "not-tried")	true	SIGINT keeps the run from making all changes
 any(.outcome == "applied")	true	SIGINT lets the write under way end
 X
+cp out first.ndjson
 run apply <plan.ndjson
 status_is 0 'a plan that was interrupted can be carried out again'
 jq_is 'map(select(.type == "intent").number) | . == unique and
     length > '"$changes" true \
     'a plan that is carried out twice gives no intent the same number' \
     state/atria-cw/*.journal.ndjson
+cp out second.ndjson
 apply --recall last 2>err | cw-diff -R >back.ndjson
+is "$(changed_by back.ndjson)" "$(changed_by second.ndjson)" \
+    'the undo of the second half of a plan has the changes of that half'
 run apply <back.ndjson
-status_is 0 'a plan that was carried out in two runs can be undone'
+status_is 0 'the second half of a plan can be undone'
+apply --recall last 2>err | cw-diff -R >back.ndjson
+is "$(changed_by back.ndjson)" "$(changed_by first.ndjson)" \
+    '--recall last passes over what is undone, and over the undo'
+run apply <back.ndjson
 state >undone.txt
 is "$(not_in before.txt undone.txt)" '' \
-    'the undo of a plan that was carried out in two runs restores all'
+    'the undo of both halves of a plan restores all'
+run apply --recall last
+status_is 3 '--recall last fails when all is undone'
+err_has 'has no run that wrote something and is not undone' \
+    '--recall last says that all is undone'
+
+# The undo of one customer is killed during its second write.
+sim_reset
+rm -rf state
+run apply <plan.ndjson
+cp out result.ndjson
+cw-diff -R --only HBR <result.ndjson >back.ndjson
+faults '{"match":{"method":"PATCH"},"nth":2,"do":{"hold":"before"}}'
+cw-apply -c job.json -s secrets.json <back.ndjson >out 2>err &
+pid=$!
+await_held 1
+kill -KILL "$pid"
+wait "$pid" 2>nothing
+killed=$(query -r 'select(.type == "begin").execution' out)
+drop
+await grep -q '"outcome":"dropped"' "$SIMLOG"
+no_faults
+cw-diff -R <result.ndjson >back.ndjson
+run apply <back.ndjson
+status_is 0 'after a killed undo of one customer, all can be undone'
+apply --recall "$killed" 2>err | cw-diff -R >back.ndjson
+jq_is 'map(select(.type == "change").customer.code) | unique' '["HBR"]' \
+    'the undo of a killed undo of one customer has that customer alone' \
+    back.ndjson
 
 # A run that is killed in the middle, and undone at once. What was under way is
 # written, or is not: that is found out before the undo is planned.

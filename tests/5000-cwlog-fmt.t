@@ -16,7 +16,11 @@ change() {
 	printf '{"type":"change","action":"%s","customer":{"code":"ASP"},' "$1"
 	printf '"company":{"id":1},"agreement":{"id":2},"product":{"id":4,'
 	printf '"identifier":"X"},"sku":"X","description":"Exchange, 2GB",'
-	[ -z "${3:-}" ] || printf '"addition":{"id":3},"before":%s,' "$3"
+	if [ "$1" = create ]; then
+		printf '"effectiveDate":"2026-10-26",'
+	else
+		printf '"addition":{"id":3},"before":%s,' "$3"
+	fi
 	printf '"after":%s}\n' "$2"
 }
 sample() {

@@ -17,6 +17,7 @@ change() {
 	printf '"agreement":{"id":2,"name":"Hosting"},"product":{"id":4,"identifier":"%s"},"sku":"%s","description":"Service %s"' \
 	    "$2" "$2" "$2"
 	[ "$3" = - ] || printf ',"addition":{"id":3},"before":%s' "$3"
+	printf ',"effectiveDate":"2026-10-26","cancelDate":"2026-10-26"'
 	printf ',"after":%s' "$4"
 	[ "$5" = - ] || printf ',"unitPrice":%s' "$5"
 	[ "$6" = - ] || printf ',"lessIncluded":%s' "$6"
@@ -30,6 +31,7 @@ plan() {
 # done_ OUTCOME ACTION CUSTOMER SKU BEFORE AFTER PRICE INCLUDED
 result() {
 	printf '{"type":"result","outcome":"%s","action":"%s",' "$1" "$2"
+	[ "$2" != create ] || printf '"addition":{"id":5},'
 	shift 2
 	change "$@"
 	echo '}'

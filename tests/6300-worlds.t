@@ -23,7 +23,8 @@ make_world() {
 	    --shared-identifier 0.05 --case 0.1 --nosku 0.05 \
 	    --unknown-sku 0.05 --missing 0.1 --several-live 0.05 \
 	    --future 0.05 --cancelled 0.1 --only-cancelled 0.05 --split 0.1 \
-	    --sku-case 0.05 --fraction 0.05 -o world.json
+	    --sku-case 0.05 --fraction 0.05 --ended 0.05 --ending 0.03 \
+	    --renewed 0.05 --one-off 0.05 --elsewhere 0.05 -o world.json
 }
 
 # The simulator is started once; all worlds have the same keys.

@@ -234,7 +234,7 @@ is "$(cat body)" '[{"id":874,"cancelledFlag":true,"agreementStatus":"Cancelled"}
 ids() {
 	query -c 'map(.id)' body
 }
-switches '{"pageCap":3,"link":"absent"}'
+switches '{"pageCap":3,"links":"absent"}'
 cw $ad fields=id pageSize=1000 page=2 'orderBy=id asc'
 is "$(ids)" '[3610,3617,3624]' 'a page has no more records than the cap'
 is "$(query -R 'test("(?i)^link:")' headers | sort -u)" false \
@@ -243,7 +243,7 @@ switches '{"orderBy":"ignored","defaultOrder":"reversed"}'
 cw $ad fields=id 'orderBy=id asc'
 is "$(query -c 'map(.id) | . == (sort | reverse)' body)" true \
     'orderBy can be ignored'
-switches '{"pageCap":1000,"link":"sent","orderBy":"heeded","counts":"refused"}'
+switches '{"pageCap":1000,"links":"sent","orderBy":"heeded","counts":"refused"}'
 cw $ad/count
 is "$code" 404 'there may be no count'
 switches '{"inLists":"refused","unselectable":["additions/uom"],

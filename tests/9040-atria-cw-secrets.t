@@ -96,7 +96,7 @@ drop
 no_faults
 is "$(grep -rlF -e "$KEY_PARTS" /dev/shm "$T" 2>nothing | grep -v '^[^ ]*/sim')" \
     '' 'a run that is killed leaves no file with a key'
-is "$(find /dev/shm -name 'atria-cw.*')" '' 'a run that is killed leaves no file'
+is "$(find /dev/shm -name 'atria-cw.*' -size +0)" '' 'a run that is killed leaves no file'
 write_secrets
 jq '.PrivateKey = "another-key"' secrets.json >wrong.json
 

@@ -28,6 +28,7 @@ END
 # the words typed, and what the last one can become
 grep . >cases <<'END'
 s -> secrets show
+pr -> probe
 run _ -> nightly weekly
 log n -> nightly
 log nightly _ -> 20261026T220000Z last

@@ -120,6 +120,7 @@ cw_all_items(struct cw *cw, struct arena *a, struct cw_item **items,
 	struct query list = {
 		.cw = cw,
 		.rows = &rows,
+		.kind = CW_ALL_ITEMS,
 		.path = "procurement/catalog",
 		.fields = item_fields,
 		.each = take_item,

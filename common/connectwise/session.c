@@ -23,6 +23,46 @@ name_tenant(struct session *s)
 	buf_release(&b);
 }
 
+/* The port of an address on this machine, with a colon; "" if it is another
+ * machine's, or has none. The length is in *len. */
+static const char *
+loopback_port(const char *base, size_t *len)
+{
+	const char *host = strstr(base, "://") + 3, *end;
+
+	if (strncmp(host, "localhost", 9) == 0)
+		end = host + 9;
+	else if (strncmp(host, "[::1]", 5) == 0)
+		end = host + 5;
+	else if (strncmp(host, "127.", 4) == 0)
+		end = host + strspn(host, "0123456789.");
+	else
+		end = "";
+	*len = *end == ':' ? strcspn(end, "/") : 0;
+	return end;
+}
+
+/*
+ * Which company, whatever the spelling of the address: an alias, another
+ * region's name, another path. What listens on this machine is told apart by
+ * its port: tunnels and simulators.
+ */
+static void
+name_company(struct session *s)
+{
+	struct buf b = { 0 };
+	const char *port;
+	size_t i, len;
+
+	buf_adds(&b, s->secrets.company_name);
+	for (i = 0; i < b.len; i++)
+		b.data[i] = text_lower(b.data[i]);
+	port = loopback_port(http_base(cw_http(s->cw)), &len);
+	buf_add(&b, port, len);
+	digest_bytes(b.data, b.len, s->company);
+	buf_release(&b);
+}
+
 /* The zone that the job names; NULL if it names none. */
 static int
 find_zone(const struct session *s, const char **zone, struct err *e)
@@ -76,6 +116,7 @@ session_load(struct session *s, struct stage *st,
 	}
 	if (s->cw != NULL) {
 		name_tenant(s);
+		name_company(s);
 		cw_learned(s->cw)->no_bundles = opt->no_bundles;
 		cw_learned(s->cw)->zone = zone;
 		cw_learned(s->cw)->verbose = opt->trace;

@@ -15,7 +15,8 @@ struct session {
 	struct job job;
 	struct secrets secrets;
 	struct cw *cw;
-	char tenant[DIGEST_TEXT];	/* which ConnectWise company it is */
+	char tenant[DIGEST_TEXT];	/* the company at this address */
+	char company[DIGEST_TEXT];	/* the company at any address */
 };
 
 /* What a command line says beside the files. */

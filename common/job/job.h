@@ -17,6 +17,8 @@
 	X(MAX_DECREASES, "MaxDecreases", "max-decreases", "30%") \
 	X(MAX_CREATES, "MaxCreates", "max-creates", "off") \
 	X(MAX_CHANGES, "MaxChanges", "max-changes", "off") \
+	X(MAX_INCREASES, "MaxIncreases", "max-increases", "50%") \
+	X(MAX_FACTORS, "MaxFactors", "max-factors", "0") \
 	X(MAX_CUSTOMER_REMOVALS, "MaxCustomerRemovals", \
 	    "max-customer-removals", "10%") \
 	X(MAX_CUSTOMER_DECREASES, "MaxCustomerDecreases", \
@@ -25,6 +27,10 @@
 	    "max-customer-creates", "off") \
 	X(MAX_CUSTOMER_CHANGES, "MaxCustomerChanges", \
 	    "max-customer-changes", "off") \
+	X(MAX_CUSTOMER_INCREASES, "MaxCustomerIncreases", \
+	    "max-customer-increases", "50%") \
+	X(MAX_CUSTOMER_FACTORS, "MaxCustomerFactors", \
+	    "max-customer-factors", "off") \
 	X(MAX_VANISHED, "MaxVanished", "max-vanished", "0") \
 	X(GUARD_FLOOR, "GuardFloor", "guard-floor", "10")
 

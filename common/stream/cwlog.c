@@ -188,7 +188,7 @@ static const struct code codes[LOG_CODES] = {
 	    "says it under another name, give that name as billable in "
 	    "FieldMap" },
 	[AX24] = { "AX24", LEVEL_WARN,
-	    "An addition may be created, but something speaks against it",
+	    "Something speaks against creating an addition",
 	    "{CustomerCode} Contract Line Not Added : Skipped Line "
 	    "{LineDescription} with Product ID {SKU} for Customer "
 	    "{CustomerName} as {Detail}" },

@@ -57,6 +57,7 @@ static const struct field begin_fields[] = {
 	{ "tool", FIELD_STRING, true, FIELD_AT(begin, tool) },
 	{ "version", FIELD_STRING, true, FIELD_AT(begin, version) },
 	{ "run", FIELD_STRING, true, FIELD_AT(begin, run) },
+	{ "execution", FIELD_STRING, FIELD_AT(begin, execution) },
 	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
 	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
 	{ "period", FIELD_OBJECT,
@@ -228,6 +229,8 @@ static const struct field change_fields[] = {
 	{ "product", FIELD_OBJECT, true, FIELD_AT(change, product),
 	    .codec = &planned_product_codec },
 	{ "sku", FIELD_STRING, true, FIELD_AT(change, sku) },
+	{ "otherSkus", FIELD_STRINGS, FIELD_AT(change, other_skus),
+	    .count = offsetof(struct change, n_other_skus) },
 	{ "description", FIELD_STRING, FIELD_AT(change, description) },
 	{ "lines", FIELD_ID, FIELD_AT(change, lines) },
 	{ "before", FIELD_QTY, FIELD_AT(change, before) },
@@ -338,6 +341,105 @@ log_level_parse(enum log_level *l, const char *s)
 	return false;
 }
 
+/* --- rules between members ------------------------------------------------ */
+
+static int
+check_begin(const struct begin *r, struct err *e)
+{
+	if (r->period.end != NULL && strcmp(r->period.start, r->period.end) > 0)
+		return err_set(e, "period.end: must not be before "
+		    "period.start");
+	return 0;
+}
+
+static int
+check_match(const struct product_match *m, struct err *e)
+{
+	bool known = m->state == PRODUCT_ACTIVE ||
+	    m->state == PRODUCT_INACTIVE || m->state == PRODUCT_BUNDLE;
+
+	if (m->state != PRODUCT_AMBIGUOUS && known != (m->product.id != 0))
+		return err_set(e, "products: SKU %s: product: %s when the "
+		    "state is %s", m->sku, known ? "is missing" :
+		    "must be absent", product_states[m->state]);
+	return 0;
+}
+
+static int
+check_agreement(const struct agreement *r, struct err *e)
+{
+	size_t i;
+
+	if (r->state == AGREEMENT_FOUND && r->company.id == 0)
+		return err_set(e, "company: is missing when the state is "
+		    "found");
+	if (r->state == AGREEMENT_FOUND && r->agreement.id == 0)
+		return err_set(e, "agreement: is missing when the state is "
+		    "found");
+	for (i = 0; i < r->n_future; i++)
+		if (r->future[i].effective == NULL)
+			return err_set(e, "future[%zu].effectiveDate: is "
+			    "missing", i);
+	for (i = 0; i < r->n_products; i++)
+		if (check_match(&r->products[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+/* What a change of an addition that is there needs. */
+static int
+check_existing(const struct change *r, struct err *e)
+{
+	bool to_zero = r->action == ACTION_REMOVE || r->action == ACTION_CANCEL;
+
+	if (r->addition.id == 0)
+		return err_set(e, "addition: is missing");
+	if (r->product.id == 0)
+		return err_set(e, "product.id: is missing");
+	if (!r->before.known)
+		return err_set(e, "before: is missing");
+	if (r->action == ACTION_CANCEL && r->cancel == NULL)
+		return err_set(e, "cancelDate: is missing");
+	if (to_zero && qty_sign(r->after) != 0)
+		return err_set(e, "after: must be 0 for the action %s",
+		    action_name(r->action));
+	return 0;
+}
+
+static int
+check_change(const struct change *r, struct err *e)
+{
+	if (r->action != ACTION_CREATE)
+		return check_existing(r, e);
+	if (r->addition.id != 0)
+		return err_set(e, "addition: must be absent when one is "
+		    "created");
+	if (r->effective == NULL)
+		return err_set(e, "effectiveDate: is missing");
+	return 0;
+}
+
+/* What was created has an addition, and what may not have been can have one. */
+static int
+check_result(const struct result *r, struct err *e)
+{
+	if (r->change.action != ACTION_CREATE)
+		return check_existing(&r->change, e);
+	if (r->change.effective == NULL)
+		return err_set(e, "effectiveDate: is missing");
+	if (r->outcome == OUTCOME_APPLIED && r->change.addition.id == 0)
+		return err_set(e, "addition: is missing when one was created");
+	if (r->outcome == OUTCOME_APPLIED && r->change.product.id == 0)
+		return err_set(e, "product.id: is missing when an addition was "
+		    "created");
+	return 0;
+}
+
+/* Of these, each member stands for itself. */
+#define check_line(r, e)	0
+#define check_log_entry(r, e)	0
+#define check_finding(r, e)	0
+
 /* --- one pair of functions a record --------------------------------------- */
 
 #define RECORD(name, TYPE) \
@@ -347,7 +449,9 @@ name##_read(struct name *r, const struct scan *s, struct arena *a, \
 { \
 	if (scan_type(s, 0) != SCAN_OBJECT) \
 		return err_set(e, "is not an object"); \
-	return codec_read(&name##_codec, r, s, 0, a, e); \
+	if (codec_read(&name##_codec, r, s, 0, a, e) == -1) \
+		return -1; \
+	return check_##name(r, e); \
 } \
  \
 void \

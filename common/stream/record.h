@@ -68,6 +68,7 @@ struct begin {
 	const char *tool;
 	const char *version;
 	const char *run;	/* the same in all stages of one run */
+	const char *execution;	/* of cw-apply: the same plan may have several */
 	const char *time;	/* when the run started, UTC */
 	const char *today;	/* the reference date */
 	struct period period;
@@ -75,7 +76,7 @@ struct begin {
 	const char *job_digest;	/* of the job file's bytes */
 	const char *map_digest;	/* of the mapping file's bytes */
 	const char *tenant;	/* digest of ConnectWise's address, company */
-	const char *undoes;	/* the run that this one takes back */
+	const char *undoes;	/* the execution that this run undoes */
 
 	/* since 1.1 */
 	const char *psa;	/* "autotask"; NULL: ConnectWise */
@@ -245,6 +246,8 @@ struct change {
 	struct addition_ref addition;	/* absent: it is to be created */
 	struct product product;		/* id 0: it is to be created, too */
 	const char *sku;
+	const char **other_skus;	/* of lines of the same product */
+	size_t n_other_skus;
 	const char *description;	/* of the lines */
 	int64_t lines;			/* how many lines were added up */
 	struct qty before;
@@ -322,7 +325,8 @@ struct finding {
 
 /*
  * Readers: the text was parsed into s. Strings go into a. Return 0, or -1 with
- * *e naming the member and the rule. Unknown members are ignored.
+ * *e naming the member and the rule; the rules between members are checked as
+ * well: what was found has its company, and so on. Unknown members are ignored.
  */
 int begin_read(struct begin *r, const struct scan *s, struct arena *a,
     struct err *e);

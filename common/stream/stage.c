@@ -25,8 +25,8 @@ now(struct arena *a)
 }
 
 /* The time, to the second, and chance: sorts by age, never the same twice. */
-static const char *
-new_run_id(struct arena *a)
+const char *
+stage_new_id(struct stage *st)
 {
 	char text[64];
 	unsigned char r[6];
@@ -41,7 +41,7 @@ new_run_id(struct arena *a)
 	(void)snprintf(text + n, sizeof(text) - n, "%02x%02x%02x%02x%02x%02x",
 	    (unsigned)r[0], (unsigned)r[1], (unsigned)r[2], (unsigned)r[3],
 	    (unsigned)r[4], (unsigned)r[5]);
-	return arena_str(a, text);
+	return arena_str(&st->arena, text);
 }
 
 /* A begin record that says no more than it must. */
@@ -49,7 +49,7 @@ static void
 fill_begin(struct stage *st)
 {
 	if (st->begin.run == NULL)
-		st->begin.run = st->pure ? "unknown" : new_run_id(&st->arena);
+		st->begin.run = st->pure ? "unknown" : stage_new_id(st);
 	if (st->begin.time == NULL)
 		st->begin.time = st->pure ? "1970-01-01T00:00:00Z" :
 		    now(&st->arena);

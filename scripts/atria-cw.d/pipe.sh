@@ -51,7 +51,7 @@ apply() {
 # recall: what a run wrote whose cw-apply could not say so, from its journal; what
 # is unfinished there is resolved, but for a dry run
 recall() {
-	set -- --recall "$plan_run"
+	set -- --recall "${of_execution:-$plan_run}"
 	[ "$dry_run" = no ] || set -- -n "$@"
 	# shellcheck disable=SC2086	# words
 	stage recalled cw-apply -c "$job_file" $secrets "$@"

@@ -11,7 +11,7 @@ option_place() {
 	--only) to='diff' ;;
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --max-* | --guard-floor) to='apply' ;;
-	-n | --dry-run | --accept-edited) to='apply' took=1 ;;
+	-n | --dry-run | --accept-edited | --first-contact) to='apply' took=1 ;;
 	--progress | --no-progress) to='' took=1 ;;
 	*) to=none took=0 ;;
 	esac
@@ -283,7 +283,7 @@ wrote_nothing() {
 	[ "$plan_whole" = yes ] && [ -e "$of_dir/result.ndjson" ] || return 0
 	[ -n "$plan_tenant" ] || return 1
 	[ -e "$state/$plan_tenant.lock" ] || return 0
-	eval "$("$ask" journal "$plan_run" "$run_started" \
+	eval "$("$ask" journal "${of_execution:-$plan_run}" "$run_started" \
 	    "$state/$plan_tenant.journal.ndjson")"
 	[ -n "$wrote_nothing" ]
 }

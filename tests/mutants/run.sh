@@ -37,8 +37,8 @@ passes() {
 	case $1 in
 	tests/unit/*) set -- "build/${1%.c}" ;;
 	esac
-	(cd "$copy" && B=build timeout 900 prove -Q "$1") >"$copy/log" 2>&1 \
-	    </dev/null
+	(cd "$copy" && B=build SEEDS=${seeds:-} timeout 900 prove -Q "$1") \
+	    >"$copy/log" 2>&1 </dev/null
 }
 
 # Everything gets a new time: the objects of the last mutant are out of date.
@@ -66,6 +66,7 @@ done <"$copy/named"
 
 for patch in "$@"; do
 	test=$(sed -n 's/^Test: //p' "$patch")
+	seeds=$(sed -n 's/^Seeds: //p' "$patch")	# of the simulation
 	title="${patch##*/}: $test fails"
 	if ! patch -d "$copy" -p1 -s --force --fuzz=0 <"$patch" \
 	    >"$copy/log" 2>&1; then

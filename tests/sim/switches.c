@@ -37,7 +37,7 @@ static const struct {
 	    BY_ID, "order of lists without orderBy" },
 	[SW_ORDER_BY] = { "orderBy", "ignored heeded", 0, 1, ACCEPTED,
 	    "orderBy; if ignored, lists have the default order" },
-	[SW_LINK] = { "link", "absent sent", 0, 1, ACCEPTED,
+	[SW_LINK] = { "links", "absent sent", 0, 1, ACCEPTED,
 	    "the Link header of lists" },
 	[SW_COUNTS] = { "counts", "refused accepted", 0, 1, ACCEPTED,
 	    "are there .../count?" },

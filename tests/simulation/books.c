@@ -435,8 +435,9 @@ check_twin(const struct run *r, const struct deed *d, bool again)
 		finding(again || c->again ? FINDING_TWIN_DOUBLED :
 		    !share_journal(r, c->run) ? FINDING_TWIN_USERS :
 		    r->jumps != c->run->jumps ?
-		    FINDING_TWIN_CLOCK : FINDING_TWIN, "additions %" PRId64 " of run %d and %"
-		    PRId64 " of run %d", o->id, c->run->number, d->addition,
+		    FINDING_TWIN_CLOCK : FINDING_TWIN,
+		    "additions %" PRId64 " of run %d and %" PRId64 " of run %d",
+		    o->id, c->run->number, d->addition,
 		    r->number);
 	}
 }
@@ -522,8 +523,8 @@ books_end(struct run *r)
 	if (p->status < 0 || p->status == 2 || (p->status > 5 &&
 	    p->status != 143))
 		finding(p->signal_at > 0 && p->steps >= p->signal_at ?
-		    FINDING_SIGNAL_STATUS : FINDING_BAD_STATUS, "run %d: %d", r->number,
-		    p->status);
+		    FINDING_SIGNAL_STATUS : FINDING_BAD_STATUS, "run %d: %d",
+		    r->number, p->status);
 	if (!is_whole(&p->out) && !p->out_full)
 		finding(FINDING_BAD_STREAM, "run %d", r->number);
 	if (!r->recall)
@@ -536,20 +537,21 @@ books_end(struct run *r)
 static bool
 others_did(const struct run *r, const struct planned *c)
 {
-	const struct addition *d;
+	const struct addition *d = world_addition(c->addition);
 	int i;
 
-	for (i = 0; i < world.n_additions; i++) {
-		d = &world.additions[i];
-		if (c->addition != 0 ? d->id == c->addition &&
-		    d->writer != r->number : d->agreement == c->agreement &&
-		    d->by != r->number && strcmp(world_item(d->item)->original,
-		    c->identifier) == 0)
+	if (d != NULL && d->touched >= r->started)
+		return true;
+	for (i = 0; d != NULL && i < n_commits; i++)
+		if (commits[i].run != r && commits[i].when >= r->started &&
+		    commits[i].deed.addition == d->id &&
+		    commits[i].deed.after == c->after)
 			return true;
-	}
-	for (i = 0; i < n_commits; i++)
-		if (commits[i].run != r && c->addition != 0 &&
-		    commits[i].deed.addition == c->addition)
+	for (i = 0; d == NULL && i < world.n_additions; i++)
+		if (world.additions[i].agreement == c->agreement &&
+		    world.additions[i].by != r->number &&
+		    strcmp(world_item(world.additions[i].item)->original,
+		    c->identifier) == 0)
 			return true;
 	return false;
 }
@@ -601,8 +603,7 @@ books_judge(struct run *const *runs, int n)
 		r->judged = true;
 		if (r->process.end != END_EXIT || r->process.out_full)
 			continue;
-		if (r->exact && r->process.status != 0 &&
-		    r->process.status != 5)
+		if (r->exact && r->process.status != 0)
 			finding(FINDING_NOT_DONE, "run %d: status %d",
 			    r->number, r->process.status);
 		for (k = 0; k < r->n_changes; k++)
@@ -624,7 +625,8 @@ is_undone(const struct planned *c, const struct run *undo)
 		if (commits[i].deed.addition == d->id &&
 		    commits[i].when >= undo->started && commits[i].run != undo)
 			return true;	/* others have it now */
-	return d == NULL || d->touched >= undo->started || (c->addition != 0 ? d->quantity == c->before :
+	return d == NULL || d->touched >= undo->started ||
+	    (c->addition != 0 ? d->quantity == c->before :
 	    d->quantity == 0 && d->cancelled[0] != '\0');
 }
 

@@ -88,7 +88,7 @@ void books_reset(void);
 	X(READ_TWICE, true, "the same, but an older page of that read agrees") \
 	X(CONTEXT, true, "a write though product or type had changed (C5)") \
 	X(TWIN, false, "two additions by runs with one journal") \
-	X(TWIN_CLOCK, true, "the same, after the clock was set (C3)") \
+	X(TWIN_CLOCK, false, "the same, after the clock was set (C3)") \
 	X(TWIN_USERS, true, "two additions by two users or machines (C1)") \
 	X(TWIN_DOUBLED, true, "one creation carried out twice by the network") \
 	X(CLAIMED, false, "applied, though the run wrote nothing") \

@@ -275,12 +275,50 @@ short_answer(struct request *r)
 		web_page(a, 503);
 }
 
+/* When the request is carried out, and when its client hears of it. */
+static void
+schedule(struct easy *e, struct request *r)
+{
+	if (r->fate == FATE_LOST_BEFORE) {
+		r->at = INT64_MAX;
+		e->next = now_ms + latency();
+	} else if (r->fate == FATE_LOST_AFTER) {
+		e->next = r->at + latency();
+	} else if (r->fate == FATE_LATE) {
+		e->next = now_ms + latency();
+		r->at = e->next + chance_from(0, SETTLE_MS - 3000);
+	} else if (r->fate == FATE_SILENT) {
+		r->at = e->next + chance_from(-5000, SETTLE_MS - 3000);
+	} else if (r->fate == FATE_BUSY || r->fate == FATE_UNAVAILABLE ||
+	    r->fate == FATE_ERROR || r->fate == FATE_REFUSED ||
+	    r->fate == FATE_KEYS) {
+		short_answer(r);
+		r->at = INT64_MAX;
+		e->state = ANSWERED;
+		e->next = now_ms + latency();
+	}
+}
+
+/* For the books, and for a death soon after it. */
+static void
+note_write(struct request *r)
+{
+	struct process *p = process_now();
+	struct deed d;
+
+	if (!world_intention(r->method.s, r->url.s, r->body.s, &d))
+		return;
+	books_send(p->run, &d);
+	if (chance_of(p->kill_sent))
+		p->kill_at = p->steps + chance_from(1, 4);
+	r->again = d.kind == DEED_POST && chance_of(trouble.doubled);
+}
+
 static void
 send_request(struct easy *e)
 {
 	struct process *p = process_now();
 	struct request *r = requests;
-	struct deed d;
 
 	while (r->used)
 		if (++r == requests + REQUESTS)
@@ -295,50 +333,20 @@ send_request(struct easy *e)
 	r->sent = now_ms;
 	r->fate = draw_fate(e);
 	r->at = now_ms + latency();
-	e->sent = 100;
-	e->state = WAITING;
-	e->next = e->started + e->timeout;
-	e->request = r;
-	if (world_intention(e->method, e->url, e->body, &d)) {
-		books_send(p->run, &d);
-		if (chance_of(p->kill_sent))
-			p->kill_at = p->steps + chance_from(1, 4);
-		r->again = d.kind == DEED_POST && chance_of(trouble.doubled);
-	}
-	say("run %d: %s %s%s%s (fate %d)", run_number(p->run), e->method,
-	    e->url + strlen(WORLD_API), e->body != NULL ? " " : "",
-	    e->body != NULL ? e->body : "", (int)r->fate);
-	switch (r->fate) {
-	case FATE_LOST_BEFORE:
-		r->at = INT64_MAX;
-		e->next = now_ms + latency();
-		break;
-	case FATE_LOST_AFTER:
-		e->next = r->at + latency();
-		break;
-	case FATE_LATE:
-		e->next = now_ms + latency();
-		r->at = e->next + chance_from(0, SETTLE_MS - 3000);
-		break;
-	case FATE_SILENT:
-		r->at = e->next + chance_from(-5000, SETTLE_MS - 3000);
-		break;
-	case FATE_BUSY: case FATE_UNAVAILABLE: case FATE_ERROR:
-	case FATE_REFUSED: case FATE_KEYS:
-		short_answer(r);
-		r->at = INT64_MAX;
-		e->state = ANSWERED;
-		e->next = now_ms + latency();
-		break;
-	case FATE_GOOD: case FATE_SLOW: case FATE_ERROR_AFTER:
-	case FATE_FALSE: case FATE_CUT: case FATE_PAGE: case FATES:
-		break;
-	}
 	/* the process's memory must not be the network's */
 	text_put(&r->method, "%s", e->method);
 	text_add(&r->url, e->url, strlen(e->url));
 	if (e->body != NULL)
 		text_add(&r->body, e->body, strlen(e->body));
+	e->sent = 100;
+	e->state = WAITING;
+	e->next = e->started + e->timeout;
+	e->request = r;
+	note_write(r);
+	say("run %d: %s %s%s%s (fate %d)", run_number(p->run), e->method,
+	    e->url + strlen(WORLD_API), e->body != NULL ? " " : "",
+	    e->body != NULL ? e->body : "", (int)r->fate);
+	schedule(e, r);
 }
 
 /* --- one step of a transfer ----------------------------------------------- */

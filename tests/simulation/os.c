@@ -279,7 +279,7 @@ __wrap_EVP_MD_CTX_free(EVP_MD_CTX *c)
 		keep_digest(c);
 }
 
-/* --- text that grows (never a process's memory) ---------------------------- */
+/* --- text that grows (never a process's memory) --------------------------- */
 
 static void
 text_reserve(struct text *t, size_t more)
@@ -1057,11 +1057,13 @@ pid_t __wrap_getpid(void);
 uid_t __wrap_geteuid(void);
 int __wrap_sigaction(int sig, const struct sigaction *sa,
     struct sigaction *old);
-void (*__wrap___sysv_signal(int sig, void (*f)(int)))(int);
+typedef void handler(int sig);
+handler *__wrap___sysv_signal(int sig, handler *f);
 int __wrap_raise(int sig);
 int __wrap_setrlimit(int what, const struct rlimit *l);
 int __wrap_prctl(int what, ...);
-void __wrap_exit(int status) __attribute__((noreturn));
+_Noreturn void __wrap_exit(int status);
+_Noreturn void __real_exit(int status);
 
 int
 __wrap_clock_gettime(clockid_t clock, struct timespec *ts)
@@ -1144,8 +1146,8 @@ __wrap_sigaction(int sig, const struct sigaction *sa, struct sigaction *old)
 	return 0;
 }
 
-void
-(*__wrap___sysv_signal(int sig, void (*f)(int)))(int)
+handler *
+__wrap___sysv_signal(int sig, handler *f)
 {
 	(void)sig, (void)f;
 	return SIG_DFL;
@@ -1173,7 +1175,6 @@ __wrap_prctl(int what, ...)
 	return 0;
 }
 
-void __real_exit(int status) __attribute__((noreturn));
 void
 __wrap_exit(int status)
 {

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
@@ -57,7 +58,9 @@ make_job(void)
 	    "{\"category\":{\"id\":1},\"subcategory\":{\"id\":1},\"type\":"
 	    "{\"id\":1}},\"MaxVanished\":99,\"MaxCustomerRemovals\":\"off\","
 	    "\"MaxCustomerDecreases\":\"off\",\"MaxRemovals\":\"off\","
-	    "\"MaxDecreases\":\"off\",\"RetryTries\":%d,\"Parallel\":%d}",
+	    "\"MaxDecreases\":\"off\",\"MaxIncreases\":\"off\","
+	    "\"MaxFactors\":\"off\",\"MaxCustomerIncreases\":\"off\","
+	    "\"RetryTries\":%d,\"Parallel\":%d}",
 	    (int)chance_from(1, 3), (int)chance_from(1, 4));
 	digest(job.s, job.len, job_digest);
 	(void)snprintf(name, sizeof(name), "%.*s\n" COMPANY,
@@ -386,7 +389,8 @@ static void
 start(struct run *r)
 {
 	static const char *const argv[] = { "cw-apply", "-c", "/etc/job.json",
-	    "-s", "/etc/secrets.json", "--no-progress", NULL };
+	    "-s", "/etc/secrets.json", "--no-progress", "--first-contact",
+	    NULL };
 	struct process *p = &r->process;
 
 	books_plan(r);
@@ -529,6 +533,21 @@ apply_plan(const struct run *same, struct machine *m, int user, bool safe)
 	return r;
 }
 
+/* The execution's id, from what it wrote; or else the plan's. */
+static const char *
+execution_of(const struct run *r)
+{
+	static const char name[] = "\"execution\":\"";
+	static char id[64];
+	const struct text *out = &r->process.out;
+	const char *at = out->len == 0 ? NULL : memmem(out->s, out->len, name,
+	    strlen(name));
+
+	if (at == NULL || sscanf(at + strlen(name), "%63[^\"]", id) != 1)
+		return r->id;
+	return id;
+}
+
 /* Undoes the run, from its results or from the journal. */
 static void
 undo(struct run *of)
@@ -538,7 +557,7 @@ undo(struct run *of)
 
 	if (of->process.end != END_EXIT || chance_of(500))
 		source = recall(of->process.machine, of->process.user,
-		    of->id);
+		    execution_of(of));
 	if (source->process.end != END_EXIT || source->process.status > 1 ||
 	    source->process.out_full)
 		return;

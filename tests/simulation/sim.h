@@ -104,7 +104,8 @@ struct process {
 	struct text err;
 	int64_t steps;
 	int64_t kill_at;	/* the step at which it dies; 0: none */
-	int kill_sent;		/* per mille of writes soon after which it dies */
+	int kill_sent;		/* per mille of writes right after which it
+				   dies */
 	int64_t signal_at;	/* the step at which SIGTERM comes; 0: none */
 	int64_t sleep_at;	/* the step at which its machine is suspended */
 	int64_t sleep_ms;	/* for how long */
@@ -130,7 +131,7 @@ void process_wait(int64_t until);
 /* A point at which everything may happen to it. */
 void process_step(const char *what);
 
-/* --- what happens elsewhere meanwhile (net.c) ------------------------------ */
+/* --- what happens elsewhere meanwhile (net.c) ----------------------------- */
 
 /* When the next thing happens, or INT64_MAX; and lets it happen. */
 int64_t net_next(void);

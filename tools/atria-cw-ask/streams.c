@@ -32,6 +32,7 @@ answer_story(struct buf *out, const char *name, struct story *s, size_t n_sets)
 	answer(out, prefix, "fault", s->why.text);
 	answer_number(out, prefix, "exit", s->exit);
 	answer(out, prefix, "run", s->begin.run);
+	answer(out, prefix, "execution", s->begin.execution);
 	answer(out, prefix, "agreement_type", s->begin.job.agreement_type);
 	answer(out, prefix, "period_start", s->begin.period.start);
 	answer(out, prefix, "period_end", s->begin.period.end);
@@ -73,7 +74,7 @@ ask_streams(char **operands, struct buf *out)
 
 /* --- cw-apply's journal --------------------------------------------------- */
 
-/* Whether one of the lines announces a write of the run. */
+/* Whether one of the lines announces a write of the run or execution. */
 static bool
 has_intent(const struct buf *b, const char *run)
 {
@@ -87,7 +88,8 @@ has_intent(const struct buf *b, const char *run)
 		found = scan_parse(&s, line, (size_t)(lf - line), &e) == 0 &&
 		    scan_type(&s, 0) == SCAN_OBJECT &&
 		    scan_is(&s, scan_member(&s, 0, "type"), "intent") &&
-		    scan_is(&s, scan_member(&s, 0, "run"), run);
+		    (scan_is(&s, scan_member(&s, 0, "run"), run) ||
+		    scan_is(&s, scan_member(&s, 0, "execution"), run));
 	scan_release(&s);
 	return found;
 }

@@ -598,6 +598,8 @@ rows_finish(struct rows *r)
 	const struct qty n = qty_units((int64_t)r->n);
 	char count[QTY_TEXT];
 
+	if (r->claims.failure != NULL)
+		return claims_fail(&r->claims);
 	if (r->result_count.known && !qty_eq(r->result_count, n))
 		return err_set(r->e, "%" PRIu64 " rows came, but resultCount "
 		    "says %s: the answer is not whole", r->n,

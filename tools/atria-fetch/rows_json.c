@@ -592,6 +592,17 @@ read_name(struct reading *rd, const char **name)
 	return accept_byte(rd, ':') ? 0 : wrong_here(rd, "expected :");
 }
 
+/* Whether a list of objects comes next. */
+static bool
+comes_list_of_objects(struct reading *rd)
+{
+	const size_t at = rd->at;
+	const bool is_list = accept_byte(rd, '[') && peek_byte(rd) == '{';
+
+	rd->at = at;
+	return is_list;
+}
+
 /* A member of the object around the rows: their list, or what is beside it. */
 static int
 read_member(struct reading *rd, bool *have_list)
@@ -604,7 +615,9 @@ read_member(struct reading *rd, bool *have_list)
 	if (read_name(rd, &name) == -1)
 		return -1;
 	m = rows_meaning(rd->r, name, PLACE_ANSWER, NULL);
-	if (peek_byte(rd) != '[' || is_remark(m.about))
+	/* "details" may be rows, or what is said of an error */
+	if (peek_byte(rd) != '[' || (is_remark(m.about) &&
+	    !(m.about == ABOUT_MESSAGE && comes_list_of_objects(rd))))
 		return read_value(rd) == -1 ? -1 :
 		    take_beside(rd, &b, name, &m, 0);
 	if (*have_list)

@@ -68,12 +68,16 @@ applying_open(struct applying *ap, const char *path,
     struct intents *unfinished, struct arena *a)
 {
 	struct err why;
-	bool busy;
+	bool busy = false;
 
-	ap->journal = journal_open(path, ap->session->tenant, unfinished, a,
-	    &busy, &why);
+	*unfinished = (struct intents){ 0 };
+	if (lock_take(&ap->lock, ap->session->company, ap->session->tenant,
+	    &busy, &why) == 0)
+		ap->journal = journal_open(path, ap->session->tenant,
+		    unfinished, a, &busy, &why);
 	if (ap->journal != NULL)
 		return 0;
+	lock_drop(&ap->lock);
 	if (busy)
 		stage_fail(ap->st, EXIT_REFUSED, AX18,
 		    &(struct log_facts){ .error = why.text });
@@ -87,28 +91,40 @@ applying_close(struct applying *ap)
 {
 	struct err why;
 
+	if (ap->journal == NULL)
+		return;
 	if (journal_close(ap->journal, &why) == -1)
 		applying_journal_failed(ap, &why);
 	ap->journal = NULL;
+	lock_drop(&ap->lock);
+}
+
+/* Names the intent with that number of this execution. */
+static struct intent
+name_intent(const struct applying *ap, int64_t number)
+{
+	return (struct intent){
+		.run = ap->st->begin.run,
+		.execution = ap->st->begin.execution,
+		.undoes = ap->st->begin.undoes,
+		.number = number,
+	};
 }
 
 int64_t
 applying_intent(struct applying *ap, const struct change *c, int64_t *known,
     size_t n_known)
 {
-	const struct intent intent = {
-		.time = stage_time(ap->st),
-		.today = ap->st->begin.today,
-		.run = ap->st->begin.run,
-		.number = journal_next(ap->journal),
-		.tenant = ap->session->tenant,
-		.seal = ap->st->in.seal,
-		.change = *c,
-		.known = known,
-		.n_known = n_known,
-	};
+	struct intent intent = name_intent(ap, journal_next(ap->journal));
 	struct err why;
 
+	intent.time = stage_time(ap->st);
+	intent.today = ap->st->begin.today;
+	intent.tenant = ap->session->tenant;
+	intent.seal = ap->st->in.seal;
+	intent.change = *c;
+	intent.known = known;
+	intent.n_known = n_known;
 	if (journal_intent(ap->journal, &intent, &why) == -1) {
 		applying_journal_failed(ap, &why);
 		return 0;
@@ -119,10 +135,11 @@ applying_intent(struct applying *ap, const struct change *c, int64_t *known,
 void
 applying_outcome(struct applying *ap, int64_t number, const struct result *r)
 {
+	const struct intent intent = name_intent(ap, number);
 	struct err why;
 
-	if (number != 0 && journal_outcome(ap->journal, ap->st->begin.run,
-	    number, stage_time(ap->st), r, &why) == -1)
+	if (number != 0 && journal_outcome(ap->journal, &intent,
+	    stage_time(ap->st), r, &why) == -1)
 		applying_journal_failed(ap, &why);
 }
 

@@ -5,6 +5,7 @@
 
 #include "job.h"
 #include "journal.h"
+#include "lock.h"
 #include "plan.h"
 #include "session.h"
 #include "stage.h"
@@ -22,6 +23,7 @@ struct applying {
 	struct stage *st;
 	struct session *session;
 	struct plan *plan;
+	struct lock lock;		/* while there is a journal */
 	struct journal *journal;	/* NULL: nothing is written */
 	bool dry_run;			/* read again, but do not write */
 	const volatile sig_atomic_t *stop;	/* start nothing more */

@@ -8,7 +8,10 @@
 #include "xalloc.h"
 
 #define VANISH_FROM	3	/* additions in use: fewer may all go */
-#define NAMED_AT_MOST	20	/* customers in one message */
+#define NAMED_AT_MOST	20	/* customers or SKUs of one guard */
+#define NAME_BYTES	100	/* of a name: longer ones are cut */
+#define FACTOR		10
+#define FACTOR_FROM	20	/* units: smaller differences are none */
 
 #define GUARD_NAME(id, name, option, usual)	name,
 #define GUARD_DEFAULT(id, name, option, usual)	usual,
@@ -16,7 +19,8 @@ static const char *const guard_names[] = { JOB_GUARD_LIST(GUARD_NAME) };
 static const char *const defaults[] = { JOB_GUARD_LIST(GUARD_DEFAULT) };
 
 static const char *const kinds[GUARD_KINDS] = { "removals", "decreases",
-	"creations", "changes" };
+	"creations", "changes", "increases", "quantities more than ten times "
+	"as large or as small" };
 
 /* --- limits --------------------------------------------------------------- */
 
@@ -125,6 +129,36 @@ guards_release(struct guards *g)
 
 /* --- counting ------------------------------------------------------------- */
 
+/* More than ten times as much, or as little; both are over 0. */
+static bool
+is_factor(struct qty before, struct qty after)
+{
+	int64_t low = before.micro, high = after.micro;
+
+	if (low > high) {
+		low = after.micro;
+		high = before.micro;
+	}
+	return low > 0 && high / FACTOR > low &&
+	    qty_cmp((struct qty){ .known = true, .micro = high - low },
+	    qty_units(FACTOR_FROM)) >= 0;
+}
+
+static void
+count_existing(struct tally *t, const struct change *c)
+{
+	int order = qty_cmp(c->after, c->before);
+
+	if (qty_sign(c->after) == 0)
+		t->count[GUARD_REMOVALS]++;
+	else if (order < 0)
+		t->count[GUARD_DECREASES]++;
+	else if (order > 0)
+		t->count[GUARD_INCREASES]++;
+	if (is_factor(c->before, c->after))
+		t->count[GUARD_FACTORS]++;
+}
+
 void
 guards_count(struct guards *g, const struct change *c)
 {
@@ -146,10 +180,8 @@ guards_count(struct guards *g, const struct change *c)
 	t->count[GUARD_CHANGES]++;
 	if (c->action == ACTION_CREATE)
 		t->count[GUARD_CREATES]++;
-	else if (qty_sign(c->after) == 0)
-		t->count[GUARD_REMOVALS]++;
-	else if (c->before.known && qty_cmp(c->after, c->before) < 0)
-		t->count[GUARD_DECREASES]++;
+	else
+		count_existing(t, c);
 }
 
 static int
@@ -203,10 +235,10 @@ merge_tallies(struct guards *g)
 /* --- checking ------------------------------------------------------------- */
 
 static bool
-is_exceeded(const struct guards *g, const struct guard_limit *l, int64_t count,
-    int64_t additions)
+is_exceeded(const struct guards *g, int kind, const struct guard_limit *l,
+    int64_t count, int64_t additions)
 {
-	if (!l->on)
+	if (!l->on || (g->undo && kind == GUARD_FACTORS))
 		return false;
 	if (!l->percent)
 		return count > l->n;
@@ -245,8 +277,9 @@ name_customers(struct buf *why, const struct guards *g, enum guard kind)
 			buf_adds(why, ", ...");
 			break;
 		}
-		buf_addf(why, "%s%s %" PRId64, named++ > 0 ? ", " : "",
-		    g->tallies[i].customer, g->tallies[i].count[kind]);
+		buf_addf(why, "%s%.*s %" PRId64, named++ > 0 ? ", " : "",
+		    NAME_BYTES, g->tallies[i].customer,
+		    g->tallies[i].count[kind]);
 	}
 	buf_addc(why, ')');
 }
@@ -264,7 +297,7 @@ check_run(const struct guards *g, struct buf *why)
 		count = 0;
 		for (i = 0; i < g->n; i++)
 			count += g->tallies[i].count[k];
-		if (!is_exceeded(g, &g->run[k], count, additions))
+		if (!is_exceeded(g, k, &g->run[k], count, additions))
 			continue;
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " %s of %" PRId64 " additions, "
@@ -276,23 +309,37 @@ check_run(const struct guards *g, struct buf *why)
 	}
 }
 
+/* One more that a guard rejects: whether there is room for its name. */
+static bool
+may_name(struct buf *why, const char *guard, size_t *named)
+{
+	if (++*named > NAMED_AT_MOST + 1)
+		return false;
+	start_line(why);
+	buf_addf(why, "%s: ", guard);
+	if (*named <= NAMED_AT_MOST)
+		return true;
+	buf_adds(why, "...");
+	return false;
+}
+
 static void
 check_customers(const struct guards *g, struct buf *why)
 {
 	const struct tally *t;
+	size_t named;
 	int k;
 
-	for (t = g->tallies; t < g->tallies + g->n; t++)
-		for (k = 0; k < GUARD_KINDS; k++) {
-			if (!is_exceeded(g, &g->customer[k], t->count[k],
-			    t->additions))
-				continue;
-			start_line(why);
-			buf_addf(why, "%s: customer %s has %" PRId64
-			    " %s of %" PRId64 " additions, the limit is ",
+	for (k = 0; k < GUARD_KINDS; k++)
+		for (t = g->tallies, named = 0; t < g->tallies + g->n; t++) {
+			if (!is_exceeded(g, k, &g->customer[k], t->count[k],
+			    t->additions) || !may_name(why,
 			    guard_names[JOB_MAX_CUSTOMER_REMOVALS + k],
-			    t->customer,
-			    t->count[k], kinds[k], t->additions);
+			    &named))
+				continue;
+			buf_addf(why, "customer %.*s has %" PRId64 " %s of %"
+			    PRId64 " additions, the limit is ", NAME_BYTES,
+			    t->customer, t->count[k], kinds[k], t->additions);
 			put_limit(why, &g->customer[k]);
 		}
 }
@@ -308,8 +355,8 @@ check_vanished(const struct guards *g, struct buf *why)
 	for (t = g->tallies; t < g->tallies + g->n; t++)
 		if (t->used >= VANISH_FROM && t->emptied == t->used &&
 		    n++ < NAMED_AT_MOST)
-			buf_addf(&names, "%s%s", n > 1 ? ", " : "",
-			    t->customer);
+			buf_addf(&names, "%s%.*s", n > 1 ? ", " : "",
+			    NAME_BYTES, t->customer);
 	if (g->vanished.on && n > g->vanished.n && !g->undo) {
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " customers would lose all "
@@ -320,50 +367,68 @@ check_vanished(const struct guards *g, struct buf *why)
 	buf_release(&names);
 }
 
-/* The range for the SKU: its own, or that of "*"; NULL if there is none. */
-static const char *
-range_of(const struct guards *g, const char *sku)
+/* Whether the change is about what is called so in Atria or ConnectWise. */
+static bool
+is_about(const struct change *c, const char *name)
 {
-	const char *any = NULL;
 	size_t i;
 
-	for (i = 0; i < g->n_limits; i++) {
-		if (text_caseeq(g->limits[i].name, sku))
-			return g->limits[i].value;
-		if (strcmp(g->limits[i].name, "*") == 0)
-			any = g->limits[i].value;
-	}
-	return any;
+	for (i = 0; i < c->n_other_skus; i++)
+		if (text_caseeq(c->other_skus[i], name))
+			return true;
+	return text_caseeq(c->sku, name) ||
+	    text_caseeq(c->product.identifier, name);
 }
 
 static void
-check_range(const struct guards *g, const struct change *c, struct buf *why)
+check_range(const struct change *c, const char *name, const char *range,
+    size_t *named, struct buf *why)
 {
-	const char *range = range_of(g, c->sku);
 	char after[QTY_TEXT];
 	struct qty min, max;
 
-	if (range == NULL || !parse_range(range, &min, &max))
+	if (!parse_range(range, &min, &max))
 		return;
 	if ((!min.known || qty_cmp(c->after, min) >= 0) &&
 	    (!max.known || qty_cmp(c->after, max) <= 0))
 		return;
-	start_line(why);
-	buf_addf(why, "QuantityLimits: customer %s, SKU %s: %s is not within "
-	    "%s", c->customer.code, c->sku, qty_text(after, c->after), range);
+	if (may_name(why, "QuantityLimits", named))
+		buf_addf(why, "customer %.*s, SKU %.*s: %s is not within %s",
+		    NAME_BYTES, c->customer.code, NAME_BYTES, name,
+		    qty_text(after, c->after), range);
+}
+
+/* Every range that names the change; "*" only where none does. */
+static void
+check_ranges(const struct guards *g, const struct change *c, size_t *named,
+    struct buf *why)
+{
+	const struct conf_pair *limit, *any = NULL;
+	bool has_own = false;
+
+	for (limit = g->limits; limit < g->limits + g->n_limits; limit++) {
+		if (strcmp(limit->name, "*") == 0)
+			any = limit;
+		if (!is_about(c, limit->name))
+			continue;
+		has_own = true;
+		check_range(c, limit->name, limit->value, named, why);
+	}
+	if (!has_own && any != NULL)
+		check_range(c, c->sku, any->value, named, why);
 }
 
 int
 guards_check(struct guards *g, const struct change *changes, size_t n,
     struct buf *why)
 {
-	size_t i;
+	size_t i, named = 0;
 
 	merge_tallies(g);
 	check_run(g, why);
 	check_customers(g, why);
 	check_vanished(g, why);
 	for (i = 0; i < n && g->n_limits > 0; i++)
-		check_range(g, &changes[i], why);
+		check_ranges(g, &changes[i], &named, why);
 	return why->len > 0 ? -1 : 0;
 }

@@ -11,16 +11,22 @@
 
 /*
  * Guards reject plans that may be a mistake: too many removals, decreases,
- * creations or changes, in the run or of one customer; customers that lose all
- * additions; quantities out of range. One guard is enough to reject the whole
- * plan. An undo plan contains only the changes of one run, not all additions;
- * so percentages and vanished customers do not apply to it, but numbers do.
+ * creations, increases, factors or changes, in the run or of one customer;
+ * customers that lose all additions; quantities out of range. A factor is a
+ * quantity that becomes more than ten times what it was, or less than a tenth
+ * of it, by 20 units or more; from and to 0 there is none. One guard is enough
+ * to reject the whole plan. An undo plan contains only the changes of one run,
+ * not all additions; so percentages and vanished customers do not apply to it,
+ * but numbers do. It may take back a factor that was the mistake: these do not
+ * apply, either.
  */
 enum guard {
 	GUARD_REMOVALS,
 	GUARD_DECREASES,
 	GUARD_CREATES,
 	GUARD_CHANGES,
+	GUARD_INCREASES,
+	GUARD_FACTORS,
 	GUARD_KINDS
 };
 
@@ -68,7 +74,7 @@ void guards_count(struct guards *g, const struct change *c);
 
 /*
  * Returns 0, or -1 if a guard rejects the plan: then *why names each such guard
- * with customers and numbers.
+ * with customers and numbers, at most 20 of each, in less than 200 KiB.
  */
 int guards_check(struct guards *g, const struct change *changes, size_t n,
     struct buf *why);

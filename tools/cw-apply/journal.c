@@ -17,7 +17,6 @@
 
 struct journal {
 	int fd;
-	int lock;
 	off_t size;		/* up to the end of the last whole line */
 	int64_t last;		/* the greatest number of an intent */
 	bool broken;		/* a torn line could not be taken back */
@@ -33,37 +32,6 @@ journal_path(const char *path, const char *tenant, struct err *e)
 {
 	return path != NULL ? xstrdup(path) :
 	    state_file("journal.ndjson", tenant, e);
-}
-
-/* Takes the lock, and says in the file who has it. */
-static int
-take_lock(const char *tenant, bool *busy, struct err *e)
-{
-	char *path, text[64];
-	int fd, n;
-
-	if ((path = state_file("lock", tenant, e)) == NULL)
-		return -1;
-	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd == -1) {
-		(void)err_set(e, "%s: %s", path, strerror(errno));
-	} else if (flock(fd, LOCK_EX | LOCK_NB) == -1) {
-		*busy = errno == EWOULDBLOCK;
-		n = (int)read(fd, text, sizeof(text) - 1);
-		text[n > 0 ? n : 0] = '\0';
-		text[strcspn(text, "\n")] = '\0';
-		(void)err_set(e, "%s: %s%s", path, *busy ?
-		    "is held by process " : strerror(errno), *busy ? text : "");
-		(void)close(fd);
-		fd = -1;
-	} else {
-		n = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
-		if (ftruncate(fd, 0) == -1 ||
-		    pwrite(fd, text, (size_t)n, 0) != n)
-			warn_line("%s: %s", path, strerror(errno));
-	}
-	free(path);
-	return fd;
 }
 
 /* Makes the name of a new file last. */
@@ -112,8 +80,7 @@ take_line(void *ctx, const struct journal_line *line)
 	if (line->kind != LINE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
 		return;
 	for (i = 0; i < open->n; i++)
-		if (open->list[i].number != done->number ||
-		    strcmp(open->list[i].run, done->run) != 0)
+		if (!journal_outcome_is_of(done, &open->list[i]))
 			open->list[kept++] = open->list[i];
 	open->n = kept;
 }
@@ -198,6 +165,39 @@ open_file(struct journal *j, bool *busy, struct err *e)
 	return sync_directory(j->path, e);
 }
 
+/* A journal elsewhere (path) must not hide what the usual one has open. */
+static int
+check_usual(const char *path, const char *tenant, bool *busy, struct arena *a,
+    struct err *e)
+{
+	struct intents open = { 0 };
+	struct reading reading = { .open = &open };
+	struct buf text = { 0 };
+	char *usual;
+	size_t whole;
+	int rc = 0;
+
+	if (path == NULL)
+		return 0;
+	if ((usual = journal_path(NULL, tenant, e)) == NULL)
+		return -1;
+	if (access(usual, F_OK) == 0) {
+		rc = io_read_file(usual, JOURNAL_MAX, &text, e);
+		if (rc == 0)
+			rc = journal_lines_read(&text, tenant, take_line,
+			    &reading, a, &whole, e);
+	}
+	if (rc == 0 && open.n > 0) {
+		*busy = true;
+		rc = err_set(e, "%s: a run that was cut short has left %zu "
+		    "open writes in it: run once without -j", usual, open.n);
+	}
+	free(open.list);
+	buf_release(&text);
+	free(usual);
+	return rc;
+}
+
 struct journal *
 journal_open(const char *path, const char *tenant, struct intents *unfinished,
     struct arena *a, bool *busy, struct err *e)
@@ -205,13 +205,11 @@ journal_open(const char *path, const char *tenant, struct intents *unfinished,
 	struct journal *j = xcalloc(1, sizeof(*j));
 	struct err ignored;
 
-	*busy = false;
 	*unfinished = (struct intents){ 0 };
 	j->fd = -1;
 	j->tenant = tenant;
-	j->lock = take_lock(tenant, busy, e);
-	if (j->lock != -1 &&
-	    (j->path = journal_path(path, tenant, e)) != NULL &&
+	if ((j->path = journal_path(path, tenant, e)) != NULL &&
+	    check_usual(path, tenant, busy, a, e) == 0 &&
 	    open_file(j, busy, e) == 0 &&
 	    read_journal(j, unfinished, a, e) == 0)
 		return j;
@@ -230,8 +228,6 @@ journal_close(struct journal *j, struct err *e)
 		rc = err_set(e, "%s: %s", j->path, strerror(errno));
 	if (j->fd != -1 && close(j->fd) == -1 && rc == 0)
 		rc = err_set(e, "%s: %s", j->path, strerror(errno));
-	if (j->lock != -1)
-		(void)close(j->lock);
 	buf_release(&j->line);
 	free(j->path);
 	free(j);
@@ -280,13 +276,14 @@ journal_next(const struct journal *j)
 }
 
 int
-journal_outcome(struct journal *j, const char *run, int64_t number,
+journal_outcome(struct journal *j, const struct intent *intent,
     const char *time, const struct result *r, struct err *e)
 {
 	const struct journal_outcome noted = {
 		.time = time,
-		.run = run,
-		.number = number,
+		.run = intent->run,
+		.execution = intent->execution,
+		.number = intent->number,
 		.outcome = r->outcome,
 		.addition = r->change.addition.id,
 		.request_id = r->request_id,

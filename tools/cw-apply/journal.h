@@ -13,11 +13,10 @@
  * append-only lines of JSON. A run that is killed leaves intents without an
  * outcome; the next run resolves them before it writes anything.
  *
- * One run at a time per ConnectWise company: a lock that the kernel drops
- * when its holder dies. Lock and journal stand in the state directory,
- * $XDG_STATE_HOME/atria-cw or ~/.local/state/atria-cw, named by the company's
- * digest; the journal may be put elsewhere, the lock not. A journal holds the
- * writes of one company, and is locked itself while it is open.
+ * The journal stands in the state directory, $XDG_STATE_HOME/atria-cw or
+ * ~/.local/state/atria-cw, named by the tenant's digest, or elsewhere. It holds
+ * the writes of one tenant, and is locked itself while it is open. The caller
+ * has the lock of lock.h.
  */
 struct journal;
 
@@ -32,7 +31,8 @@ char *journal_path(const char *path, const char *tenant, struct err *e);
 /*
  * Locks, opens and reads the journal. path is where it is to stand, or NULL;
  * the tenant is borrowed. Returns NULL with *e when a file cannot be used or is
- * no journal, or with *busy when another run has it.
+ * no journal, or with *busy when another run has it, or when it is elsewhere
+ * and the usual one has unfinished intents.
  *
  * *unfinished are then the intents of earlier runs that have no outcome, or an
  * unknown one, with their strings in a; they stay unfinished until
@@ -53,15 +53,15 @@ int journal_intent(struct journal *j, const struct intent *intent,
     struct err *e);
 /*
  * The number of the next intent: one more than the greatest in the journal, so
- * that a plan that is carried out twice, as one run, has no number twice.
+ * that no two writes in it have the same.
  */
 int64_t journal_next(const struct journal *j);
 /*
- * Appends the outcome of the intent with that run and number. It is on disk,
+ * Appends the outcome of the intent with that run, execution and number. It is on disk,
  * at the latest, with the next intent or journal_close(). Returns 0, or -1 with
  * *e.
  */
-int journal_outcome(struct journal *j, const char *run, int64_t number,
+int journal_outcome(struct journal *j, const struct intent *intent,
     const char *time, const struct result *r, struct err *e);
 
 #endif

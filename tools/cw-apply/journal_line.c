@@ -4,11 +4,14 @@
 #include "jout.h"
 #include "scan.h"
 #include "codec.h"
+#include "text.h"
 
 static const struct field intent_fields[] = {
 	{ "time", FIELD_STRING, true, FIELD_AT(intent, time) },
 	{ "today", FIELD_DATE, FIELD_AT(intent, today) },
 	{ "run", FIELD_STRING, true, FIELD_AT(intent, run) },
+	{ "execution", FIELD_STRING, FIELD_AT(intent, execution) },
+	{ "undoes", FIELD_STRING, FIELD_AT(intent, undoes) },
 	{ "number", FIELD_ID, true, FIELD_AT(intent, number) },
 	{ "tenant", FIELD_STRING, FIELD_AT(intent, tenant) },
 	{ "seal", FIELD_STRING, FIELD_AT(intent, seal) },
@@ -20,6 +23,7 @@ SHAPE(intent);
 static const struct field journal_outcome_fields[] = {
 	{ "time", FIELD_STRING, true, FIELD_AT(journal_outcome, time) },
 	{ "run", FIELD_STRING, true, FIELD_AT(journal_outcome, run) },
+	{ "execution", FIELD_STRING, FIELD_AT(journal_outcome, execution) },
 	{ "number", FIELD_ID, true, FIELD_AT(journal_outcome, number) },
 	{ "outcome", FIELD_ENUM, true, FIELD_AT(journal_outcome, outcome),
 	    .names = outcome_names },
@@ -28,6 +32,15 @@ static const struct field journal_outcome_fields[] = {
 	{ "error", FIELD_STRING, FIELD_AT(journal_outcome, error) },
 };
 SHAPE(journal_outcome);
+
+bool
+journal_outcome_is_of(const struct journal_outcome *outcome,
+    const struct intent *intent)
+{
+	return outcome->number == intent->number &&
+	    strcmp(outcome->run, intent->run) == 0 &&
+	    text_cmp(outcome->execution, intent->execution) == 0;
+}
 
 static struct jout
 start_line(struct buf *out, const char *type)

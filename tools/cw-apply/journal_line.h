@@ -17,7 +17,9 @@
 struct intent {
 	const char *time;
 	const char *today;	/* the run's reference date */
-	const char *run;
+	const char *run;	/* the plan's; several executions may share it */
+	const char *execution;	/* of cw-apply; NULL before there were any */
+	const char *undoes;	/* the execution that it undoes, or NULL */
 	int64_t number;		/* of the write in its journal */
 	const char *tenant;	/* see struct begin */
 	const char *seal;	/* of the plan */
@@ -33,10 +35,11 @@ struct intents {
 	size_t cap;
 };
 
-/* The outcome of the intent with that run and number. */
+/* The outcome of the intent with that run, execution and number. */
 struct journal_outcome {
 	const char *time;
 	const char *run;
+	const char *execution;
 	int64_t number;
 	enum outcome outcome;
 	int64_t addition;	/* its id; 0 if there is none */
@@ -55,6 +58,10 @@ struct journal_line {
 	struct intent intent;
 	struct journal_outcome outcome;
 };
+
+/* Whether it is the outcome of the intent. */
+bool journal_outcome_is_of(const struct journal_outcome *outcome,
+    const struct intent *intent);
 
 /* Append the line, without LF. */
 void journal_line_intent(const struct intent *intent, struct buf *out);

@@ -20,6 +20,7 @@
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
+#include "write_test.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
@@ -27,6 +28,8 @@ static const char usage[] =
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
+    "       cw-apply -c JOB [-s SECRETS] [-v]\n"
+    "                --write-test AGREEMENT/ADDITION\n"
     "       cw-apply -h | -V\n"
     "\n"
     "Applies a plan: the only program that writes to ConnectWise.\n"
@@ -38,6 +41,9 @@ static const char usage[] =
     "                         directory\n"
     "      --recall RUN       print the results of that run (or last), as the\n"
     "                         journal has them; read no plan\n"
+    "      --write-test AGREEMENT/ADDITION\n"
+    "                         set the quantity of that addition to what it is\n"
+    "                         already; read no plan\n"
     "      --approve SEAL     accept only the plan with this seal\n"
     "      --accept-edited    accept a plan that was edited, too\n"
     "      --first-contact    write although no probe allows it\n"
@@ -56,10 +62,14 @@ static const char usage[] =
     "      --max-decreases LIMIT           quantities that go down\n"
     "      --max-creates LIMIT             new additions\n"
     "      --max-changes LIMIT             all changes\n"
+    "      --max-increases LIMIT           quantities that go up\n"
+    "      --max-factors LIMIT             over ten times as large or small\n"
     "      --max-customer-removals LIMIT   the same, of one customer\n"
     "      --max-customer-decreases LIMIT\n"
     "      --max-customer-creates LIMIT\n"
     "      --max-customer-changes LIMIT\n"
+    "      --max-customer-increases LIMIT\n"
+    "      --max-customer-factors LIMIT\n"
     "      --max-vanished N                customers that lose all additions\n"
     "      --guard-floor N                 percentages apply from N changes\n";
 
@@ -69,6 +79,7 @@ struct options {
 	bool first_contact;	/* is accepted as it is */
 	const char *journal;
 	const char *recall;
+	const char *write_test;
 	struct approval approval;
 	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
 };
@@ -207,6 +218,7 @@ run(const struct options *opt)
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
+		r.st.begin.execution = stage_new_id(&r.st);
 		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
@@ -246,6 +258,7 @@ main(int argc, char *argv[])
 		    .where = &opt.first_contact },
 		{ "journal", 'j', CLI_TEXT, .where = &opt.journal },
 		{ "recall", '\0', CLI_TEXT, .where = &opt.recall },
+		{ "write-test", '\0', CLI_TEXT, .where = &opt.write_test },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,
 		    .where = &opt.approval.seal },
 		{ "accept-edited", '\0', CLI_FLAG,
@@ -270,6 +283,8 @@ main(int argc, char *argv[])
 	if (status != -1)
 		return status;
 	opt.session.stop = signals_catch();
+	if (opt.write_test != NULL)
+		return write_test(&opt.session, opt.write_test);
 	if (opt.recall != NULL)
 		return recall(&opt.session, opt.journal, opt.recall,
 		    !opt.dry_run);

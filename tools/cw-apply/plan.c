@@ -8,32 +8,6 @@
 
 /* --- reading -------------------------------------------------------------- */
 
-static int
-check_change(const struct change *c, struct err *e)
-{
-	if (c->action == ACTION_CREATE) {
-		if (c->addition.id != 0)
-			return err_set(e, "addition: must be absent "
-			    "when one is created");
-		if (c->effective == NULL)
-			return err_set(e, "effectiveDate: is missing");
-		return 0;
-	}
-	if (c->addition.id == 0)
-		return err_set(e, "addition: is missing");
-	if (c->product.id == 0)
-		return err_set(e, "product.id: is missing");
-	if (!c->before.known)
-		return err_set(e, "before: is missing");
-	if (c->action == ACTION_CANCEL && c->cancel == NULL)
-		return err_set(e, "cancelDate: is missing");
-	if ((c->action == ACTION_REMOVE || c->action == ACTION_CANCEL) &&
-	    qty_sign(c->after) != 0)
-		return err_set(e, "after: must be 0 for the action %s",
-		    action_name(c->action));
-	return 0;
-}
-
 bool
 plan_is_none(const struct scan *s)
 {
@@ -50,7 +24,7 @@ plan_add(struct plan *p, const struct scan *s, struct err *e)
 {
 	struct change c;
 
-	if (change_read(&c, s, &p->arena, e) == -1 || check_change(&c, e) == -1)
+	if (change_read(&c, s, &p->arena, e) == -1)
 		return -1;
 	p->changes = xgrow(p->changes, p->n, &p->cap, sizeof(*p->changes));
 	p->changes[p->n++] = c;

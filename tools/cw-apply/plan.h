@@ -23,9 +23,8 @@ struct plan {
 bool plan_is_none(const struct scan *s);
 
 /*
- * Reads a change record and adds it. Returns 0, or -1 with *e when the record
- * makes no sense: an update or removal needs an addition and a quantity
- * before, a creation must not have an addition and needs an effective date.
+ * Reads a change record and adds it. Returns 0, or -1 with *e as change_read()
+ * has it.
  */
 int plan_add(struct plan *p, const struct scan *s, struct err *e);
 void plan_release(struct plan *p);

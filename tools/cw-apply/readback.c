@@ -1,10 +1,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "clock.h"
-#include "date.h"
 #include "product.h"
 #include "readback.h"
 #include "recheck.h"
@@ -157,24 +155,6 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 
 /* --- writes of earlier runs ----------------------------------------------- */
 
-/* How long, in ms, the newest of the intents may still be under way. */
-static int64_t
-patience_for(const struct applying *ap, const struct intent *intents, size_t n)
-{
-	const int64_t most = ap->session->job.settle;
-	int64_t then, left, longest = 0;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		left = most;
-		if (date_time_parse(&then, intents[i].time))
-			left -= ((int64_t)time(NULL) - then - 1) * 1000;
-		if (left > longest)
-			longest = left;
-	}
-	return longest < most ? longest : most;
-}
-
 /* Resolves the intent of a catalog item. Returns 0, or -1 with *why. */
 static int
 resolve_product(struct applying *ap, struct result *r, int64_t patience,
@@ -198,8 +178,8 @@ note_outcome(struct applying *ap, const struct intent *intent, struct result *r)
 	    OUTCOME_APPLIED ? "it was written" : r->error);
 	if (r->outcome == OUTCOME_UNKNOWN)
 		r->outcome = OUTCOME_FAILED;
-	if (journal_outcome(ap->journal, intent->run, intent->number,
-	    stage_time(ap->st), r, &why) == 0)
+	if (journal_outcome(ap->journal, intent, stage_time(ap->st), r,
+	    &why) == 0)
 		return 0;
 	applying_journal_failed(ap, &why);
 	return -1;
@@ -210,7 +190,8 @@ static int
 resolve_intents(struct applying *ap, const struct intent *intents, size_t n,
     struct arena *a)
 {
-	const int64_t patience = patience_for(ap, intents, n);
+	/* in full: how old an intent is, no clock tells that may be set */
+	const int64_t patience = ap->session->job.settle;
 	struct result r[RECHECK_AGREEMENTS];
 	struct readback lost[RECHECK_AGREEMENTS];
 	struct err why;

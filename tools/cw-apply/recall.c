@@ -17,10 +17,8 @@ struct past_write {
 	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
 };
 
-/* The writes of one run; without name, of the last run. */
+/* All writes of the journal, in its order; then those of one execution. */
 struct past {
-	const char *run;
-	bool last;
 	struct past_write *list;
 	size_t n;
 	size_t cap;
@@ -29,39 +27,30 @@ struct past {
 static void
 take_earlier(void *ctx, const struct journal_line *line)
 {
+	const struct journal_outcome *done = &line->outcome;
 	struct past *p = ctx;
 	struct past_write *m;
 	size_t i;
 
 	if (line->kind == LINE_INTENT) {
-		if (p->last && (p->run == NULL ||
-		    strcmp(p->run, line->intent.run) != 0)) {
-			p->run = line->intent.run;
-			p->n = 0;
-		}
-		if (strcmp(p->run, line->intent.run) != 0)
-			return;
 		p->list = xgrow(p->list, p->n, &p->cap, sizeof(*m));
 		m = &p->list[p->n++];
 		*m = (struct past_write){ .intent = line->intent, .result = {
 		    .outcome = OUTCOME_UNKNOWN,
 		    .change = line->intent.change,
 		    .error = "the run was interrupted" } };
-	} else if (line->kind == LINE_OUTCOME && p->run != NULL &&
-	    strcmp(p->run, line->outcome.run) == 0) {
-		/* mostly that of the newest; and of two files, the newer's */
-		for (i = p->n; i > 0; i--)
-			if (p->list[i - 1].intent.number ==
-			    line->outcome.number)
+	} else if (line->kind == LINE_OUTCOME) {
+		for (i = p->n; i > 0; i--)	/* mostly of the newest */
+			if (journal_outcome_is_of(done, &p->list[i - 1].intent))
 				break;
 		if (i == 0)
 			return;
 		m = &p->list[i - 1];
-		m->result.outcome = line->outcome.outcome;
-		m->result.request_id = line->outcome.request_id;
-		m->result.error = line->outcome.error;
-		if (line->outcome.addition != 0)
-			m->result.change.addition.id = line->outcome.addition;
+		m->result.outcome = done->outcome;
+		m->result.request_id = done->request_id;
+		m->result.error = done->error;
+		if (done->addition != 0)
+			m->result.change.addition.id = done->addition;
 	}
 }
 
@@ -82,29 +71,123 @@ read_file(struct past *p, const char *path, const char *tenant,
 	return rc;
 }
 
-/* Reads the journal that was put aside, too: a run may be in both. */
+/* Reads the journal that was put aside, too, if there is one: an execution
+ * may be in both. */
 static int
-read_both(struct past *p, const char *path, const char *tenant,
+read_both(struct past *p, const char *path, bool *aside, const char *tenant,
     struct arena *a, struct err *e)
 {
 	struct buf old = { 0 };
-	bool aside;
 	int rc = 0;
 
 	buf_addf(&old, "%s.1", path);
-	aside = access(old.data, F_OK) == 0;
-	if (aside)
+	*aside = access(old.data, F_OK) == 0;
+	if (*aside)
 		rc = read_file(p, old.data, tenant, a, e);
-	if (rc == 0 && (!aside || access(path, F_OK) == 0))
+	if (rc == 0 && (!*aside || access(path, F_OK) == 0))
 		rc = read_file(p, path, tenant, a, e);
-	if (rc == 0 && p->n == 0) {
-		(void)err_set(e, "%s has no run%s%s%s%s", path,
-		    p->last ? "" : " ", p->last ? "" : p->run,
-		    aside ? ", nor has " : "", aside ? old.data : "");
-		rc = -1;
-	}
 	buf_release(&old);
 	return rc;
+}
+
+/* --- one execution of it -------------------------------------------------- */
+
+/* Its own id; before executions had one, the plan's. */
+static const char *
+execution_of(const struct past_write *m)
+{
+	return m->intent.execution != NULL ? m->intent.execution :
+	    m->intent.run;
+}
+
+static bool
+may_be_written(const struct past_write *m)
+{
+	return m->result.outcome == OUTCOME_APPLIED ||
+	    m->result.outcome == OUTCOME_UNKNOWN;
+}
+
+/* Whether a later execution has undone the write. */
+static bool
+is_undone(const struct past *p, const struct past_write *m)
+{
+	const struct past_write *u;
+
+	for (u = m + 1; u < p->list + p->n; u++)
+		if (u->result.outcome == OUTCOME_APPLIED &&
+		    u->result.change.addition.id ==
+		    m->result.change.addition.id &&
+		    text_cmp(u->intent.undoes, execution_of(m)) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * The last execution that wrote what is not undone, and is no undo itself. By
+ * the journal's order: clocks go back. NULL if there is none.
+ */
+static const char *
+find_last(const struct past *p)
+{
+	const struct past_write *m;
+	size_t i;
+
+	for (i = p->n; i > 0; i--) {
+		m = &p->list[i - 1];
+		if (m->intent.undoes == NULL && may_be_written(m) &&
+		    m->intent.change.product.id != 0 && !is_undone(p, m))
+			return execution_of(m);
+	}
+	return NULL;
+}
+
+/*
+ * The execution of that name, or the only one of the plan of that name. NULL
+ * if there is none; or, with *another, of two.
+ */
+static const char *
+find_named(const struct past *p, const char *name, const char **another)
+{
+	const char *found = NULL, *execution;
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		execution = execution_of(&p->list[i]);
+		if (strcmp(execution, name) == 0)
+			return execution;
+		if (strcmp(p->list[i].intent.run, name) != 0)
+			continue;
+		if (found != NULL && strcmp(found, execution) != 0)
+			*another = execution;
+		found = execution;
+	}
+	return *another == NULL ? found : NULL;
+}
+
+/* Keeps the writes of one execution. Returns 0, or -1 with *e. */
+static int
+choose_execution(struct past *p, const char *name, const char *path,
+    bool aside, struct err *e)
+{
+	const bool last = strcmp(name, "last") == 0;
+	const char *another = NULL, *chosen = last ? find_last(p) :
+	    find_named(p, name, &another);
+	size_t i, n = 0;
+
+	if (another != NULL)
+		return err_set(e, "%s: the plan of run %s was applied more "
+		    "than once, last as %s: name one execution", path, name,
+		    another);
+	if (chosen == NULL)
+		return err_set(e, "%s has no run %s%s%s%s", path, last ?
+		    "that wrote something and is not undone" : name,
+		    aside ? ", nor has " : "", aside ? path : "",
+		    aside ? ".1" : "");
+	for (i = 0; i < p->n; i++)
+		if (strcmp(execution_of(&p->list[i]), chosen) == 0)
+			p->list[n++] = p->list[i];
+	p->n = n;
+	return 0;
 }
 
 /* --- results -------------------------------------------------------------- */
@@ -141,16 +224,9 @@ by_target_and_time(const void *a, const void *b)
 	return order != 0 ? order : (*x > *y) - (*x < *y);
 }
 
-static bool
-may_be_written(const struct past_write *m)
-{
-	return m->result.outcome == OUTCOME_APPLIED ||
-	    m->result.outcome == OUTCOME_UNKNOWN;
-}
-
 /*
- * Marks what is left out: catalog items, and, of a plan that was carried out
- * twice, results that a later one of the same addition outweighs.
+ * Marks what is left out: catalog items, and, where an
+ * addition was tried again, results that a later one of it outweighs.
  */
 static bool *
 find_superseded(const struct past_write *list, size_t n, struct arena *a)
@@ -188,13 +264,13 @@ look_up(struct applying *ap, const char *journal, const char *name,
 	const char *tenant = ap->session->tenant;
 	struct err e;
 	char *path;
+	bool aside;
 	int rc = -1;
 
-	p->last = strcmp(name, "last") == 0;
-	p->run = p->last ? NULL : name;
 	p->n = 0;
-	if ((path = journal_path(journal, tenant, &e)) != NULL)
-		rc = read_both(p, path, tenant, a, &e);
+	if ((path = journal_path(journal, tenant, &e)) != NULL &&
+	    read_both(p, path, &aside, tenant, a, &e) == 0)
+		rc = choose_execution(p, name, path, aside, &e);
 	free(path);
 	if (rc != 0)
 		applying_journal_failed(ap, &e);
@@ -207,6 +283,8 @@ start_stream(struct applying *ap, const struct intent *first)
 	struct begin *begin = &ap->st->begin;
 
 	begin->run = first->run;
+	begin->execution = first->execution;
+	begin->undoes = first->undoes;
 	begin->time = first->time;
 	begin->today = first->today;
 	begin->job = ap->session->job.facts;
@@ -237,6 +315,7 @@ put_run(struct applying *ap, const char *journal, const char *name)
 	if (look_up(ap, journal, name, &p, &arena) != 0)
 		goto out;
 	start_stream(ap, &p.list[0].intent);
+	name = execution_of(&p.list[0]);
 	if (!ap->dry_run && (resolve_unfinished(ap, journal) == -1 ||
 	    look_up(ap, journal, name, &p, &arena) != 0))
 		goto out;

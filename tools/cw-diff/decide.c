@@ -37,6 +37,8 @@ plan(struct decision *d, enum action action, const char *class,
 		},
 		.product = total->match->product,
 		.sku = total->sku,
+		.other_skus = total->others.items,
+		.n_other_skus = total->others.n,
 		.description = total->description,
 		.lines = total->lines,
 		.after = qty_hundredths(total->quantity),
@@ -243,6 +245,7 @@ decide_live(struct decision *d, const struct agreement *g,
 	struct qty wanted = qty_hundredths(total->quantity);
 	const char *why;
 
+	d->additions = 1;	/* one-off lines beside it are not touched */
 	d->before = live->quantity;
 	why = find_anachronism(g, live, qty_sign(total->quantity) == 0, rules,
 	    a);

@@ -15,13 +15,16 @@ count_of(const struct stage *st, const char *class)
 void
 reach_check(struct stage *st, const struct reach *reach)
 {
-	int64_t lines, customers;
+	int64_t lines, customers, refused;
 	struct err e;
 
 	if (st->in.state != STREAM_OK ||
 	    !ledger_get(&st->in.ledger, "lines", &lines))
 		return;
 	customers = count_of(st, "customers") - count_of(st, "ignored");
+	refused = count_of(st, "noIdentifier") + count_of(st, "noCompany") +
+	    count_of(st, "noAgreement") + count_of(st, "sharedIdentifier") +
+	    count_of(st, "several");
 	if (lines == 0) {
 		(void)err_set(&e, "there is no line to bill%s%s; check "
 		    "BillingPeriod, BillingPeriodEnd and CustomersFilter, and "
@@ -29,8 +32,7 @@ reach_check(struct stage *st, const struct reach *reach)
 		    st->begin.period.end != NULL ? " for the period that ends "
 		    "on " : "", st->begin.period.end != NULL ?
 		    st->begin.period.end : "");
-	} else if (customers > 0 && count_of(st, "found") == 0 &&
-	    count_of(st, "unreadable") == 0) {
+	} else if (refused > 0 && refused == customers) {
 		(void)err_set(&e, "of %" PRId64 " customers in Atria, none has "
 		    "an agreement of type %s in ConnectWise; check "
 		    "AgreementType, the Billing Identifiers, and that the API "

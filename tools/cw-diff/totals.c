@@ -88,8 +88,11 @@ same_product(const struct total *a, const struct total *b)
 }
 
 static void
-merge(struct total *total, const struct total *other)
+merge(struct total *total, const struct total *other, struct arena *a)
 {
+	total->others.a = a;
+	total->others.size = sizeof(other->sku);
+	*(const char **)array_add(&total->others) = other->sku;
 	add_lines(total, other->quantity, other->previous, other->lines);
 	total->overflow = total->overflow || other->overflow;
 }
@@ -116,7 +119,7 @@ totals_merge(struct totals *totals, struct arena *a)
 		if (j == n)
 			item[n++] = item[i];
 		else
-			merge(&item[j], &item[i]);
+			merge(&item[j], &item[i], a);
 	}
 	totals->n = n;
 	for (i = 0; i < n; i++)

@@ -2,11 +2,13 @@
 #define TOTALS_H
 
 #include "arena.h"
+#include "array.h"
 #include "record.h"
 
 /* What Atria counted of one product: lines of one customer, added up. */
 struct total {
 	const char *sku;
+	struct array others;	/* SKUs that are the same product: char * */
 	const char *description;
 	int64_t lines;
 	struct qty quantity;

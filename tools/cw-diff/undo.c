@@ -71,14 +71,17 @@ put_back(struct stage *st, const struct result *res)
 	return true;
 }
 
-/* Names our run after the one that it undoes. */
+/* Names our run after the execution that it undoes. */
 static void
 name_run(struct stage *st)
 {
-	if (st->begin.run == NULL)
+	struct begin *b = &st->begin;
+
+	if (b->run == NULL)
 		return;
-	st->begin.undoes = st->begin.run;
-	st->begin.run = arena_fmt(&st->arena, "%s-undo", st->begin.run);
+	b->undoes = b->execution != NULL ? b->execution : b->run;
+	b->execution = NULL;
+	b->run = arena_fmt(&st->arena, "%s-undo", b->undoes);
 }
 
 bool

@@ -257,6 +257,9 @@ close_page(struct show *s)
 	if (run->has_begin)
 		html_between(s->out, "<p>Run <code>", run->begin.run,
 		    "</code></p>\n");
+	if (run->begin.execution != NULL)
+		html_between(s->out, "<p>Execution <code>",
+		    run->begin.execution, "</code></p>\n");
 	if (run->seal != NULL && *run->seal != '\0')
 		html_between(s->out, "<p>Seal <code>", run->seal,
 		    "</code></p>\n");

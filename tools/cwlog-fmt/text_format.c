@@ -109,7 +109,8 @@ row(struct show *s, const struct row *row)
 		return;
 	}
 	put_label(s, log_level_name(row->level), level_color(row->level));
-	put_text(s->out, row->code, 5);
+	put_text(s->out, row->code, 4);
+	(void)fputc(' ', s->out);
 	put_text(s->out, row->message, 0);
 	if (row->error != NULL && strstr(row->message, row->error) == NULL) {
 		(void)fputs(" (", s->out);

@@ -1,0 +1,31 @@
+#!/bin/sh
+# atria-cw probe: first contact by a job; a run needs it once.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+sample_start
+write_job 'del(.FirstContact)'
+new_age_job nightly
+
+run atria-cw run nightly
+status_is 5 'a job that was never probed writes nothing'
+is "$(writes)" 0 'and nothing was written'
+err_has 'never probed' 'the reason is told'
+run atria-cw probe nightly --today 2026-10-26
+status_is 0 'a job can be probed'
+err_is 'a probe prints nothing on standard error' </dev/null
+out_has 'Confirmed : ' 'the findings are shown'
+report=$STATE/nightly/probe.ndjson
+out_has "$report" 'the report is named'
+is "$(query -s 'map(select(.type == "finding")) | length' "$report")" \
+    "$(cw-probe --beliefs | grep -c .)" 'the report is kept'
+is "$(stat -c %a "$report")" 600 'nobody else can read it'
+run atria-cw run nightly
+status_is 0 'then a run writes'
+ok 'something was written' [ "$(writes)" -gt 0 ]
+run atria-cw probe nightly --bogus
+status_is 2 'an option that there is not'
+run atria-cw probe
+status_is 2 'probe needs a job'
+run atria-cw probe none
+status_is 2 'probe needs a job that is there'
+done_testing
