@@ -41,7 +41,8 @@ endif
 # One name for each object, or dependency files would speak of another one.
 override B := $(patsubst $(CURDIR)/%,%,$(B))
 
-TOOLS = atria-fetch cw-resolve cw-diff cw-apply cwlog-fmt cw-probe
+TOOLS = atria-fetch cw-resolve autotask-resolve cw-diff cw-apply cwlog-fmt \
+	cw-probe
 
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -101,12 +102,12 @@ LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 # --- what is made from what -------------------------------------------------
 
 # common/ in rooms, the lowest first: each uses what stands in front of it.
-ROOMS = base json http stream job connectwise
+ROOMS = base json http stream job resolve connectwise autotask
 INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
-SIM_SRC := $(sort $(wildcard tests/sim/*.c))
+SIM_SRC := $(sort $(wildcard tests/sim/*.c tests/sim-autotask/*.c))
 SIMULATION_SRC := $(sort $(wildcard tests/simulation/*.c))
 TORTURE_SRC = tests/torture/damage.c
 BENCH_SRC = tests/bench/measure.c
@@ -152,7 +153,7 @@ define program_rule
 $(B)/$(2)/$(1): $$(call obj,$$(sort $$(wildcard tools/$(1)/*.c))) $(B)/libcommon.a
 	@mkdir -p $$(@D)
 	$$(say) LINK $$@
-	$$(Q)$$(LINK) -o $$@ $$^ $$(LIBS)
+	$$(Q)$$(LINK) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^) $$(LIBS)
 endef
 $(foreach t,$(TOOLS),$(eval $(call program_rule,$(t),bin)))
 $(eval $(call program_rule,atria-cw-ask,lib/atria-cw))
@@ -210,8 +211,6 @@ $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
 $(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
 $(B)/tests/fuzz/plan: $(addprefix $(B)/tools/cw-apply/,guard.o plan.o)
 $(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
-$(B)/tests/fuzz/map: $(B)/tools/cw-resolve/map.o
-$(B)/tests/fuzz/map.o: CPPFLAGS += -Itools/cw-resolve
 $(B)/tests/fuzz/shown: $(B)/tools/cwlog-fmt/put.o
 $(B)/tests/fuzz/show: $(PAGE).o $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/cwlog-fmt/*.c)))

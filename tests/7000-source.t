@@ -59,17 +59,21 @@ awk '{
 	}
 	if (length(line part[n]) > 80)
 		print FILENAME ":" FNR ": " $0
-}' common/*/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim/*.[ch] \
+}' common/*/*.[ch] tools/*/*.[ch] tests/unit/*.[ch] tests/sim*/*.[ch] \
     tests/fuzz/*.[ch] >"$T/found"
 nothing 'no line is longer than 80 columns'
 grep -d skip -nE '[ 	]$' Makefile common/*/* tools/*/* tests/*.t tests/lib.sh \
     tests/unit/* scripts/* man/* README.md >"$T/found"
 nothing 'no blanks at line ends'
 # What can write is not linked into what only reads.
-for tool in atria-fetch cw-resolve cw-diff cw-probe cwlog-fmt; do
+for tool in atria-fetch cw-resolve autotask-resolve cw-diff cw-probe \
+    cwlog-fmt; do
 	tr '\000' '\n' <"$B/bin/$tool" | grep -acx PATCH | grep -v '^0$'
 done >"$T/found"
 nothing 'only cw-apply can patch'
+strings "$B/bin/autotask-resolve" | grep -iE 'adjustment|unitChange|^(PUT|DELETE)$' \
+    >"$T/found"
+nothing 'autotask-resolve knows nothing that writes to Autotask'
 for tool in cw-diff cwlog-fmt; do
 	ldd "$B/bin/$tool" | grep -E 'libcurl|libjansson'
 done >"$T/found"

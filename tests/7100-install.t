@@ -5,7 +5,7 @@
 dest=$T/dest
 run make -s -C "$ROOT" B="$B" install DESTDIR="$dest" PREFIX=/opt/x
 status_is 0 'make install succeeds'
-for tool in atria-cw atria-fetch cw-resolve cw-diff cw-apply cw-probe cwlog-fmt; do
+for tool in atria-cw atria-fetch cw-resolve autotask-resolve cw-diff cw-apply cw-probe cwlog-fmt; do
 	ok "$tool is installed and runs" "$dest/opt/x/bin/$tool" -V
 	ok "$tool has a manual page" test -s \
 	    "$dest/opt/x/share/man/man1/$tool.1"

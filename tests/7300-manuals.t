@@ -2,7 +2,7 @@
 # The manual pages: complete, in step with the tools, and their examples run.
 . "${0%/*}/lib.sh"
 
-tools='atria-cw atria-fetch cw-resolve cw-diff cw-apply cw-probe cwlog-fmt'
+tools='atria-cw atria-fetch cw-resolve autotask-resolve cw-diff cw-apply cw-probe cwlog-fmt'
 for tool in $tools; do
 	page=$ROOT/man/$tool.1
 	output=OUTPUT

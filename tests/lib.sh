@@ -95,6 +95,7 @@ ok() {
 KEY_PARTS='SAMPLEp
 SAMPLE.atria
 5a3b1e5a3b1e
+SAMPLEautotask
 bm9ydGh3aW5kY2xvdWQrU0FNUExF'
 
 # run COMMAND...: stdout to ./out, stderr to ./err, exit status to $status
@@ -360,9 +361,26 @@ world_start() {
 	write_world_secrets
 }
 
+# autotask_start [SIM-OPTION...]: the simulator with the sample data, and a job
+# and secrets for its Autotask
+autotask_start() {
+	sim_start "$DATA/sample/state.json" \
+	    --autotask "$DATA/sample/autotask.json" "$@"
+	write_autotask_job
+	write_secrets '. + {AutotaskUser: "atria-api@northwindcloud.example",
+	    AutotaskSecret: "SAMPLEautotaskSECRET00notreal",
+	    AutotaskIntegrationCode: "SAMPLEautotaskCODE00notreal"}'
+}
+# write_autotask_job [JQ-FILTER]: as write_job
+write_autotask_job() {
+	write_job '.Psa = "autotask" | .ApiUrl = "\($sim)/atservicesrest/" |
+	    del(.AgreementType) | ('"${1:-.}"')'
+}
+
 # The stages with their usual options; more may follow.
 fetch() { atria-fetch -c job.json -s secrets.json --today 2026-10-26 "$@"; }
 resolve() { cw-resolve -c job.json -s secrets.json "$@"; }
+at_resolve() { autotask-resolve -c job.json -s secrets.json "$@"; }
 apply() { cw-apply -c job.json -s secrets.json "$@"; }
 
 # plan [FETCH-OPTION...]: a whole plan on stdout

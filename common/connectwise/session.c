@@ -92,6 +92,10 @@ session_load(struct session *s, struct stage *st,
 	    (s->job.facts.api_url != NULL &&
 	    job_check_api_url(&s->job, false, &e) == -1)) {
 		code = AX01;
+	} else if (s->job.psa != NULL) {
+		(void)err_set(&e, "%s is a job for %s (Psa), and %s is for "
+		    "ConnectWise", opt->job, log_psa_name(s->job.psa),
+		    diag_name());
 	} else if (s->job.facts.api_url == NULL) {
 		(void)err_set(&e, "ApiUrl is missing in %s", opt->job);
 		code = CW17;

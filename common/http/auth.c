@@ -1,4 +1,5 @@
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,8 @@ struct curl_slist *
 auth_new(const struct http_config *config, bool body)
 {
 	struct curl_slist *lines = NULL;
+	char name[64];
+	size_t i;
 
 	add(&lines, "Accept: application/json");
 	if (config->user != NULL)
@@ -65,12 +68,15 @@ auth_new(const struct http_config *config, bool body)
 		    config->password);
 	if (config->bearer != NULL)
 		add_secret(&lines, "Authorization: Bearer ", config->bearer);
-	if (config->client_id != NULL)
-		add_secret(&lines, "clientId: ", config->client_id);
-	if (body) {
-		add(&lines, "Content-Type: application/json");
-		add(&lines, "Expect:");
+	for (i = 0; i < HTTP_KEYS && config->keys[i].name != NULL; i++) {
+		(void)snprintf(name, sizeof(name), "%s: ",
+		    config->keys[i].name);
+		add_secret(&lines, name, config->keys[i].value);
 	}
+	if (body || config->typed)
+		add(&lines, "Content-Type: application/json");
+	if (body)
+		add(&lines, "Expect:");
 	return lines;
 }
 
@@ -96,7 +102,7 @@ struct curl_slist *
 auth_secrets(const struct http_config *config)
 {
 	const char *const values[] = { config->password, config->bearer,
-	    config->client_id, config->proxy_password };
+	    config->proxy_password };
 	struct curl_slist *list = NULL;
 	size_t i;
 
@@ -107,6 +113,8 @@ auth_secrets(const struct http_config *config)
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		if (values[i] != NULL && *values[i] != '\0')
 			add_secret(&list, "", values[i]);
+	for (i = 0; i < HTTP_KEYS && config->keys[i].name != NULL; i++)
+		add_secret(&list, "", config->keys[i].value);
 	return list;
 }
 

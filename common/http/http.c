@@ -24,6 +24,7 @@ struct http {
 	char *base;		/* with a slash at the end */
 	struct server server;
 	struct http_options opt;
+	bool (*is_final)(const struct http_answer *answer);
 	CURLM *multi;
 	struct pace pace;
 	int active;
@@ -118,6 +119,8 @@ may_repeat(const struct http *h, const struct transfer *t, CURLcode code)
 		return false;
 	if (t->once)
 		return t->answer.unsent || t->answer.status == 429;
+	if (h->is_final != NULL && h->is_final(&t->answer))
+		return false;
 	return retry_worth(t->answer.status) || is_page;
 }
 
@@ -381,6 +384,7 @@ http_new(const struct http_config *config, struct err *e)
 	}
 	h = xcalloc(1, sizeof(*h));
 	h->base = base;
+	h->is_final = config->is_final;
 	take_options(h, &config->options);
 	h->server = (struct server){
 		.headers = auth_new(config, false),

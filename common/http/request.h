@@ -37,13 +37,26 @@ struct http_options {
 				   more is sent, nor sent again; or NULL */
 };
 
+/* One more header line that holds a credential. */
+struct http_key {
+	const char *name;
+	const char *value;
+};
+#define HTTP_KEYS	3
+
+struct http_answer;
+
 struct http_config {
 	const char *base;	/* every request's address starts with it */
 	const char *base_name;	/* the parameter it is from, for messages */
 	const char *user;	/* HTTP Basic, or NULL */
 	const char *password;
 	const char *bearer;	/* a bearer token, or NULL */
-	const char *client_id;	/* the header clientId, or NULL */
+	struct http_key keys[HTTP_KEYS];	/* up to a name that is NULL */
+	bool typed;		/* say Content-Type without a body, too */
+	/* whether an answer that retry_worth() would try again is the
+	   server's last word on the request; NULL: never */
+	bool (*is_final)(const struct http_answer *answer);
 	const char *proxy_user;	/* what the proxy wants, or NULL */
 	const char *proxy_password;
 	struct http_options options;

@@ -144,3 +144,41 @@ url_new(const char *url, const char *name, bool *plain, struct err *e)
 	curl_free(plainest);
 	return base;
 }
+
+/* The host in lower case, or NULL; curl_free() it. */
+static char *
+host_of(const char *url)
+{
+	CURLU *u = new_url();
+	char *host = NULL, *p;
+
+	if (curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK)
+		(void)curl_url_get(u, CURLUPART_HOST, &host, 0);
+	curl_url_cleanup(u);
+	for (p = host; p != NULL && *p != '\0'; p++)
+		*p = text_lower(*p);
+	return host;
+}
+
+bool
+url_is_in(const char *url, const char *domain)
+{
+	char *host = host_of(url);
+	size_t n = host != NULL ? strlen(host) : 0, len = strlen(domain);
+	bool in;
+
+	in = n >= len && strcmp(host + n - len, domain) == 0 &&
+	    (n == len || host[n - len - 1] == '.');
+	curl_free(host);
+	return in;
+}
+
+bool
+url_is_local(const char *url)
+{
+	char *host = host_of(url);
+	bool local = host != NULL && is_loopback(host);
+
+	curl_free(host);
+	return local;
+}

@@ -22,4 +22,11 @@ char *url_new(const char *url, const char *name, bool *plain,
  */
 bool url_is_proxy(const char *url, struct err *e);
 
+/*
+ * Whether an address that url_new() can use is of a host of the domain, or of
+ * this machine itself: keys go to no other host.
+ */
+bool url_is_in(const char *url, const char *domain);
+bool url_is_local(const char *url);
+
 #endif

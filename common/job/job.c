@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "conf.h"
+#include "date.h"
 #include "job.h"
 #include "text.h"
 #include "zone.h"
@@ -21,10 +22,16 @@
 static const struct conf_param params[] = {
 	{ "Label", CONF_TEXT, true, FACT(label), 0 },
 	{ "LogLevel", CONF_TEXT, true, FACT(log_level), 0 },
+	{ "Psa", CONF_TEXT, true, AT(psa), 0 },
 	{ "AtriaUrl", CONF_TEXT, true, FACT(atria_url), 0 },
 	{ "ApiUrl", CONF_TEXT, true, FACT(api_url), 0 },
 	{ "AgreementType", CONF_TEXT, true, FACT(agreement_type), 0 },
 	{ "AgreementChoice", CONF_TEXT, true, FACT(agreement_choice), 0 },
+	{ "CompanyKey", CONF_TEXT, true, FACT(company_key), 0 },
+	{ "ServiceKey", CONF_TEXT, true, FACT(service_key), 0 },
+	{ "EffectiveDate", CONF_TEXT, true, AT(effective), 0 },
+	{ "WholeUnits", CONF_TEXT, true, AT(whole_units), 0 },
+	{ "BudgetPercent", CONF_COUNT, false, AT(budget), 0 },
 	{ "AllowAtriaCreateAdditions", CONF_BOOL, true,
 	    FACT(allow_create_additions), 0 },
 	{ "AllowAtriaCreateProducts", CONF_BOOL, true,
@@ -196,6 +203,74 @@ check_http(struct job *job, struct err *e)
 	return 0;
 }
 
+/* Puts the spelling of one of the words in place of *value, which may be any
+ * case of it; blank is the first. False if it is none of them. */
+static bool
+choose_word(const char **value, const char *const *words)
+{
+	if (*value == NULL || **value == '\0')
+		*value = words[0];
+	for (; *words != NULL; words++)
+		if (text_caseeq(*value, *words)) {
+			*value = *words;
+			return true;
+		}
+	return false;
+}
+
+/* What only a PSA other than ConnectWise needs. */
+static int
+check_psa(struct job *job, struct err *e)
+{
+	static const char *const keys[] = { "sku", "name", "externalID",
+	    "internalID", "catalogNumberPartNumber", NULL };
+	static const char *const companies[] = { "companyNumber", "id",
+	    "companyName", NULL };
+	static const char *const roundings[] = { "refuse", "up", "down",
+	    "nearest", NULL };
+	static const char *const dates[] = { JOB_EFFECTIVE_START,
+	    JOB_EFFECTIVE_NEXT, NULL };
+	static const char *const psas[] = { "connectwise", JOB_PSA_AUTOTASK,
+	    NULL };
+	struct job_facts *f = &job->facts;
+	date_day day;
+
+	if (!choose_word(&job->psa, psas))
+		return err_set(e, "%s: Psa must be connectwise or autotask, "
+		    "not %s", job->path, job->psa);
+	if (job->psa == psas[0]) {
+		job->psa = job->effective = job->whole_units = NULL;
+		f->company_key = f->service_key = NULL;
+		return 0;
+	}
+	f->agreement_type = JOB_AUTOTASK_TYPE;
+	if (!choose_word(&f->company_key, companies) &&
+	    strncmp(f->company_key, "udf:", 4) != 0)
+		return err_set(e, "%s: CompanyKey must be companyNumber, id, "
+		    "companyName or udf:NAME, not %s", job->path,
+		    f->company_key);
+	if (!choose_word(&f->service_key, keys))
+		return err_set(e, "%s: ServiceKey must be sku, name, "
+		    "externalID, internalID or catalogNumberPartNumber, not "
+		    "%s", job->path, f->service_key);
+	if (!choose_word(&job->whole_units, roundings))
+		return err_set(e, "%s: WholeUnits must be refuse, up, down or "
+		    "nearest, not %s", job->path, job->whole_units);
+	if (!choose_word(&job->effective, dates) &&
+	    !date_parse(&day, job->effective))
+		return err_set(e, "%s: EffectiveDate must be period-start, "
+		    "next-period or a day YYYY-MM-DD, not %s", job->path,
+		    job->effective);
+	if (f->allow_create_products)
+		return err_set(e, "%s: AllowAtriaCreateProducts is for "
+		    "ConnectWise: services of Autotask are never created",
+		    job->path);
+	if (job->budget < 1 || job->budget > 100)
+		return err_set(e, "%s: BudgetPercent must be 1 to 100",
+		    job->path);
+	return 0;
+}
+
 static int
 check_first_contact(struct job *job, struct err *e)
 {
@@ -236,7 +311,7 @@ check(struct job *job, struct err *e)
 		f->api_url = NULL;
 	if (f->atria_url != NULL && *f->atria_url == '\0')
 		f->atria_url = NULL;
-	if (job_check_api_url(job, true, e) == -1 ||
+	if (check_psa(job, e) == -1 || job_check_api_url(job, true, e) == -1 ||
 	    check_time_zone(job, e) == -1 || check_http(job, e) == -1 ||
 	    check_names(job, "FieldMap", job->field_map, job->n_field_map,
 	    e) == -1 || check_names(job, "QuantityLimits",
@@ -275,6 +350,7 @@ job_load(struct job *job, const char *path, struct err *e)
 	job->parallel = HTTP_PARALLEL;
 	job->per_minute = HTTP_PER_MINUTE;
 	job->timeout = HTTP_TIMEOUT;
+	job->budget = JOB_BUDGET;
 	job->settle = JOB_SETTLE;
 	job->fresh = JOB_FRESH;
 	job->max_probe_age = JOB_PROBE_AGE;

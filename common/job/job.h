@@ -44,6 +44,12 @@ enum job_guard { JOB_GUARD_LIST(JOB_GUARD_ID) JOB_GUARDS };
 struct job {
 	const char *path;
 	struct job_facts facts;		/* as every begin record has them */
+	const char *psa;		/* "autotask"; NULL: ConnectWise */
+	const char *effective;		/* as begin.effective, or one of the
+					   words below; only with a psa */
+	const char *whole_units;	/* as begin.whole_units; with a psa */
+	int64_t budget;			/* percent of an hour's requests that
+					   may be used when a run begins */
 	const char *time_zone;		/* NULL: the local one */
 	const char *connectwise_time_zone;	/* NULL: ask ConnectWise; see
 						   cwzone.h */
@@ -75,6 +81,11 @@ struct job {
 #define JOB_BILLING_PERIOD_END	"month"
 #define JOB_CHOICE_FIRST	"first"
 #define JOB_CHOICE_ONLY		"only"
+#define JOB_PSA_AUTOTASK	"autotask"
+#define JOB_AUTOTASK_TYPE	"Recurring Service"	/* contract type 7 */
+#define JOB_EFFECTIVE_START	"period-start"
+#define JOB_EFFECTIVE_NEXT	"next-period"
+#define JOB_BUDGET		50
 #define JOB_PROBE_AGE	90	/* days */
 #define JOB_SETTLE		(60 * 1000)
 #define JOB_FRESH		(120 * 1000)

@@ -19,6 +19,10 @@ static const struct conf_param params[] = {
 	{ "PrivateKey", CONF_TEXT, false, AT(private_key), 0 },
 	{ "ClientId", CONF_TEXT, false, AT(client_id), 0 },
 	{ "AtriaToken", CONF_TEXT, false, AT(atria_token), 0 },
+	{ "AutotaskUser", CONF_TEXT, false, AT(autotask_user), 0 },
+	{ "AutotaskSecret", CONF_TEXT, false, AT(autotask_secret), 0 },
+	{ "AutotaskIntegrationCode", CONF_TEXT, false,
+	    AT(autotask_code), 0 },
 	{ "ProxyUser", CONF_TEXT, false, AT(proxy_user), 0 },
 	{ "ProxyPassword", CONF_TEXT, false, AT(proxy_password), 0 },
 };
@@ -84,6 +88,11 @@ find_invalid(const struct secrets *s, enum secrets_need need)
 		{ "PrivateKey", need == SECRETS_CONNECTWISE, s->private_key },
 		{ "ClientId", need == SECRETS_CONNECTWISE, s->client_id },
 		{ "AtriaToken", need == SECRETS_ATRIA, s->atria_token },
+		{ "AutotaskUser", need == SECRETS_AUTOTASK, s->autotask_user },
+		{ "AutotaskSecret", need == SECRETS_AUTOTASK,
+		    s->autotask_secret },
+		{ "AutotaskIntegrationCode", need == SECRETS_AUTOTASK,
+		    s->autotask_code },
 		{ "ProxyUser", s->proxy_password != NULL, s->proxy_user },
 		{ "ProxyPassword", s->proxy_user != NULL, s->proxy_password },
 	};

@@ -7,7 +7,7 @@
 #include "secret_source.h"
 
 /*
- * The keys to Atria and ConnectWise. They come from where secret_source.h says,
+ * The keys to Atria, ConnectWise and Autotask. They come from where secret_source.h says,
  * and go into HTTP requests and nowhere else. A process that has read some
  * leaves no core file, and can be looked into by root alone.
  */
@@ -17,6 +17,9 @@ struct secrets {
 	const char *private_key;
 	const char *client_id;
 	const char *atria_token;
+	const char *autotask_user;
+	const char *autotask_secret;
+	const char *autotask_code;	/* the tracking identifier */
 	const char *proxy_user;		/* NULL: the proxy wants none */
 	const char *proxy_password;
 	struct arena arena;
@@ -25,7 +28,8 @@ struct secrets {
 /* Which of them a tool needs. */
 enum secrets_need {
 	SECRETS_ATRIA,
-	SECRETS_CONNECTWISE
+	SECRETS_CONNECTWISE,
+	SECRETS_AUTOTASK
 };
 
 /*

@@ -1,7 +1,9 @@
 #include <string.h>
+#include <strings.h>
 
 #include "cwlog.h"
 #include "diag.h"
+#include "text.h"
 
 struct code {
 	const char *name;
@@ -175,7 +177,7 @@ static const struct code codes[LOG_CODES] = {
 	    "Interrupted by {Detail}: what was under way was finished, and "
 	    "nothing more was started" },
 	[AX22] = { "AX22", LEVEL_ERROR,
-	    "The lines of a product add up to more than can be billed",
+	    "The quantity of a product is too large, or a fraction",
 	    "{CustomerCode} Quantity Out Of Range : Skipped Line "
 	    "{LineDescription} with Product ID {SKU} for Customer "
 	    "{CustomerName} as {Detail}" },
@@ -274,14 +276,39 @@ fact(const struct log_facts *f, const char *name, size_t len, char *number)
 	return NULL;
 }
 
+const char *
+log_psa_name(const char *psa)
+{
+	return psa == NULL ? "ConnectWise" :
+	    text_caseeq(psa, "autotask") ? "Autotask" : psa;
+}
+
+/* Appends the vendor's words, with the name of the psa. */
+static void
+add_words(struct buf *out, const char *words, size_t len, const char *psa)
+{
+	static const char vendor[] = "ConnectWise";
+	size_t n = sizeof(vendor) - 1, i;
+
+	for (i = 0; i < len; i++)
+		if (psa != NULL && len - i >= n &&
+		    strncasecmp(words + i, vendor, n) == 0) {
+			buf_adds(out, log_psa_name(psa));
+			i += n - 1;
+		} else {
+			buf_addc(out, words[i]);
+		}
+}
+
 void
-log_message(enum log_code code, const struct log_facts *facts, struct buf *out)
+log_message(enum log_code code, const struct log_facts *facts,
+    const char *psa, struct buf *out)
 {
 	const char *p = codes[code].message, *open, *close, *value;
 	char number[QTY_TEXT];
 
 	while ((open = strchr(p, '{')) != NULL) {
-		buf_add(out, p, (size_t)(open - p));
+		add_words(out, p, (size_t)(open - p), psa);
 		close = strchr(open, '}');
 		value = fact(facts, open + 1, (size_t)(close - open) - 1,
 		    number);
@@ -291,5 +318,5 @@ log_message(enum log_code code, const struct log_facts *facts, struct buf *out)
 		buf_adds(out, value);
 		p = close + 1;
 	}
-	buf_adds(out, p);
+	add_words(out, p, strlen(p), psa);
 }

@@ -43,8 +43,14 @@ enum log_level log_code_level(enum log_code code);
 /* When the code occurs, as the vendor's table (or ours) says it. */
 const char *log_code_occurs(enum log_code code);
 
-/* Appends the message to out. */
+/*
+ * Appends the message to out. Where the vendor's words name ConnectWise, that
+ * of another psa names that one: NULL is ConnectWise.
+ */
 void log_message(enum log_code code, const struct log_facts *facts,
-    struct buf *out);
+    const char *psa, struct buf *out);
+
+/* What people call a psa, as begin records name it: "ConnectWise" of NULL. */
+const char *log_psa_name(const char *psa);
 
 #endif

@@ -30,6 +30,8 @@ static const struct field job_facts_fields[] = {
 	{ "agreementType", FIELD_STRING, FIELD_AT(job_facts, agreement_type) },
 	{ "agreementChoice", FIELD_STRING,
 	    FIELD_AT(job_facts, agreement_choice) },
+	{ "companyKey", FIELD_STRING, FIELD_AT(job_facts, company_key) },
+	{ "serviceKey", FIELD_STRING, FIELD_AT(job_facts, service_key) },
 	{ "allowAtriaCreateAdditions", FIELD_FLAG,
 	    FIELD_AT(job_facts, allow_create_additions) },
 	{ "allowAtriaCreateProducts", FIELD_FLAG,
@@ -66,6 +68,9 @@ static const struct field begin_fields[] = {
 	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
 	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
 	{ "undoes", FIELD_STRING, FIELD_AT(begin, undoes) },
+	{ "psa", FIELD_STRING, FIELD_AT(begin, psa) },
+	{ "effectiveDate", FIELD_DATE, FIELD_AT(begin, effective) },
+	{ "wholeUnits", FIELD_STRING, FIELD_AT(begin, whole_units) },
 };
 SHAPE(begin);
 
@@ -105,6 +110,7 @@ static const struct field agreement_ref_fields[] = {
 	{ "nextInvoiceDate", FIELD_DATE,
 	    FIELD_AT(agreement_ref, next_invoice) },
 	{ "prorate", FIELD_FLAG, FIELD_AT(agreement_ref, prorate) },
+	{ "endDate", FIELD_DATE, FIELD_AT(agreement_ref, end) },
 };
 SHAPE(agreement_ref);
 
@@ -125,6 +131,7 @@ static const struct field addition_fields[] = {
 	{ "effectiveDate", FIELD_DATE, FIELD_AT(addition, effective) },
 	{ "cancelledDate", FIELD_DATE, FIELD_AT(addition, cancelled) },
 	{ "status", FIELD_STRING, FIELD_AT(addition, status) },
+	{ "billed", FIELD_FLAG, FIELD_AT(addition, billed) },
 };
 SHAPE(addition);
 
@@ -135,6 +142,7 @@ static const struct field product_match_fields[] = {
 	{ "product", FIELD_OBJECT, FIELD_AT(product_match, product),
 	    .codec = &product_codec },
 	{ "wanted", FIELD_STRING, FIELD_AT(product_match, wanted) },
+	{ "error", FIELD_STRING, FIELD_AT(product_match, error) },
 	{ "onlyAlike", FIELD_FLAG, FIELD_AT(product_match, folded) },
 	{ "similar", FIELD_LIST, FIELD_AT(product_match, similar),
 	    .count = offsetof(struct product_match, n_similar),

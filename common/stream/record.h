@@ -45,6 +45,9 @@ struct job_facts {
 	const char *api_url;
 	const char *agreement_type;
 	const char *agreement_choice;
+	const char *company_key;	/* of a psa: what Billing Identifiers
+					   and SKUs are compared with */
+	const char *service_key;
 	bool allow_create_additions;
 	bool allow_create_products;
 	const char *billing_period;
@@ -61,7 +64,7 @@ struct period {
 
 /* What a stream is about. Only tool, version, run and time are always there. */
 struct begin {
-	const char *format;	/* "1.0" */
+	const char *format;	/* "1.0", or "1.1" with a psa */
 	const char *tool;
 	const char *version;
 	const char *run;	/* the same in all stages of one run */
@@ -74,6 +77,16 @@ struct begin {
 	const char *map_digest;	/* of the mapping file's bytes */
 	const char *tenant;	/* digest of ConnectWise's address, company */
 	const char *undoes;	/* the execution that this run undoes */
+
+	/* since 1.1 */
+	const char *psa;	/* "autotask"; NULL: ConnectWise */
+	const char *effective;	/* the day that the additions' quantities are
+				   of, and that all changes count from; NULL:
+				   today's, and from now on */
+	const char *whole_units;	/* quantities are whole numbers, and a
+				   fraction is refused, or rounded: "refuse",
+				   "up", "down", "nearest"; NULL: they have
+				   two decimals */
 };
 
 /* A customer as Atria knows it. */
@@ -109,6 +122,7 @@ struct agreement_ref {
 	const char *bill_start;		/* additions start on it or later */
 	const char *next_invoice;
 	bool prorate;
+	const char *end;		/* its last day; NULL: unset */
 };
 
 struct product {
@@ -126,6 +140,7 @@ struct addition {
 	const char *effective;
 	const char *cancelled;
 	const char *status;	/* ConnectWise's own word for it */
+	bool billed;		/* the period of its quantity is, already */
 };
 
 /* What ConnectWise's catalog says of one SKU. */
@@ -143,6 +158,7 @@ struct product_match {
 	enum product_state state;
 	struct product product;	/* absent when missing or ambiguous */
 	const char *wanted;	/* what the mapping file calls it, if missing */
+	const char *error;	/* which ones, if ambiguous; or NULL */
 	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
 	struct product *similar;	/* other products that are alike */
 	size_t n_similar;
@@ -191,7 +207,8 @@ struct agreement {
 	struct agreement_ref agreement;
 	struct addition *additions;	/* live on the reference date */
 	size_t n_additions;
-	struct addition *future;	/* not cancelled, effective later */
+	struct addition *future;	/* not cancelled, effective later; or
+					   with another quantity later */
 	size_t n_future;
 	struct product_match *products;	/* of each SKU among the lines */
 	size_t n_products;

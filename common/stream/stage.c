@@ -108,7 +108,8 @@ stage_begin(struct stage *st)
 		return;
 	st->begun = true;
 	fill_begin(st);
-	st->begin.format = STREAM_FORMAT;
+	st->begin.format = st->begin.psa != NULL ? STREAM_FORMAT_PSA :
+	    STREAM_FORMAT;
 	st->begin.tool = diag_name();
 	st->begin.version = VERSION;
 	begin_write(&st->begin, &text);
@@ -185,7 +186,7 @@ stage_log(struct stage *st, enum log_code code, const struct log_facts *facts)
 	struct buf message = { 0 };
 
 	stage_begin(st);
-	log_message(code, facts, &message);
+	log_message(code, facts, st->begin.psa, &message);
 	entry = (struct log_entry){
 		.time = stage_time(st),
 		.code = log_code_name(code),
@@ -217,7 +218,7 @@ stage_fail(struct stage *st, enum exit_status status, enum log_code code,
 	if (st->failure != 0)
 		return;
 	st->failure = (int)status;
-	log_message(code, facts, &message);
+	log_message(code, facts, st->begin.psa, &message);
 	if (code >= AX01)	/* ours add nothing to the reason */
 		warn_line("%s", facts->error);
 	else if (facts->error != NULL &&

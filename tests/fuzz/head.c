@@ -15,7 +15,7 @@ static const struct http_config config = {
 	.user = "company+ZQZQpublicZQZQ",
 	.password = "ZQZQprivateZQZQ",
 	.bearer = "ZQZQbearerZQZQ",
-	.client_id = "ZQZQclientZQZQ",
+	.keys = { { "clientId", "ZQZQclientZQZQ" } },
 };
 static struct curl_slist *secrets;
 

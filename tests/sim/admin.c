@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../sim-autotask/autotask.h"
 #include "fault.h"
 #include "gate.h"
 #include "limit.h"
@@ -84,7 +85,8 @@ reset(struct admin *c)
 {
 	char *error;
 
-	if (sim_reset(c->sim, &error)) {
+	if (sim_reset(c->sim, &error) && (c->sim->autotask == NULL ||
+	    autotask_reset(c->sim->autotask, &error))) {
 		limiter_reset(c->sim->limiter);
 		done(c->a);
 		return;
@@ -414,6 +416,12 @@ refuse_post(struct admin *c)
 /* --- the rest --- */
 
 static void
+autotask(struct admin *c)
+{
+	autotask_admin(c->sim->autotask, c->r, c->rest, c->a);
+}
+
+static void
 info(struct admin *c)
 {
 	struct buf *b = &c->a->body;
@@ -458,6 +466,13 @@ static const struct admin_call {
 	},
 	{ "PUT", "periods/", period_put, "Atria's rows of a period" },
 	{ "DELETE", "periods/", period_delete, "removes a period" },
+	{ "GET", "autotask", autotask, "Autotask's state, as its file" },
+	{ "PUT", "autotask", autotask, "another state" },
+	{ "POST", "autotask", autotask, "sets switches: {\"pages\":\"skip\"}"
+	},
+	{ "GET", "autotask/", autotask, "a record, as the state file has it" },
+	{ "POST", "autotask/", autotask, "changes members of it, or adds it" },
+	{ "DELETE", "autotask/", autotask, "removes it" },
 	{ "POST", "quit", quit, "ends the simulator" },
 	{ "GET", "/", record_show, "a record, as the state file has it" },
 	{ "POST", "/", record_set, "changes members of it, or adds it" },
@@ -478,6 +493,7 @@ help(struct admin *c)
 		buf_fmt(b, "%-6s /_sim/%-18s %s\n", calls[i].method,
 		    strcmp(path, "/") == 0 ? "additions/ID" :
 		    strcmp(path, "periods/") == 0 ? "periods/yyyy-MM-dd" :
+		    strcmp(path, "autotask/") == 0 ? "autotask/LIST/ID" :
 		    path, calls[i].help);
 	}
 	buf_str(b, "\nInstead of additions: agreementTypes, companies, "

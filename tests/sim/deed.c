@@ -3,6 +3,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "../sim-autotask/autotask.h"
 #include "fault.h"
 #include "schema.h"
 
@@ -297,7 +298,9 @@ usual_body(int status, const struct request *r, struct answer *a)
 	for (i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++)
 		if (bodies[i].status == status)
 			break;
-	if (status == 400 && strncmp(r->path, "/api/", 5) != 0)
+	if (is_autotask(r))
+		autotask_usual_body(status, a);
+	else if (status == 400 && strncmp(r->path, "/api/", 5) != 0)
 		invalid_object(a);
 	else if (i == sizeof(bodies) / sizeof(bodies[0]))
 		answer_html(a, status);

@@ -26,6 +26,7 @@ struct request {
 	unsigned long n;		/* counted from 1 */
 	unsigned long connection;	/* counted from 1 */
 	unsigned int parallel;		/* requests under way, this included */
+	unsigned int beside;		/* of these, at Autotask's entity */
 	struct timespec at;		/* when it was received */
 	char *method;
 	char *target;			/* as on the request line */

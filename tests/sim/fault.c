@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../sim-autotask/autotask.h"
 #include "schema.h"
 #include "text.h"
 
@@ -193,10 +194,10 @@ match_parse(struct fault *x, json_t *match, struct buf *why)
 	    !text_member(match, "body", &x->body, why) ||
 	    !text_member(match, "api", &x->api, why))
 		return false;
-	if (x->api == NULL || word_in("connectwise atria", x->api,
+	if (x->api == NULL || word_in("connectwise atria autotask", x->api,
 	    strlen(x->api), true))
 		return true;
-	buf_str(why, "match.api: must be connectwise or atria");
+	buf_str(why, "match.api: must be connectwise, atria or autotask");
 	return false;
 }
 
@@ -320,9 +321,10 @@ static bool
 fault_matches(const struct fault *x, const struct request *r,
     const char *query)
 {
-	bool atria = strncmp(r->path, "/api/", 5) == 0;
+	const char *api = is_autotask(r) ? "autotask" :
+	    strncmp(r->path, "/api/", 5) == 0 ? "atria" : "connectwise";
 
-	if (x->api != NULL && (strcmp(x->api, "atria") == 0) != atria)
+	if (x->api != NULL && strcmp(x->api, api) != 0)
 		return false;
 	return (x->method == NULL || strcmp(x->method, r->method) == 0) &&
 	    (x->path == NULL || glob(x->path, r->path)) &&

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../sim-autotask/autotask.h"
 #include "fault.h"
 #include "gate.h"
 #include "limit.h"
@@ -54,6 +55,12 @@ is_admin(const struct request *r)
 	    (r->path[n] == '\0' || r->path[n] == '/');
 }
 
+static bool
+to_autotask(const struct sim *sim, const struct request *r)
+{
+	return sim->autotask != NULL && is_autotask(r);
+}
+
 /* What is known before anything is done: the switches as they are now, and
  * whether the request has the right keys. */
 static struct switches
@@ -65,7 +72,7 @@ look_at(struct sim *sim, struct request *r)
 	s = sim->world->switches;
 	if (is_atria(r))
 		atria_check_token(sim->world, r);
-	else
+	else if (!to_autotask(sim, r))
 		cw_check_keys(sim->world, r);
 	(void)pthread_rwlock_unlock(&sim->lock);
 	return s;
@@ -89,7 +96,7 @@ is_limited(struct sim *sim, const struct switches *s, struct request *r,
 {
 	int64_t seconds;
 
-	if (is_atria(r))
+	if (is_atria(r) || to_autotask(sim, r))
 		return false;
 	seconds = limiter_take(sim->limiter, s, sim_clock());
 	if (seconds == 0)
@@ -237,6 +244,8 @@ carry_out(struct sim *sim, struct request *r, struct answer *a)
 {
 	if (is_atria(r))
 		atria_serve(sim, r, a);
+	else if (to_autotask(sim, r))
+		autotask_serve(sim, r, a);
 	else
 		cw_serve(sim, r, a);
 }
@@ -302,7 +311,11 @@ sim_serve(struct sim *sim, struct request *r, struct answer *a, int fd)
 	}
 	r->parallel = atomic_fetch_add(&sim->under_way, 1) + 1;
 	r->n = atomic_fetch_add(&sim->requests, 1) + 1;
+	if (to_autotask(sim, r))
+		autotask_begin(sim->autotask, r);
 	send = serve(sim, r, a, fd);
+	if (to_autotask(sim, r))
+		autotask_end(sim->autotask, r);
 	atomic_fetch_sub(&sim->under_way, 1);
 	return send;
 }

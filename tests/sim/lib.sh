@@ -189,3 +189,27 @@ sim_ends_well() {
 	same sim.err 'the simulator prints nothing on stderr' </dev/null
 	sim_pid=''
 }
+
+# at PATH [CURL-OPTION...]: asks Autotask's zone; at_query ENTITY QUERY: by GET;
+# at_post ENTITY QUERY: by POST
+AT_USER='atria-api@northwindcloud.example'
+AT_SECRET='SAMPLEautotaskSECRET00notreal'
+AT_CODE='SAMPLEautotaskCODE00notreal'
+ZONE=/webservices5/ATServicesRest/V1.0
+at() {
+	at_url=$1
+	shift
+	case $at_url in
+	http*) ;;
+	*) at_url=$SIM$ZONE/$at_url ;;
+	esac
+	call "$at_url" -H "UserName: $AT_USER" -H "Secret: $AT_SECRET" \
+	    -H "ApiIntegrationCode: $AT_CODE" \
+	    -H 'Content-Type: application/json' "$@"
+}
+at_query() {
+	at "$1/query" -G --data-urlencode "search=$2"
+}
+at_post() {
+	at "$1/query" --data-binary "$2"
+}

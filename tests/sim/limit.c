@@ -39,6 +39,17 @@ limiter_reset(struct limiter *l)
 	(void)pthread_mutex_unlock(&l->lock);
 }
 
+int64_t
+limiter_used(struct limiter *l)
+{
+	int64_t n;
+
+	(void)pthread_mutex_lock(&l->lock);
+	n = (int64_t)l->n;
+	(void)pthread_mutex_unlock(&l->lock);
+	return n;
+}
+
 static void
 push(struct limiter *l, int64_t now)
 {

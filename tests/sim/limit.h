@@ -17,6 +17,8 @@ void limiter_free(struct limiter *l);
  * wait. */
 int64_t limiter_take(struct limiter *l, const struct switches *s,
     int64_t now);
+/* How many requests the window had when one was last taken. */
+int64_t limiter_used(struct limiter *l);
 void limiter_reset(struct limiter *l);
 
 #endif

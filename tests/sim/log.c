@@ -110,8 +110,14 @@ write_time(struct buf *b, const struct timespec *t)
 static bool
 is_secret(const char *name)
 {
-	return strcmp(name, "authorization") == 0 ||
-	    strcmp(name, "clientid") == 0 || strcmp(name, "clientId") == 0;
+	static const char *const names[] = { "authorization", "clientid",
+	    "clientId", "apiintegrationcode", "username", "secret" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../sim-autotask/autotask.h"
 #include "fault.h"
 #include "gate.h"
 #include "intern.h"
@@ -26,6 +27,7 @@ static pid_t parent;			/* 0 = it may go away */
 
 static const char usage_text[] =
 "usage: cw-sim -d STATE.json [-p PORT] [-l LOG.ndjson] [-s SCENARIO.json]\n"
+"              [--autotask STATE.json]\n"
 "              [--tls-cert FILE --tls-key FILE] [--log-answers]\n"
 "              [--exit-after SECONDS] [--with-parent]\n";
 
@@ -40,6 +42,8 @@ static const char help_text[] =
 "  -p, --port PORT      default: a free one\n"
 "  -l, --log FILE       appends every request as a line of NDJSON\n"
 "  -s, --scenario FILE  faults to commit: resets, delays, errors ...\n"
+"      --autotask FILE  serves Autotask, too: its contracts and services\n"
+"                       (format: tests/sim-autotask/README.md)\n"
 "      --tls-cert FILE, --tls-key FILE\n"
 "                       https instead of http, with this certificate (PEM)\n"
 "      --log-answers    puts the answers' bodies into the log too\n"
@@ -51,13 +55,14 @@ static const char help_text[] =
 "ConnectWise:  URL/v4_6_release/apis/3.0/...  Basic company+public:private\n"
 "              and a clientId header, as the state file has them\n"
 "Atria:        URL/api/billing/yyyy-MM-dd     Bearer token\n"
+"Autotask:     URL/atservicesrest/v1.0/       finds the zone of a user\n"
 "Itself:       URL/_sim/                      state, log, faults; no keys\n"
 "\n"
 "  build/tests/sim/cw-sim -d tests/data/sample/state.json -p 8080 &\n"
 "  curl -s http://127.0.0.1:8080/_sim/\n";
 
 struct options {
-	const char *state, *log, *scenario;
+	const char *state, *log, *scenario, *autotask;
 	const char *cert, *key;
 	uint16_t port;
 	bool log_answers;
@@ -104,7 +109,7 @@ static void
 parse_options(struct options *o, int argc, char **argv)
 {
 	enum { LOG_ANSWERS = 256, EXIT_AFTER, WITH_PARENT, SWITCH_LIST,
-	    CERT, KEY };
+	    CERT, KEY, AUTOTASK };
 	static const struct option longs[] = {
 		{ "data", required_argument, NULL, 'd' },
 		{ "port", required_argument, NULL, 'p' },
@@ -115,6 +120,7 @@ parse_options(struct options *o, int argc, char **argv)
 		{ "exit-after", required_argument, NULL, EXIT_AFTER },
 		{ "with-parent", no_argument, NULL, WITH_PARENT },
 		{ "switches", no_argument, NULL, SWITCH_LIST },
+		{ "autotask", required_argument, NULL, AUTOTASK },
 		{ "tls-cert", required_argument, NULL, CERT },
 		{ "tls-key", required_argument, NULL, KEY },
 		{ NULL, 0, NULL, 0 }
@@ -136,6 +142,8 @@ parse_options(struct options *o, int argc, char **argv)
 			end_at = time(NULL) + number_option(optarg, 86400);
 		else if (c == WITH_PARENT)
 			parent = getppid();
+		else if (c == AUTOTASK)
+			o->autotask = optarg;
 		else if (c == CERT)
 			o->cert = optarg;
 		else if (c == KEY)
@@ -226,6 +234,9 @@ sim_init(struct sim *sim, const struct options *o)
 		err(EXIT_USAGE_, "%s", o->log != NULL ? o->log : "log");
 	if (!sim_reset(sim, &error))
 		errx(EXIT_USAGE_, "%s", error);
+	if (o->autotask != NULL && (sim->autotask = autotask_new(o->autotask,
+	    &error)) == NULL)
+		errx(EXIT_USAGE_, "%s", error);
 	if (o->scenario != NULL)
 		load_scenario(sim, o->scenario);
 }
@@ -238,6 +249,7 @@ sim_release(struct sim *sim)
 	limiter_free(sim->limiter);
 	gate_free(sim->gate);
 	world_free(sim->world);
+	autotask_free(sim->autotask);
 	free(sim->tls_cert);
 	free(sim->tls_key);
 	free(sim->url);

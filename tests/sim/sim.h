@@ -13,6 +13,8 @@
 #define CW_PREFIX "/v4_6_release/apis/3.0/"
 #define ADMIN_PREFIX "/_sim"
 
+struct autotask;
+
 enum { BODY_MAX = 512 << 20 };	/* bytes of a request; admin calls carry
 				 * whole states */
 
@@ -24,6 +26,7 @@ struct sim {
 	char *tls_cert, *tls_key;	/* PEM; NULL = plain http */
 	pthread_rwlock_t lock;		/* world */
 	struct world *world;
+	struct autotask *autotask;	/* NULL = it is not served */
 	struct log *log;
 	struct faults *faults;
 	struct limiter *limiter;

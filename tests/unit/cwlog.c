@@ -34,7 +34,7 @@ main(void)
 
 	for (i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
 		buf_clear(&b);
-		log_message((enum log_code)i, &facts, &b);
+		log_message((enum log_code)i, &facts, NULL, &b);
 		is_text(log_code_name((enum log_code)i), expected[i].name,
 		    "code");
 		is_text(log_level_name(log_code_level((enum log_code)i)),
@@ -44,7 +44,7 @@ main(void)
 	ok(i == 23, "all 23 codes of the vendor");
 	for (i = AX01; i < LOG_CODES; i++) {
 		buf_clear(&b);
-		log_message((enum log_code)i, &facts, &b);
+		log_message((enum log_code)i, &facts, NULL, &b);
 		ok(b.len > 0 && strchr(b.data, '{') == NULL &&
 		    strlen(log_code_occurs((enum log_code)i)) > 0,
 		    "%s: %s", log_code_name((enum log_code)i), b.data);
@@ -52,7 +52,7 @@ main(void)
 	customer.name = NULL;
 	facts.description = NULL;
 	buf_clear(&b);
-	log_message(CW05, &facts, &b);
+	log_message(CW05, &facts, NULL, &b);
 	is_text(b.data, "ASP SKU Missing in Atria : ASP : Skipped Line X1 for "
 	    "Customer ASP as no SKU was provided",
 	    "what is missing is replaced by what is there");

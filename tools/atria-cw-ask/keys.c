@@ -35,7 +35,7 @@ report(enum log_code code, const struct log_facts *facts)
 {
 	struct buf text = { 0 };
 
-	log_message(code, facts, &text);
+	log_message(code, facts, NULL, &text);
 	warn_line("%s %s", log_code_name(code), text.data);
 	buf_release(&text);
 	return -1;

@@ -174,6 +174,14 @@ check_target(struct stage *st, const struct session *session)
 	const struct begin *b = &st->begin;
 	struct err e;
 
+	if (b->psa != NULL) {
+		(void)err_set(&e, "it is for %s, where nothing is written yet: "
+		    "it says what a person is to enter there, each quantity "
+		    "after in place of that before, as of %s",
+		    log_psa_name(b->psa), b->effective != NULL ? b->effective :
+		    "today");
+		return refuse(st, EXIT_REFUSED, AX19, e.text);
+	}
 	if (b->tenant != NULL && strcmp(b->tenant, session->tenant) == 0)
 		return 0;
 	if (b->tenant == NULL)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "decide.h"
+#include "demands.h"
 #include "planner.h"
 #include "reach.h"
 #include "totals.h"
@@ -72,16 +73,19 @@ count_all_unbilled(struct planner *p)
 static void
 plan_need(struct planner *p, const struct total *total)
 {
+	const struct begin *begin = &p->st->begin;
 	const struct rules rules = {
 		.may_create = p->st->begin.job.allow_create_additions,
 		.may_create_products =
 		    p->st->begin.job.allow_create_products,
-		.today = p->st->begin.today,
-		.period = p->st->begin.period,
+		.today = begin->effective != NULL ? begin->effective :
+		    begin->today,
+		.period = begin->period,
 	};
 	struct decision d;
 
 	decide(&d, &p->agreement, total, &rules, &p->arena);
+	demands_apply(&d, begin, &p->agreement, total, &p->arena);
 	if (p->no_decrease)
 		decide_no_decrease(&d);
 	stage_count(p->st, d.class, total->lines);

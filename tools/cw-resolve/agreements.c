@@ -8,6 +8,7 @@
 #include "candidates.h"
 #include "cwcatalog.h"
 #include "job.h"
+#include "mixups.h"
 
 /* A company, and alike_key() of its identifier. */
 struct keyed_company {
@@ -53,38 +54,6 @@ keep_text(struct sources *s)
 
 /* --- before ConnectWise is asked ------------------------------------------ */
 
-/* The customer may be mixed up with another one: nothing is billed to it. */
-static void
-refuse(struct customer_entry *entry, const char *why)
-{
-	entry->conflict = why;
-	entry->found = (struct agreement){
-		.state = AGREEMENT_SHARED_IDENTIFIER,
-	};
-	entry->several = entry->other_case = NULL;
-}
-
-/* Whether other customers have the Billing Identifier and are not mapped; the
- * message at hand names them. */
-static bool
-is_shared(struct sources *s, const struct customer *customer)
-{
-	const char *other;
-	size_t i;
-
-	for (i = 0; i < customer->n_shared_with; i++) {
-		other = customer->shared_with[i];
-		if (map_find(s->map, MAP_CUSTOMER, other) != NULL)
-			continue;
-		if (s->text.len == 0)
-			buf_addf(&s->text, "Billing Identifier %s is also that "
-			    "of %s", customer->billing_identifier, other);
-		else
-			buf_addf(&s->text, ", %s", other);
-	}
-	return s->text.len > 0;
-}
-
 /*
  * Sorts out what decides: the mapping file, the Billing Identifier, or neither
  * of them; and what ConnectWise is asked for because of it.
@@ -103,13 +72,8 @@ prepare(struct sources *s, struct customer_entry *entry)
 		s->mapped_ids[s->n_mapped_ids++] = mapped->id;
 	} else if (mapped != NULL) {
 		entry->found.state = AGREEMENT_IGNORED;
-	} else if (entry->conflict != NULL) {
-		refuse(entry, entry->conflict);
-	} else if (customer->billing_identifier == NULL) {
-		entry->found.state = AGREEMENT_NO_IDENTIFIER;
-	} else if (is_shared(s, customer)) {
-		refuse(entry, keep_text(s));
-	} else {
+	} else if (!mixups_check_identifier(entry, s->map,
+	    &s->customers->arena)) {
 		entry->by_identifier = true;
 		s->wanted.identifiers[s->wanted.n_identifiers++] =
 		    customer->billing_identifier;
@@ -493,58 +457,6 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 	}
 }
 
-/* --- one agreement, several customers ------------------------------------- */
-
-static int
-compare_agreements(const void *a, const void *b)
-{
-	const struct customer_entry *const *x = a, *const *y = b;
-	int64_t i = (*x)->found.agreement.id, j = (*y)->found.agreement.id;
-
-	return i != j ? (i > j) - (i < j) :
-	    strcmp((*x)->customer.code, (*y)->customer.code);
-}
-
-/* The agreement would get the quantities of the last of these customers. */
-static void
-refuse_all(struct sources *s, struct customer_entry **entries, size_t n)
-{
-	const char *why;
-	size_t i;
-
-	buf_addf(&s->text, "agreement %" PRId64 " would be that of",
-	    entries[0]->found.agreement.id);
-	for (i = 0; i < n; i++)
-		buf_addf(&s->text, "%s %s", i > 0 ? "," : "",
-		    entries[i]->customer.code);
-	why = keep_text(s);
-	for (i = 0; i < n; i++)
-		refuse(entries[i], why);
-}
-
-static void
-refuse_doubles(struct sources *s)
-{
-	struct customers *c = s->customers;
-	struct customer_entry **found;
-	size_t i, end, n = 0;
-
-	found = arena_array(&c->arena, c->n, sizeof(*found));
-	for (i = 0; i < c->n; i++)
-		if (c->entries[i].found.state == AGREEMENT_FOUND)
-			found[n++] = &c->entries[i];
-	if (n > 0)
-		qsort(found, n, sizeof(*found), compare_agreements);
-	for (i = 0; i < n; i = end) {
-		for (end = i + 1; end < n; end++)
-			if (found[end]->found.agreement.id !=
-			    found[i]->found.agreement.id)
-				break;
-		if (end - i > 1)
-			refuse_all(s, found + i, end - i);
-	}
-}
-
 /* --- all customers -------------------------------------------------------- */
 
 /* Asks ConnectWise for all that the answers need. */
@@ -588,7 +500,7 @@ agreements_resolve(struct customers *c, const struct map *map,
 		else if (c->entries[i].by_identifier)
 			decide_by_identifier(&s, &c->entries[i]);
 	if (rc == 0)
-		refuse_doubles(&s);
+		mixups_refuse_doubles(c);
 	buf_release(&s.text);
 	return rc;
 }

@@ -7,13 +7,14 @@
 #include "additions.h"
 #include "agreements.h"
 #include "cli.h"
-#include "customers.h"
 #include "elsewhere.h"
+#include "intake.h"
 #include "output.h"
 #include "products.h"
 #include "progress.h"
 #include "session.h"
 #include "stage.h"
+#include "uncounted.h"
 
 static const char usage[] =
     "usage: cw-resolve -c JOB [-s SECRETS] [-m MAP] [-v] [--parallel N]\n"
@@ -43,81 +44,8 @@ struct options {
 struct run {
 	struct stage st;
 	struct session session;
-	struct map map;
-	struct customers customers;
+	struct intake in;
 };
-
-static int
-load_map(struct run *r, const char *path)
-{
-	struct err e;
-
-	if (path == NULL || map_load(&r->map, path, &e) == 0)
-		return 0;
-	stage_fail(&r->st, EXIT_CONFIG, AX01,
-	    &(struct log_facts){ .error = e.text });
-	return -1;
-}
-
-/*
- * From here on the job is ours; but which period and which customers the
- * lines are of was decided when they were fetched.
- */
-static void
-take_begin(struct run *r)
-{
-	struct job_facts *job = &r->st.begin.job, fetched;
-
-	stage_open(&r->st);
-	fetched = *job;
-	*job = r->session.job.facts;
-	r->st.begin.job_digest = r->session.job.digest;
-	r->st.begin.tenant = r->session.tenant;
-	if (r->map.digest[0] != '\0')
-		r->st.begin.map_digest = r->map.digest;
-	if (fetched.billing_period == NULL)
-		return;
-	job->billing_period = fetched.billing_period;
-	job->billing_period_end = fetched.billing_period_end;
-	job->customers_filter = fetched.customers_filter;
-	job->n_customers_filter = fetched.n_customers_filter;
-}
-
-/* Takes in all lines; everything else passes. */
-static void
-read_lines(struct run *r)
-{
-	struct arena arena = { 0 };
-	struct stream_line rec;
-	struct line line;
-	struct err e;
-	int64_t lines = 0;
-
-	while (stage_next(&r->st, &rec)) {
-		arena_clear(&arena);
-		lines++;
-		if (stage_parse(&r->st, &rec) == -1)
-			break;
-		if (line_read(&line, &r->st.scan, &arena, &e) == -1 ||
-		    customers_add(&r->customers, &line, &rec, &e) == -1) {
-			stage_reject(&r->st, &rec, &e);
-			break;
-		}
-		map_mark_line(&r->map, line.customer.code, line.sku);
-	}
-	stage_expect(&r->st, "lines", lines);
-	arena_release(&arena);
-}
-
-/* Writes the lines as they came: after a failure before us. */
-static void
-pass_lines(struct run *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->customers.n; i++)
-		output_lines(&r->st, &r->customers.entries[i]);
-}
 
 static void
 write_customers(struct run *r, struct products *products)
@@ -126,13 +54,15 @@ write_customers(struct run *r, struct products *products)
 	struct arena arena = { 0 };
 	size_t i;
 
-	for (i = 0; i < r->customers.n; i++) {
-		entry = &r->customers.entries[i];
+	for (i = 0; i < r->in.customers.n; i++) {
+		entry = &r->in.customers.entries[i];
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(products, entry, &arena);
-		output_customer(&r->st, entry, products,
-		    r->customers.has_previous);
+		output_notes(&r->st, entry);
+		uncounted_log(&r->st, entry, products,
+		    r->in.customers.has_previous);
+		output_customer(&r->st, entry);
 	}
 	arena_release(&arena);
 }
@@ -140,11 +70,11 @@ write_customers(struct run *r, struct products *products)
 static void
 ask_and_write(struct run *r, const struct run_days *days)
 {
-	struct customers *customers = &r->customers;
+	struct customers *customers = &r->in.customers;
 	const struct job_facts *job = &r->st.begin.job;
 	struct cw *cw = r->session.cw;
 	struct products products = {
-		.map = &r->map,
+		.map = &r->in.map,
 		.may_create = job->allow_create_additions,
 		.may_create_products = job->allow_create_additions &&
 		    job->allow_create_products,
@@ -152,7 +82,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 	struct err e;
 
 	progress_begin("customers", customers->n);
-	if (agreements_resolve(customers, &r->map, &r->st, cw, days->today,
+	if (agreements_resolve(customers, &r->in.map, &r->st, cw, days->today,
 	    &e) == 0 &&
 	    additions_read(customers, &products, cw, days, &e) == 0 &&
 	    products_ask(&products, customers, cw, &e) == 0 &&
@@ -178,7 +108,7 @@ resolve(struct run *r, const char *map_path)
 	if (begin->today == NULL || !date_parse(&days.today, begin->today)) {
 		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
 		    .error = "the begin record has no date of today" });
-		pass_lines(r);
+		intake_pass(&r->in, &r->st);
 		return;
 	}
 	if (begin->period.start == NULL ||
@@ -187,7 +117,7 @@ resolve(struct run *r, const char *map_path)
 	ask_and_write(r, &days);
 	/* a run for some customers only says nothing about the others' rows */
 	if (r->st.failure == 0 && begin->job.n_customers_filter == 0)
-		map_warn_unused(&r->map, map_path);
+		map_warn_unused(&r->in.map, map_path);
 }
 
 static int
@@ -198,19 +128,19 @@ run(const struct options *opt)
 
 	stage_init(&r.st, 1u << RECORD_LINE);
 	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
-	    load_map(&r, opt->map) == 0) {
-		take_begin(&r);
-		read_lines(&r);
+	    intake_load_map(&r.in, &r.st, opt->map) == 0) {
+		intake_take_begin(&r.in, &r.st, &r.session.job,
+		    r.session.tenant);
+		intake_read(&r.in, &r.st);
 		if (!stage_sound(&r.st) || r.st.failure != 0)
-			pass_lines(&r);
-		else if (r.customers.n > 0)
+			intake_pass(&r.in, &r.st);
+		else if (r.in.customers.n > 0)
 			resolve(&r, opt->map);
 		else
 			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
-	customers_release(&r.customers);
-	map_release(&r.map);
+	intake_release(&r.in);
 	session_release(&r.session);
 	return status;
 }

@@ -365,13 +365,8 @@ products_match(struct products *p, struct customer_entry *entry,
 {
 	struct agreement *found = &entry->found;
 	const char **skus;
-	size_t i, n = 0;
+	size_t i, n = customer_skus(entry, &skus, a);
 
-	skus = arena_array(a, entry->n_lines, sizeof(*skus));
-	for (i = 0; i < entry->n_lines; i++)
-		if (entry->lines[i].sku != NULL)
-			skus[n++] = entry->lines[i].sku;
-	n = sort_distinct(skus, n);
 	found->n_products = n;
 	found->products = arena_array(a, n, sizeof(*found->products));
 	for (i = 0; i < n; i++) {

@@ -1,5 +1,3 @@
-#include <inttypes.h>
-
 #include "alike.h"
 #include "buf.h"
 #include "output.h"
@@ -34,40 +32,8 @@ log_sku_spelling(struct stage *st, const struct customer_entry *entry)
 	buf_release(&text);
 }
 
-/* Additions that are billed on and on, and that Atria no longer counts. */
-static void
-log_uncounted(struct stage *st, const struct customer_entry *entry,
-    const struct products *products, bool has_previous)
-{
-	const struct agreement *found = &entry->found;
-	const struct addition *d;
-	struct buf text = { 0 };
-	size_t i;
-
-	for (i = 0; i < found->n_additions; i++) {
-		d = &found->additions[i];
-		if (!products_is_uncounted(products, found, d))
-			continue;
-		buf_clear(&text);
-		buf_addf(&text, "addition %" PRId64 " of agreement %" PRId64
-		    " stays as it is: Atria counts the product for other "
-		    "customers, and has no line of it for this one in this "
-		    "billing period%s", d->id, found->agreement.id,
-		    has_previous ? " or the one before" : "");
-		stage_log(st, AX26, &(struct log_facts){
-			.customer = &entry->customer,
-			.sku = d->product.identifier,
-			.description = d->description,
-			.before = d->quantity,
-			.detail = text.data,
-		});
-	}
-	buf_release(&text);
-}
-
-/* What people should know of one customer. */
-static void
-log_customer(struct stage *st, const struct customer_entry *entry)
+void
+output_notes(struct stage *st, const struct customer_entry *entry)
 {
 	struct log_facts facts = {
 		.customer = &entry->customer,
@@ -123,8 +89,7 @@ write_agreement(struct stage *st, struct customer_entry *entry)
 }
 
 void
-output_customer(struct stage *st, struct customer_entry *entry,
-    const struct products *products, bool has_previous)
+output_customer(struct stage *st, struct customer_entry *entry)
 {
 	static const char *const classes[] = {
 		[AGREEMENT_FOUND] = "found",
@@ -137,8 +102,6 @@ output_customer(struct stage *st, struct customer_entry *entry,
 		[AGREEMENT_IGNORED] = "ignored",
 	};
 
-	log_customer(st, entry);
-	log_uncounted(st, entry, products, has_previous);
 	write_agreement(st, entry);
 	output_lines(st, entry);
 	stage_count(st, "customers", 1);

@@ -73,6 +73,33 @@ customers_add(struct customers *c, const struct line *line,
 	return 0;
 }
 
+static int
+compare_texts(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+size_t
+customer_skus(const struct customer_entry *entry, const char ***skus,
+    struct arena *a)
+{
+	const char **v = arena_array(a, entry->n_lines, sizeof(*v));
+	size_t i, n = 0, kept = 0;
+
+	for (i = 0; i < entry->n_lines; i++)
+		if (entry->lines[i].sku != NULL)
+			v[n++] = entry->lines[i].sku;
+	if (n > 0)
+		qsort(v, n, sizeof(*v), compare_texts);
+	for (i = 0; i < n; i++)
+		if (kept == 0 || strcmp(v[kept - 1], v[i]) != 0)
+			v[kept++] = v[i];
+	*skus = v;
+	return kept;
+}
+
 void
 customers_release(struct customers *c)
 {

@@ -53,6 +53,10 @@ struct customers {
  */
 int customers_add(struct customers *c, const struct line *line,
     const struct stream_line *record, struct err *e);
+/* The SKUs of the customer's lines, each once, in *skus, which lives in a: how
+ * many. */
+size_t customer_skus(const struct customer_entry *entry, const char ***skus,
+    struct arena *a);
 void customers_release(struct customers *c);
 
 #endif

@@ -1,0 +1,37 @@
+#ifndef INTAKE_H
+#define INTAKE_H
+
+#include "customers.h"
+#include "job.h"
+#include "map.h"
+#include "stage.h"
+
+/*
+ * What a resolver takes in: the lines of its input by customer, and the mapping
+ * file. All-zero is empty.
+ */
+struct intake {
+	struct map map;
+	struct customers customers;
+};
+
+/* Reads the mapping file at path, if it is not NULL. Returns 0, or -1: the
+ * stage has failed. */
+int intake_load_map(struct intake *in, struct stage *st, const char *path);
+
+/*
+ * Opens the stage and fills in its begin record: from here on the job is the
+ * resolver's; but which period and which customers the lines are of was decided
+ * when they were fetched.
+ */
+void intake_take_begin(const struct intake *in, struct stage *st,
+    const struct job *job, const char *tenant);
+
+/* Takes in all lines; everything else passes. */
+void intake_read(struct intake *in, struct stage *st);
+/* Writes the lines as they came: after a failure before us. */
+void intake_pass(const struct intake *in, struct stage *st);
+
+void intake_release(struct intake *in);
+
+#endif

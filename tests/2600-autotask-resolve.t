@@ -1,0 +1,209 @@
+#!/bin/sh
+# autotask-resolve: which company, contract, line and service it finds, and the
+# units on the effective date. The plan that cw-diff makes of it.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/sim/lib.sh"
+autotask_start
+fetch >lines
+
+# resolved [OPTION...]: the records in ./out, the plan in ./plan
+resolved() {
+	run at_resolve "$@" <lines
+	cw-diff <out >plan 2>diff.err
+}
+# edit LIST ID JSON: changes a record behind the client's back
+edit() {
+	admin POST "autotask/$1/$2" "$3" >nothing
+}
+# restore: the sample again
+restore() {
+	admin POST reset >nothing
+	write_autotask_job
+}
+# customer CODE FILTER WANT TITLE: what the customer's agreement record says
+customer() {
+	jq_is "map(select(.type == \"agreement\" and .customer.code == \"$1\"))[0]
+	    | $2" "$3" "$4"
+}
+
+# --- the sample ---
+
+resolved
+status_is 0 'the sample is resolved'
+err_is 'nothing on stderr' </dev/null
+for stream in out plan; do
+	ok "the records of $stream are as the schemas say" \
+	    "$ROOT/tests/check-records" "$stream"
+done
+facts out <<'X'
+.[0] | [.format, .tool, .psa, .effectiveDate, .wholeUnits]	["1.1","autotask-resolve","autotask","2026-09-26","refuse"]	begin: a newer minor format, the psa, the effective date, whole units
+.[0].job | [.companyKey, .serviceKey, .agreementType]	["companyNumber","sku","Recurring Service"]	begin: what is compared with what
+map(select(.type == "agreement")) | length	13	an agreement record for each customer
+map(select(.code == "CW14")) | map([.customer.code, .error])	[["RVC","company 110 has no contract of recurring services in effect on 2026-09-26"],["ZET","companies 112 (Zeta Media Studios), 212 (Zeta Media Studios (old account)) have this companyNumber"]]	no contract; two companies with one number, by name
+map(select(.code == "CW04") | .customer.code)	["PIN"]	no Billing Identifier
+map(select(.code == "AX10") | .customer.code)	["CLU"]	a Billing Identifier in another case
+last | .ledger.found	10	the ledger counts
+X
+customer ASP '[.state, .company.id, .company.identifier, .agreement.id, .agreement.endDate]' \
+    '["found",101,"AspenDental",29871,"2028-01-25"]' \
+    "this year's contract, with its last day"
+customer ASP '.additions | map(select(.id == 3638))[0] | [.product.id, .product.identifier, .quantity, .unitPrice]' \
+    '[554,"BK-GB",1450,0.18]' "a line's service, units and price"
+customer ASP '.future | map([.id, .quantity, .effectiveDate])' \
+    '[[3589,30,"2027-12-26"]]' \
+    'a line whose units are others later is of the future, too'
+customer BKY '.additions | all(.billed)' true \
+    'lines whose period is billed are marked'
+customer ASP '.additions | any(.billed)' false \
+    'lines whose period is not billed are not marked'
+customer HBR '.additions | map(select(.id == 3967))[0].quantity' 40 \
+    'units that were changed within an earlier period'
+customer HBR '[(.additions | map(select(.id == 4023))[0].quantity), (.future | map(select(.id == 4023))[0].quantity)]' \
+    '[0,40]' 'a line of 0 units now and more later'
+customer NOR '.products | map(select(.sku == "LYNC-STD"))[0].state' \
+    inactive 'an inactive service is inactive'
+two='2 services have this SKU: 587 (Hosted SharePoint Storage, per GB), 687 (Hosted SharePoint Storage, per GB (2024 price list))'
+customer SKR '.products | map(select(.sku == "SP-GB"))[0] | [.state, .error]' \
+    "[\"ambiguous\",\"$two\"]" 'two services with one SKU are named'
+facts plan <<X
+.[0] | [.psa, .effectiveDate]	["autotask","2026-09-26"]	cw-diff passes on what the stream is about
+map(select(.type == "change" and .action != "none")) | length	20	the plan of the sample
+map(select(.type == "change")) | all(.effectiveDate == "2026-09-26")	true	each change has the date
+map(select(.type == "change" and .sku == "BK-GB" and .customer.code == "ASP"))[0] | [.action, .before, .after, .addition.id]	["update",1450,1512,3638]	before and after are absolute
+map(select(.code == "AX07"))[0].detail	addition 3589 of agreement 29871 has 30 later, on 2027-12-26, which a change now would move as well	a line with other units later is refused by name
+map(select(.code == "AX08"))[0].detail	$two	two services with one SKU are refused by name
+map(select(.code == "AX22")) | map([.customer.code, .detail])	[["MUE","1.25 is no whole number, and only whole units can be billed; WholeUnits can be up, down or nearest"]]	a fraction is refused
+map(select(.type == "log") | .message | select(test("Connectwise"; "i")))	[]	no message names ConnectWise
+X
+
+# --- requests ---
+
+is "$(query -r 'select(.path | startswith("/webservices5")) | .path |
+    sub(".*/v1.0/"; "")' "$SIMLOG" | sort | uniq -c | sed 's/^ *//' |
+    tr '\n' ';')" '1 Companies/query;1 Companies/query/count;1 ContractServiceUnits/query;1 ContractServiceUnits/query/next;1 ContractServices/query;1 ContractServices/query/count;1 Contracts/query;1 Contracts/query/count;1 Services/query;1 Services/query/count;1 ThresholdInformation;' \
+    'the requests for the sample'
+is "$(query -rs '[.[] | .method] | unique' "$SIMLOG" | tr -d ' \n')" \
+    '["GET"]' 'they only read'
+is "$(query -s '[.[] | select(.notes != [])] | length' "$SIMLOG")" 0 \
+    'no request does what a careful client would not'
+is "$(query -c 'select(.path | test("zoneInformation")) |
+    .headers.authorization' "$SIMLOG")" '"absent"' \
+    'the host of all users gets no key'
+
+# --- contracts ---
+
+edit Contracts 29771 '{"endDate":"2027-01-01"}'
+resolved
+facts out <<'X'
+map(select(.code == "AX04"))[0].detail	contracts 29771 (Aspen Dental - Cloud Services 2025), 29871 (Aspen Dental - Cloud Services) are in effect on 2026-09-26; the first one, 29771, is used	of several contracts the first one is used, and all are named
+X
+write_autotask_job '.AgreementChoice = "only"'
+resolved
+customer ASP .state several \
+    'with AgreementChoice "only" none of several contracts is used'
+restore
+edit Contracts 29871 '{"status":0}'
+resolved
+customer ASP .state noAgreement 'an inactive contract is none'
+restore
+edit Contracts 29871 '{"contractType":1}'
+resolved
+customer ASP .state noAgreement 'a contract of another type is none'
+restore
+edit Contracts 29871 '{"status":null}'
+resolved
+customer ASP '[.state, .error]' \
+    '["unreadable","contract 29871 cannot be read: its status is no number"]' \
+    'a contract without status cannot be judged'
+restore
+edit Companies 112 '{"isActive":false}'
+edit Companies 212 '{"isActive":false}'
+resolved
+jq_is 'map(select(.code == "CW14" and .customer.code == "ZET"))[0].error' \
+    'company 112 (Zeta Media Studios), 212 (Zeta Media Studios (old account)) with this companyNumber is inactive' \
+    'inactive companies are none, and named'
+restore
+
+# --- effective dates, units ---
+
+write_autotask_job '.EffectiveDate = "next-period"'
+resolved
+jq_is '.[0].effectiveDate' 2026-10-26 'EffectiveDate "next-period"'
+write_autotask_job '.EffectiveDate = "2026-12-01"'
+resolved
+jq_is '.[0].effectiveDate' 2026-12-01 'EffectiveDate: a day'
+customer ASP '[(.additions | map(select(.id == 3589))[0].quantity), .future]' \
+    '[30,null]' 'the units are those on that day'
+write_autotask_job '.EffectiveDate = "2026-09-10"'
+resolved
+customer HBR '.additions | map(select(.id == 3967))[0].quantity' 40 \
+    'on a day that two rows share, the later one counts'
+restore
+edit ContractServices 3638 '{"units":[]}'
+resolved
+customer ASP '.additions | map(select(.id == 3638))[0] | [.id, .quantity]' \
+    '[3638,null]' 'a line without any units has an unknown quantity'
+jq_is 'map(select(.sku == "BK-GB" and .customer.code == "ASP"))[0].code' \
+    AX08 'a line without any units is refused' plan
+restore
+for rule in up:2 down:1 nearest:1; do
+	write_autotask_job ".WholeUnits = \"${rule%:*}\""
+	resolved
+	jq_is 'map(select(.type == "change" and .sku == "BK-TB"))[0].after' \
+	    "${rule#*:}" "WholeUnits ${rule%:*}: 1.25 becomes ${rule#*:}" plan
+done
+jq_is 'map(select(.type == "change" and .sku == "BK-TB"))[0].action' \
+    none 'what is right once it is rounded is no change' plan
+
+# --- keys, mapping ---
+
+edit Companies 101 '{"userDefinedFields":[{"name":"Atria","value":"AspenDental"}]}'
+write_autotask_job '.CompanyKey = "udf:Atria"'
+resolved
+jq_is 'map(select(.state == "found") | .customer.code)' '["ASP"]' \
+    'CompanyKey: a user-defined field'
+write_autotask_job '.CompanyKey = "companyName"'
+resolved
+jq_is 'map(select(.state == "found")) | length' 0 'CompanyKey: the name'
+write_autotask_job '.ServiceKey = "externalID"'
+edit Services 554 '{"externalID":"BK-GB"}'
+resolved
+customer ASP '.products | map(select(.state != "missing") | .sku)' \
+    '["BK-GB"]' 'ServiceKey: another member'
+restore
+cat >map.csv <<'X'
+kind,key,to,value
+customer,PIN,company,111
+customer,RVC,agreement,29885
+customer,LKS,ignore,
+sku,IOT-GW,product,DNS-ZONE
+X
+resolved -m map.csv
+customer PIN '[.state, .agreement.id]' '["found",29884]' \
+    'the mapping file names a company'
+customer RVC '[.state, .agreement.id]' '["found",29885]' \
+    'the mapping file names a contract'
+customer LKS .state ignored 'the mapping file ignores a customer'
+customer SKR '.products | map(select(.sku == "IOT-GW"))[0].product.identifier' \
+    DNS-ZONE 'the mapping file names a service'
+
+# --- how Autotask may differ ---
+
+restore
+resolved
+steady <out >usual
+for switch in '{"names":"pascal"}' '{"dates":"z"}' '{"dates":"plain"}' \
+    '{"order":"reversed"}' '{"boundary":"apart"}' '{"nextPage":"post"}' \
+    '{"zoneSlash":"no"}'; do
+	admin POST autotask "$switch" >nothing
+	forget_requests
+	resolved
+	steady <out >other
+	same other "the same records with $switch" <usual
+	admin POST reset >nothing
+done
+is "$(query -rs '[.[] | .notes[]] | length' "$SIMLOG")" 0 \
+    'no request is wrong under any of these'
+secrets_are_absent 'no record has a key' out err plan
+sim_ends_well
+done_testing

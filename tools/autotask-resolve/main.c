@@ -1,0 +1,192 @@
+/*
+ * autotask-resolve: finds, for the customers of the lines that it reads, the
+ * company and contract in Autotask, the units of the contract's services on the
+ * effective date, and the services of the price list. It writes an `agreement`
+ * record before each customer's lines, which pass unchanged. It only reads:
+ * nothing that could write is linked into it.
+ */
+#include <string.h>
+
+#include "atread.h"
+#include "atsession.h"
+#include "cli.h"
+#include "contracts.h"
+#include "date.h"
+#include "intake.h"
+#include "output.h"
+#include "progress.h"
+#include "services.h"
+#include "stage.h"
+#include "units.h"
+
+static const char usage[] =
+    "usage: autotask-resolve -c JOB [-s SECRETS] [-m MAP] [-v]\n"
+    "                        [--progress | --no-progress]\n"
+    "       autotask-resolve -h | -V\n"
+    "\n"
+    "Finds each customer's contract and its units in Autotask.\n"
+    "\n"
+    "  -c, --job JOB          the job file, with \"Psa\": \"autotask\"\n"
+    "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
+    "  -m, --map MAP          a CSV file: which customer is which company or\n"
+    "                         contract, which SKU is which service\n"
+    "      --progress         show progress without a terminal, too\n"
+    "      --no-progress      show no progress\n"
+    "  -v, --verbose          show each request on standard error\n"
+    "  -h, --help             show this\n"
+    "  -V, --version          show the version\n";
+
+struct options {
+	struct at_session_options session;
+	const char *map;
+};
+
+struct run {
+	struct stage st;
+	struct at_session session;
+	struct intake in;
+};
+
+/* The day that EffectiveDate means, of the period that was fetched; NULL if
+ * there is none. */
+static const char *
+find_effective(struct run *r)
+{
+	const struct period *period = &r->st.begin.period;
+	const char *wanted = r->session.job.effective;
+	char text[DATE_TEXT];
+	date_day end;
+
+	if (strcmp(wanted, JOB_EFFECTIVE_START) == 0)
+		return period->start;
+	if (strcmp(wanted, JOB_EFFECTIVE_NEXT) != 0)
+		return wanted;
+	if (period->end == NULL || !date_parse(&end, period->end))
+		return NULL;
+	return arena_str(&r->st.arena, date_text(text, end + 1));
+}
+
+static void
+take_begin(struct run *r)
+{
+	const struct job *job = &r->session.job;
+	struct begin *begin = &r->st.begin;
+
+	intake_take_begin(&r->in, &r->st, job, r->session.tenant);
+	begin->psa = job->psa;
+	begin->whole_units = job->whole_units;
+	begin->effective = find_effective(r);
+}
+
+static void
+write_customers(struct run *r, const struct at_base *base)
+{
+	struct customer_entry *entry;
+	struct arena arena = { 0 };
+	struct services services;
+	size_t i;
+
+	services_init(&services, base, &r->in.map, &r->in.customers.arena);
+	for (i = 0; i < r->in.customers.n; i++) {
+		entry = &r->in.customers.entries[i];
+		arena_clear(&arena);
+		if (entry->found.state == AGREEMENT_FOUND)
+			services_match(&services, entry, &arena);
+		output_notes(&r->st, entry);
+		output_customer(&r->st, entry);
+		progress_to(i + 1);
+	}
+	arena_release(&arena);
+}
+
+/* Asks Autotask for all that the answers need. */
+static int
+read_autotask(struct run *r, struct at_base *base, struct err *e)
+{
+	const struct begin *begin = &r->st.begin;
+	const struct job_facts *job = &begin->job;
+	struct autotask *at = r->session.at;
+	const struct contract_rules rules = {
+		.map = &r->in.map,
+		.day = begin->effective,
+		.key = job->company_key,
+		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
+	};
+
+	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
+	    at_read_base(at, job->company_key, job->service_key,
+	    begin->effective, &r->in.customers.arena, base, e) == -1)
+		return -1;
+	contracts_resolve(&r->in.customers, &rules, base);
+	return units_read(&r->in.customers, at, base, begin->effective, e);
+}
+
+static void
+resolve(struct run *r, const char *map_path)
+{
+	struct at_base base;
+	struct err e;
+
+	(void)stream_flush(&r->st.out);
+	if (r->st.begin.effective == NULL) {
+		stage_fail(&r->st, EXIT_LOCAL, AX02, &(struct log_facts){
+		    .error = "the begin record has no billing period" });
+		intake_pass(&r->in, &r->st);
+		return;
+	}
+	progress_begin("customers", r->in.customers.n);
+	if (read_autotask(r, &base, &e) == 0)
+		write_customers(r, &base);
+	else
+		stage_fail(&r->st, EXIT_REMOTE, CW02,
+		    &(struct log_facts){ .error = e.text });
+	progress_end();
+	/* a run for some customers only says nothing about the others' rows */
+	if (r->st.failure == 0 && r->st.begin.job.n_customers_filter == 0)
+		map_warn_unused(&r->in.map, map_path);
+}
+
+static int
+run(const struct options *opt)
+{
+	struct run r = { 0 };
+	int status;
+
+	stage_init(&r.st, 1u << RECORD_LINE);
+	if (at_session_load(&r.session, &r.st, &opt->session) == 0 &&
+	    intake_load_map(&r.in, &r.st, opt->map) == 0) {
+		take_begin(&r);
+		intake_read(&r.in, &r.st);
+		if (!stage_sound(&r.st) || r.st.failure != 0)
+			intake_pass(&r.in, &r.st);
+		else if (r.in.customers.n > 0)
+			resolve(&r, opt->map);
+		else
+			stage_count(&r.st, "lines", 0);
+	}
+	status = stage_finish(&r.st);
+	intake_release(&r.in);
+	at_session_release(&r.session);
+	return status;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct options opt = { 0 };
+	const struct cli_option options[] = {
+		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
+		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "map", 'm', CLI_TEXT, .where = &opt.map },
+		CLI_PROGRESS,
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
+		{ .name = NULL }
+	};
+	int status;
+
+	cli_init("autotask-resolve", true);
+	status = cli_parse_all(argc, argv, options, usage);
+	if (status == -1 && opt.session.job == NULL)
+		status = cli_usage_error("option -c JOB is needed");
+	return status == -1 ? run(&opt) : status;
+}

@@ -1,0 +1,16 @@
+#ifndef UNITS_H
+#define UNITS_H
+
+#include "atread.h"
+#include "customers.h"
+
+/*
+ * Reads the lines of every customer with a contract, and their units on the
+ * day: the additions. A line whose units differ at the contract's end is one of
+ * `future`, too, with the units that it has then. Returns 0, or -1 with *e when
+ * Autotask cannot be read.
+ */
+int units_read(struct customers *c, struct autotask *at,
+    const struct at_base *base, const char *day, struct err *e);
+
+#endif
