@@ -227,7 +227,7 @@ add_sheet(struct book *b, enum sheet sheet)
 	uint16_t c;
 
 	format_set_bold(bold);
-	for (c = 0; c < COLUMNS; c++) {
+	for (c = 0; c < (uint16_t)COLUMNS; c++) {
 		(void)worksheet_set_column(w, c, c, columns[c].width, NULL);
 		(void)worksheet_write_string(w, 0, c, columns[c].title, bold);
 	}
