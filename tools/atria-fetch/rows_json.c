@@ -357,6 +357,9 @@ take_beside(struct reading *rd, const struct beside *b, const char *name,
 	const char *path = arena_fmt(&rd->arena, "%s%s", b->path, name);
 	struct claim_value v = value_of(rd, tok);
 
+	if (m->ignored || (m->about == ABOUT_UNKNOWN &&
+	    b->place != PLACE_ANSWER && !is_container(&rd->scan, tok)))
+		return 0;
 	if (m->column != COLUMNS)
 		return take_common_column(rd, b, path, m->column, tok);
 	if (!is_container(&rd->scan, tok))
@@ -410,7 +413,7 @@ take_other(struct reading *rd, const struct row *row, const struct beside *b,
 	struct err why;
 
 	if (cell.kind != CELL_OTHER && (b->place == PLACE_ROW ||
-	    m->about == ABOUT_BILLING))
+	    (m->about >= ABOUT_BILLING && m->about <= ABOUT_ODD)))
 		return rows_other(rd->r, row, text, m->about, &cell);
 	if (take_beside(rd, b, text, m, name + 1) == 0)
 		return 0;
@@ -615,6 +618,8 @@ read_member(struct reading *rd, bool *have_list)
 	if (read_name(rd, &name) == -1)
 		return -1;
 	m = rows_meaning(rd->r, name, PLACE_ANSWER, NULL);
+	if (m.ignored)
+		return read_value(rd);
 	/* "details" may be rows, or what is said of an error */
 	if (peek_byte(rd) != '[' || (is_remark(m.about) &&
 	    !(m.about == ABOUT_MESSAGE && comes_list_of_objects(rd))))
