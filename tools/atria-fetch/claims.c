@@ -401,7 +401,8 @@ of_how_many(const char *text)
 			continue;
 		(void)qty_parse(&part, p, n);
 		(void)qty_parse(&whole, of, strspn(of, digits));
-		return qty_eq(part, whole) ? (struct qty){ 0 } : whole;
+		whole.known = whole.known && !qty_eq(part, whole);
+		break;
 	}
 	return whole;
 }
