@@ -15,20 +15,28 @@ lines_of() {
 lines_of out >first
 n=$(wc -l <first)
 
-# read_shape FILTER: what becomes of the answer, changed by jq; ./out, ./err.
-# An answer that is read ($status 0) has the same lines, else $status is 99.
-read_shape() {
-	jq "$1" answer.json >shape.json || exit 1
-	run atria-fetch -c job.json -i shape.json --today 2026-10-26
+# read_file FILE: what becomes of an answer. One that is read ($status 0) has the
+# same lines, else $status is 99.
+read_file() {
+	run atria-fetch -c job.json -i "$1" --today 2026-10-26
 	lines_of out >again
 	[ "$status" != 0 ] || cmp -s first again || status=99
+}
+# read_shape FILTER: what becomes of the answer, changed by jq
+read_shape() {
+	jq "$1" answer.json >shape.json || exit 1
+	read_file shape.json
 }
 # cases <TABLE: an answer for each line: the filter, what the message must have
 # (ok: the answer is read and means the same), the title
 cases() {
 	grep . | tr -s '\t' >cases.table
-	while IFS='	' read -r filter want title; do
-		read_shape "$filter"
+	filters=$(cut -f 1 cases.table | sed 's/^/(/; s/$/)/' | paste -s -d , -)
+	jq -c "$filters" answer.json >shapes || exit 1
+	split -l 1 -a 3 -d shapes shape.
+	ls shape.[0-9]* | paste - cases.table >files.table
+	while IFS='	' read -r file filter want title; do
+		read_file "$file"
 		if [ "$want" = ok ]; then
 			is "$status$(cat err)" 0 "$title is read"
 			continue
@@ -38,7 +46,8 @@ cases() {
 		is "$status $(grep -c "\"code\":\"$code\"" out) $(wc -l <again)" \
 		    '3 1 0' "$title is refused with $code"
 		err_has "$want" "the message tells why: $title"
-	done <cases.table
+	done <files.table
+	rm -f shape.[0-9]*
 }
 
 # --- more rows than came --------------------------------------------------------
@@ -118,7 +127,18 @@ $nested | .[1].hasMore = true	hasMore says true	a customer with more rows
 $nested | .[1].items |= .[0]	items holds rows that are not in a list	a customer whose list was unrolled
 {items: .[0]}	items holds rows that are not in a list	a list that was unrolled
 {items: ., extra: .[0]}	extra holds rows that are not in a list	a row beside the list
-{data: {items: .}}	data holds rows that are not in a list	a list within an object
+{data: {items: .}}	ok	a list within an object
+{response: {status: "OK", data: {items: ., total: length}}, meta: {page: 1}}	ok	a list within objects
+{data: {items: .}, meta: {total: 90}}	89 rows came, but meta.total says 90	a larger total beside a list within an object
+{data: {items: ., total: 90}}	89 rows came, but data.total says 90	a larger total with a list within an object
+{data: {items: .[0]}}	data holds rows that are not in a list	an unrolled list within an object
+{data: {items: .}, schema: {fields: [{name: "x"}]}}	there are several lists, data.items and schema.fields	two lists within objects
+{data: {customerCode: .[0].customerCode, items: .}}	data.customerCode says ASP: the answer holds only a part	a customer within an object
+{"2026-10-25": {rows: .}}	ok	rows of the period by its name
+{"2026-09-25": {rows: .}}	2026-09-25 may not be what is billed in the period	rows of another period by its name
+{previousRows: .}	previousRows may not be what is billed	rows of the period before by name
+{nonBillable: .}	nonBillable may not be what is billed	rows that are not billable by name
+{data: {added: .}}	data.added may not be what is billed	added rows by name
 .[0]	customerCode says ASP: the answer holds only a part of the customers	a row by itself
 $nested | .[1].items |= {"\$values": .}	holds rows that are not in a list	a list in an object of its own
 X
@@ -144,8 +164,10 @@ cases <<'X'
 {items: null}	the answer is not a list of rows	an answer whose list is null
 {items: [], totalCount: 5}	0 rows came, but totalCount says 5	no rows of five
 {items: [], nextLink: "/2"}	nextLink says /2	no rows on the first page
+{data: {items: []}, message: "Not yet"}	CW03 Not yet	no rows within an object, and why
 X
-for empty in null '[]' '{"items":[]}' '{"items":[],"success":true,"total":0}'; do
+for empty in null '[]' '{"items":[]}' '{"items":[],"success":true,"total":0}' \
+    '{"data":{"items":[]},"meta":{"total":0}}'; do
 	echo "$empty" >shape.json
 	run atria-fetch -c job.json -i shape.json --today 2026-10-26
 	is "$status $(grep -c '"code":"CW15"' out)" '0 1' \
@@ -301,6 +323,31 @@ answers "{\"status\":404,$json,\"body\":\"{\\\"Message\\\":\\\"No HTTP resource\
     '4 CW03' 'an unknown route is CW03'
 answers "{\"status\":200,$json,\"body\":\"[]\",\"headers\":{\"Link\":\"<$SIM/2>; rel=\\\"next\\\"\"}}" \
     '4 CW13' 'a Link header to a next page is CW13'
+n_rows=$(jq length answer.json)
+# headers_say WANTED HEADER VALUE
+headers_say() {
+	answers "$(jq -n --rawfile a answer.json --arg n "$2" --arg v "$3" \
+	    '{status: 200, contentType: "application/json", body: $a,
+	    headers: {($n): $v}}')" "$1" "an answer with $2: $3"
+}
+headers_say '4 CW13' X-Total-Count $((n_rows + 1))
+err_has "$n_rows rows came, but X-Total-Count says" 'which the message names'
+headers_say '0 ' X-Total-Count "$n_rows"
+headers_say '4 CW13' X-Pagination '{"totalCount":1000,"pageSize":500}'
+err_has 'X-Pagination.totalCount says 1000' 'which the message names'
+headers_say '0 ' X-Pagination \
+    "{\"totalCount\":$n_rows,\"currentPage\":1,\"totalPages\":1}"
+headers_say '4 CW13' X-WP-TotalPages 2
+headers_say '4 CW13' X-Has-More true
+headers_say '4 CW13' Total-Count 90000
+headers_say '4 CW13' Content-Range 'items 0-49/90000'
+headers_say '4 CW13' Content-Range '0-88/*'
+headers_say '4 CW13' Content-Range 'items 50-138/89'
+headers_say '0 ' Content-Range "items 0-$((n_rows - 1))/$n_rows"
+headers_say '4 CW13' Link "</1>; title=\"x\"; REL='prev Next'"
+headers_say '0 ' Link '</1>; rel="prev"; title="next", </n>; rel=nextish'
+headers_say '0 ' X-RateLimit-Remaining 59
+headers_say '0 ' X-Response-Time 12
 
 # sim_says SWITCHES WANTED: the exit status and the code of a run with them
 sim_says() {

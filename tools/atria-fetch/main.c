@@ -164,7 +164,7 @@ load_token(struct run *r)
 }
 
 static int
-ask_atria(struct run *r, date_day end, struct buf *text)
+ask_atria(struct run *r, date_day end, struct buf *text, struct buf *headers)
 {
 	struct err e;
 
@@ -172,14 +172,12 @@ ask_atria(struct run *r, date_day end, struct buf *text)
 		return -1;
 	r->job.http.trace = r->opt.trace;
 	switch (atria_billing(r->job.facts.atria_url, &r->secrets,
-	    &r->job.http, end, text, &e)) {
+	    &r->job.http, end, text, headers, &e)) {
 	case ATRIA_ANSWERED:
 		return 0;
 	case ATRIA_NO_DATA:
 		buf_adds(text, "[]");	/* which it may answer as well */
 		return 0;
-	case ATRIA_NOT_WHOLE:
-		return fail_run(r, EXIT_REMOTE, CW13, &e);
 	case ATRIA_UNREACHABLE:
 		return fail_run(r, EXIT_REMOTE, CW03, &e);
 	case ATRIA_BAD_ADDRESS:
@@ -221,20 +219,21 @@ static int
 get_billing(struct run *r, const char *path,
     const struct billing_period *period, struct billing *b)
 {
-	struct buf text = { 0 };
+	struct buf text = { 0 }, headers = { 0 };
 	struct err e, why;
 	bool refused;
 	int rc;
 
 	rc = path != NULL ? read_saved(r, path, &text) :
-	    ask_atria(r, period->end, &text);
-	if (rc == 0 && answer_read(b, text.data, text.len, &r->job, period,
-	    &refused, &why) == -1) {
+	    ask_atria(r, period->end, &text, &headers);
+	if (rc == 0 && answer_read(b, text.data, text.len, &headers, &r->job,
+	    period, &refused, &why) == -1) {
 		(void)err_set(&e, "%s: %s", source_name(path), why.text);
 		rc = fail_run(r, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
 		    refused ? CW03 : CW13, &e);
 	}
 	buf_release(&text);
+	buf_release(&headers);
 	return rc;
 }
 

@@ -6,6 +6,7 @@
 #include "beside.h"
 #include "reading.h"
 #include "rows.h"
+#include "wrapper.h"
 
 /* --- names ---------------------------------------------------------------- */
 
@@ -233,6 +234,13 @@ read_list(struct reading *rd)
 	    reading_wrong(rd, "expected , or ]");
 }
 
+/* An object around the rows: the answer, or one in it. */
+struct around {
+	const char *path;	/* with a stop, or "" */
+	const char *parent;	/* its name, or NULL */
+	const char **list;	/* where the list was, for all of them */
+};
+
 /* Reads a name and the colon behind it, as a copy. */
 static int
 read_name(struct reading *rd, const char **name)
@@ -245,6 +253,8 @@ read_name(struct reading *rd, const char **name)
 	return reading_accept(rd, ':') ? 0 : reading_wrong(rd, "expected :");
 }
 
+/* --- the object around the rows ------------------------------------------- */
+
 /* Whether a list of objects comes next. */
 static bool
 comes_list_of_objects(struct reading *rd)
@@ -256,49 +266,103 @@ comes_list_of_objects(struct reading *rd)
 	return is_list;
 }
 
-/* A member of the object around the rows: their list, or what is beside it. */
+/* Whether what is in the list may be something else than what is billed in the
+ * period. */
 static int
-read_member(struct reading *rd, bool *have_list)
+check_list_name(struct reading *rd, const char *path, const char *name)
 {
-	const struct beside b = { &rd->r->claims, PLACE_ANSWER, "" };
-	const char *name = NULL;
-	struct meaning m;
+	if (!claims_other_period(&rd->r->claims, name) && name_holds(name,
+	    "nonbill notbill unbill exclu previous prior lastmonth lastperiod "
+	    "removed deleted added changed changes delta") == 0)
+		return 0;
+	return err_set(rd->r->e, "%s may not be what is billed in the period",
+	    path);
+}
 
-	arena_clear(&rd->arena);
-	if (read_name(rd, &name) == -1)
-		return -1;
-	m = rows_meaning(rd->r, name, PLACE_ANSWER, NULL);
-	if (m.ignored)
-		return reading_value(rd);
-	/* "details" may be rows, or what is said of an error */
-	if (reading_peek(rd) != '[' || (beside_is_remark(m.about) &&
-	    !(m.about == ABOUT_MESSAGE && comes_list_of_objects(rd))))
-		return reading_value(rd) == -1 ? -1 :
-		    beside_take(rd, &b, name, &m, 0);
-	if (*have_list)
-		return err_set(rd->r->e, "the answer is an object with "
-		    "several lists: which one holds the rows?");
-	*have_list = true;
+/* Reads the list of rows; there may be one only. */
+static int
+read_rows(struct reading *rd, struct around *in, const char *path)
+{
+	if (*in->list != NULL)
+		return err_set(rd->r->e, "there are several lists, %s and %s: "
+		    "which one holds the rows? Name the other one in the job "
+		    "file: \"FieldMap\": {\"ignore\": \"NAME\"}", *in->list,
+		    path);
+	*in->list = path;
 	rd->at++;
 	return read_list(rd);
 }
 
-/* Reads an object, of which the brace is passed, with one list in it. */
-static int
-read_object(struct reading *rd)
-{
-	struct claims *claims = &rd->r->claims;
-	bool have_list = false;
+static int read_object(struct reading *rd, struct around *in);
 
+/* Reads an object that holds the list of rows. */
+static int
+read_wrapper(struct reading *rd, const struct around *in, const char *path,
+    const char *name)
+{
+	struct around inner = { .path = arena_fmt(&rd->r->billing->arena,
+	    "%s.", path), .parent = name, .list = in->list };
+
+	rd->at++;
+	return read_object(rd, &inner);
+}
+
+/* A member of an object around the rows: their list, another such object, or
+ * what is beside it. */
+static int
+read_member(struct reading *rd, struct around *in)
+{
+	const struct beside b = { &rd->r->claims, PLACE_ANSWER, in->path };
+	const char *name = NULL, *path;
+	struct meaning m;
+	bool list, wrapper;
+
+	arena_clear(&rd->arena);
+	if (read_name(rd, &name) == -1)
+		return -1;
+	m = rows_meaning(rd->r, name, PLACE_ANSWER, in->parent);
+	if (m.ignored)
+		return reading_value(rd);
+	/* "details" may be rows, or what is said of an error */
+	list = reading_peek(rd) == '[' && (!beside_is_remark(m.about) ||
+	    (m.about == ABOUT_MESSAGE && comes_list_of_objects(rd)));
+	wrapper = !list && !beside_is_remark(m.about) &&
+	    wrapper_comes(rd, *in->list != NULL);
+	if (!list && !wrapper)
+		return reading_value(rd) == -1 ? -1 :
+		    beside_take(rd, &b, name, &m, 0);
+	path = arena_fmt(&rd->r->billing->arena, "%s%s", in->path, name);
+	if (check_list_name(rd, path, name) == -1)
+		return -1;
+	return list ? read_rows(rd, in, path) :
+	    read_wrapper(rd, in, path, name);
+}
+
+/* Reads an object, of which the brace is passed. */
+static int
+read_object(struct reading *rd, struct around *in)
+{
 	if (reading_accept(rd, '}'))
-		return err_set(rd->r->e, "the answer is not a list of rows");
+		return 0;
 	do {
-		if (read_member(rd, &have_list) == -1)
+		if (read_member(rd, in) == -1)
 			return -1;
 	} while (reading_accept(rd, ','));
-	if (!reading_accept(rd, '}'))
-		return reading_wrong(rd, "expected , or }");
-	if (have_list)
+	return reading_accept(rd, '}') ? 0 :
+	    reading_wrong(rd, "expected , or }");
+}
+
+/* Reads the answer, an object with one list in it, or in one in it. */
+static int
+read_answer(struct reading *rd)
+{
+	struct claims *claims = &rd->r->claims;
+	const char *list = NULL;
+	struct around in = { .path = "", .list = &list };
+
+	if (read_object(rd, &in) == -1)
+		return -1;
+	if (list != NULL)
 		return 0;
 	if (claims->message != NULL && claims->failure == NULL)
 		claims->failure = "message";
@@ -312,7 +376,7 @@ rows_read_json(struct rows *r, const char *text, size_t len)
 	int rc;
 
 	rc = reading_accept(&rd, '[') ? read_list(&rd) :
-	    reading_accept(&rd, '{') ? read_object(&rd) : -1;
+	    reading_accept(&rd, '{') ? read_answer(&rd) : -1;
 	if (rc == -1 && r->claims.failure != NULL)
 		(void)claims_fail(&r->claims);
 	if (rc == 0 && (reading_peek(&rd) != '\0' || rd.at < len))
