@@ -79,4 +79,33 @@ for empty in array null 204 list404; do
 done
 sim_says '{"empty":"404"}' '4 CW03'
 
+
+# --- a period without rows: which one has them? -------------------------------------
+admin POST reset >nothing
+# looks JOB-FILTER WANTED TITLE: what --look-around says; it ends with 1
+looks() {
+	admin DELETE periods/2026-11-25 >nothing
+	forget_requests
+	write_job "$1"
+	run fetch --look-around
+	is "$status $(query -r 'select(.code == "AX27") | .error' out)" "1 $2" "$3"
+}
+empty='Atria has nothing for the billing period that ends on'
+looks '.BillingPeriodEnd = "month"' \
+    "$empty 2026-09-30, and rows for one that ends on 2026-09-25: should BillingPeriodEnd be 25 and not month?" \
+    'a wrong BillingPeriodEnd is found out'
+looks '.BillingPeriod = "2026-11-20"' \
+    "$empty 2026-11-25, and 89 rows for the one before, to 2026-10-25: has its billing process run? Or is BillingPeriod wrong?" \
+    'a period that Atria has not counted yet is named'
+is "$(requests GET | wc -l)" 2 'with two requests'
+looks '.BillingPeriod = "2020-01-20"' \
+    "$empty 2020-01-25, nor for one that ends on any of the 31 days before: has its billing process run?" \
+    'a period far from all others is named'
+run fetch -p 2020-01-20
+is "$status $(grep -c AX27 out)" '0 0' 'without --look-around, no error'
+run fetch --look-around
+is "$status $(grep -c AX27 out)" '1 1' 'with it, one error'
+echo '[]' >none.json
+run fetch --look-around -i none.json
+is "$status $(grep -c AX27 out)" '0 0' 'a saved answer has no neighbours'
 done_testing
