@@ -343,8 +343,9 @@ take_words(struct rows *r, const struct row *row, const char *name,
 	if (name_is_total(text))
 		return row_wrong(r, row, true, name, "calls the row a total: "
 		    "it would be billed beside the rows that it adds up");
-	if (map_entry(r, "billable") == NULL && name_holds(text, "nonbill "
-	    "notbill unbill donotbill notforbill nocharge freeofcharge") > 0)
+	if (column_mapped(r->job, "billable") == NULL &&
+	    name_holds(text, "nonbill notbill unbill donotbill notforbill "
+	    "nocharge freeofcharge") > 0)
 		return refuse_billing(r, row, name);
 	return 0;
 }
