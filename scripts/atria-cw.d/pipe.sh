@@ -17,11 +17,29 @@ stage() {
 	return "$awaited"
 }
 
+# defer_signals: from now on they end the stages, and what they did is kept
+defer_signals() {
+	interrupted='' stage_pid='' stage_output=''
+	on_signals interrupt
+}
+
 # interrupt STATUS: cw-apply ends in an orderly way, the others stop, and no other
 # stage is begun
 interrupt() {
 	interrupted=$1
-	[ -z "$stage_pid" ] || kill -TERM "$stage_pid" 2>/dev/null
+	[ ! -s "${ATRIA_CW_HALT:-}" ] || read -r interrupted <"$ATRIA_CW_HALT"
+	[ -z "$stage_pid" ] ||
+	    kill -"$(stage_signal "$1")" "$stage_pid" 2>/dev/null
+}
+
+# stage_signal STATUS: what a stage is sent: those that end in an orderly way the
+# same, others what they do not ignore as children of a shell
+stage_signal() {
+	case $stage_output:$1 in
+	*/result.ndjson:130 | */recalled.ndjson:130) echo INT ;;
+	*/result.ndjson:129 | */recalled.ndjson:129) echo HUP ;;
+	*) echo TERM ;;
+	esac
 }
 
 # from FILE: what the next stage reads
@@ -101,8 +119,6 @@ all_stages() {
 # transfer: the stages. What they say on stderr is for the terminal, or who asked
 # for progress, or else kept until it is known to matter.
 transfer() {
-	interrupted='' stage_pid=''
-	on_signals interrupt
 	exec 6<&0
 	if [ -t 2 ] || [ "$progress" = --progress ]; then
 		all_stages
@@ -111,7 +127,6 @@ transfer() {
 	fi
 	transfer_status=$?
 	exec 6<&-
-	on_signals exit
 	[ -z "$interrupted" ] || [ "$transfer_status" -eq 0 ] ||
 	    transfer_status=$interrupted
 	return "$transfer_status"
