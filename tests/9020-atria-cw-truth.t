@@ -175,10 +175,11 @@ for signal in INT:130 TERM:143; do
 done
 no_faults
 fake cwlog-fmt <<END
-[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT \$(cut -d ' ' -f 4 /proc/\$PPID/stat); }
+[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT \$(cat "$T/pid"); }
 exec "$B/bin/cwlog-fmt" "\$@"
 END
-run setsid env --default-signal atria-cw run nightly --only ASP
+run setsid env --default-signal \
+    sh -c 'echo $$ >pid; exec atria-cw run nightly --only ASP'
 unfake cwlog-fmt
 ok 'the signal came when all was written' test -e shown
 status_is 130 'a signal when all is written ends atria-cw with 130'
