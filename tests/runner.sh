@@ -94,3 +94,31 @@ for each in signals:
 sys.exit(real.wait())' "${1:-}" "\$@"
 X
 }
+
+# at_terminal ANSWER COMMAND...: runs it at a terminal, types ANSWER (or, of "^C",
+# Ctrl-C) after the question, and prints what was seen there
+at_terminal() {
+	/usr/bin/python3 -c '
+import os, pty, sys
+os.environ["NO_COLOR"] = "1"
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+seen = b""
+asked = False
+while True:
+    try:
+        data = os.read(fd, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    seen += data
+    if not asked and b"[y/N] " in seen:
+        asked = True
+        os.write(fd, b"\003" if sys.argv[1] == "^C" else
+            sys.argv[1].encode() + b"\n")
+sys.stdout.buffer.write(seen.replace(b"\r\n", b"\n"))
+status = os.waitpid(pid, 0)[1]
+sys.exit(os.waitstatus_to_exitcode(status) % 256)' "$@"
+}

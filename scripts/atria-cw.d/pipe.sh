@@ -10,7 +10,12 @@ stage() {
 	shift
 	true >"$stage_output" || return 3
 	"$@" <&6 6<&- >"$stage_output" &
-	stage_pid=$!
+	await_stage $!
+}
+
+# await_stage PID: until it has ended, which a signal makes it do
+await_stage() {
+	stage_pid=$1
 	[ -z "$interrupted" ] || interrupt "$interrupted"
 	await "$stage_pid"
 	stage_pid=''
@@ -110,10 +115,39 @@ all_stages() {
 	undo) plan_undo ;;
 	esac
 	plan_status=$?
+	[ "$plan_status" -gt 1 ] || confirm || return
 	case $plan_status in
 	[0-5] | 129 | 130 | 143) apply ;;
 	*) return "$plan_status" ;;	# nothing to go on with
 	esac
+}
+
+# can_ask: whether a person is there
+can_ask() {
+	[ -t 0 ] && [ -t 2 ]
+}
+
+# confirm: shows a person the plan of an apply or undo, and asks; others have said
+# yes with the seal, or --yes. While a person thinks, other runs can go on.
+confirm() {
+	case $kind:$approve:${yes:-} in
+	apply::* | undo:*:no) ;;
+	*) return 0 ;;
+	esac
+	eval "$("$ask" streams asked "$run_dir/plan.ndjson")"
+	[ "$kind" = undo ] || apply_args="$apply_args --approve $asked_seal"
+	[ "$asked_planned" -gt 0 ] || return 0
+	cwlog-fmt -l Info "$run_dir/plan.ndjson" >&2
+	printf 'Make these %s changes (%s of run %s)? [y/N] ' "$asked_planned" \
+	    "$kind" "${of_dir##*/}" >&2
+	flock -u 9
+	exec 6<&0
+	# in the background, so that a signal is heard
+	{
+		read -r answer || exit 5
+		case $answer in [Yy] | [Yy]es) ;; *) exit 5 ;; esac
+	} <&6 &
+	await_stage $! && flock -w 5 9 || return "${interrupted:-5}"
 }
 
 # transfer: the stages. What they say on stderr is for the terminal, or who asked

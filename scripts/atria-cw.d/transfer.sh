@@ -45,7 +45,7 @@ run_command() {
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
 	has_answer=no verbose=no level='' first='' second=''
-	jobs_at_once='' all=no each_args=''
+	jobs_at_once='' all=no each_args='' yes=no
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
@@ -56,6 +56,10 @@ run_command() {
 			each_args="$each_args -l $(quote "$2")"
 			shift ;;
 		--all) all=yes ;;
+		-y | --yes)
+			[ "$command" = undo ] ||
+			    die_usage "$command has no option $1"
+			yes=yes ;;
 		-j | --jobs)
 			[ $# -gt 1 ] || die_usage "$1 needs a value"
 			case $2 in
@@ -229,11 +233,18 @@ was_turned_away() (
 
 cmd_apply() {
 	run_command 2 "$@"
-	[ -n "$second" ] || die_usage 'apply: the plan of which JOB and RUN?'
+	[ -n "$first" ] || die_usage 'apply: the plan of which JOB?'
 	open_job "$first"
-	[ -n "$approve" ] || die_usage "apply: --approve SEAL; the seal is at" \
-	    "the end of what $me plan shows"
-	open_run "$second"
+	[ -n "$approve" ] || [ "$dry_run" = yes ] || can_ask ||
+	    die_usage "apply: needs --approve SEAL, as nobody can be asked; the" \
+	    "seal is at the end of what $me plan shows"
+	if [ -n "$second" ]; then
+		open_run "$second"
+	else
+		find_run planned
+		[ -n "$run" ] || die 2 "job $job has no plan; $me plan $job" \
+		    "makes one"
+	fi
 	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run has no plan"
 	as_service_user apply "$@"
 	of_dir=$run_dir
@@ -265,9 +276,12 @@ read_of() {
 
 cmd_undo() {
 	run_command 2 "$@"
-	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
+	[ -n "$first" ] || die_usage 'undo: which JOB?'
 	open_job "$first"
-	if [ "$second" = last ]; then
+	[ "$yes$dry_run" != nono ] || can_ask ||
+	    die_usage "undo: needs --yes, as nobody can be asked; $me undo $job" \
+	    "${second:-last} -n shows what it would do"
+	if [ "${second:-last}" = last ]; then
 		open_undoable
 	else
 		open_run "$second"

@@ -62,6 +62,8 @@ start_facts(struct jout *j, const struct run_facts *f)
 	put_fact(j, "job", f->job);
 	put_fact(j, "kind", f->kind);
 	put_fact(j, "of", f->of);
+	if (f->part)
+		jout_bool(j, "part", true);
 	jout_whole(j, "number", f->number);
 	put_fact(j, "started", f->started);
 	put_fact(j, "user", f->user);
@@ -133,11 +135,14 @@ next_number(const char *runs)
 {
 	struct run_facts *list;
 	size_t n = runs_list(runs, &list);
-	int64_t number = n == 0 || list[n - 1].number < 0 ? 0 :
-	    list[n - 1].number;
+	int64_t number = 1;
 
+	while (n > 0 && list[n - 1].number == RUN_UNNUMBERED)
+		n--;
+	if (n > 0)
+		number += list[n - 1].number;
 	free(list);
-	return number + 1;
+	return number;
 }
 
 /* Keeps the facts of a run that starts; if that fails, nothing is left of it. */
@@ -173,6 +178,7 @@ ask_begin(char **operands, struct buf *out)
 	(void)snprintf(f.kind, sizeof(f.kind), "%s", operands[2]);
 	(void)snprintf(f.of, sizeof(f.of), "%s", operands[3] == NULL ? "" :
 	    operands[3]);
+	f.part = operands[3] != NULL && operands[4] != NULL;
 	(void)now_text(f.started);
 	take_author(&f);
 	f.number = next_number(operands[0]);

@@ -21,7 +21,7 @@ static const char usage[] =
     "       atria-cw-ask secrets [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
-    "       atria-cw-ask begin RUNS JOB KIND [OF]\n"
+    "       atria-cw-ask begin RUNS JOB KIND [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS\n"
@@ -40,7 +40,7 @@ static const char usage[] =
     "  begin      make the folder of a new run\n"
     "  end        keep how a run ended, and name those to delete\n"
     "  find       what run.json says of the run that WORD names: its name, last,\n"
-    "             undoable (but none of SKIP), or the month of its period\n"
+    "             planned, undoable (but none of SKIP), or the month of its period\n"
     "  runs       a line of a table for each run in the folder\n"
     "  jobs       a line for each job, from its name, schedule, next run, job\n"
     "             file and folder of runs, with tabs\n"
@@ -84,7 +84,7 @@ static const struct {
 	{ "secrets", 0, 1, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
-	{ "begin", 3, 4, ask_begin },
+	{ "begin", 3, 5, ask_begin },
 	{ "end", 5, 5, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 1, ask_runs },

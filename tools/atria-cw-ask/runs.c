@@ -56,7 +56,9 @@ take_facts(struct run_facts *f, const struct scan *s)
 	read_fact(s, 0, "result", f->result, sizeof(f->result));
 	read_fact(s, 0, "seal", f->seal, sizeof(f->seal));
 	f->exit = (int)read_count(s, 0, "exit");
-	f->number = read_count(s, 0, "number");
+	if ((f->number = read_count(s, 0, "number")) < 0)
+		f->number = RUN_UNNUMBERED;
+	f->part = scan_member(s, 0, "part") != 0;
 	if (period != 0 && scan_type(s, period) == SCAN_OBJECT)
 		read_fact(s, period, "end", f->period_end,
 		    sizeof(f->period_end));
@@ -74,6 +76,7 @@ run_facts_read(struct run_facts *f, const char *dir)
 
 	memset(f, 0, sizeof(*f));
 	f->exit = -1;
+	f->number = RUN_UNNUMBERED;
 	f->applied = -1;
 	(void)snprintf(f->name, sizeof(f->name), "%s", name == NULL ? dir :
 	    name + 1);
@@ -191,36 +194,46 @@ is_listed(const char *name, char *const *names)
 	return false;
 }
 
-/* How many changes of the run later ones took back. */
-static int64_t
-count_undone(const struct run_facts *list, size_t n, const char *name)
+/*
+ * Whether later runs took back all changes of the run. It may not know how many
+ * they were; then an undo of the whole run, that ended well, did.
+ */
+static bool
+is_undone(const struct run_facts *list, size_t n, const struct run_facts *of)
 {
+	const struct run_facts *f;
 	int64_t undone = 0;
-	size_t i;
 
-	for (i = 0; i < n; i++)
-		if (strcmp(list[i].kind, "undo") == 0 && list[i].applied > 0 &&
-		    strcmp(list[i].of, name) == 0)
-			undone += list[i].applied;
-	return undone;
+	for (f = list; f < list + n; f++) {
+		if (strcmp(f->kind, "undo") != 0 || strcmp(f->of, of->name) != 0)
+			continue;
+		if (of->applied < 0 && f->exit == EXIT_DONE && !f->part)
+			return true;
+		undone += f->applied > 0 ? f->applied : 0;
+	}
+	return of->applied > 0 && undone >= of->applied;
 }
 
 static const struct run_facts *
 find_undoable(const struct run_facts *list, size_t n, char *const *skip)
 {
 	const struct run_facts *f;
-	int64_t undone;
 
 	for (f = list + n; f > list; ) {
 		f--;
-		if (!may_have_written(f) || strcmp(f->kind, "undo") == 0 ||
-		    is_listed(f->name, skip))
-			continue;
-		undone = count_undone(list, n, f->name);
-		if (f->applied <= 0 || undone < f->applied)
+		if (may_have_written(f) && strcmp(f->kind, "undo") != 0 &&
+		    !is_listed(f->name, skip) && !is_undone(list, n, f))
 			return f;
 	}
 	return NULL;
+}
+
+static const struct run_facts *
+find_plan(const struct run_facts *list, size_t n)
+{
+	while (n > 0 && strcmp(list[n - 1].kind, "plan") != 0)
+		n--;
+	return n > 0 ? &list[n - 1] : NULL;
 }
 
 static const struct run_facts *
@@ -249,6 +262,8 @@ runs_find(const struct run_facts *list, size_t n, const char *word,
 
 	if (strcmp(word, "last") == 0)
 		return n > 0 ? &list[n - 1] : NULL;
+	if (strcmp(word, "planned") == 0)
+		return find_plan(list, n);
 	if (strcmp(word, "undoable") == 0)
 		return find_undoable(list, n, skip);
 	for (i = 0; i < n; i++)

@@ -17,6 +17,9 @@
 #define RUN_NAME	64
 #define RUN_FACT	80
 #define RUN_MESSAGE	1001
+/* Of a run whose facts are lost: it can only be one that was cut short, which is
+ * among the last. */
+#define RUN_UNNUMBERED	INT64_MAX
 
 /* What run.json says; "" is not known. */
 struct run_facts {
@@ -32,9 +35,10 @@ struct run_facts {
 	char period_end[RUN_FACT];
 	char result[RUN_FACT];
 	char seal[RUN_FACT];
-	int64_t number;		/* from 1; 0 is not known */
+	int64_t number;		/* from 1, or RUN_UNNUMBERED */
 	int exit;		/* -1: has not ended */
 	int64_t applied;	/* -1: nothing was to be written */
+	bool part;		/* an undo of some customers only */
 	bool running;		/* has not ended, and is under way */
 };
 
@@ -45,9 +49,9 @@ void run_facts_read(struct run_facts *f, const char *dir);
 size_t runs_list(const char *runs, struct run_facts **list);
 
 /*
- * The last of the runs that word names: its name; "last"; "undoable", the last
- * one that wrote, or may have, is not undone, is no undo, and is none of skip,
- * which ends with NULL; or the beginning of its period's last day, 2026-10. Of a
+ * The last of the runs that word names: its name; "last"; "planned", the last
+ * plan; "undoable", the last one that wrote, or may have, is not undone, is no
+ * undo, and is none of skip, which ends with NULL; or the beginning of its period's last day, 2026-10. Of a
  * period, one that could write comes before a plan. NULL if there is none.
  */
 const struct run_facts *runs_find(const struct run_facts *list, size_t n,
