@@ -69,9 +69,7 @@ unfake flock
 status_is 0 'undo ends with 0 if the answer is yes'
 is "$(cat planned.status)" 0 'another run can go on during the question'
 is "$(stored 3638)" 1450 'undo takes the quantities back'
-undone=$(find "$STATE/nightly/runs" -name run.json -exec \
-    grep -l '"kind":"undo"' {} + | xargs grep -l '"applied":22')
-undone=${undone%/run.json}
+undone=$(last_run nightly)
 run at_terminal y atria-cw undo nightly
 status_is 2 'undo typed twice undoes nothing again'
 out_has 'to undo an undo, name it' 'undo typed twice says how to undo an undo'
