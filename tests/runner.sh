@@ -84,7 +84,7 @@ exec /usr/bin/python3 -c '
 import os, signal, subprocess, sys
 signals = signal.SIGHUP, signal.SIGINT, signal.SIGTERM
 real = subprocess.Popen(["$B/bin/cw-apply"] + sys.argv[2:],
-    close_fds=False)
+    close_fds=False, start_new_session=sys.argv[1] == "setsid")
 def hear(number, frame):
     if sys.argv[1] and not os.path.exists("$T/told"):
         real.send_signal(number)

@@ -18,7 +18,7 @@
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
     "       atria-cw-ask label LABEL <FILE\n"
-    "       atria-cw-ask secrets [STORED 3<STORED] <SECRETS\n"
+    "       atria-cw-ask secrets PSA [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND [OF [PART]]\n"
@@ -81,7 +81,7 @@ static const struct {
 } questions[] = {
 	{ "job", 1, 1, ask_job },
 	{ "label", 1, 1, ask_label },
-	{ "secrets", 0, 1, ask_secrets },
+	{ "secrets", 1, 2, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 3, 5, ask_begin },

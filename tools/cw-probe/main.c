@@ -13,11 +13,12 @@
 #include "cli.h"
 #include "cw.h"
 #include "keep.h"
+#include "recording.h"
 #include "session.h"
 #include "stage.h"
 
 static const char usage[] =
-    "usage: cw-probe -c JOB [-s SECRETS] [--today DATE] [-v]\n"
+    "usage: cw-probe -c JOB [-s SECRETS] [--record DIR] [--today DATE] [-v]\n"
     "       cw-probe --beliefs\n"
     "       cw-probe -h | -V\n"
     "\n"
@@ -26,6 +27,8 @@ static const char usage[] =
     "\n"
     "  -c, --job JOB          the job file\n"
     "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
+    "      --record DIR       keep what was asked and answered in DIR, for the\n"
+    "                         simulator, with nothing private in it\n"
     "      --today DATE       take DATE for today\n"
     "      --beliefs          list what is believed, and exit\n"
     "  -v, --verbose          show each request on standard error\n"
@@ -35,6 +38,7 @@ static const char usage[] =
 struct options {
 	struct session_options session;
 	const char *today;
+	const char *record;	/* a directory, or NULL */
 	bool beliefs;
 };
 
@@ -43,6 +47,7 @@ struct run {
 	struct session session;
 	struct probe probe;
 	struct keep keep;
+	struct recording recording;
 };
 
 static int
@@ -143,6 +148,7 @@ write_finding(struct run *r, const struct finding *f)
 	struct err e;
 
 	keep_finding(&r->keep, f);
+	recording_take(&r->recording, f);
 	finding_write(f, &r->st.text);
 	stage_write(&r->st, RECORD_FINDING);
 	stage_count(&r->st, verdict_name(f->verdict), 1);
@@ -151,6 +157,19 @@ write_finding(struct run *r, const struct finding *f)
 		stage_log(&r->st, AX28, &(struct log_facts){
 		    .detail = f->id, .error = e.text });
 	}
+}
+
+/* Keeps the exchanges in the directory, too; NULL: they are not wanted. */
+static void
+write_recording(struct run *r, const char *dir)
+{
+	struct err e;
+
+	if (dir == NULL)
+		return;
+	recording_ask_more(&r->probe);
+	if (recording_write(&r->recording, &r->probe, dir, &e) == -1)
+		(void)fail_run(r, EXIT_LOCAL, AX03, e.text);
 }
 
 static void
@@ -186,10 +205,13 @@ run(const struct options *opt)
 	stage_init_first(&r.st);
 	probe_init(&r.probe);
 	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
-	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0)
+	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0) {
 		write_findings(&r);
+		write_recording(&r, opt->record);
+	}
 	status = stage_finish(&r.st);
 	keep_release(&r.keep);
+	recording_release(&r.recording);
 	probe_release(&r.probe);
 	session_release(&r.session);
 	return status;
@@ -221,6 +243,7 @@ main(int argc, char *argv[])
 	const struct cli_option options[] = {
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "record", '\0', CLI_TEXT, .where = &opt.record },
 		{ "today", '\0', CLI_TEXT, .where = &opt.today },
 		{ "beliefs", '\0', CLI_FLAG, .where = &opt.beliefs },
 		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },

@@ -94,6 +94,7 @@ make_exchange(struct probe *p, struct exchange *x)
 
 	if ((x->why = hindrance(p, x->system)) != NULL)
 		return;
+	x->sent = true;
 	send_once(p, &asking);
 	if (asking.again && p->requests < PROBE_REQUESTS)
 		send_once(p, &asking);

@@ -33,7 +33,8 @@ struct exchange {
 	enum probe_system system;
 	const char *path;	/* below the system's address */
 	const char *body;	/* of a bundle, or NULL */
-	long status;
+	bool sent;		/* it was asked, not only meant to be */
+	long status;		/* 0: no answer came */
 	char type[64];		/* the media type */
 	json_t *json;		/* the answer, or NULL: it is no JSON */
 	size_t bytes;

@@ -39,6 +39,7 @@ struct format {
 extern const struct format format_text;
 extern const struct format format_csv;
 extern const struct format format_json;
+extern const struct format format_xlsx;
 extern const struct format format_html;
 extern const struct format format_map;
 

@@ -24,8 +24,9 @@ static const char usage[] =
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, html (a page for a browser)\n"
-    "                           or map (rows of a mapping file to fill in)\n"
+    "  -f, --format FORMAT      text, csv, json, xlsx (a workbook), html (a page\n"
+    "                           for a browser) or map (rows of a mapping file\n"
+    "                           to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
     "  -k, --code CODE          show only this code or planned action; may be\n"
@@ -297,6 +298,7 @@ take_format(void *where, const char *name, struct err *e)
 		{ &format_text, &format_text_summary },
 		{ &format_csv, &format_csv_summary },
 		{ &format_json, &format_json_summary },
+		{ &format_xlsx, NULL },
 		{ &format_html, NULL },
 		{ &format_map, NULL },
 	};
@@ -310,8 +312,8 @@ take_format(void *where, const char *name, struct err *e)
 		opt->summary_format = formats[i].summary;
 		return 0;
 	}
-	return err_set(e, "unknown format %s: use text, csv, json, html or "
-	    "map", name);
+	return err_set(e, "unknown format %s: use text, csv, json, xlsx, "
+	    "html or map", name);
 }
 
 static int
