@@ -23,8 +23,11 @@ cmd_check() {
 		exit 2
 	fi
 	apply_args="$apply_args -n" fetch_args="$fetch_args --look-around"
+	defer_signals
 	transfer
 	status=$?
+	on_signals exit
+	[ -z "$interrupted" ] || exit "$interrupted"
 	read_streams
 	check_job_file
 	check_secrets

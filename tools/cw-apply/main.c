@@ -20,11 +20,13 @@
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
+#include "text.h"
 #include "write_test.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
-    "                [--accept-edited] [--first-contact] [GUARD]... [-v]\n"
+    "                [--accept-edited] [--first-contact] [--message TEXT]\n"
+    "                [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
@@ -47,6 +49,7 @@ static const char usage[] =
     "      --approve SEAL     accept only the plan with this seal\n"
     "      --accept-edited    accept a plan that was edited, too\n"
     "      --first-contact    write although no probe allows it\n"
+    "      --message TEXT     keep this text with what is written\n"
     "      --parallel N       make N requests at once, not the job's Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
     "      --progress         show progress without a terminal, too\n"
@@ -79,6 +82,7 @@ struct options {
 	bool first_contact;	/* is accepted as it is */
 	const char *journal;
 	const char *recall;
+	const char *message;
 	const char *write_test;
 	struct approval approval;
 	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
@@ -200,6 +204,31 @@ load(struct run *r)
 	return -1;
 }
 
+static const char *
+env_text(const char *name, const char *other)
+{
+	const char *s = getenv(name);
+
+	if ((s == NULL || *s == '\0') && other != NULL)
+		s = getenv(other);
+	return s != NULL && *s != '\0' && utf8_valid(s, strlen(s)) ? s : NULL;
+}
+
+/* What our begin record says beyond that of the plan. */
+static void
+name_execution(struct run *r)
+{
+	struct begin *b = &r->st.begin;
+
+	b->execution = stage_new_id(&r->st);
+	b->executed = arena_str(&r->st.arena, stage_time(&r->st));
+	b->by.user = env_text("ATRIA_CW_STARTED_BY", "LOGNAME");
+	b->by.sudo_user = env_text("SUDO_USER", NULL);
+	b->by.host = env_text("ATRIA_CW_HOST", "HOSTNAME");
+	b->by.message = r->opt->message;
+	b->dry_run = r->opt->dry_run;
+}
+
 static int
 run(const struct options *opt)
 {
@@ -218,7 +247,7 @@ run(const struct options *opt)
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
-		r.st.begin.execution = stage_new_id(&r.st);
+		name_execution(&r);
 		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
 		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
@@ -246,6 +275,14 @@ take_seal(void *where, const char *value, struct err *e)
 	    err_set(e, "--approve: the seal is missing");
 }
 
+static int
+take_message(void *where, const char *value, struct err *e)
+{
+	*(const char **)where = *value != '\0' ? value : NULL;
+	return strlen(value) <= 1000 && utf8_valid(value, strlen(value)) ? 0 :
+	    err_set(e, "--message: must be UTF-8 of up to 1000 bytes");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -261,6 +298,8 @@ main(int argc, char *argv[])
 		{ "write-test", '\0', CLI_TEXT, .where = &opt.write_test },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,
 		    .where = &opt.approval.seal },
+		{ "message", '\0', CLI_OTHER, .take = take_message,
+		    .where = &opt.message },
 		{ "accept-edited", '\0', CLI_FLAG,
 		    .where = &opt.approval.accept_edited },
 #define GUARD_OPTION(id, name, option, usual) \
