@@ -211,6 +211,9 @@ static const struct code codes[LOG_CODES] = {
 	    "Two new additions of one product: cancel one",
 	    "{CustomerCode} Has Two New Contract Lines of {LineDescription} "
 	    "with Product ID {SKU}: {Error}" },
+	[AX30] = { "AX30", LEVEL_INFO, "A plan that no probe allows to apply",
+	    "Not To Be Applied Yet : {Error}; run cw-probe with the same job "
+	    "and secrets" },
 };
 
 const char *

@@ -162,6 +162,9 @@ static const struct hint {
 	    "product at the same time. The customer would be billed twice. "
 	    "Cancel one of the two additions in ConnectWise. Let one machine "
 	    "write." },
+	{ "AX30", "Run cw-probe before the plan is applied",
+	    "cw-apply would reject the plan (AX28): ConnectWise was never "
+	    "probed, the probe is old, or a finding blocks writing." },
 };
 
 static const struct hint *
