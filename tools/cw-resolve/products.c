@@ -44,6 +44,8 @@ add_product(struct products *p, const struct cw_item *item)
 			continue;
 		k->item.inactive |= item->inactive;
 		k->item.bundle |= item->bundle;
+		if (!k->item.price.known)
+			k->item.price = item->price;
 		break;
 	}
 	if (!has_key(p, i, key)) {
@@ -306,9 +308,10 @@ match_sku(struct products *p, struct product_match *m, const char *sku,
 	    found.item->bundle ? PRODUCT_BUNDLE :
 	    found.item->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
 	m->folded = found.folded && found.item != NULL;
-	if (found.item != NULL)
+	if (found.item != NULL) {
 		m->product = found.item->product;
-	else if (!found.several && strcmp(identifier, sku) != 0)
+		m->price = found.item->price;
+	} else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
 	list_similar(p, &found, identifier, m, a);
 }
