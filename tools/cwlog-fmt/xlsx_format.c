@@ -66,6 +66,7 @@ static const struct column {
 	{ "What to do", KIND_TEXT, 60 },
 	{ "Run", KIND_TEXT, 28 },
 	{ "Period end", KIND_DATE, 11 },
+	{ "Product", KIND_TEXT, 14 },
 };
 #define COLUMNS	(sizeof(columns) / sizeof(columns[0]))
 
@@ -160,8 +161,9 @@ put_cells(const struct place *p, const struct row *row, bool hints)
 	put_text_cell(p, c++, row->error);
 	put_text_cell(p, c++, hints ? hint_for(row->code) :
 	    hint_action(row->code));
-	put_text_cell(p, c++, row->run->begin.run);
-	put_date(p, c, row->run->begin.period.end);
+	put_text_cell(p, c++, run_name(row->run));
+	put_date(p, c++, row->run->begin.period.end);
+	put_text_cell(p, c, row->product);
 }
 
 static void
@@ -191,7 +193,7 @@ show_row(struct show *s, const struct row *row)
 
 	if (row_has_effect(row))
 		add_row(b, SHEET_CHANGES, row, s->hints);
-	if (row->level <= LEVEL_WARN)
+	if (row->level <= LEVEL_WARN || row->not_done)
 		add_row(b, SHEET_ATTENTION, row, s->hints);
 	if (is_unchanged(row))
 		add_row(b, SHEET_UNCHANGED, row, s->hints);
