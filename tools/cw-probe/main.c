@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "cli.h"
 #include "cw.h"
+#include "findings.h"
 #include "keep.h"
 #include "recording.h"
 #include "session.h"
@@ -27,8 +28,8 @@ static const char usage[] =
     "\n"
     "  -c, --job JOB          the job file\n"
     "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
-    "      --record DIR       keep what was asked and answered in DIR, for the\n"
-    "                         simulator, with nothing private in it\n"
+    "      --record DIR       keep what was asked and answered in DIR, for\n"
+    "                         the simulator, with nothing private in it\n"
     "      --today DATE       take DATE for today\n"
     "      --beliefs          list what is believed, and exit\n"
     "  -v, --verbose          show each request on standard error\n"
@@ -46,6 +47,8 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct probe probe;
+	const char *version;	/* of ConnectWise; or NULL */
+	struct findings before;	/* those of the last probe */
 	struct keep keep;
 	struct recording recording;
 };
@@ -142,12 +145,31 @@ open_clients(struct run *r)
 
 /* --- the report ----------------------------------------------------------- */
 
+/*
+ * What only a write could show (cw-apply --write-test) is still so if the probe
+ * before is not old, and of the same version of ConnectWise. Returns it, or f.
+ */
+static const struct finding *
+inherit(const struct run *r, const struct finding *f)
+{
+	const struct finding *was = findings_find(&r->before, f->id);
+	const struct finding *old = findings_find(&r->before, "cw.version");
+	const char *version = r->version;
+
+	return f->verdict == VERDICT_UNTESTABLE && strcmp(f->id,
+	    "cw.patch") == 0 && was != NULL && old != NULL && version !=
+	    NULL && old->value != NULL && strcmp(version, old->value) == 0 &&
+	    !findings_are_old(&r->before, &r->session) ? was : f;
+}
+
 static void
 write_finding(struct run *r, const struct finding *f)
 {
 	struct err e;
 
-	keep_finding(&r->keep, f);
+	if (strcmp(f->id, "cw.version") == 0)
+		r->version = f->value;
+	keep_finding(&r->keep, inherit(r, f));
 	recording_take(&r->recording, f);
 	finding_write(f, &r->st.text);
 	stage_write(&r->st, RECORD_FINDING);
@@ -180,6 +202,8 @@ write_findings(struct run *r)
 	size_t i;
 
 	stage_begin(&r->st);
+	if (findings_load(&r->before, &r->session, &e) == -1)
+		findings_release(&r->before);
 	keep_begin(&r->keep, &r->st.begin);
 	for (i = 0; i < n_beliefs; i++) {
 		f = belief_test(&beliefs[i], &r->probe);
@@ -210,6 +234,7 @@ run(const struct options *opt)
 		write_recording(&r, opt->record);
 	}
 	status = stage_finish(&r.st);
+	findings_release(&r.before);
 	keep_release(&r.keep);
 	recording_release(&r.recording);
 	probe_release(&r.probe);
