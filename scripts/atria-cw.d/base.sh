@@ -221,7 +221,7 @@ setting_is_options() {
 		[ $# -ge "$took" ] || put_why='needs a value'
 		case $to:$1=${2:-} in
 		none:*) put_why='is no option of the tools' ;;
-		*:--approve=* | *:--accept-edited=*)
+		*:--approve=* | *:--accept-edited=* | *:--accept=*)
 			put_why='is for one plan: give it to apply' ;;
 		*:-i=- | *:--input=- | *:--previous-input=-)
 			put_why='- : a job has no standard input' ;;

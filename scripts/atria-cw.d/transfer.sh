@@ -10,7 +10,7 @@ option_place() {
 	--with-previous) to='fetch' took=1 ;;
 	--only) to='diff' ;;
 	--no-decrease) to='diff' took=1 ;;
-	--approve | --max-* | --guard-floor) to='apply' ;;
+	--approve | --accept | --message | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited | --first-contact) to='apply' took=1 ;;
 	--progress | --no-progress) to='' took=1 ;;
 	*) to=none took=0 ;;
@@ -31,6 +31,7 @@ stage_option() {
 	esac
 	case $1 in
 	--approve) approve=$2 ;;
+	--message) export ATRIA_CW_MESSAGE="$2" ;;
 	--progress | --no-progress) progress=$1 ;;
 	-n | --dry-run) dry_run=yes ;;
 	-i | --input) has_answer=yes ;;
