@@ -2,7 +2,10 @@
 # Of atria-cw: words, where things are, settings, job files.
 
 warn() {
-	printf '%s: %s\n' "$me" "$*" >&2
+	case $* in
+	*[![:print:]]*) printf '%s: %s\n' "$me" "$*" | "$ask" text >&2 ;;
+	*) printf '%s: %s\n' "$me" "$*" >&2 ;;
+	esac
 }
 
 # die STATUS WORD...
