@@ -462,12 +462,11 @@ jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[3,8]' \
     '--only chooses two customers when it stands twice'
 err_is '--only with customers that are there prints nothing' </dev/null
 run cw-diff --only b --only C <in.ndjson
-status_is 0 '--only accepts a customer that is not there'
-err_is '--only reports the customer that is not there' <<'EOF'
-cw-diff: --only C: there is no such customer
-EOF
-jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[8]' \
-    '--only plans for the customer that is there'
+status_is 2 '--only refuses a customer that is not there'
+err_has '--only C: there is no such customer; is it misspelt?' \
+    '--only names the customer that is not there'
+jq_is '.[-1] | [.status, .exit]' '["failed",2]' \
+    'a plan for a customer that is not there cannot be applied'
 run cw-diff -E <in.ndjson
 status_is 10 '-E makes the exit status 10 if there are changes'
 jq_is '.[-1].exit' 0 '-E does not change the exit status for the next stage'

@@ -205,7 +205,7 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 		return;
 	}
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	buf_addf(&s->text, "the mapping file says %s %d, %s",
+	buf_addf(&s->text, "the mapping file says %s %" PRId64 ", %s",
 	    mapped->target == MAP_COMPANY ? "company" : "agreement",
 	    mapped->id, why);
 	entry->missing = keep_text(s);

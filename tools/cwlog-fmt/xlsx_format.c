@@ -66,6 +66,7 @@ static const struct column row_columns[] = {
 	{ "What to do", KIND_TEXT, 60 },
 	{ "Run", KIND_TEXT, 28 },
 	{ "Period end", KIND_DATE, 11 },
+	{ "Product", KIND_TEXT, 14 },
 };
 static const struct column unbilled_columns[] = {
 	{ "Code", KIND_TEXT, 8 },
@@ -191,8 +192,9 @@ put_cells(const struct place *p, const struct row *row, bool hints)
 	put_text_cell(p, c++, row->error);
 	put_text_cell(p, c++, hints ? hint_for(row->code) :
 	    hint_action(row->code));
-	put_text_cell(p, c++, row->run->begin.run);
-	put_date(p, c, row->run->begin.period.end);
+	put_text_cell(p, c++, run_name(row->run));
+	put_date(p, c++, row->run->begin.period.end);
+	put_text_cell(p, c, row->product);
 }
 
 /* A new row of the sheet; false if it is full. */
@@ -267,7 +269,7 @@ show_row(struct show *s, const struct row *row)
 
 	if (row_has_effect(row))
 		add_row(b, SHEET_CHANGES, row, s->hints);
-	if (row->level <= LEVEL_WARN)
+	if (row->level <= LEVEL_WARN || row->not_done)
 		add_row(b, SHEET_ATTENTION, row, s->hints);
 	if (is_unchanged(row))
 		add_row(b, SHEET_UNCHANGED, row, s->hints);
@@ -334,7 +336,7 @@ open_book(struct show *s)
 		add_sheet(b, sheet);
 }
 
-/* The workbook is of the first run's time: the same rows give the same bytes. */
+/* It is of the first run's time: the same rows give the same bytes. */
 static void
 set_properties(struct book *b, const struct show *s)
 {
