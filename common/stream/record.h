@@ -160,7 +160,9 @@ struct product_match {
 	const char *wanted;	/* what the mapping file calls it, if missing */
 	const char *error;	/* which ones, if ambiguous; or NULL */
 	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
-	struct product *similar;	/* other products that are alike */
+	struct product *similar;	/* other products that are alike; id
+					   0: of another SKU that is to be
+					   created in this run */
 	size_t n_similar;
 	bool create;		/* the mapping file says: create all the same */
 };

@@ -54,8 +54,10 @@ count_unbilled(struct planner *p, struct qty quantity, int64_t lines)
 	if (qty_sign(quantity) <= 0)
 		return;
 	stage_count(p->st, "unbilledLines", lines);
-	if (!p->unbilled)
+	if (!p->unbilled) {
 		stage_count(p->st, "unbilledCustomers", 1);
+		p->reach.unbilled++;
+	}
 	p->unbilled = true;
 	(void)qty_add(&p->unbilled_units, p->unbilled_units, quantity);
 }
@@ -95,6 +97,7 @@ plan_need(struct planner *p, const struct total *total)
 		if (d.additions > 0)
 			stage_count(p->st, d.change.action == ACTION_NONE ?
 			    "additionKept" : "additionChanged", 1);
+		p->reach.billed |= qty_sign(d.change.after) > 0;
 		change_write(&d.change, &p->st->text);
 		stage_write(p->st, RECORD_CHANGE);
 		if (d.change.action != ACTION_NONE)
@@ -106,6 +109,8 @@ plan_need(struct planner *p, const struct total *total)
 		log_need(p, d.code, total, &d, NULL);
 		if (d.code != AX15)	/* it is billed, and more */
 			count_unbilled(p, total->quantity, total->lines);
+		else
+			p->reach.billed = true;
 		break;
 	case VERDICT_NOTHING:
 		break;

@@ -132,7 +132,8 @@ give_up(struct sources *s, struct customer_entry *entry,
     const struct cw_agreement *unreadable)
 {
 	entry->found.state = AGREEMENT_UNREADABLE;
-	entry->found.company = unreadable->company;
+	if (unreadable->company.id != 0)	/* it may be known by name only */
+		entry->found.company = unreadable->company;
 	buf_addf(&s->text, "agreement %" PRId64 " of %s cannot be read: %s",
 	    unreadable->ref.id, unreadable->company.identifier,
 	    unreadable->unreadable);
@@ -421,6 +422,11 @@ decide_missing(struct sources *s, struct customer_entry *entry,
 		entry->found.company = fit->idle->g.company;
 		buf_addf(&s->text, "its agreement %" PRId64 " %s",
 		    fit->idle->g.ref.id, fit->idle->idle);
+	} else if (fit->several && fit->likeness < ALIKE_FOLDED) {
+		entry->found.state = AGREEMENT_NO_COMPANY;
+		buf_addf(&s->text, "several companies have this identifier: "
+		    "%" PRId64 ", %" PRId64, s->fit[0]->company.id,
+		    s->fit[s->n_fit - 1]->company.id);
 	} else if (same) {
 		entry->found.company = *company;
 		buf_adds(&s->text, "the company has no active agreement of "
@@ -448,8 +454,7 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 	fit_identifier(s, entry->customer.billing_identifier, &fit);
 	if (fit.unreadable != NULL) {
 		give_up(s, entry, fit.unreadable);
-	} else if (s->n_fit > 0 &&
-	    !(fit.several && fit.likeness == ALIKE_FOLDED)) {
+	} else if (s->n_fit > 0 && !fit.several) {
 		choose(s, entry);
 		note_spelling(s, entry, fit.likeness == ALIKE_FOLDED);
 	} else {

@@ -123,6 +123,20 @@ is_copy(const char *key, const char *of)
 	return *key == '\0';
 }
 
+/* Lists what else may be created in this run and is alike. */
+static void
+list_created(const struct products *p, const char *key, const char *identifier,
+    struct product_match *m)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_created; i++)
+		if (strcmp(p->created[i].key, key) == 0 &&
+		    alike(p->created[i].identifier, identifier) >= ALIKE_FOLDED)
+			m->similar[m->n_similar++] = (struct product){
+				.identifier = p->created[i].identifier };
+}
+
 /* Lists what is alike and not the product. */
 static void
 list_similar(struct products *p, const struct answer *found,
@@ -135,7 +149,10 @@ list_similar(struct products *p, const struct answer *found,
 	for (; found->item == NULL && end < p->n &&
 	    strncmp(p->known[end].key, key, strlen(key)) == 0; end++)
 		;	/* those that begin with it */
-	m->similar = arena_array(a, end - found->first, sizeof(*m->similar));
+	m->similar = arena_array(a, end - found->first + p->n_created,
+	    sizeof(*m->similar));
+	if (found->item == NULL)
+		list_created(p, key, identifier, m);
 	for (i = found->first; i < end; i++) {
 		product = &p->known[i].item.product;
 		if (i >= found->end && !is_copy(p->known[i].key, key))
@@ -261,6 +278,21 @@ read_rest(struct products *p, const char *const *identifiers, size_t n,
 	return rc;
 }
 
+/* Keeps the identifiers that are missing: of those that are only alike, none is
+ * created, or there would be two products. */
+static void
+keep_created(struct products *p, const char *const *identifiers, size_t n)
+{
+	size_t i;
+
+	p->created = arena_array(&p->arena, n, sizeof(*p->created));
+	for (i = 0; i < n; i++)
+		if (find_product(p, identifiers[i]).item == NULL)
+			p->created[p->n_created++] = (struct new_product){
+				alike_key(&p->arena, identifiers[i]),
+				arena_str(&p->arena, identifiers[i]) };
+}
+
 int
 products_ask(struct products *p, const struct customers *c, struct cw *cw,
     struct err *e)
@@ -282,6 +314,8 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 		add_product(p, &items[i]);
 	if (rc == 0 && p->may_create_products)
 		rc = read_rest(p, open, n, cw, e);
+	if (rc == 0 && p->may_create_products)
+		keep_created(p, open, n);
 	arena_release(&arena);
 	return rc;
 }

@@ -35,6 +35,12 @@ struct products {
 	} *known;		/* by key */
 	size_t n;
 	size_t cap;
+	struct new_product {
+		const char *key;	/* alike_key() of its identifier */
+		const char *identifier;
+	} *created;		/* those that are missing, if they may
+				   be created */
+	size_t n_created;
 	int64_t *counted;	/* the ids of those that Atria counts */
 	size_t n_counted;
 	struct arena arena;
