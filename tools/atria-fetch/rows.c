@@ -9,44 +9,6 @@
 #define MAX_OTHERS	40	/* names that are remembered for messages */
 #define NAME_SHOWN	40	/* bytes of each */
 
-/*
- * The names of each column: the one that FieldMap uses, then those that are
- * known; the first of these is the report's, for messages. report is how the
- * report prints it. Of names that are not known, likely ones hold these words.
- */
-static const struct {
-	const char *key;
-	const char *known[4];
-	const char *report;	/* of a column that there must be */
-	const char *words;
-} names[COLUMNS] = {
-	[COLUMN_CUSTOMER_CODE] = { "customerCode",
-	    { "customerCode", "customerShortCode" }, "Customer Code",
-	    "customercode clientcode companycode shortcode customerid clientid "
-	    "tenantcode customer client code" },
-	[COLUMN_CUSTOMER_NAME] = { "customerName", { "customerName" }, NULL,
-	    "" },
-	[COLUMN_BILLING_IDENTIFIER] = { "billingIdentifier",
-	    { "customerAccountCode", "billingIdentifier" },
-	    "Customer Account Code", "account identifier companyid reference "
-	    "billingid external" },
-	[COLUMN_SKU] = { "sku", { "productSku", "sku" }, "Product SKU",
-	    "sku stockcode stock product article item partnumber service" },
-	[COLUMN_DESCRIPTION] = { "description",
-	    { "summaryGrouping", "lineDescription", "description" }, NULL,
-	    "" },
-	[COLUMN_BILLABLE] = { "billable",
-	    { "billable", "billableFlag", "isBillable" }, NULL, "" },
-	[COLUMN_PREVIOUS] = { "previousQuantity",
-	    { "lastMonthCount", "previousQuantity" }, NULL, "" },
-	[COLUMN_DIFFERENCE] = { "difference", { "difference" }, NULL, "" },
-	[COLUMN_QUANTITY] = { "quantity", { "thisMonthCount", "quantity" },
-	    "This Month Count", "quantity qty thismonth current units count "
-	    "total number" },
-	[COLUMN_RESULT_COUNT] = { "resultCount", { "resultCount" }, NULL,
-	    "" },
-};
-
 void
 rows_init(struct rows *r, struct billing *b, const struct job *job,
     const struct billing_period *period, struct err *e)
@@ -68,23 +30,11 @@ rows_release(struct rows *r)
 
 /* --- names ---------------------------------------------------------------- */
 
-/* What the job's FieldMap says of a column, or of "ignore"; or NULL. */
-static const char *
-map_entry(const struct rows *r, const char *key)
-{
-	size_t i;
-
-	for (i = 0; i < r->job->n_field_map; i++)
-		if (text_caseeq(r->job->field_map[i].name, key))
-			return r->job->field_map[i].value;
-	return NULL;
-}
-
 /* Whether FieldMap says that the name is of no concern. */
 static bool
 is_ignored(const struct rows *r, const char *name)
 {
-	const char *list = map_entry(r, "ignore");
+	const char *list = column_mapped(r->job, "ignore");
 	char one[128];
 	size_t n;
 
@@ -93,31 +43,6 @@ is_ignored(const struct rows *r, const char *name)
 		(void)snprintf(one, sizeof(one), "%.*s", (int)n, list);
 		if (n < sizeof(one) && text_same_name(one, name))
 			return true;
-	}
-	return false;
-}
-
-/* Finds the column that a name means. */
-static bool
-find_column(const struct rows *r, const char *name, struct meaning *m)
-{
-	const char *mapped;
-	unsigned c, i;
-
-	for (c = 0; c < COLUMNS; c++) {
-		if ((mapped = map_entry(r, names[c].key)) != NULL) {
-			if (text_same_name(name, mapped)) {
-				*m = (struct meaning){ .column = c };
-				return true;
-			}
-			continue;
-		}
-		for (i = 0; i < 4 && names[c].known[i] != NULL; i++)
-			if (text_same_name(name, names[c].known[i])) {
-				*m = (struct meaning){ .column = c,
-				    .rank = i };
-				return true;
-			}
 	}
 	return false;
 }
@@ -146,14 +71,14 @@ rows_meaning(struct rows *r, const char *name, enum name_place place,
 	m.ignored = is_ignored(r, name);
 	if (m.ignored)
 		return m;
-	if (find_column(r, name, &m)) {
+	if (column_find(r->job, name, &m.column, &m.rank)) {
 		r->seen[m.column] |= place != PLACE_ANSWER;
 		return m;
 	}
 	m.about = name_about(name, place, parent);
 	/* who names the column has looked at the others */
 	if (m.about >= ABOUT_BILLING && m.about <= ABOUT_ODD &&
-	    map_entry(r, "billable") != NULL)
+	    column_mapped(r->job, "billable") != NULL)
 		m.about = ABOUT_NOTHING;
 	if (place != PLACE_ANSWER)
 		remember(r, name);
@@ -181,10 +106,10 @@ int
 rows_wrong(struct rows *r, const struct row *row, enum column c,
     const char *rule)
 {
-	const char *name = map_entry(r, names[c].key);
+	const char *name = column_mapped(r->job, column_key(c));
 
 	return row_wrong(r, row, c != COLUMN_CUSTOMER_CODE,
-	    name != NULL ? name : names[c].known[0], rule);
+	    name != NULL ? name : column_name(c), rule);
 }
 
 /* --- cells ---------------------------------------------------------------- */
@@ -418,8 +343,9 @@ take_words(struct rows *r, const struct row *row, const char *name,
 	if (name_is_total(text))
 		return row_wrong(r, row, true, name, "calls the row a total: "
 		    "it would be billed beside the rows that it adds up");
-	if (map_entry(r, "billable") == NULL && name_holds(text, "nonbill "
-	    "notbill unbill donotbill notforbill nocharge freeofcharge") > 0)
+	if (column_mapped(r->job, "billable") == NULL &&
+	    name_holds(text, "nonbill notbill unbill donotbill notforbill "
+	    "nocharge freeofcharge") > 0)
 		return refuse_billing(r, row, name);
 	return 0;
 }
@@ -590,7 +516,7 @@ guess(const struct rows *r, enum column c)
 	size_t i;
 
 	for (i = 0; i < r->others.n; i++) {
-		place = name_holds(others[i], names[c].words);
+		place = column_likelihood(c, others[i]);
 		if (place > 0 && (best == NULL || place < least) &&
 		    strlen(others[i]) < NAME_SHOWN) {
 			best = others[i];
@@ -642,12 +568,12 @@ add_name(struct buf *out, const char *name)
 static bool
 is_absent(const struct rows *r, enum column c)
 {
-	if (r->seen[c] || is_ignored(r, names[c].key) ||
+	if (r->seen[c] || is_ignored(r, column_key(c)) ||
 	    (c == COLUMN_RESULT_COUNT && r->result_count.known))
 		return false;
-	if (map_entry(r, names[c].key) != NULL)
+	if (column_mapped(r->job, column_key(c)) != NULL)
 		return true;
-	return names[c].report != NULL && (c == COLUMN_CUSTOMER_CODE ||
+	return column_title(c) != NULL && (c == COLUMN_CUSTOMER_CODE ||
 	    c == COLUMN_QUANTITY || r->others.n > 0);
 }
 
@@ -661,13 +587,13 @@ rows_check_columns(struct rows *r)
 	for (c = 0; c < COLUMNS; c++) {
 		if (!is_absent(r, c))
 			continue;
-		name = map_entry(r, names[c].key);
+		name = column_mapped(r->job, column_key(c));
 		if (name == NULL)
-			name = names[c].report;
+			name = column_title(c);
 		buf_addf(&absent, "%s%s", absent.len > 0 ? ", " : "", name);
 		name = guess(r, c);
 		buf_addf(&map, "%s\"%s\": ", map.len > 0 ? ", " : "",
-		    names[c].key);
+		    column_key(c));
 		add_name(&map, name != NULL ? name : "NAME");
 	}
 	list_others(r, &others);

@@ -6,33 +6,16 @@
 #include "array.h"
 #include "billing.h"
 #include "claims.h"
+#include "columns.h"
 #include "diag.h"
 #include "job.h"
 #include "names.h"
 #include "period.h"
 
 /*
- * From the rows of Atria's answer, whatever file they are from, to lines.
- *
- * The names of the columns are those of the Billing Summary Report, compared by
- * text_same_name(), and those that the vendor's own integration shows in its
- * messages; the job's FieldMap may give others. What other names speak of is
- * looked at, too: see names.h.
+ * From the rows of Atria's answer, whatever file they are from, to lines. The
+ * names of the columns: columns.h; what other names speak of: names.h.
  */
-
-enum column {
-	COLUMN_CUSTOMER_CODE,
-	COLUMN_CUSTOMER_NAME,
-	COLUMN_BILLING_IDENTIFIER,
-	COLUMN_SKU,
-	COLUMN_DESCRIPTION,
-	COLUMN_BILLABLE,
-	COLUMN_PREVIOUS,	/* this one and those that follow are counts */
-	COLUMN_DIFFERENCE,
-	COLUMN_QUANTITY,
-	COLUMN_RESULT_COUNT,
-	COLUMNS
-};
 
 enum cell_kind {
 	CELL_NONE,	/* absent, or null */
