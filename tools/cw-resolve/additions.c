@@ -104,7 +104,7 @@ ended_lately(const struct addition *d, const struct run_days *days)
 	return ended >= days->start;
 }
 
-/* Why it is doubtful that an addition ended on the day that it says; or NULL. */
+/* Why it is doubtful that an addition has ended; or NULL. */
 static const char *
 doubt_end(const struct addition *d, const struct run_days *days)
 {
