@@ -34,6 +34,7 @@ sim_start world.json
 write_world_secrets
 write_job '.BillingPeriod = "2026-10-25" | .RequestsPerMinute = 0
     | .MaxRemovals = "off" | .MaxDecreases = "off" | .MaxVanished = "off"
+    | .MaxIncreases = "off" | .MaxFactors = "off"
     | del(.SettleSeconds, .LogLevel, .Label, .AgreementType)'
 mv job.json job.False
 sed 's/"AllowAtriaCreateAdditions": "False"/"AllowAtriaCreateAdditions": "True"/' \
