@@ -131,6 +131,14 @@ static const struct field product_fields[] = {
 };
 SHAPE(product);
 
+/* A product of which something may not be known. */
+static const struct field loose_product_fields[] = {
+	{ "id", FIELD_ID, FIELD_AT(product, id) },
+	{ "identifier", FIELD_STRING, FIELD_AT(product, identifier) },
+};
+static const struct codec loose_product_codec = { loose_product_fields, 2,
+	sizeof(struct product) };
+
 static const struct field addition_fields[] = {
 	{ "id", FIELD_ID, true, FIELD_AT(addition, id) },
 	{ "product", FIELD_OBJECT, true, FIELD_AT(addition, product),
@@ -158,18 +166,10 @@ static const struct field product_match_fields[] = {
 	{ "onlyAlike", FIELD_FLAG, FIELD_AT(product_match, folded) },
 	{ "similar", FIELD_LIST, FIELD_AT(product_match, similar),
 	    .count = offsetof(struct product_match, n_similar),
-	    .codec = &product_codec },
+	    .codec = &loose_product_codec },
 	{ "create", FIELD_FLAG, FIELD_AT(product_match, create) },
 };
 SHAPE(product_match);
-
-/* A product of which something may not be known. */
-static const struct field loose_product_fields[] = {
-	{ "id", FIELD_ID, FIELD_AT(product, id) },
-	{ "identifier", FIELD_STRING, FIELD_AT(product, identifier) },
-};
-static const struct codec loose_product_codec = { loose_product_fields, 2,
-	sizeof(struct product) };
 
 static const struct field neighbour_fields[] = {
 	{ "kind", FIELD_ENUM, true, FIELD_AT(neighbour, kind),

@@ -173,7 +173,9 @@ struct product_match {
 	const char *error;	/* which ones, if ambiguous; or NULL */
 	struct qty price;	/* of the price list, if that was read */
 	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
-	struct product *similar;	/* other products that are alike */
+	struct product *similar;	/* other products that are alike; id
+					   0: of another SKU that is to be
+					   created in this run */
 	size_t n_similar;
 	bool create;		/* the mapping file says: create all the same */
 };

@@ -94,8 +94,10 @@ add_unbilled(struct planner *p, enum log_code code, const struct total *total)
 	unbilled_write(&u, &p->st->text);
 	stage_write(p->st, RECORD_UNBILLED);
 	stage_count(p->st, "unbilledLines", total->lines);
-	if (!p->unbilled)
+	if (!p->unbilled) {
 		stage_count(p->st, "unbilledCustomers", 1);
+		p->reach.unbilled++;
+	}
 	p->unbilled = true;
 	(void)qty_add(&p->unbilled_units, p->unbilled_units, total->quantity);
 }
@@ -164,6 +166,7 @@ plan_need(struct planner *p, const struct total *total)
 		if (d.additions > 0)
 			stage_count(p->st, d.change.action == ACTION_NONE ?
 			    "additionKept" : "additionChanged", 1);
+		p->reach.billed |= qty_sign(d.change.after) > 0;
 		change_write(&d.change, &p->st->text);
 		stage_write(p->st, RECORD_CHANGE);
 		if (d.change.action != ACTION_NONE)
@@ -175,6 +178,8 @@ plan_need(struct planner *p, const struct total *total)
 		log_need(p, d.code, total, &d, NULL);
 		if (d.code != AX15)	/* it is billed, and more */
 			add_unbilled(p, d.code, total);
+		else
+			p->reach.billed = true;
 		break;
 	case VERDICT_NOTHING:
 		break;
