@@ -21,21 +21,13 @@
 #include "signals.h"
 #include "stage.h"
 #include "text.h"
-<<<<<<< HEAD
-=======
 #include "validity.h"
->>>>>>> d47ea7f50d3a51b75de73507fbde82b5530b5235
 #include "write_test.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
-<<<<<<< HEAD
-    "                [--accept-edited] [--first-contact] [--message TEXT]\n"
-    "                [GUARD]... [-v]\n"
-=======
     "                [--accept-edited] [--accept WORDS] [--max-plan-age DAYS]\n"
     "                [--first-contact] [--message TEXT] [GUARD]... [-v]\n"
->>>>>>> d47ea7f50d3a51b75de73507fbde82b5530b5235
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
