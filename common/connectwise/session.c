@@ -122,7 +122,12 @@ session_load(struct session *s, struct stage *st,
 		cw_learned(s->cw)->verbose = opt->trace;
 		return 0;
 	}
-	stage_fail(st, EXIT_CONFIG, code, &facts);
+	if (opt->stop != NULL && *opt->stop != 0) {
+		warn_line("%s", e.text);
+		st->failure = 128 + (int)*opt->stop;
+	} else {
+		stage_fail(st, EXIT_CONFIG, code, &facts);
+	}
 	return -1;
 }
 
