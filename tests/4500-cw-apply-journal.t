@@ -146,7 +146,7 @@ status_is 5 'a second run by another user is refused, too'
 err_has 'is held by another run on this machine' \
     'a second run by another user names the lock that all users share'
 fetch | cw-resolve -c alias.json -s secrets.json | cw-diff >alias.ndjson
-run cw-apply -c alias.json -s secrets.json <alias.ndjson
+run other_user -c alias.json <alias.ndjson
 status_is 5 'a second run by another address of ConnectWise is refused, too'
 kill -CONT $pid
 release
@@ -229,6 +229,33 @@ ${want#* }" "AX20 says what became of the PATCH, killed $when it"
 	is "$(created) $(unfinished)" '1 0' \
 	    "the run after one that was killed $when a POST creates nothing twice"
 done
+# One journal, however the address is spelt.
+killed POST '*/876/additions' after
+run cw-apply -c alias.json -s secrets.json <plan.ndjson
+is "$(created) $(unfinished)" '1 0' \
+    'a run by another name of the address finds what was left open'
+jq_is 'map(select(.code == "AX20") | .detail)[]' 'it was written' \
+    'a run by another name of the address logs AX20'
+# systems URL...: how many systems these addresses are
+cp job.json kept.json
+systems() {
+	for url; do
+		write_job ".ApiUrl = \"$url\""
+		seal '"today":"2026-10-26"' </dev/null | resolve |
+		    query -r 'select(.tenant).tenant'
+	done | sort -u | wc -l
+}
+cloud=myconnectwise.net/v4_6_release/apis/3.0/
+is "$(systems "https://na.$cloud" "https://api-na.$cloud" "https://API-NA.$cloud" \
+    https://na.myconnectwise.net/v2026_1/apis/3.0)" 1 \
+    'an address of the cloud is one system in any spelling'
+is "$(systems "https://na.$cloud" "https://eu.$cloud" \
+    https://na.myconnectwise.net.example/v4_6_release/apis/3.0/ \
+    https://127.0.0.1/a/v4_6_release/apis/3.0/ \
+    https://127.0.0.1:81/a/v4_6_release/apis/3.0/ \
+    https://127.example/a/v4_6_release/apis/3.0/)" 6 \
+    'other sites, hosts and ports are other systems'
+mv kept.json job.json
 # a torn last line is no intent
 sim_reset
 journal=$(ls "$state"/*.journal.ndjson)
