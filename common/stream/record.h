@@ -153,6 +153,8 @@ struct addition {
 	const char *cancelled;
 	const char *status;	/* ConnectWise's own word for it */
 	bool billed;		/* the period of its quantity is, already */
+	const char *updated;	/* when it was changed last; only if that was
+				   asked for, and in no record */
 };
 
 /* What ConnectWise's catalog says of one SKU. */

@@ -373,6 +373,8 @@ agreements_resolve(struct customers *c, const struct map *map,
 			decide_by_identifier(&s, &c->entries[i]);
 	if (rc == 0)
 		mixups_refuse_doubles(c);
+	if (rc == 0 && s.job->n_customers_filter > 0)
+		mixups_refuse_hidden(c, map);
 	buf_release(&s.text);
 	return rc;
 }

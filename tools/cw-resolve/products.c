@@ -212,7 +212,7 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 			n = list_open(p, &c->entries[i], open, n);
 	n = sort_distinct(open, n);
 	if (n > 0)
-		rc = cw_items(cw, open, n, &arena, &items, &n_items, e);
+		rc = cw_items(cw, open, n, &arena, &items, &n_items, NULL, e);
 	for (i = 0; rc == 0 && i < n_items; i++)
 		known_products_add(&p->known, &items[i]);
 	if (rc == 0 && p->may_create_products)
