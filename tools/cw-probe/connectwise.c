@@ -102,8 +102,10 @@ test_version(struct probe *p, struct finding *f)
 		return;
 	version = json_string_value(json_object_get(x->json, "version"));
 	if (version == NULL) {
-		found(p, f, VERDICT_UNTESTABLE, "%s: may the API member read "
-		    "system/info?", probe_shape(p, x));
+		found(p, f, x->status == 403 ? VERDICT_UNTESTABLE :
+		    VERDICT_REFUTED, "%s%s", probe_shape(p, x),
+		    x->status == 403 ? ": may the API member read "
+		    "system/info?" : ", without a version");
 		return;
 	}
 	version = redact_version(&p->redact, version, &p->arena);
