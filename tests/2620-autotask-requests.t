@@ -62,6 +62,22 @@ for trial in '10 40 5' '450 600 2' '1050 40 4'; do
 	    '/(zoneInformation|ThresholdInformation|query|count|next)')" \
 	    "$1 customers: no other request"
 done
-rm autotask.json	# it has the keys
+
+# 20,000 companies for ten customers: 41 pages.
+size 10 40 5
+jq -c '.autotask.Companies += [range(100000; 120000) | {id: .,
+    companyName: "C\(.)", companyNumber: "C\(.)", isActive: true}]' \
+    autotask.json >many.json
+admin PUT state @world.json >nothing
+admin PUT autotask @many.json >nothing
+forget_requests
+fetch >lines
+forget_requests
+run at_resolve <lines
+status_is 0 '20,011 companies are read'
+is "$(counted '/Companies/query(/next)?')" 41 '20,011 companies are 41 pages'
+is "$(query -rs 'map(select(.type == "agreement" and .state == "found")) |
+    length' out)" 10 'the ten customers among them are found'
+rm autotask.json many.json	# they have the keys
 sim_ends_well
 done_testing

@@ -53,7 +53,7 @@ status_is 0 'a ConnectWise that was probed is written to'
 ok 'it is written to' [ "$(writes)" -gt 0 ]
 sim_reset
 write_job 'del(.FirstContact) | .AtriaUrl = "http://127.0.0.1:9"'
-carry_out
+carry_out --accept other-job
 refused 'was never probed' 'a job with another Atria'
 write_job 'del(.FirstContact)'
 write_secrets '.CompanyName = "NorthwindCloud"'

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rows.h"
 #include "text.h"
@@ -17,6 +18,8 @@ rows_init(struct rows *r, struct billing *b, const struct job *job,
 	    .arena = &b->arena };
 	r->others = (struct array){ .a = &b->arena,
 	    .size = sizeof(const char *) };
+	r->dated = (struct array){ .a = &b->arena,
+	    .size = sizeof(struct dated) };
 }
 
 void
@@ -65,7 +68,8 @@ rows_meaning(struct rows *r, const char *name, enum name_place place,
 {
 	struct meaning m = { .column = COLUMNS };
 
-	if (is_ignored(r, name))
+	m.ignored = is_ignored(r, name);
+	if (m.ignored)
 		return m;
 	if (column_find(r->job, name, &m.column, &m.rank)) {
 		r->seen[m.column] |= place != PLACE_ANSWER;
@@ -73,7 +77,7 @@ rows_meaning(struct rows *r, const char *name, enum name_place place,
 	}
 	m.about = name_about(name, place, parent);
 	/* who names the column has looked at the others */
-	if (m.about == ABOUT_BILLING &&
+	if (m.about >= ABOUT_BILLING && m.about <= ABOUT_ODD &&
 	    column_mapped(r->job, "billable") != NULL)
 		m.about = ABOUT_NOTHING;
 	if (place != PLACE_ANSWER)
@@ -169,6 +173,20 @@ rows_put(struct rows *r, struct row *row, bool own[COLUMNS],
 	return 0;
 }
 
+/* Whether a code is how programs write that there is none. */
+static bool
+is_none(const char *s)
+{
+	static const char *const none[] = { "null", "none", "n/a", "nil",
+	    "undefined", "(none)", "(null)", "(blank)", "-", "--", "#N/A" };
+	size_t i;
+
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (text_caseeq(s, none[i]))
+			return true;
+	return *s == '\0';
+}
+
 /*
  * A text, or a number where a text is meant, as it is written; blank is none.
  */
@@ -188,7 +206,8 @@ take_text(struct rows *r, const struct row *row, enum column c,
 		return rows_wrong(r, row, c, "is a number with an exponent, "
 		    "which hides its digits");
 	s = trimmed(r, cell->text);
-	*text = *s != '\0' ? s : NULL;
+	*text = c == COLUMN_BILLING_IDENTIFIER || c == COLUMN_SKU ?
+	    is_none(s) ? NULL : s : *s != '\0' ? s : NULL;
 	return 0;
 }
 
@@ -268,12 +287,85 @@ refuse_detail(struct rows *r, const struct row *row, const char *name)
 	    "Detail Report; what is wanted is the Billing Summary Report");
 }
 
+/* Whether a text is an action of the detail report. */
+static bool
+is_action(const char *text)
+{
+	static const char *const actions[] = { "added", "removed", "carried" };
+	const size_t blank = strspn(text, " ");
+	size_t i, n;
+
+	for (i = 0; i < 3; i++) {
+		n = strlen(actions[i]);
+		if (strncasecmp(text + blank, actions[i], n) == 0 &&
+		    text[blank + n + strspn(text + blank + n, " ")] == '\0')
+			return true;
+	}
+	return false;
+}
+
 static int
 refuse_billing(struct rows *r, const struct row *row, const char *name)
 {
 	return row_wrong(r, row, true, name, "may say that the row is not "
 	    "billed. Name the column that says Yes for what is billed, in the "
 	    "job file: \"FieldMap\": {\"billable\": \"NAME\"}");
+}
+
+/* Whether a value says that a row does not count, as others do. */
+static bool
+is_set_apart(enum name_about about, const struct claim_value *v)
+{
+	static const char *const good[] = { "active", "enabled", "current",
+	    "live", "provisioned", "billable", "standard", "normal", "valid",
+	    "complete", "completed", "success", "approved", "final", "closed",
+	    "ready", "processed", "ok", "customer" };
+	size_t i;
+
+	if (about == ABOUT_ODD)
+		return v->kind != CLAIM_FALSE && (v->kind != CLAIM_NUMBER ||
+		    !v->number.known || qty_sign(v->number) != 0);
+	if (about != ABOUT_LIVE || v->kind == CLAIM_TRUE)
+		return false;
+	for (i = 0; v->kind == CLAIM_TEXT && i < sizeof(good) /
+	    sizeof(good[0]); i++)
+		if (text_caseeq(v->text, good[i]))
+			return false;
+	return v->kind != CLAIM_NUMBER || !v->number.known ||
+	    qty_sign(v->number) == 0;
+}
+
+/* Looks at the words of a text under a name that nobody knows. */
+static int
+take_words(struct rows *r, const struct row *row, const char *name,
+    const char *text)
+{
+	if (name_is_total(text))
+		return row_wrong(r, row, true, name, "calls the row a total: "
+		    "it would be billed beside the rows that it adds up");
+	if (column_mapped(r->job, "billable") == NULL &&
+	    name_holds(text, "nonbill notbill unbill donotbill notforbill "
+	    "nocharge freeofcharge") > 0)
+		return refuse_billing(r, row, name);
+	return 0;
+}
+
+/* Remembers what the first row tells of another time than the period, and
+ * counts the rows that tell the same. */
+static void
+take_time(struct rows *r, const struct row *row, const char *name,
+    const char *text)
+{
+	struct dated *d = r->dated.items;
+	size_t i;
+
+	for (i = 0; i < r->dated.n; i++)
+		if (strcmp(d[i].name, name) == 0)
+			d[i].n += strcmp(d[i].text, text) == 0;
+	if (row->number == 1 && claims_other_period(&r->claims, text))
+		*(struct dated *)array_add(&r->dated) = (struct dated){
+		    arena_str(&r->billing->arena, name),
+		    arena_str(&r->billing->arena, text), 1 };
 }
 
 /* Claims that a row can make: they are of the answer, or of the row. */
@@ -301,14 +393,17 @@ rows_other(struct rows *r, const struct row *row, const char *name,
 	(void)text_clean(shown, sizeof(shown), name);
 	if (about == ABOUT_DETAIL)
 		return refuse_detail(r, row, shown);
-	if (cell->kind == CELL_TEXT && (text_caseeq(cell->text, "Added") ||
-	    text_caseeq(cell->text, "Removed") ||
-	    text_caseeq(cell->text, "Carried")) &&
-	    !is_ignored(r, name))
-		return refuse_detail(r, row, shown);
-	if (about == ABOUT_BILLING)
+	if (cell->kind == CELL_TEXT && !is_ignored(r, name)) {
+		if (is_action(cell->text))
+			return refuse_detail(r, row, shown);
+		if (take_words(r, row, shown, cell->text) == -1)
+			return -1;
+	}
+	if (about == ABOUT_UNKNOWN && v.text != NULL)
+		take_time(r, row, name, v.text);
+	if (about == ABOUT_BILLING || is_set_apart(about, &v))
 		return refuse_billing(r, row, shown);
-	return about == ABOUT_NOTHING ? 0 :
+	return about == ABOUT_UNKNOWN ? 0 :
 	    take_row_claim(r, row, name, about, &v);
 }
 
@@ -346,6 +441,24 @@ lacks(struct rows *r, const struct row *row, enum column c, bool *left)
 	return 0;
 }
 
+/* A row that adds up others would be billed beside them. A customer may be
+ * called Total; then it has services. */
+static int
+check_total(struct rows *r, const struct row *row, const struct line *line)
+{
+	static const char rule[] = "calls the row a total: it would be billed "
+	    "beside the rows that it adds up";
+
+	if (line->sku == NULL && line->customer.billing_identifier == NULL &&
+	    name_is_total(line->customer.code))
+		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, rule);
+	if (line->sku != NULL && name_is_total(line->sku))
+		return rows_wrong(r, row, COLUMN_SKU, rule);
+	if (line->description != NULL && name_is_total(line->description))
+		return rows_wrong(r, row, COLUMN_DESCRIPTION, rule);
+	return 0;
+}
+
 /* What must be there, and what must agree with the rest of the row. */
 static int
 check_row(struct rows *r, const struct row *row, const struct line *line,
@@ -355,6 +468,8 @@ check_row(struct rows *r, const struct row *row, const struct line *line,
 
 	if (line->customer.code == NULL)
 		return lacks(r, row, COLUMN_CUSTOMER_CODE, left);
+	if (check_total(r, row, line) == -1)
+		return -1;
 	if (!line->quantity.known)
 		return lacks(r, row, COLUMN_QUANTITY, left);
 	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1)
@@ -518,6 +633,21 @@ check_billable(struct rows *r)
 	return 0;
 }
 
+/* A time that each row tells is what the answer is about. */
+static int
+check_times(struct rows *r)
+{
+	const struct dated *d = r->dated.items;
+	size_t i;
+
+	for (i = 0; i < r->dated.n; i++)
+		if (d[i].n == r->n)
+			return claims_wonder(&r->claims, d[i].name,
+			    &(struct claim_value){ .text = d[i].text },
+			    "is not the billing period asked for");
+	return 0;
+}
+
 int
 rows_finish(struct rows *r)
 {
@@ -544,7 +674,8 @@ rows_finish(struct rows *r)
 		come.sum = billing_sum(r->billing);
 	if (r->result_count.known)
 		r->claims.whole = true;
-	if (claims_judge(&r->claims, &come) == -1 || check_billable(r) == -1)
+	if (claims_judge(&r->claims, &come) == -1 || check_times(r) == -1 ||
+	    check_billable(r) == -1)
 		return -1;
 	return check_doubles(r);
 }

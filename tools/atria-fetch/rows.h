@@ -44,6 +44,7 @@ struct meaning {
 	enum column column;	/* COLUMNS: none */
 	unsigned rank;		/* among the names of that column */
 	enum name_about about;	/* when it is no column's */
+	bool ignored;		/* FieldMap says that it does not matter */
 };
 
 struct rows {
@@ -58,7 +59,16 @@ struct rows {
 	struct array others;	/* names that mean nothing: const char * */
 	bool says_yes, says_no;	/* some rows are billable, some are not */
 	uint64_t silent;	/* the first row that does not say it; or 0 */
+	struct array dated;	/* struct dated, of other periods */
 	struct err missing;	/* the first row without what it needs */
+};
+
+/* A column that nobody knows and that tells another time than the period; if
+ * all rows tell the same one, it is the answer's. */
+struct dated {
+	const char *name;
+	const char *text;
+	uint64_t n;		/* rows that tell it */
 };
 
 /* Of an answer for the period; e is where errors go. */

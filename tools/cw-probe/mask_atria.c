@@ -122,12 +122,15 @@ judge_name(const struct mask *m, const char *name)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	enum name_about about;
 
 	if (billing_column_of(m->p, name) != COLUMNS)
 		return true;
-	return strlen(name) <= 40 && strspn(name, letters) == strlen(name) &&
-	    (is_in_all_rows(m, name) || name_about(name, PLACE_ANSWER,
-	    NULL) != ABOUT_NOTHING);
+	if (strlen(name) > 40 || strspn(name, letters) != strlen(name))
+		return false;
+	about = name_about(name, PLACE_ANSWER, NULL);
+	return is_in_all_rows(m, name) ||
+	    (about != ABOUT_NOTHING && about != ABOUT_UNKNOWN);
 }
 
 static const char *

@@ -118,9 +118,10 @@ static const struct hint {
 	    "Another run for the same ConnectWise company is under way. "
 	    "Nothing was written. Wait until it has ended, and run again." },
 	{ "AX19", "Approve this plan, or plan again",
-	    "This is not the approved plan, or it was made for another "
-	    "ConnectWise company or address. Nothing was written. Review this "
-	    "plan and approve its seal, or plan again with this job." },
+	    "This is not the approved plan, it is out of date, or it was made "
+	    "for another ConnectWise company, address or job. Nothing was "
+	    "written. Review this plan and approve its seal, or plan again "
+	    "with this job." },
 	{ "AX21", "Run again",
 	    "The run was interrupted. Requests under way were finished; no "
 	    "more were started. Run again: quantities that are right already "
