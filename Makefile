@@ -89,7 +89,7 @@ LDHARDEN = -pie -Wl,-z,relro,-z,now,-z,noexecstack
 endif
 
 STD = -std=c11 -D_POSIX_C_SOURCE=200809L
-PKGS = libcurl jansson libcrypto libutf8proc
+PKGS = libcurl jansson libcrypto libutf8proc xlsxwriter
 SIMPKGS = libmicrohttpd jansson
 PKGFLAGS := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
 PKGLIBS := $(shell $(PKG_CONFIG) --libs $(PKGS) 2>/dev/null)

@@ -191,5 +191,30 @@ printf %s "$(cat map.right)" | head -c -1 >map.csv
 maps_not 'a file that was cut off' 'line 2: has no line end: was the file cut off?'
 printf 'kind,key,to,value\nsku,1.23E+15,ignore,\n' >map.csv
 maps_not 'a key that the spreadsheet shortened' '1.23E+15 is a number that the spreadsheet shortened'
+printf 'kind,key,to,value\nsku,A,product,3-Mar\n' >map.csv
+maps_not 'a product that the spreadsheet made a date' 'value: 3-Mar is a date that the spreadsheet made of it'
+
+# --- codes that spreadsheets change -----------------------------------------------
+code() {
+	{ echo "$header"; printf 'A,B,C,%s,Yes,D,,,5,1\r\n' "$1"; } >report
+}
+for bad in 3-Mar 11-Jan Mar-26; do
+	code "$bad"
+	refuses "the SKU $bad" 'productSku is a date that the spreadsheet made of it'
+done
+for bad in '#REF!' '#N/A' '#####'; do
+	code "$bad"
+	refuses "the SKU $bad" 'productSku is an error of the spreadsheet'
+done
+for good in MAR-26 Mar-2026 31-Mars '#12' 1.5E15 12-Mailbox; do
+	code "$good"
+	run atria-fetch -c job.json -i report --today 2026-10-26
+	is "$(query -r 'select(.type == "line") | .sku' out)" "$good" \
+	    "the SKU $good stays"
+done
+code '"=""0012"""'
+run atria-fetch -c job.json -i report --today 2026-10-26
+is "$(query -r 'select(.type == "line") | .sku' out)" 0012 \
+    'a text that is written as a formula is the text'
 
 done_testing

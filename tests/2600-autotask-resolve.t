@@ -124,6 +124,25 @@ jq_is 'map(select(.code == "CW14" and .customer.code == "ZET"))[0].error' \
     'inactive companies are none, and named'
 restore
 
+# --- what another contract of the company has is not created once more ---
+
+# RVC's second contract, 29886, becomes the bakery's, and line 4191 is on it.
+write_autotask_job '.AllowAtriaCreateAdditions = "True"'
+resolved
+jq_is 'map(select(.sku == "AV-EP" and .action == "create")) | length' 1 \
+    'a service that no contract of the company has is created' plan
+edit Contracts 29886 '{"companyID":105,"contractType":7}'
+edit ContractServices 4191 '{"contractID":29886,"serviceID":602}'
+resolved
+jq_is 'map(select(.code == "AX24" and .sku == "AV-EP"))[0].detail' \
+    'addition 4191 of agreement 29886 of the same company has it already' \
+    'a service of another contract of the company is not created' plan
+edit ContractServices 4191 '{"units":[{"from":"2026-01-26","units":0}]}'
+resolved
+jq_is 'map(select(.sku == "AV-EP" and .action == "create")) | length' 1 \
+    'a line of another contract without units is no obstacle' plan
+restore
+
 # --- effective dates, units ---
 
 write_autotask_job '.EffectiveDate = "next-period"'

@@ -221,13 +221,13 @@ expect '[.change, (.log | map([.code, .detail]))]' \
 given inactive-missing
 { agreement '' "$(product X inactive 4)"; line X 5; } >>cases
 expect '.log | map([.code, .detail])' \
-    "[[\"CW22\",\"the product is inactive in ConnectWise's catalog\"]]" \
+    "[[\"CW22\",\"the product is inactive\"]]" \
     'CW22 tells that the product is inactive, even where creating is not allowed'
 given no-quantity
 { agreement '{"id":3,"product":{"id":4,"identifier":"X"}}' \
     "$(product X active 4)"; line X 5; } >>cases
 expect '[.change, (.log | map([.code, .detail]))]' \
-    '[[],[["AX08","its addition has no quantity in ConnectWise"]]]' \
+    '[[],[["AX08","its addition has no quantity"]]]' \
     'an addition without quantity is refused'
 for state in inactive bundle ambiguous; do
 	given "create $state" "$CREATE"

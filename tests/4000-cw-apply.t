@@ -71,7 +71,7 @@ digest=$(printf 'https://localhost/v4\nnorthwindcloud' | sha256sum)
 seal "\"tenant\":\"sha256:${digest%% *}\"" <three.ndjson >usual.ndjson
 for url in https://localhost/v4 https://LocalHost:443/v4//; do
 	write_job ".ApiUrl = \"$url\" | .RetryTries = 1"
-	run apply -n <usual.ndjson
+	run apply -n --accept old,other-job <usual.ndjson
 	status_is 4 "a plan for the company at $url is accepted"
 	run apply -n <spelt.ndjson
 	status_is 5 "a plan for another port is refused at $url"

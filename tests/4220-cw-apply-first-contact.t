@@ -28,18 +28,32 @@ carry_out
 refused 'was never probed' 'a ConnectWise that was never probed'
 carry_out -n
 status_is 0 'a dry run needs no probe'
+# said WHY TITLE: what the plan says of it
+said() {
+	plan >said.ndjson
+	is "$(query -r 'select(.code == "AX30") | "\(.level) \(.error)"' \
+	    said.ndjson)" "$1" "$2"
+}
+said 'Info First contact: it was never probed' 'a plan says that there was no probe'
+run cwlog-fmt <said.ndjson
+out_has 'Not To Be Applied Yet : First contact: it was never probed; run cw-probe' \
+    'cwlog-fmt shows it'
+write_job
+said '' 'a job that accepts this plans without a word'
+write_job 'del(.FirstContact)'
 carry_out --first-contact
 status_is 0 '--first-contact accepts it'
 ok 'then it writes' [ "$(writes)" -gt 0 ]
 sim_reset
 
 probe >report 2>err
+said '' 'after a probe, a plan says nothing of it'
 carry_out
 status_is 0 'a ConnectWise that was probed is written to'
 ok 'it is written to' [ "$(writes)" -gt 0 ]
 sim_reset
 write_job 'del(.FirstContact) | .AtriaUrl = "http://127.0.0.1:9"'
-carry_out
+carry_out --accept other-job
 refused 'was never probed' 'a job with another Atria'
 write_job 'del(.FirstContact)'
 write_secrets '.CompanyName = "NorthwindCloud"'
@@ -55,6 +69,8 @@ status_is 1 'a finding that blocks writing is exit status 1 of the probe'
 no_faults
 carry_out
 refused 'cw.catalog' 'a finding that blocks'
+said "Info cw.catalog: an addition's product was looked up, and 0 items came" \
+    'a plan names the finding that blocks'
 write_job '.FirstContact = "accepted"'
 carry_out
 status_is 0 'FirstContact accepts it'
@@ -91,6 +107,8 @@ sim_reset
 aged 91
 carry_out
 refused 'older than 90 days' 'a probe of 91 days ago'
+said 'Info First contact: the last probe is older than 90 days' \
+    'a plan says that the probe is old'
 write_job 'del(.FirstContact) | .MaxProbeAge = 100'
 carry_out
 status_is 0 'MaxProbeAge sets how old it may be'
@@ -104,6 +122,9 @@ no_faults
 head -n 9 good >"$kept"
 carry_out
 refused 'cannot be read' 'a report that is cut'
+out_has 'what the probe has left cannot be read' 'and says so'
+plan >said.ndjson
+has said.ndjson 'what the probe has left cannot be read' 'a plan does, too'
 write_job '.FirstContact = "yes"'
 carry_out
 status_is 2 'FirstContact has one value'
@@ -120,6 +141,7 @@ tests() {
 	is "$(query -r 'select(.type == "finding") | "\(.id) \(.verdict)"' out)" \
 	    "cw.patch $2" "$3"
 }
+cp good "$kept"
 sim_dump >before
 tests 871/3624 confirmed 'a quantity is set to what it is'
 status_is 0 'which is what was believed'
@@ -138,12 +160,48 @@ tests 871/3624 confirmed 'a ConnectWise that wants /quantity is found out'
 is "$(query -r 'select(.type == "finding").value' out)" /quantity \
     'the finding names the path that has effect'
 switches '{"patchPath":"any"}'
+# patched: paths of the PATCHes that were made
+patched() {
+	query -rs 'map(select(.method == "PATCH").body[0].path) | unique |
+	    join(" ")' "$SIMLOG"
+}
+is "$(query -r 'select(.id == "cw.patch") | "\(.verdict) \(.value)"' "$kept")" \
+    'confirmed /quantity' 'the finding is kept'
+is "$(query -r 'select(.type == "begin").time' "$kept")" \
+    "$(query -r 'select(.type == "begin").time' good)" \
+    'and the others are as old as before'
+switches '{"patchPath":"slash","wrongPath":"refused"}'
+write_job 'del(.FirstContact)'
+carry_out
+status_is 0 'a run uses it'
+is "$(patched)" /quantity 'and no other path'
+sim_reset
+probe >report 2>err
+is "$(query -r 'select(.id == "cw.patch").verdict' report)" untestable \
+    'a probe after it cannot know'
+is "$(query -r 'select(.id == "cw.patch").value' "$kept")" /quantity \
+    'but what the write has shown stays'
+faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"v2027.1"}}}]}'
+probe >report 2>err
+no_faults
+is "$(query -r 'select(.id == "cw.patch").verdict' "$kept")" untestable \
+    'but for another version of ConnectWise'
+cp good "$kept"
 faults '{"faults":[{"match":{"method":"PATCH"},"do":{"status":403}}]}'
 tests 871/3624 refuted 'a member that may not edit is found out'
 status_is 1 'which blocks writing'
+no_faults
+carry_out
+refused 'cw.patch' 'what a write has refuted'
+write_job
 faults '{"faults":[{"match":{"method":"PATCH"},"do":{"change":{"additions":{"3624":{"quantity":7}}},"when":"after"}}]}'
 tests 871/3624 refuted 'a quantity that is another afterwards is found out'
 no_faults
+rm "$kept"
+tests 871/3624 confirmed 'a ConnectWise that was never probed is tested, too'
+err_has 'there was no probe yet, so the finding is not kept' \
+    'but that makes no probe'
+ok 'nothing is kept' [ ! -e "$kept" ]
 run apply --write-test 871/9999999
 status_is 4 'an addition that there is not'
 run apply --write-test 871

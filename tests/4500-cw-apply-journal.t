@@ -22,7 +22,8 @@ seal=${name#*
 name=${name%%
 *}
 facts "$journal" <<X
-group_by(.type) | map([.[0].type, length])	[["intent",$changes],["outcome",$changes]]	the journal has an intent and an outcome for each write
+group_by(.type) | map([.[0].type, length])	[["intent",$changes],["outcome",$changes],["run",1]]	the journal has the run, an intent and an outcome for each write
+.[0] | [.type, .run, .execution != null, .made != null, .periodEnd]	["run","$name",true,true,"2026-10-25"]	the journal begins with the run
 map(select(.type == "intent").number) | sort	[1,2,3,4,5]	the intents have numbers
 map(.run) | unique[]	$name	the journal names the run
 map(select(.type == "intent").seal) | unique[]	$seal	the journal has the seal of the plan
@@ -36,15 +37,15 @@ lines() { query -s length "$1"; }
 sim_reset
 rm -rf state
 run apply -j my.journal <plan.ndjson
-is "$(lines my.journal)" $((2 * changes)) '-j puts the journal elsewhere'
+is "$(lines my.journal)" $((1 + 2 * changes)) '-j puts the journal elsewhere'
 is "$(ls "$state")" "$(basename "$journal" .journal.ndjson).lock" \
     '-j does not move the lock'
 run apply -j my.journal <plan.ndjson
-is "$(lines my.journal)" $((2 * changes)) \
-    'a run that writes nothing adds nothing to the journal'
+is "$(lines my.journal)" $((2 + 2 * changes)) \
+    'a run that writes nothing is in the journal, and nothing else'
 sim_reset
 run apply -j my.journal <plan.ndjson
-is "$(lines my.journal)" $((4 * changes)) \
+is "$(lines my.journal)" $((3 + 4 * changes)) \
     'the next run appends to the journal'
 
 # --- no journal, no write --------------------------------------------------------
@@ -89,6 +90,8 @@ plan >none.ndjson
 run env XDG_STATE_HOME="$T/state2" cw-apply -c job.json -s secrets.json \
     <none.ndjson
 status_is 0 'a run that has nothing to write needs no journal'
+err_has 'so the journal does not show that this plan changes nothing' \
+    'a run that has nothing to write says what the journal lacks'
 
 # --- one journal for each company ---------------------------------------------
 sim_reset
@@ -256,7 +259,7 @@ large=$(stat -c %s "$journal")
 sim_reset
 run apply <plan.ndjson
 status_is 0 'a run with a large journal works'
-is "$(lines "$journal") $(stat -c %s "$journal.1")" "$((2 * changes)) $large" \
+is "$(lines "$journal") $(stat -c %s "$journal.1")" "$((1 + 2 * changes)) $large" \
     'a large journal is put aside'
 # Somebody else adds the same product while our creation is under way.
 sim_reset

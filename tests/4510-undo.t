@@ -217,7 +217,7 @@ is "$(written out)" "$all" \
 run apply --recall 20200101T000000Z-0
 err_has "$T/$journal has no run 20200101T000000Z-0, nor has $T/$journal.1" \
     '--recall names both journals if neither has the run'
-head -n 1 "$journal.1" |
+grep -m 1 '"type":"intent"' "$journal.1" |
     sed "s/$execution/LATER/g; s/time\":\"2/time\":\"1/" >"$journal"
 run apply --recall last
 jq_is 'map(.execution // empty), (map(select(.outcome)) | length)' '["LATER"]
@@ -226,7 +226,8 @@ run apply --recall "$first"
 status_is 3 '--recall rejects the name of a plan that was applied twice'
 err_has 'was applied more than once, last as LATER: name one execution' \
     '--recall names the last execution of a plan that was applied twice'
-head -n 1 "$journal.1" | sed "s/$first/LATER/g; s/$execution/LATER/g" \
+grep -m 1 '"type":"intent"' "$journal.1" |
+    sed "s/$first/LATER/g; s/$execution/LATER/g" \
     >"$journal"
 run apply --recall "$first"
 is "$(written out)" "$all" \

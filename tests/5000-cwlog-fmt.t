@@ -88,13 +88,76 @@ is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
 	change update 13 10 | sed 's/"change"/"result","outcome":"not-tried"/'
 } | seal "$BEGIN" >in.ndjson
 run cwlog-fmt <in.ndjson
-is "$(grep -c '^update' out)" 1 'a result that has a log entry is not shown'
-out_has '10 -> 13' 'a result that was not tried is shown'
+is "$(grep -c '^update' out)" 0 'a result that has a log entry is not shown'
+is "$(grep -c '^not-done .* 10 -> 13' out)" 1 \
+    'a result that was not tried is shown as not done'
 out_has 'CW07 ASP updated' 'the log entry of a result is shown'
 change update 12 10 | sed 's/"change"/"result","outcome":"applied"/' |
     seal "$BEGIN" >in.ndjson
 run cwlog-fmt <in.ndjson
 out_has '10 -> 12' 'a result whose log entry is missing is shown itself'
+
+# --- a run that was interrupted: what was done, what was not, by whom ----------------
+BY='"execution":"E-1","executed":"2026-10-27T08:15:00Z","by":{"user":"root",
+"sudoUser":"anna","host":"bill1","message":"ticket 7"}'
+BY=$(printf '%s,%s' "$BEGIN" "$BY" | tr -d '\n')
+# executed: two changes are applied, three are not
+executed() {
+	for n in 12 13; do
+		change update $n 10 |
+		    sed 's/"change"/"result","outcome":"applied"/'
+		log Info CW07 "ASP $n" '"sku":"X"'
+	done
+	for n in 14 15 16; do
+		change update $n 10 |
+		    sed 's/"change"/"result","outcome":"not-tried"/'
+	done
+}
+executed | seal "$BY" failed 130 >in.ndjson
+run cwlog-fmt <in.ndjson
+status_is 130 'an interrupted run gives its exit status'
+out_has 'The run was interrupted (exit status 130)' \
+    'an interrupted run is called so'
+out_has 'Not done: 3 changes' 'the text counts what an interrupted run did not do'
+out_has 'Run E-1' 'the text names the execution'
+out_has 'Plan R of 2026-10-26T22:00:00Z' 'the text names the plan and its time'
+out_has 'Applied 2026-10-27T08:15:00Z by root, sudo by anna on bill1: ticket 7' \
+    'the text says when the plan was applied, and by whom'
+run cwlog-fmt --summary <in.ndjson
+out_has 'Applied: 2 changes' 'the summary counts what was applied'
+out_has 'Not done: 3' 'the summary counts what was not done'
+lacks out 'Planned:' 'the summary of an interrupted run has nothing planned'
+cwlog-fmt -f json <in.ndjson >rows.json 2>nothing
+facts rows.json <<'X'
+map(select(.code == "not-done")) | length	3	json has a row for each change that was not done
+map(.change // 0) | add	5	the changes of json add up to what was applied
+map(.run) | unique	["E-1"]	json names the execution
+X
+cwlog-fmt -f html <in.ndjson >page.html 2>nothing
+has page.html '<span class="verdict bad">Interrupted</span>' \
+    'the page of an interrupted run says so'
+has page.html 'Changes made: 2, not done: 3.' 'the page counts both'
+has page.html '<dt>Not done</dt><dd>3</dd>' 'the page has a tile of what was not done'
+has page.html 'Applied <b>2026-10-27 08:15 UTC</b> by <b>root</b> (sudo by <b>anna</b>) on <b>bill1</b>' \
+    'the page says when the plan was applied, and by whom'
+executed | seal "$BY,\"dryRun\":true" >in.ndjson
+run cwlog-fmt <in.ndjson
+is "$(grep -c '^update' out) $(grep -c 'Not done' out)" '3 0' \
+    'what a dry run would do is planned'
+out_has 'Tried 2026-10-27T08:15:00Z' 'a dry run does not say that it applied a plan'
+
+# --- the product of a mapped line, the quantity of a new one ---------------------------
+{
+	change update 12 10 | sed 's/"identifier":"X"/"identifier":"M365-BP"/'
+	change create 7 |
+	    sed 's/"change"/"result","outcome":"applied","addition":{"id":5}/'
+	log Info CW08 'ASP created' '"sku":"X"'
+} | seal "$BEGIN" >in.ndjson
+run cwlog-fmt <in.ndjson
+is "$(grep -c '^update.*\[product M365-BP\]' out)" 1 \
+    'a planned change names the product that a mapping chose'
+is "$(grep -c 'CW08 ASP created \[quantity 7\]' out)" 1 \
+    'the entry of a new addition shows its quantity'
 
 # --- streams that failed, or are no streams ---------------------------------------
 log Error CW02 'Failed' | seal "$BEGIN" failed 4 >in.ndjson

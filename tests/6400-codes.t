@@ -237,7 +237,7 @@ X
 world '.catalog |= map(if .identifier == "SP-GB" then .inactiveFlag = true
     else . end)' . '.AllowAtriaCreateAdditions = true'
 codes <<'X'
-AX08	Warn	1	the product is inactive	SKR Product Not Usable : Skipped Line Hosted SharePoint, Storage per GB with Product ID SP-GB for Customer 株式会社さくら商事 as the product is inactive in ConnectWise's catalog
+AX08	Warn	1	the product is inactive	SKR Product Not Usable : Skipped Line Hosted SharePoint, Storage per GB with Product ID SP-GB for Customer 株式会社さくら商事 as the product is inactive
 X
 world . 'map(if .customerCode == "ASP" and .productSku == "HEX-STD" then
     .thisMonthCount = 9000000000 | del(.lastMonthCount, .difference)

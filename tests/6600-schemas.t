@@ -126,7 +126,7 @@ log	.after = 9000000001
 change	.after = -1
 change	.action = "delete"
 change	del(.addition)
-change	.effectiveDate = "2026-10-26"
+change	.effectiveDate = "2026-10-32"
 change	.before = null
 change	.product.id = 0
 change	.addition.effectiveDate = "2026-13-01"

@@ -54,6 +54,17 @@ same untrue 'README.md prints only what the demo shows' </dev/null
 ok 'README.md prints more than 25 lines of the demo' \
     test "$(wc -l <printed)" -gt 25
 
+# --autotask: a plan, and no program that writes
+(cd checkout && scripts/demo --autotask) >autotask 2>autotask.err
+is $? 0 'the demo with --autotask ends with 0'
+has autotask 'autotask-resolve' 'it resolves with Autotask'
+has autotask 'Plan: 18 to update, 2 to create, 2 to remove' \
+    'it shows a plan'
+lacks autotask 'cw-apply' 'it applies nothing'
+is "$(sims)" '' 'the demo with --autotask leaves no simulator'
+(cd checkout && scripts/demo --bogus) >bogus 2>&1
+is $? 2 'an option that the demo does not have'
+
 # Interrupted in the middle, as by Ctrl-C or by a shutdown. A first stage that
 # never ends keeps the demo there, however slow or fast this machine is.
 cat >checkout/build/bin/atria-fetch <<'SH'

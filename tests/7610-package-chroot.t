@@ -98,7 +98,7 @@ out_has 'CW23 Billing Process Completed with status Warning' \
 run as_bill atria-cw report monthly
 ok 'atria-cw report prints the name of a page' grep -q '<!DOCTYPE html>' \
     "$C$(cat out)"
-run as_bill atria-cw undo monthly last
+run as_bill atria-cw undo monthly last --yes
 status_is 0 'atria-cw undo succeeds'
 is "$(stored 3638)" 1450 'atria-cw undo wrote the old quantity'
 run as_bill atria-cw enable monthly '0 22 26 * *'
@@ -144,7 +144,7 @@ run inside atria-cw run monthly -v
 status_is 0 'root: atria-cw run succeeds'
 is "$(inside find /var/lib/atria-cw ! -user atria-cw)" '' \
     'root: the run was that of the user of the service'
-run inside atria-cw undo monthly last
+run inside atria-cw undo monthly last --yes
 status_is 0 'root: atria-cw undo succeeds'
 run inside atria-cw enable monthly '*-*-26 22:00'
 status_is 2 'atria-cw enable refuses a timer where systemd does not run'

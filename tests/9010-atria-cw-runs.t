@@ -52,7 +52,7 @@ err_has 'exit status 5: refused, nothing was written' \
     'apply says that nothing was written'
 is "$(writes)" 0 'apply with another seal writes nothing'
 is "$(newest .result)" '"Refused"' 'run.json says that apply was refused'
-run atria-cw undo nightly last
+run atria-cw undo nightly last --yes
 status_is 2 'undo refuses a run that changed nothing'
 err_has "changed nothing" 'undo says that the run changed nothing'
 run atria-cw apply nightly "$plan_run" --approve "$seal"
@@ -73,14 +73,14 @@ ok 'the run of apply has the plan' \
 cp "$JOBS/nightly/settings" settings
 echo 'Options = --today 2026-10-26 --no-decrease --only NOBODY' \
     >"$JOBS/nightly/settings"
-run atria-cw undo nightly last
+run atria-cw undo nightly last --yes
 status_is 0 'undo works, whatever Options say of planning'
 quantities >after
 ok 'undo restores all quantities, whatever Options say' cmp before after
-run atria-cw undo nightly last
+run atria-cw undo nightly last --yes
 status_is 2 'undo last, typed twice, undoes nothing again'
 err_has 'to undo an undo, name it' 'undo last says how to undo an undo'
-run atria-cw undo nightly "$plan_run"
+run atria-cw undo nightly "$plan_run" --yes
 status_is 2 'undo refuses a plan'
 err_has "run $plan_run changed nothing" 'undo says that a plan changed nothing'
 cp settings "$JOBS/nightly/settings"
@@ -210,7 +210,7 @@ no_faults
 run atria-cw run nightly --max-changes 0
 status_is 0 'no guard stops a run that has nothing to change'
 nothing_run=$(last_run nightly)
-run atria-cw undo nightly "${nothing_run##*/}"
+run atria-cw undo nightly "${nothing_run##*/}" -y
 status_is 2 'undo refuses a run that had nothing to change'
 err_has 'changed nothing' 'undo says that the run had nothing to change'
 run atria-cw plan nightly

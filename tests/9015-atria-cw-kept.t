@@ -78,7 +78,9 @@ atria-cw run nightly --only ASP
 wrote=$(last_run nightly)
 atria-cw plan nightly >nothing
 atria-cw plan nightly >nothing
-is "$(count_runs nightly)" 3 'as many runs are kept as KeepRuns says, and one that wrote'
+is "$(count_runs nightly)" 4 \
+    'KeepRuns counts runs that wrote by themselves, and one that could is kept'
+ok 'a run that wrote is not pushed out by plans' test -d "$first_run"
 ok 'the newest run that could write is kept' test -d "$wrote"
 
 # --- settings that cannot be meant so ------------------------------------------------
@@ -117,7 +119,7 @@ printf '%s\n' '# Options = for people' '  # X = 1' ' ' 'Notify =' \
 run atria-cw run nightly
 status_is 0 'settings can have comments, blank lines and empty values'
 out_is 'an empty setting is the default' </dev/null
-is "$(count_runs nightly)" 3 'a setting counts without the tab behind it'
+is "$(count_runs nightly)" 5 'a setting counts without the tab behind it'
 rm "$settings"
 mkdir "$settings"
 run atria-cw run nightly

@@ -113,8 +113,7 @@ interrupt_with() {
 	sim_reset
 	faults '{"match":{"method":"PATCH"},"nth":3,"do":{"hold":"after"}}'
 	# alone, it hands the signal on; else cw-apply hears it itself
-	# shellcheck disable=SC2046	# a word or none
-	fake_apply $([ -n "${4:-}" ] || echo env)
+	fake_apply "$([ -n "${4:-}" ] || echo forward)"
 	setsid env --default-signal atria-cw apply nightly "${planned##*/}" \
 	    --approve "$seal" >out 2>err &
 	pid=$!
@@ -133,8 +132,17 @@ interrupt_with() {
 	    .ledger["not-tried"]]' '["end","failed",3,19]' \
 	    "cw-apply finishes the write and tries no other: $3" end
 }
+interrupt_with INT 130 'SIGINT to atria-cw alone'
+jq_is '.[0].exit' 130 "cw-apply's last record has 130: SIGINT to atria-cw" end
 interrupt_with TERM 143 'SIGTERM to atria-cw alone'
 jq_is '.[0].exit' 143 "cw-apply's last record has 143: SIGTERM to atria-cw" end
+interrupted=$(last_run nightly)
+has "$interrupted/report.html" '>Interrupted</span>' \
+    'the page of an interrupted run says so'
+has "$interrupted/report.html" 'Changes made: 3, not done: 19.' \
+    'the page of an interrupted run counts both'
+is "$(grep -c ',"not-done",' "$interrupted/log.csv")" 19 \
+    'log.csv has a row for each change that was not done'
 run atria-cw run nightly
 status_is 0 'the run after an interrupted one ends with 0'
 is "$(result nightly)" 'Warning 0 19' \
@@ -146,4 +154,37 @@ for signal in INT:130 TERM:143 HUP:129; do
 	jq_is '.[0].exit' "${signal#*:}" \
 	    "cw-apply's last record has ${signal#*:}: SIG${signal%:*} to all" end
 done
+# A signal before there is anything to apply, and one when all is done.
+sim_reset
+faults '{"match":{"path":"*/finance/*"},"do":{"hold":"before"}}'
+for signal in INT:130 TERM:143; do
+	setsid env --default-signal atria-cw run nightly >out 2>err &
+	pid=$!
+	await_held 1
+	kill -"${signal%:*}" "$pid"
+	wait "$pid"
+	echo $? >status
+	drop
+	status_is "${signal#*:}" "SIG${signal%:*} while ConnectWise is read"
+	is "$(result nightly)" "Interrupted ${signal#*:} 0" \
+	    "the run is kept as interrupted: SIG${signal%:*} while ConnectWise is read"
+	run atria-cw log nightly
+	out_has "The run was interrupted (exit status ${signal#*:})" \
+	    "log says that the run was interrupted: SIG${signal%:*}"
+	lacks out damaged "log calls nothing damaged: SIG${signal%:*}"
+done
+no_faults
+fake cwlog-fmt <<END
+[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT \$(cat "$T/pid"); }
+exec "$B/bin/cwlog-fmt" "\$@"
+END
+run setsid env --default-signal \
+    sh -c 'echo $$ >pid; exec atria-cw run nightly --only ASP'
+unfake cwlog-fmt
+ok 'the signal came when all was written' test -e shown
+status_is 130 'a signal when all is written ends atria-cw with 130'
+is "$(result nightly)" 'Warning 0 3' \
+    'a signal when all is written does not change what became of the run'
+ok 'a signal when all is written costs no page' \
+    test -s "$(last_run nightly)/report.html"
 done_testing

@@ -16,7 +16,7 @@ quantities() {
 undo() {
 	undo_run=${1##*/}
 	shift
-	run atria-cw undo nightly "$undo_run" "$@"
+	run atria-cw undo nightly "$undo_run" --yes "$@"
 }
 quantities >before
 
@@ -64,7 +64,7 @@ run atria-cw list nightly
 out_has 'Died, exit status 137' 'list shows that the run died'
 forget_requests
 died=$(last_run nightly)
-run atria-cw undo nightly last
+run atria-cw undo nightly last --yes
 status_is 2 'undo refuses a run that died before it wrote'
 err_has 'changed nothing' 'undo says that the run changed nothing'
 is "$(requests)" '' 'undo of a run that wrote nothing asks nobody'
@@ -179,12 +179,12 @@ echo '{"kind":"run","started":"2026-06-01T22:30:00Z"}' >"$dir/run.json"
 run atria-cw list nightly
 ok 'list shows a run that was cut short' grep -Eq \
     "^20991101T000000Z .* $(env -u TZ date -d 2026-06-01T22:30Z \
-    '+%Y-%m-%d %H:%M')  - +cut short\$" out
+    '+%Y-%m-%d %H:%M')  - +- +cut short\$" out
 : >"$dir/run.json"
 run atria-cw list nightly
 status_is 0 'list works with a run whose facts are lost'
 ok 'list shows a run whose facts are lost' \
-    grep -Eq '^20991101T000000Z +- +- +- +cut short$' out
+    grep -Eq '^20991101T000000Z +- +- +- +- +cut short$' out
 ok 'a run whose facts are lost hides no other' test "$(wc -l <out)" -gt 9
 run atria-cw list
 ok 'list of all jobs shows a run whose facts are lost' \

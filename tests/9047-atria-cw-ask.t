@@ -76,10 +76,10 @@ is "$changed_whole$none_whole" '' \
 mkdir -p runs/20260101T000000Z runs/20260102T000000Z
 printf '{"kind":"run'"'"'\\u001b","of":"$(touch broken)","started":"x"}\n' \
     >runs/20260101T000000Z/run.json
-answers 'a hostile run.json has an answer' run runs/20260101T000000Z
+answers 'a hostile run.json has an answer' find runs 20260101T000000Z
 is "$run_kind" "run'<U+001B>" 'what run.json says is shown as text'
 echo '[1' >runs/20260102T000000Z/run.json
-answers 'a run.json that is no JSON has an answer' run runs/20260102T000000Z
+answers 'a run.json that is no JSON has an answer' find runs 20260102T000000Z
 is "$run_kind" '' 'a run.json that is no JSON says nothing'
 answers 'a run begins' begin runs "it's" plan 20260101T000000Z
 is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
@@ -87,6 +87,34 @@ is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
 answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999
 is "$result,$has_changes,$old" 'Planned,, 20260101T000000Z' \
     'a run that ends says what became of it, and which run is too old'
+
+# Runs have their order from their numbers, whatever their names say of the clock.
+# facts_of NAME MEMBERS: a run.json
+facts_of() {
+	mkdir -p "order/$1"
+	printf '{%s}\n' "$2" >"order/$1/run.json"
+}
+facts_of 20260301T000000Z-aaaa '"kind":"run","number":1,"exit":0,"counts":{"applied":3},"period":{"start":"2026-02-01","end":"2026-02-28"}'
+facts_of 20260101T000000Z-bbbb '"kind":"run","number":2,"exit":0,"counts":{"applied":2},"period":{"start":"2026-02-01","end":"2026-02-28"}'
+facts_of 20260201T000000Z-cccc '"kind":"plan","number":3,"exit":0,"period":{"start":"2026-02-01","end":"2026-02-28"}'
+answers 'the last run is found' find order last
+is "$run" 20260201T000000Z-cccc 'the last run has the highest number'
+answers 'a run can be undone' find order undoable
+is "$run" 20260101T000000Z-bbbb 'the last run that wrote is the one to undo'
+answers 'another run can be undone' find order undoable 20260101T000000Z-bbbb
+is "$run" 20260301T000000Z-aaaa 'a run that is to be left out is left out'
+answers 'a run of a period is found' find order 2026-02
+is "$run" 20260101T000000Z-bbbb 'a month names its last run that is no plan'
+answers 'no run of a period is found' find order 2026-03
+is "$run" '' 'a month without a run names none'
+facts_of 20260202T000000Z-dddd '"kind":"undo","of":"20260101T000000Z-bbbb","number":4,"exit":0,"counts":{"applied":1}'
+answers 'a run is undone in part' find order undoable
+is "$run" 20260101T000000Z-bbbb 'a run that is undone in part can be undone'
+facts_of 20260203T000000Z-eeee '"kind":"undo","of":"20260101T000000Z-bbbb","number":5,"exit":0,"counts":{"applied":1}'
+answers 'a run is undone' find order undoable
+is "$run" 20260301T000000Z-aaaa 'a run that is undone is not undone again, nor is an undo'
+answers 'a run begins after others' begin order job run
+is "$(query .number "order/$run/run.json")" 6 'a run that begins has the next number'
 
 # --- text -----------------------------------------------------------------------------
 printf 'a\tb\r\n\033[2Jx\0y' | run "$ask" text

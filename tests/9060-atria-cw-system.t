@@ -62,7 +62,7 @@ is "$(find "$STATE" ! -user nobody)" '' \
 is "$(result nightly)" 'Warning 0 22' 'run as another user makes all 22 writes'
 ok 'that user cannot read the stored secrets' test -n "$(as_nobody \
     cat "$JOBS/nightly/secrets.age" 2>&1 >/dev/null)"
-run atria-cw undo nightly "${dir##*/}"
+run atria-cw undo nightly "${dir##*/}" --yes
 status_is 0 'root undoes a run of the service'
 curl -sS -H 'Authorization: Bearer SAMPLE.atria.token.00.notreal' \
     "$SIM/api/billing/2026-10-25" >answer.json

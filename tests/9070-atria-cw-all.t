@@ -149,7 +149,7 @@ while read -r signal expected whom; do
 	err_is "run --all prints what was not done: $title" <<END
 atria-cw: interrupted: not run, or not to the end: asp mue nor
 END
-	is "$(result asp)" 'Interrupted 143 1' \
+	is "$(result asp)" "Interrupted $expected 1" \
 	    "the job under way finishes its write and makes no other: $title"
 	is "$(ran before)" ' 1 asp ' "no other job is begun: $title"
 done <<'CASES'

@@ -54,7 +54,7 @@ err_has 'cw-resolve: 13 of 13 customers' 'plan --progress prints its progress'
 seal=$(query -r .seal "$(last_run nightly)/run.json")
 run atria-cw apply nightly last --approve "$seal" --progress
 err_has 'cw-apply: 22 of 22 changes' 'apply --progress prints its progress'
-run atria-cw undo nightly last --progress
+run atria-cw undo nightly last --yes --progress
 err_has 'cw-apply: 22 of 22 changes' 'undo --progress prints its progress'
 
 # --- a terminal ---------------------------------------------------------------------

@@ -319,6 +319,7 @@ write_job() {
 	    RetryWaitSeconds: 0.01,
 	    SettleSeconds: 0,
 	    FirstContact: "accepted",
+	    AcceptPlans: "old,other-day",
 	    TimeoutSeconds: 3600} | ('"${1:-.}"')' >job.json
 }
 

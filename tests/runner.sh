@@ -42,11 +42,10 @@ new_age_job() {
 
 # last_run NAME: the folder of its newest run; nothing if there is none
 last_run() {
-	last=''
-	for each_run in "$STATE/$1/runs"/*; do
-		[ ! -e "$each_run/run.json" ] || last=$each_run
-	done
-	echo "$last"
+	# names of one second are in no order
+	# shellcheck disable=SC2012	# no odd names
+	ls -t "$STATE/$1/runs"/*/run.json 2>/dev/null |
+	    sed -n '1s|/run.json$||p'
 }
 
 # count_runs NAME: how many it has
@@ -74,26 +73,52 @@ unfake() {
 	rm "$T/bin/$1"
 }
 
-# fake_apply [COMMAND...]: a cw-apply that makes ./told when it hears a signal.
-# It runs the real one with COMMAND in front, and hands the first signal on to
-# it, as TERM. Without COMMAND it hands on nothing: the real one is in the same
-# process group, and hears what all hear.
+# fake_apply [FORWARD]: a cw-apply that makes ./told when it hears a signal. With
+# FORWARD it hands the first one on to the real one, which it runs. Without, it
+# hands on nothing: the real one is in the same process group, and hears what all
+# hear.
 fake_apply() {
 	rm -f told
 	fake cw-apply <<X
-hear() {
-	[ -e "$T/told" ] || [ $# -eq 0 ] || kill -TERM \$real
-	: >"$T/told"
-}
-trap hear HUP INT TERM
-exec 7<&0
-$* "$B/bin/cw-apply" "\$@" <&7 7<&- &
-real=\$!
-exec 7<&-
-while :; do
-	wait \$real
-	status=\$?
-	kill -0 \$real 2>/dev/null || exit \$status
-done
+exec /usr/bin/python3 -c '
+import os, signal, subprocess, sys
+signals = signal.SIGHUP, signal.SIGINT, signal.SIGTERM
+real = subprocess.Popen(["$B/bin/cw-apply"] + sys.argv[2:],
+    close_fds=False, start_new_session=sys.argv[1] == "setsid")
+def hear(number, frame):
+    if sys.argv[1] and not os.path.exists("$T/told"):
+        real.send_signal(number)
+    open("$T/told", "w").close()
+for each in signals:
+    signal.signal(each, hear)
+sys.exit(real.wait())' "${1:-}" "\$@"
 X
+}
+
+# at_terminal ANSWER COMMAND...: runs it at a terminal, types ANSWER (or, of "^C",
+# Ctrl-C) after the question, and prints what was seen there
+at_terminal() {
+	/usr/bin/python3 -c '
+import os, pty, sys
+os.environ["NO_COLOR"] = "1"
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+seen = b""
+asked = False
+while True:
+    try:
+        data = os.read(fd, 65536)
+    except OSError:
+        break
+    if not data:
+        break
+    seen += data
+    if not asked and b"[y/N] " in seen:
+        asked = True
+        os.write(fd, b"\003" if sys.argv[1] == "^C" else
+            sys.argv[1].encode() + b"\n")
+sys.stdout.buffer.write(seen.replace(b"\r\n", b"\n"))
+status = os.waitpid(pid, 0)[1]
+sys.exit(os.waitstatus_to_exitcode(status) % 256)' "$@"
 }

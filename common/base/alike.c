@@ -170,6 +170,16 @@ alike_key(struct arena *a, const char *s)
 	return kept;
 }
 
+bool
+alike_is_plain(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if (*s < ' ' || *s > '~' || *s == '&' || *s == '`' ||
+		    (*s == ' ' && (s[1] == ' ' || s[1] == '\0')))
+			return false;
+	return true;
+}
+
 /* --- comparing ------------------------------------------------------------ */
 
 /* s without blanks at its ends, of which n bytes are left. */

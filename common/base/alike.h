@@ -1,6 +1,8 @@
 #ifndef ALIKE_H
 #define ALIKE_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 #include "buf.h"
 
@@ -28,6 +30,9 @@ enum likeness alike(const char *a, const char *b);
 /* The same text, in the arena, for all that are at least ALIKE_LOOSELY; it is
  * its own key. */
 const char *alike_key(struct arena *a, const char *s);
+
+/* Whether the key is the text itself, but for case: most are plain. */
+bool alike_is_plain(const char *s);
 
 /*
  * Appends s so that its difference from other, which may be NULL, can be seen:

@@ -1,6 +1,7 @@
 #include <csv.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "buf.h"
 #include "csvread.h"
@@ -30,10 +31,22 @@ fail(struct reading *r, const char *why)
 	(void)err_set(r->e, "line %lu: %s", r->line, why);
 }
 
+/* ="0012" is how programs say that a spreadsheet shall take it as a text. */
+static void
+unwrap_text(const char **text, size_t *len)
+{
+	if (*len < 4 || memcmp(*text, "=\"", 2) != 0 ||
+	    memchr(*text + 2, '"', *len - 2) != *text + *len - 1)
+		return;
+	*text += 2;
+	*len -= 3;
+}
+
 static void
 on_field(void *data, size_t len, void *ctx)
 {
 	struct reading *r = ctx;
+	const char *text = data;
 
 	if (r->failed)
 		return;
@@ -43,7 +56,8 @@ on_field(void *data, size_t len, void *ctx)
 		fail(r, "is not UTF-8 text: save it as CSV UTF-8");
 	} else {
 		r->start[r->n++] = r->text.len;
-		buf_add(&r->text, data, len);
+		unwrap_text(&text, &len);
+		buf_add(&r->text, text, len);
 		buf_addc(&r->text, '\0');
 	}
 }
@@ -159,7 +173,7 @@ take_sep(struct reading *r, const char *text, size_t len)
 {
 	size_t n;
 
-	if (len < 5 || memcmp(text, "sep=", 4) != 0 ||
+	if (len < 5 || strncasecmp(text, "sep=", 4) != 0 ||
 	    memchr(",;\t", text[4], 3) == NULL)
 		return 0;
 	n = line_len(text, len);
@@ -210,8 +224,11 @@ csvread(const char *data, size_t len, csvread_row *row, void *ctx,
 	return r.failed ? -1 : 0;
 }
 
-bool
-csv_is_shortened(const char *field)
+/* --- what spreadsheets make of codes -------------------------------------- */
+
+/* 1.23E+15 */
+static bool
+is_shortened(const char *field)
 {
 	size_t n = strspn(field, "0123456789.,");
 
@@ -219,4 +236,58 @@ csv_is_shortened(const char *field)
 	    (field[n + 1] == '+' || field[n + 1] == '-') &&
 	    strspn(field + n + 2, "0123456789") >= 2 &&
 	    strspn(field + n + 2, "0123456789") == strlen(field + n + 2);
+}
+
+static bool
+is_month(const char *s)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	size_t i;
+
+	for (i = 0; i < sizeof(names) - 1; i += 3)
+		if (strncmp(s, names + i, 3) == 0)
+			return true;
+	return false;
+}
+
+/* 3-Mar, Mar-26 */
+static bool
+is_date(const char *field)
+{
+	size_t n = strspn(field, "0123456789");
+
+	if (n == 1 || n == 2)
+		return field[n] == '-' && is_month(field + n + 1) &&
+		    field[n + 4] == '\0';
+	return n == 0 && is_month(field) && field[3] == '-' &&
+	    strspn(field + 4, "0123456789") == 2 && field[6] == '\0';
+}
+
+/* #REF!, or a column that was too narrow */
+static bool
+is_error(const char *field)
+{
+	static const char *const errors[] = { "#N/A", "#REF!", "#NAME?",
+	    "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!" };
+	size_t i, n = strspn(field, "#");
+
+	if (n > 1 && field[n] == '\0')
+		return true;
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (strcmp(field, errors[i]) == 0)
+			return true;
+	return false;
+}
+
+const char *
+csv_spoilt(const char *field)
+{
+	if (is_shortened(field))
+		return "is a number that the spreadsheet shortened: make it a "
+		    "text there";
+	if (is_date(field))
+		return "is a date that the spreadsheet made of it: make it a "
+		    "text there";
+	return is_error(field) ? "is an error of the spreadsheet: correct it "
+	    "there" : NULL;
 }

@@ -42,10 +42,11 @@ int csvread(const char *data, size_t len, csvread_row *row, void *ctx,
     struct err *e);
 
 /*
- * Whether a field is a number as spreadsheets shorten them, 1.23E+15: what it
- * was is lost.
+ * What a spreadsheet has made of a code, so that the code is lost: a number
+ * that is shortened, 1.23E+15, a date, 3-Mar or Mar-26, or an error, #REF!. The
+ * text says so behind the field's name. NULL: the field is as it was.
  */
-bool csv_is_shortened(const char *field);
+const char *csv_spoilt(const char *field);
 
 /* What to say of an unfinished row, behind its line. */
 #define CSV_UNFINISHED	"has no line end: was the file cut off? If not, " \

@@ -4,10 +4,51 @@
 #include "session.h"
 
 /*
- * Where the findings of the last probe of a ConnectWise company and an Atria
- * are kept: a stream as cw-probe writes it, in the state directory. Returns a
- * string that the caller frees, or NULL with *e.
+ * What the last probe of a ConnectWise company and an Atria found (cw-probe),
+ * as it is kept: a stream of findings in the state directory. A job without a
+ * probe has none, and the tools learn by trying what they need.
+ */
+struct findings {
+	bool there;		/* there was a probe */
+	struct begin begin;	/* of it */
+	int64_t time;		/* when, in seconds since 1970 */
+	struct finding *list;
+	size_t n;
+	struct arena arena;
+};
+
+/* The value of a finding of what ConnectWise rejects with HTTP 400. */
+#define FINDING_REFUSED	"refused"
+
+/*
+ * The file. Returns a string that the caller frees, or NULL with *e.
  */
 char *findings_path(const struct session *s, struct err *e);
+/* Reads what is kept. Returns 0, or -1 with *e where that is damaged; to be
+ * released either way. */
+int findings_load(struct findings *f, const struct session *s,
+    struct err *e);
+void findings_release(struct findings *f);
+
+/* The finding with that id, or NULL. */
+const struct finding *findings_find(const struct findings *f,
+    const char *id);
+/* Whether they are older than the job's MaxProbeAge. */
+bool findings_are_old(const struct findings *f, const struct session *s);
+/*
+ * Whether they allow to write. If not, -1 with *e: there was no probe, it is
+ * older than the job's MaxProbeAge, or the finding *id blocks.
+ */
+int findings_check(const struct findings *f, const struct session *s,
+    const char **id, struct err *e);
+
+/*
+ * Tells the session's ConnectWise what is known of it, unless that is too old
+ * (adapt.c): filters and bundles that are refused, the time zone, the spelling
+ * of paths. What a command line or a job says comes first.
+ */
+void findings_adapt(const struct findings *f, struct session *s);
+/* How long its pages are, too: for who reads much, and writes nothing. */
+void findings_adapt_pages(const struct findings *f, struct session *s);
 
 #endif

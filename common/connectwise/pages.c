@@ -220,8 +220,10 @@ pages_take(struct query *list, const json_t *page, bool bundled, bool next)
 	}
 	list->page_n = json_array_size(page);
 	list->n += list->page_n;
+	/* without conditions, what is wanted may be behind what came */
 	list->open = list->page_n > 0 && list->kind != CW_YARDSTICK &&
-	    (list->most == 0 || list->n < list->most) &&
+	    (list->most == 0 || list->n < list->most ||
+	    (list->way & WAY_NO_CONDITIONS) != 0) &&
 	    (next || bundled || !list->linked);
 	list->bundled = bundled;
 	list->linked = list->more = next;

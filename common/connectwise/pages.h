@@ -51,7 +51,8 @@ struct query {
 	struct buf conditions;	/* "" is all; released by query_run() */
 	bool chunk;		/* others have the rest of what is wanted, so
 				   the conditions are not left out here */
-	size_t most;		/* records that can be; 0: not known */
+	size_t most;		/* records that can be, by the conditions; 0:
+				   not known */
 	const char *resource;	/* its name in a bundle; NULL: none */
 	int64_t parent;		/* for a bundle: the agreement's id, or 0 */
 	query_each *each;

@@ -441,6 +441,7 @@ http_queue(struct http *h, const struct http_request *request,
 	t->body = copy(request->body);
 	t->once = request->once;
 	t->large_body = request->large_body;
+	t->headers = request->headers;
 	t->deadline = request->deadline;
 	t->done = done;
 	t->ctx = ctx;

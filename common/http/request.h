@@ -72,6 +72,8 @@ struct http_request {
 	struct buf *large_body;	/* the body of an answer 200 goes there, not
 				   into the answer, and may be as large as
 				   HTTP_MAX_LARGE_BODY; or NULL */
+	struct buf *headers;	/* the header lines of the last answer go
+				   there, as they came; or NULL */
 	int64_t deadline;	/* clock_ms() after which it is not sent, nor
 				   sent again; 0: there is none */
 };

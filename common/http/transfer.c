@@ -99,6 +99,8 @@ on_header(char *line, size_t size, size_t n, void *ctx)
 	t->too_large = t->header_bytes > MAX_HEADERS;
 	if (t->too_large)
 		return 0;
+	if (t->headers != NULL)
+		buf_add(t->headers, line, n);
 	if (header_value(line, n, "x-cw-request-id", value, sizeof(value)))
 		keep(t, value, a->request_id, sizeof(a->request_id));
 	if (header_value(line, n, "location", value, sizeof(value)))
@@ -195,6 +197,8 @@ transfer_prepare(struct transfer *t, const struct server *s)
 	t->header_bytes = 0;
 	if (t->large_body != NULL)
 		buf_clear(t->large_body);
+	if (t->headers != NULL)
+		buf_clear(t->headers);
 	t->after = -1;
 }
 

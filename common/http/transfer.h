@@ -37,6 +37,7 @@ struct transfer {
 	char *body;
 	bool once;
 	struct buf *large_body;
+	struct buf *headers;
 	http_done *done;
 	void *ctx;
 

@@ -59,6 +59,8 @@ static const struct conf_param params[] = {
 	{ "FieldMap", CONF_MAP, true, AT(field_map), AT(n_field_map) },
 	{ "FirstContact", CONF_TEXT, true, AT(first_contact), 0 },
 	{ "MaxProbeAge", CONF_COUNT, false, AT(max_probe_age), 0 },
+	{ "MaxPlanAge", CONF_COUNT, false, AT(max_plan_age), 0 },
+	{ "AcceptPlans", CONF_TEXT, true, AT(accept_plans), 0 },
 	{ "CustomersFilter", CONF_LIST, true,
 	    FACT(customers_filter), FACT(n_customers_filter) },
 };
@@ -280,6 +282,9 @@ check_first_contact(struct job *job, struct err *e)
 	if (s != NULL && *s != '\0' && !job->first_contact_accepted)
 		return err_set(e, "%s: FirstContact must be accepted, or not "
 		    "there, not %s", job->path, s);
+	if (job->max_plan_age < 1 || job->max_plan_age > 3650)
+		return err_set(e, "%s: MaxPlanAge must be 1 to 3650 days",
+		    job->path);
 	return job->max_probe_age >= 1 && job->max_probe_age <= 3650 ? 0 :
 	    err_set(e, "%s: MaxProbeAge must be 1 to 3650 days", job->path);
 }
@@ -354,6 +359,7 @@ job_load(struct job *job, const char *path, struct err *e)
 	job->settle = JOB_SETTLE;
 	job->fresh = JOB_FRESH;
 	job->max_probe_age = JOB_PROBE_AGE;
+	job->max_plan_age = JOB_PLAN_AGE;
 	job->retry_tries = RETRY_TRIES;
 	job->retry_wait = RETRY_BASE;
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)

@@ -72,6 +72,8 @@ struct job {
 	const char *first_contact;	/* "accepted", or NULL */
 	bool first_contact_accepted;
 	int64_t max_probe_age;		/* days */
+	int64_t max_plan_age;		/* days */
+	const char *accept_plans;	/* words of cw-apply, or NULL */
 	char digest[DIGEST_TEXT];
 	struct arena arena;
 };
@@ -87,6 +89,7 @@ struct job {
 #define JOB_EFFECTIVE_NEXT	"next-period"
 #define JOB_BUDGET		50
 #define JOB_PROBE_AGE	90	/* days */
+#define JOB_PLAN_AGE	7	/* days */
 #define JOB_SETTLE		(60 * 1000)
 #define JOB_FRESH		(120 * 1000)
 

@@ -7,9 +7,9 @@
 #include "secret_source.h"
 
 /*
- * The keys to Atria, ConnectWise and Autotask. They come from where secret_source.h says,
- * and go into HTTP requests and nowhere else. A process that has read some
- * leaves no core file, and can be looked into by root alone.
+ * The keys to Atria, ConnectWise and Autotask. They come from where
+ * secret_source.h says, and go into HTTP requests and nowhere else. A process
+ * that has read some leaves no core file, and can be looked into by root alone.
  */
 struct secrets {
 	const char *company_name;	/* ConnectWise's login company */

@@ -122,7 +122,7 @@ take_row(void *ctx, const struct csv_row *row, struct err *e)
 	struct reading *rd = ctx;
 	struct map *m = rd->m;
 	struct map_entry entry = { .line = line };
-	const char *kind, *to;
+	const char *kind, *to, *value;
 
 	if (!rd->header_read)
 		return take_header(rd, row, e);
@@ -142,16 +142,19 @@ take_row(void *ctx, const struct csv_row *row, struct err *e)
 		    "not %s; for a creation, create", line, kind);
 	if (*entry.key == '\0')
 		return err_set(e, "line %lu: key: is missing", line);
-	if (csv_is_shortened(entry.key))
-		return err_set(e, "line %lu: key: %s is a number that the "
-		    "spreadsheet shortened", line, entry.key);
+	if (csv_spoilt(entry.key) != NULL)
+		return err_set(e, "line %lu: key: %s %s", line, entry.key,
+		    csv_spoilt(entry.key));
+	value = take_value(rd, fields, FIELD_VALUE);
+	if (csv_spoilt(value) != NULL)
+		return err_set(e, "line %lu: value: %s %s", line, value,
+		    csv_spoilt(value));
 	if (*to == '\0') {
 		warn_line("%s: line %lu: %s %s is not filled in", rd->path,
 		    line, kind, entry.key);
 		return 0;
 	}
-	if (take_target(&entry, to, take_value(rd, fields, FIELD_VALUE),
-	    e) == -1)
+	if (take_target(&entry, to, value, e) == -1)
 		return -1;
 	m->entries = xgrow(m->entries, m->n, &m->cap, sizeof(*m->entries));
 	m->entries[m->n++] = entry;

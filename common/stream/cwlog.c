@@ -167,7 +167,7 @@ static const struct code codes[LOG_CODES] = {
 	    "Another run for the same ConnectWise company is under way",
 	    "Nothing was written, as another run is under way: {Error}" },
 	[AX19] = { "AX19", LEVEL_ERROR,
-	    "The plan is not approved, or not for this job",
+	    "The plan is not approved, out of date, or not for this job",
 	    "Nothing was written, as the plan is not the one meant: {Error}" },
 	[AX20] = { "AX20", LEVEL_INFO,
 	    "The outcome of an earlier, interrupted write is now known",
@@ -211,6 +211,9 @@ static const struct code codes[LOG_CODES] = {
 	    "Two new additions of one product: cancel one",
 	    "{CustomerCode} Has Two New Contract Lines of {LineDescription} "
 	    "with Product ID {SKU}: {Error}" },
+	[AX30] = { "AX30", LEVEL_INFO, "A plan that no probe allows to apply",
+	    "Not To Be Applied Yet : {Error}; run cw-probe with the same job "
+	    "and secrets" },
 };
 
 const char *

@@ -52,12 +52,23 @@ static const struct field period_fields[] = {
 };
 SHAPE(period);
 
+static const struct field author_fields[] = {
+	{ "user", FIELD_STRING, FIELD_AT(author, user) },
+	{ "sudoUser", FIELD_STRING, FIELD_AT(author, sudo_user) },
+	{ "host", FIELD_STRING, FIELD_AT(author, host) },
+	{ "message", FIELD_STRING, FIELD_AT(author, message) },
+};
+SHAPE(author);
+
 static const struct field begin_fields[] = {
 	{ "format", FIELD_STRING, true, FIELD_AT(begin, format) },
 	{ "tool", FIELD_STRING, true, FIELD_AT(begin, tool) },
 	{ "version", FIELD_STRING, true, FIELD_AT(begin, version) },
 	{ "run", FIELD_STRING, true, FIELD_AT(begin, run) },
 	{ "execution", FIELD_STRING, FIELD_AT(begin, execution) },
+	{ "executed", FIELD_STRING, FIELD_AT(begin, executed) },
+	{ "by", FIELD_OBJECT, FIELD_AT(begin, by), .codec = &author_codec },
+	{ "dryRun", FIELD_FLAG, FIELD_AT(begin, dry_run) },
 	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
 	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
 	{ "period", FIELD_OBJECT,

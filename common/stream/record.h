@@ -62,6 +62,14 @@ struct period {
 	const char *end;	/* the last day, included */
 };
 
+/* Who started an execution, and what for; each may be absent. */
+struct author {
+	const char *user;
+	const char *sudo_user;	/* who became that user, with sudo(8) */
+	const char *host;
+	const char *message;
+};
+
 /* What a stream is about. Only tool, version, run and time are always there. */
 struct begin {
 	const char *format;	/* "1.0", or "1.1" with a psa */
@@ -69,6 +77,9 @@ struct begin {
 	const char *version;
 	const char *run;	/* the same in all stages of one run */
 	const char *execution;	/* of cw-apply: a plan may have several */
+	const char *executed;	/* when that started, UTC */
+	struct author by;	/* who started it */
+	bool dry_run;		/* it writes nothing */
 	const char *time;	/* when the run started, UTC */
 	const char *today;	/* the reference date */
 	struct period period;

@@ -102,7 +102,8 @@ void stage_count(struct stage *st, const char *name, int64_t n);
  */
 void stage_expect(struct stage *st, const char *name, int64_t n);
 
-/* A name for a run or an execution that nothing else has. */
+/* A name for a run or an execution that nothing else has; the job runner gives
+ * it in ATRIA_CW_RUN. */
 const char *stage_new_id(struct stage *st);
 
 /* The time that log entries carry. Valid until the next call. */

@@ -22,9 +22,12 @@ cmd_check() {
 		tell secrets wrong "$why"
 		exit 2
 	fi
-	apply_args="$apply_args -n"
+	apply_args="$apply_args -n" fetch_args="$fetch_args --look-around"
+	defer_signals
 	transfer
 	status=$?
+	on_signals exit
+	[ -z "$interrupted" ] || exit "$interrupted"
 	read_streams
 	check_job_file
 	check_secrets
@@ -41,7 +44,7 @@ cmd_check() {
 # read_streams: what was read and decided: sets fetch_..., resolved_... and out_...
 read_streams() {
 	eval "$("$ask" streams \
-	    fetch "$run_dir/fetch.ndjson" 'CW03 CW13 CW19 AX01 AX02 AX03' '' , \
+	    fetch "$run_dir/fetch.ndjson" 'CW03 CW13 CW19 AX01 AX02 AX03 AX27' '' , \
 	    resolved "$run_dir/resolved.ndjson" 'AX01 @cw-resolve' \
 	    'CW02 CW16 CW17 CW18 AX01 @cw-resolve' , \
 	    out "$(run_output)" 'AX01 @cw-apply' 'CW16 CW18' \

@@ -109,21 +109,20 @@ list_schedules() {
 	done
 }
 
-# list_files: adds the job file and the last run to the lines
+# list_files: adds the job file and the folder of runs to the lines
 list_files() {
 	while IFS='	' read -r name schedule next; do
 		job_paths "$name"
-		put_last_run
 		printf '%s\t%s\t%s\t%s\t%s\n' "$job" "$schedule" "$next" \
-		    "$job_file" "${last_run:+$runs/}${last_run:--}"
+		    "$job_file" "$runs"
 	done
 }
 
 # list_runs: of the job, the newest first
 list_runs() {
 	{
-		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tRESULT\n'
-		list_run_folders | sort -r | "$ask" runs
+		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n'
+		"$ask" runs "$runs"
 	} | table
 }
 
@@ -149,6 +148,8 @@ cmd_show() {
 		else
 			printf 'Schedule\twith run --all only\n'
 		fi
+		find_run last
+		[ -z "$run" ] || printf 'Last run\t%s\n' "$run"
 		[ -z "$run_options" ] || printf 'Options\t%s\n' "$run_options"
 		printf 'Runs kept\t%s, for %s days, in %s\n' "$keep_runs" \
 		    "$keep_days" "$runs"
@@ -175,7 +176,7 @@ cmd_delete() {
 		[ -t 0 ] || die_usage 'delete: needs --yes, as nobody can be' \
 		    'asked'
 		printf 'Delete job %s, its secrets and its %d runs? [y/N] ' \
-		    "$job" "$(list_run_folders | wc -l)" >&2
+		    "$job" "$("$ask" runs "$runs" | wc -l)" >&2
 		read -r answer || answer=''
 		case $answer in
 		[Yy] | [Yy]es) ;;

@@ -10,18 +10,41 @@ stage() {
 	shift
 	true >"$stage_output" || return 3
 	"$@" <&6 6<&- >"$stage_output" &
-	stage_pid=$!
+	await_stage $!
+}
+
+# await_stage PID: until it has ended, which a signal makes it do
+await_stage() {
+	stage_pid=$1
 	[ -z "$interrupted" ] || interrupt "$interrupted"
 	await "$stage_pid"
 	stage_pid=''
 	return "$awaited"
 }
 
+# defer_signals: from now on they end the stages, and what they did is kept
+defer_signals() {
+	interrupted='' stage_pid='' stage_output=''
+	on_signals interrupt
+}
+
 # interrupt STATUS: cw-apply ends in an orderly way, the others stop, and no other
 # stage is begun
 interrupt() {
 	interrupted=$1
-	[ -z "$stage_pid" ] || kill -TERM "$stage_pid" 2>/dev/null
+	[ ! -s "${ATRIA_CW_HALT:-}" ] || read -r interrupted <"$ATRIA_CW_HALT"
+	[ -z "$stage_pid" ] ||
+	    kill -"$(stage_signal "$1")" "$stage_pid" 2>/dev/null
+}
+
+# stage_signal STATUS: what a stage is sent: those that end in an orderly way the
+# same, others what they do not ignore as children of a shell
+stage_signal() {
+	case $stage_output:$1 in
+	*/result.ndjson:130 | */recalled.ndjson:130) echo INT ;;
+	*/result.ndjson:129 | */recalled.ndjson:129) echo HUP ;;
+	*) echo TERM ;;
+	esac
 }
 
 # from FILE: what the next stage reads
@@ -92,17 +115,44 @@ all_stages() {
 	undo) plan_undo ;;
 	esac
 	plan_status=$?
+	[ "$plan_status" -gt 1 ] || confirm || return
 	case $plan_status in
 	[0-5] | 129 | 130 | 143) apply ;;
 	*) return "$plan_status" ;;	# nothing to go on with
 	esac
 }
 
+# can_ask: whether a person is there
+can_ask() {
+	[ -t 0 ] && [ -t 2 ]
+}
+
+# confirm: shows a person the plan of an apply or undo, and asks; others have said
+# yes with the seal, or --yes. While a person thinks, other runs can go on.
+confirm() {
+	case $kind:$approve:${yes:-} in
+	apply::* | undo:*:no) ;;
+	*) return 0 ;;
+	esac
+	eval "$("$ask" streams asked "$run_dir/plan.ndjson")"
+	[ "$kind" = undo ] || apply_args="$apply_args --approve $asked_seal"
+	[ "$asked_planned" -gt 0 ] || return 0
+	cwlog-fmt -l Info "$run_dir/plan.ndjson" >&2
+	printf 'Make these %s changes (%s of run %s)? [y/N] ' "$asked_planned" \
+	    "$kind" "${of_dir##*/}" >&2
+	flock -u 9
+	exec 6<&0
+	# in the background, so that a signal is heard
+	{
+		read -r answer || exit 5
+		case $answer in [Yy] | [Yy]es) ;; *) exit 5 ;; esac
+	} <&6 &
+	await_stage $! && flock -w 5 9 || return "${interrupted:-5}"
+}
+
 # transfer: the stages. What they say on stderr is for the terminal, or who asked
 # for progress, or else kept until it is known to matter.
 transfer() {
-	interrupted='' stage_pid=''
-	on_signals interrupt
 	exec 6<&0
 	if [ -t 2 ] || [ "$progress" = --progress ]; then
 		all_stages
@@ -111,7 +161,6 @@ transfer() {
 	fi
 	transfer_status=$?
 	exec 6<&-
-	on_signals exit
 	[ -z "$interrupted" ] || [ "$transfer_status" -eq 0 ] ||
 	    transfer_status=$interrupted
 	return "$transfer_status"

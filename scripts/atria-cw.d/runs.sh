@@ -1,34 +1,23 @@
 # shellcheck shell=sh
 # Of atria-cw: runs: their folders, facts, logs, and how long they are kept.
 
-# list_run_folders: of the job's runs, the oldest first
-list_run_folders() {
-	for names_run in "$runs"/*; do
-		[ ! -f "$names_run/run.json" ] || echo "$names_run"
-	done
-}
-
-# put_last_run: sets last_run to the name of the newest one, or to nothing
-put_last_run() {
-	last_run=''
-	for names_run in "$runs"/*; do
-		[ ! -f "$names_run/run.json" ] || last_run=${names_run##*/}
-	done
-}
-
-# open_run RUN: sets run, run_dir; "last" is the newest one
-open_run() {
-	run=$1
-	[ "$run" != last ] || put_last_run
-	[ "$run" != last ] || run=$last_run
-	case $run in
-	'')
-		[ "$1" != last ] || die 2 "job $job has no run yet"
-		die_usage 'an empty word is no run' ;;
-	*[!0-9TZ-]*) die_usage "$run is no run of job $job" ;;
-	esac
+# find_run WORD [SKIP...]: sets run and run_..., the facts of the run that WORD
+# names; run is empty if there is none
+find_run() {
+	eval "$("$ask" find "$runs" "$@")"
 	run_dir=$runs/$run
-	[ -f "$run_dir/run.json" ] || die 2 "job $job has no run $run"
+}
+
+# open_run WORD: the same for a run that must be there: its name, "last", or the
+# month of its period
+open_run() {
+	case $1 in
+	*[!0-9a-fTZ-]*) [ "$1" = last ] || die_usage "$1 is no run of job $job" ;;
+	esac
+	find_run "$1"
+	[ -z "$run" ] || return 0
+	[ "$1" != last ] || die 2 "job $job has no run yet"
+	die 2 "job $job has no run '$1'; $me list $job lists them"
 }
 
 # run_output: the file of the run that tells most; the later stages' files hold
@@ -55,9 +44,13 @@ begin_run() {
 	umask 077
 	[ -d "$runs" ] || mkdir -p "$runs" || die 3 "$runs cannot be made"
 	hold_job
-	run_begun=$("$ask" begin "$runs" "$job" "$kind" ${2:+"$2"}) || exit 3
+	defer_signals
+	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" ${2:+"$2"} \
+	    ${diff_args:+${2:+part}}) || exit 3
 	eval "$run_begun"
 	run_dir=$runs/$run
+	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
+	    ATRIA_CW_STARTED_BY="$started_by"
 }
 
 # free_space DIRECTORY: in KB
@@ -78,6 +71,11 @@ status_text() {
 	esac
 }
 
+# interrupted_by STATUS: the option of cwlog-fmt for a run that a signal ended
+interrupted_by() {
+	case $1 in 129 | 130 | 143) echo "--interrupted=$1" ;; esac
+}
+
 # end_run STATUS: writes down how the run ended, and deletes those that are kept
 # no longer. Sets status, which gets worse when something could not be kept, and
 # output, result, seal and has_changes.
@@ -86,19 +84,22 @@ end_run() {
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
-	run_ended=$("$ask" end "$run_dir" "$output" "$status" "$keep_runs" \
-	    "$keep_days") || [ "$status" -gt 1 ] || status=3
+	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
+	    "$status" "$keep_runs" "$keep_days") || [ "$status" -gt 1 ] || status=3
 	eval "$run_ended"
 	# shellcheck disable=SC2086	# names of runs
 	[ -z "$old" ] || (cd "$runs" && rm -rf $old)
 }
 
 # keep_output FORMAT FILE: the run's log in another form. cwlog-fmt ends as the
-# run did; the file is there only if it is whole.
+# run did; the file is there only if it is whole. A signal does not reach it.
 keep_output() {
 	[ -s "$output" ] || return 0
-	cwlog-fmt -f "$1" -l Verbose -o "$run_dir/$2" "$output" \
-	    2>>"$run_dir/stderr"
+	(
+		trap '' HUP INT TERM
+		cwlog-fmt -f "$1" -l Verbose $(interrupted_by "$status") \
+		    -o "$run_dir/$2" "$output" 2>>"$run_dir/stderr"
+	)
 	if [ ! -s "$run_dir/$2" ]; then
 		warn "$run_dir/$2 could not be written"
 		[ "$status" -gt 1 ] || status=3
@@ -115,11 +116,12 @@ cmd_log() {
 		open_run "$1"
 		shift ;;
 	esac
-	eval "$("$ask" run "$run_dir")"
 	[ -z "$run_running" ] || warn "run $run is still under way; so far:"
 	output=$(run_output)
-	[ -s "$output" ] || die 3 "run $run left no log; see $run_dir"
-	exec cwlog-fmt "$@" "$output"
+	[ -s "$output" ] || die 3 "run $run left no log (its exit status:" \
+	    "$run_exit); see $run_dir"
+	# shellcheck disable=SC2046	# a word or none
+	exec cwlog-fmt $(interrupted_by "$run_exit") "$@" "$output"
 }
 
 cmd_report() {
@@ -135,7 +137,6 @@ cmd_report() {
 	[ -n "$job" ] || die_usage 'report: of which job?'
 	open_job "$job"
 	open_run "$run"
-	eval "$("$ask" run "$run_dir")"
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	[ -s "$run_dir/report.html" ] || die 3 "run $run has no report"
 	if [ "$open" = yes ]; then

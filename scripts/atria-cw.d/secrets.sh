@@ -98,12 +98,13 @@ hold_secrets() {
 # these lack keep their values
 store_secrets() {
 	why=$(stored_fault)
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
 	open_nameless
 	if [ -n "$stored" ] && [ -z "$why" ]; then
-		{ reveal | "$ask" secrets "the secrets in $job_dir" \
+		{ reveal | "$ask" secrets "$psa" "the secrets in $job_dir" \
 		    3<&0 <&4 >&7; } 4<&0
 	else
-		"$ask" secrets >&7
+		"$ask" secrets "$psa" >&7
 	fi
 	secrets_status=$?
 	case $secrets_status in

@@ -45,7 +45,7 @@ run_command() {
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
 	has_answer=no verbose=no level='' first='' second=''
-	jobs_at_once='' all=no each_args=''
+	jobs_at_once='' all=no each_args='' yes=no
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
@@ -56,6 +56,10 @@ run_command() {
 			each_args="$each_args -l $(quote "$2")"
 			shift ;;
 		--all) all=yes ;;
+		-y | --yes)
+			[ "$command" = undo ] ||
+			    die_usage "$command has no option $1"
+			yes=yes ;;
 		-j | --jobs)
 			[ $# -gt 1 ] || die_usage "$1 needs a value"
 			case $2 in
@@ -118,7 +122,7 @@ whole_run() {
 	transfer
 	end_run $?
 	speak
-	exit "$status"
+	exit "${interrupted:-$status}"
 }
 
 cmd_plan() {
@@ -136,7 +140,7 @@ cmd_plan() {
 	[ "$status" -gt 1 ] || [ -z "$has_changes" ] ||
 		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
 		    "$me" "$job" "$run" "$seal"
-	exit "$status"
+	exit "${interrupted:-$status}"
 }
 
 cmd_run() {
@@ -164,6 +168,7 @@ cmd_run() {
 run_all() {
 	need parallel parallel
 	scratch
+	export ATRIA_CW_HALT="$scratch_dir/halt"
 	each_run="$(quote "$self")run$each_args"
 	[ "$(printf '%s\n' "$each_run" | wc -l)" -eq 1 ] ||
 	    die_usage 'run --all: an option of two lines'
@@ -171,8 +176,9 @@ run_all() {
 		job_paths "$job"
 		load_settings
 		[ "$enabled$settings_wrong" = no ] ||
-		    printf '[ ! -e %s ] || exit 143; %s %s\n' \
-		    "$(quote "$scratch_dir/halt")" "$each_run" "$job"
+		    printf '[ ! -s %s ] || exit "$(cat %s)"; %s %s\n' \
+		    "$(quote "$ATRIA_CW_HALT")" "$(quote "$ATRIA_CW_HALT")" \
+		    "$each_run" "$job"
 	done >"$scratch_dir/enabled"
 	[ -s "$scratch_dir/enabled" ] ||
 	    die 2 "no job is enabled in $config/jobs: nothing is run"
@@ -203,7 +209,7 @@ run_all() {
 # time for, and no other is begun
 halt_all() {
 	interrupted=$1
-	: >"$scratch_dir/halt"
+	echo "$1" >"$ATRIA_CW_HALT"
 	kill -TERM "$all_pid" 2>/dev/null
 }
 
@@ -227,61 +233,64 @@ was_turned_away() (
 
 cmd_apply() {
 	run_command 2 "$@"
-	[ -n "$second" ] || die_usage 'apply: the plan of which JOB and RUN?'
+	[ -n "$first" ] || die_usage 'apply: the plan of which JOB?'
 	open_job "$first"
-	[ -n "$approve" ] || die_usage "apply: --approve SEAL; the seal is at" \
-	    "the end of what $me plan shows"
-	open_run "$second"
+	[ -n "$approve" ] || [ "$dry_run" = yes ] || can_ask ||
+	    die_usage "apply: needs --approve SEAL, as nobody can be asked; the" \
+	    "seal is at the end of what $me plan shows"
+	if [ -n "$second" ]; then
+		open_run "$second"
+	else
+		find_run planned
+		[ -n "$run" ] || die 2 "job $job has no plan; $me plan $job" \
+		    "makes one"
+	fi
 	[ -s "$run_dir/plan.ndjson" ] || die 2 "run $run has no plan"
 	as_service_user apply "$@"
 	of_dir=$run_dir
 	whole_run apply "$run"
 }
 
-# undoable_run: the last run that wrote, or may have, and is not undone; an undo
+# open_undoable: the last run that wrote, or may have, and is not undone; an undo
 # is only undone by its name
-undoable_run() {
-	list_run_folders | sort -r | {
-		undone=''
-		while read -r each_dir; do
-			eval "$("$ask" run "$each_dir")"
-			case $run_kind:$run_exit:$run_applied in
-			undo:*:-1 | *:[25]:* | run:[0-5]:0 | apply:[0-5]:0) ;;
-			undo:*) undone="$undone $run_of:$run_applied" ;;
-			run:* | apply:*)
-				taken=0
-				for each_undone in $undone; do
-					[ "${each_undone%:*}" != \
-					    "${each_dir##*/}" ] ||
-					    taken=$((taken + ${each_undone#*:}))
-				done
-				[ "$run_applied" -gt 0 ] &&
-				    [ "$taken" -ge "$run_applied" ] || {
-					echo "${each_dir##*/}"
-					break
-				} ;;
-			esac
-		done
-	}
+open_undoable() {
+	set --
+	while find_run undoable "$@" && [ -n "$run" ]; do
+		read_of
+		! wrote_nothing || {
+			set -- "$@" "$run"
+			continue
+		}
+		return
+	done
+	die 2 "job $job has no run to undo: each changed nothing, or is undone;" \
+	    "to undo an undo, name it"
+}
+
+# read_of: what the run that is to be undone says; sets of_...
+read_of() {
+	of_dir=$run_dir
+	eval "$("$ask" streams \
+	    of "$run_dir/result.ndjson" , plan "$run_dir/plan.ndjson")"
 }
 
 cmd_undo() {
 	run_command 2 "$@"
-	[ -n "$second" ] || die_usage 'undo: which JOB and RUN?'
+	[ -n "$first" ] || die_usage 'undo: which JOB?'
 	open_job "$first"
-	if [ "$second" = last ]; then
-		second=$(undoable_run)
-		[ -n "$second" ] || die 2 "job $job has no run to undo: each" \
-		    "changed nothing, or is undone; to undo an undo, name it"
+	[ "$yes$dry_run" != nono ] || can_ask ||
+	    die_usage "undo: needs --yes, as nobody can be asked; $me undo $job" \
+	    "${second:-last} -n shows what it would do"
+	if [ "${second:-last}" = last ]; then
+		open_undoable
+	else
+		open_run "$second"
+		read_of
+		case $run_kind in
+		run | apply | undo) ! wrote_nothing ;;
+		*) false ;;
+		esac || die 2 "run $run changed nothing"
 	fi
-	open_run "$second"
-	eval "$("$ask" run "$run_dir"; "$ask" streams \
-	    of "$run_dir/result.ndjson" , plan "$run_dir/plan.ndjson")"
-	of_dir=$run_dir
-	case $run_kind in
-	run | apply | undo) ! wrote_nothing ;;
-	*) false ;;
-	esac || die 2 "run $run changed nothing"
 	as_service_user undo "$@"
 	begin_run undo "$run"
 	transfer
@@ -301,7 +310,7 @@ cmd_undo() {
 	    "${of_dir##*/} of which it is not known what became, so that" \
 	    "they are NOT taken back: $left$([ "$dry_run" = no ] ||
 	    echo '; without -n it is found out')"
-	exit "$status"
+	exit "${interrupted:-$status}"
 }
 
 # wrote_nothing: whether it is certain that the run in of_dir wrote nothing. Its

@@ -80,7 +80,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t i, n = 0;
 	int rc;
 
-	rc = answer_read(&now, (const char *)data, size, &job, &period,
+	rc = answer_read(&now, (const char *)data, size, NULL, &job, &period,
 	    &refused, &e);
 	must(rc == 0 ? *e.text == '\0' : *e.text != '\0');
 	if (rc == 0) {
@@ -91,8 +91,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must(n == now.not_billable);
 		billing_sort(&now);
 		check_order(&now);
-		must(answer_read(&before, (const char *)data, size, &job,
-		    &period, &refused, &e) == 0);
+		must(answer_read(&before, (const char *)data, size, NULL,
+		    &job, &period, &refused, &e) == 0);
 		must(billing_derive(&now, &before) == 0);
 		check_removed(&now);
 	}

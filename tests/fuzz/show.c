@@ -44,7 +44,7 @@ on_row(void *ctx, const struct row *row)
 static void
 view(struct view *v, const struct format *format, int fd)
 {
-	const struct reader reader = { on_begin, on_row, v };
+	const struct reader reader = { on_begin, on_row, v, 0 };
 	struct run run = { .number = 1, .name = "fuzz" };
 	struct run *runs = &run;
 	struct row damage;

@@ -73,8 +73,6 @@ static void
 read_change(const json_t *o, struct planned *c)
 {
 	const json_t *d = json_object_get(o, "addition");
-	const struct agreement *g;
-	const struct item *item;
 
 	memset(c, 0, sizeof(*c));
 	take_string(o, "action", c->action, sizeof(c->action));
@@ -93,12 +91,10 @@ read_change(const json_t *o, struct planned *c)
 	    sizeof(c->identifier));
 	take_string(json_object_get(o, "customer"), "code", c->customer,
 	    sizeof(c->customer));
-	g = world_agreement(c->agreement);
-	c->type = g != NULL ? g->type : 0;
-	item = world_item(c->item);
+	c->type = json_integer_value(json_object_get(json_object_get(o,
+	    "agreement"), "type"));
 	take_string(json_object_get(o, "product"), "identifier", c->named,
 	    sizeof(c->named));
-	(void)item;
 }
 
 /* Calls take for each line of text of that type. */
@@ -289,6 +285,7 @@ check_agreement(const struct run *r, const struct planned *c)
 		finding(FINDING_READ_OTHERWISE, "run %d, agreement %" PRId64,
 		    r->number, c->agreement);
 	else if (s->shown.type != c->type || (item != NULL &&
+	    now_ms - item->renamed > FRESH_MS + ON_ITS_WAY &&
 	    strcasecmp(item->identifier, c->identifier) != 0))
 		finding(FINDING_CONTEXT, "run %d, agreement %" PRId64
 		    ", product %" PRId64, r->number, c->agreement, c->item);
@@ -463,8 +460,10 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 	if (n_commits < COMMITS)
 		commits[n_commits++] = (struct commit){ .run = r, .deed = *d,
 		    .when = now_ms, .again = again, .planned = c };
-	if (r->old)
-		finding(FINDING_OLD_PLAN, "run %d", r->number);
+	if (r->newer != NULL)
+		finding(share_journal(r, r->newer) ? FINDING_OLD_PLAN :
+		    FINDING_OLD_PLAN_USERS, "run %d after run %d", r->number,
+		    r->newer->number);
 	if (c == NULL || d->kind == DEED_ITEM)
 		return;
 	if (again)

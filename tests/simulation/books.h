@@ -18,7 +18,7 @@ struct planned {
 	int64_t before, after;
 	char effective[DAY], cancelled[DAY], cancel[DAY], create[DAY];
 	char identifier[24], customer[16], sku[24];
-	int64_t type;		/* of the agreement, when it was planned */
+	int64_t type;		/* of the agreement */
 	char named[24];		/* the item, when it was planned */
 
 	int commits;		/* how often it was carried out */
@@ -38,7 +38,8 @@ struct run {
 	bool recall;
 	bool quiet;		/* alone, nothing fails, nobody interferes */
 	bool exact;		/* and the plan was made right before */
-	bool old;		/* a newer plan was carried out before */
+	const struct run *newer;	/* of a newer plan, which it carried
+					   out before; or NULL */
 	int jumps;		/* of its machine's clock, before */
 	int64_t started, ended;
 	size_t journal;		/* how much of it is from before its end */
@@ -88,7 +89,7 @@ void books_reset(void);
 	X(NOT_READ, false, "a write of what was not read again in time") \
 	X(READ_OTHERWISE, false, "a write though what was read differs") \
 	X(READ_TWICE, true, "the same, but an older page of that read agrees") \
-	X(CONTEXT, true, "a write though product or type had changed (C5)") \
+	X(CONTEXT, false, "a write though product or type had changed") \
 	X(TWIN, false, "two additions by runs with one journal") \
 	X(TWIN_CLOCK, false, "the same, after the clock was set (C3)") \
 	X(TWIN_USERS, true, "two additions by two users or machines (C1)") \
@@ -109,7 +110,8 @@ void books_reset(void);
 	X(JOURNAL_DENIES_LATE, true, "the same, of one carried out later") \
 	X(UNDO_SILENT, false, "an undo that leaves something, unnamed") \
 	X(UNDO_OTHERS, true, "an undo of what others wrote (C2, C10)") \
-	X(OLD_PLAN, true, "a plan applied after a newer one (C6)") \
+	X(OLD_PLAN, false, "a plan applied after a newer one") \
+	X(OLD_PLAN_USERS, true, "the same, by two users or machines") \
 	X(STUCK, false, "a run that does not end")
 #define FINDING_ID(id, known, text)	FINDING_##id,
 enum finding { FINDINGS(FINDING_ID) FINDING_KINDS };

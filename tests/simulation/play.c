@@ -23,7 +23,7 @@ static char job_digest[80], tenant[80];
 /* What Atria counts, in hundredths, now and before; -1: it does not name it. */
 static int64_t counts[AGREEMENTS][SKUS], former[AGREEMENTS][SKUS];
 static char skus[SKUS][24];
-static int64_t newest_plan;	/* when the newest plan that wrote was made */
+static const struct run *newest;	/* of the newest plan */
 
 /* --- digests -------------------------------------------------------------- */
 
@@ -54,14 +54,16 @@ make_job(void)
 	text_end(&job);
 	text_put(&job, "{\"ApiUrl\":\"" WORLD_API "\",\"AgreementType\":"
 	    "\"Hosting and Cloud Services\",\"AllowAtriaCreateAdditions\":"
-	    "true,\"AllowAtriaCreateProducts\":true,\"ProductTemplate\":"
+	    "true,\"AllowAtriaCreateProducts\":true,\"AcceptPlans\":\"%s\","
+	    "\"ProductTemplate\":"
 	    "{\"category\":{\"id\":1},\"subcategory\":{\"id\":1},\"type\":"
 	    "{\"id\":1}},\"MaxVanished\":99,\"MaxCustomerRemovals\":\"off\","
 	    "\"MaxCustomerDecreases\":\"off\",\"MaxRemovals\":\"off\","
 	    "\"MaxDecreases\":\"off\",\"MaxIncreases\":\"off\","
 	    "\"MaxFactors\":\"off\",\"MaxCustomerIncreases\":\"off\","
 	    "\"RetryTries\":%d,\"Parallel\":%d}",
-	    (int)chance_from(1, 3), (int)chance_from(1, 4));
+	    chance_of(500) ? "old" : "", (int)chance_from(1, 3),
+	    (int)chance_from(1, 4));
 	digest(job.s, job.len, job_digest);
 	(void)snprintf(name, sizeof(name), "%.*s\n" COMPANY,
 	    (int)strlen(WORLD_API) - 1, WORLD_API);
@@ -184,7 +186,7 @@ play_person(void)
 		d->writer = -1;
 		say("person: addition %" PRId64 ": quantity %" PRId64, d->id,
 		    d->quantity);
-	} else if (d != NULL && what < 65) {
+	} else if (d != NULL && d->cancelled[0] == '\0' && what < 65) {
 		(void)snprintf(d->cancelled, DAY, "%s", today);
 		d->touched = now_ms;
 		say("person: addition %" PRId64 ": cancelled", d->id);
@@ -207,6 +209,7 @@ play_person(void)
 		say("person: agreement %" PRId64 ": another company", g->id);
 	} else if (strlen(item->identifier) == 5) {
 		strcat(item->identifier, "-B");
+		item->renamed = now_ms;
 		say("person: product %" PRId64 ": renamed", item->id);
 	}
 }
@@ -234,9 +237,9 @@ put_change(struct text *t, const char *action, int k, int i,
 	    "is\",\"customer\":{\"code\":\"C%d\",\"name\":\"Customer %d\","
 	    "\"billingIdentifier\":\"%s\"},\"company\":{\"id\":%" PRId64
 	    ",\"identifier\":\"%s\",\"name\":\"%s\"},\"agreement\":{\"id\":%"
-	    PRId64 ",\"name\":\"Cloud %" PRId64 "\"}", action, k, k,
-	    g->identifier, g->company, g->identifier, g->identifier, g->id,
-	    g->id);
+	    PRId64 ",\"type\":%" PRId64 ",\"name\":\"Cloud %" PRId64 "\"}",
+	    action, k, k, g->identifier, g->company, g->identifier,
+	    g->identifier, g->id, g->type, g->id);
 	if (d != NULL) {
 		text_put(t, ",\"addition\":{\"id\":%" PRId64, d->id);
 		if (d->effective[0] != '\0')
@@ -325,6 +328,8 @@ make_plan(struct run *r)
 	    "\"cw-diff\",\"version\":\"0.1.0\",\"run\":\"%s\",\"time\":\""
 	    "%sT00:00:00Z\",\"today\":\"%s\",\"period\":{\"start\":\"%s\","
 	    "\"end\":\"%s\"},\"job\":{\"apiUrl\":\"" WORLD_API "\","
+	    "\"agreementType\":\"Hosting and Cloud Services\","
+	    "\"agreementChoice\":\"first\",\"billingPeriodEnd\":\"month\","
 	    "\"allowAtriaCreateAdditions\":true,\"allowAtriaCreateProducts\":"
 	    "true},\"jobDigest\":\"%s\",\"tenant\":\"%s\"}\n", id, today,
 	    today, today, today, job_digest, tenant);
@@ -398,7 +403,7 @@ start(struct run *r)
 	p->in_len = r->plan.len;
 	say("run %d: machine %d, user %d, plan %s%s%s, %d changes", r->number,
 	    p->machine->number, p->user, r->id, r->undoes != NULL ?
-	    ", an undo" : "", r->old ? ", an old one" : "", r->n_changes);
+	    ", an undo" : "", r->newer != NULL ? ", an old one" : "", r->n_changes);
 	process_start(p, argv);
 }
 
@@ -532,7 +537,9 @@ apply_plan(const struct run *same, struct machine *m, int user, bool safe)
 		text_add(&r->plan, same->plan.s, same->plan.len);
 	else
 		make_plan(r);
-	r->old = same != NULL && same->started < newest_plan;
+	r->newer = same != NULL && newest != NULL && same->started <
+	    newest->started && strcmp(same->id, newest->id) != 0 ? newest :
+	    NULL;
 	if (!safe)
 		arm(r);
 	return r;
@@ -578,6 +585,8 @@ undo(struct run *of)
 	start(back);
 	run_all(&back, 1);
 	net_drain();
+	if (newest != NULL && strcmp(newest->id, of->id) == 0)
+		newest = NULL;
 	books_judge_undo(back, diff->process.out.s);
 }
 
@@ -624,8 +633,9 @@ one_writer(struct machine *m, int user, const struct run *old)
 		if (chance_of(150))
 			m = &machines[chance_below(MACHINES)];
 	} while (--tries > 0);
-	if (r->started > newest_plan && !r->old)
-		newest_plan = r->started;
+	if (r->newer == NULL && r->process.end == END_EXIT &&
+	    r->process.status <= 1)
+		newest = r;
 }
 
 static void
@@ -687,7 +697,7 @@ play_seed(uint64_t seed)
 	chance_seed(seed);
 	now_ms = INT64_C(1767600000000);	/* 2026-01-05 */
 	n_runs = 0;
-	newest_plan = 0;
+	newest = NULL;
 	net_reset();
 	books_reset();
 	make_job();

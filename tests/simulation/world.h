@@ -17,6 +17,7 @@ struct item {
 	char identifier[24];
 	char original[24];	/* before a person renamed it */
 	int by;			/* the run that made it, or -1 */
+	int64_t renamed;	/* when; 0: never */
 };
 
 struct agreement {

@@ -35,6 +35,7 @@ ask_job(char **operands, struct buf *out)
 
 	(void)job_load(&job, operands[0], &e);
 	answer(out, "", "job_fault", e.text);
+	answer(out, "", "psa", job.psa);
 	answer(out, "", "label", job.facts.label);
 	answer(out, "", "atria_url", job.facts.atria_url);
 	answer(out, "", "api_url", job.facts.api_url);

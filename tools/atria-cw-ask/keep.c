@@ -1,7 +1,11 @@
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -52,20 +56,30 @@ put_fact(struct jout *j, const char *name, const char *value)
 }
 
 static void
-start_facts(struct jout *j, const char *job, const char *kind, const char *of,
-    const char *started)
+start_facts(struct jout *j, const struct run_facts *f)
 {
 	jout_object(j, NULL);
-	put_fact(j, "job", job);
-	put_fact(j, "kind", kind);
-	put_fact(j, "of", of);
-	put_fact(j, "started", started);
+	put_fact(j, "job", f->job);
+	put_fact(j, "kind", f->kind);
+	put_fact(j, "of", f->of);
+	if (f->part)
+		jout_bool(j, "part", true);
+	jout_whole(j, "number", f->number);
+	put_fact(j, "started", f->started);
+	put_fact(j, "user", f->user);
+	put_fact(j, "sudoUser", f->sudo_user);
+	put_fact(j, "host", f->host);
+	put_fact(j, "message", f->message);
 }
 
-/* Makes the folder of a run that starts now; its name is added to dir. */
+/*
+ * Makes the folder of a run that starts now; its name is added to dir. It is the
+ * id of what the run writes, so it must be another than that of any other job.
+ */
 static int
 make_folder(struct buf *dir, const char *started)
 {
+	unsigned char r[2];
 	size_t len, i;
 	int n;
 
@@ -75,10 +89,10 @@ make_folder(struct buf *dir, const char *started)
 			buf_addc(dir, started[i]);
 	len = dir->len;
 	for (n = 0; n < TRIES; n++) {
-		if (n > 0) {
-			dir->len = len;
-			buf_addf(dir, "-%d", n);
-		}
+		if (getrandom(r, sizeof(r), 0) != (ssize_t)sizeof(r))
+			break;
+		dir->len = len;
+		buf_addf(dir, "-%02x%02x", (unsigned)r[0], (unsigned)r[1]);
 		if (mkdir(dir->data, 0700) == 0)
 			return 0;
 		if (errno != EEXIST)
@@ -88,32 +102,94 @@ make_folder(struct buf *dir, const char *started)
 	return -1;
 }
 
-int
-ask_begin(char **operands, struct buf *out)
+static void
+take_env(char *out, size_t size, const char *name)
 {
-	char started[DATE_TIME_TEXT];
-	struct buf dir = { 0 }, path = { 0 }, text = { 0 };
+	const char *s = getenv(name);
+
+	(void)snprintf(out, size, "%s", s == NULL ? "" : s);
+	if (!utf8_valid(out, strlen(out)))
+		*out = '\0';
+}
+
+/* Who started the run; root that became the service's user says so. */
+static void
+take_author(struct run_facts *f)
+{
+	const struct passwd *pw = getpwuid(getuid());
+	struct utsname names;
+
+	take_env(f->user, sizeof(f->user), "ATRIA_CW_STARTED_BY");
+	take_env(f->sudo_user, sizeof(f->sudo_user), "SUDO_USER");
+	take_env(f->message, sizeof(f->message), "ATRIA_CW_MESSAGE");
+	if (*f->user == '\0')
+		(void)snprintf(f->user, sizeof(f->user), "%s", pw != NULL ?
+		    pw->pw_name : "");
+	if (uname(&names) == 0)
+		(void)snprintf(f->host, sizeof(f->host), "%.*s",
+		    RUN_FACT - 1, names.nodename);
+}
+
+static int64_t
+next_number(const char *runs)
+{
+	struct run_facts *list;
+	size_t n = runs_list(runs, &list);
+	int64_t number = 1;
+
+	while (n > 0 && list[n - 1].number == RUN_UNNUMBERED)
+		n--;
+	if (n > 0)
+		number += list[n - 1].number;
+	free(list);
+	return number;
+}
+
+/* Keeps the facts of a run that starts; if that fails, nothing is left of it. */
+static int
+start_run(const char *dir, const struct run_facts *f)
+{
+	struct buf path = { 0 }, text = { 0 };
 	struct jout j = { .buf = &text };
 	int rc;
 
-	buf_adds(&dir, operands[0]);
-	rc = make_folder(&dir, now_text(started));
-	if (rc == 0) {
-		start_facts(&j, operands[1], operands[2], operands[3], started);
-		jout_end_object(&j);
-		buf_addc(&text, '\n');
-		buf_addf(&path, "%s/run.json", dir.data);
-		if ((rc = replace_file(path.data, &text)) == 0) {
-			answer(out, "", "run", strrchr(dir.data, '/') + 1);
-		} else {
-			buf_adds(&path, ".new");
-			(void)unlink(path.data);
-			(void)rmdir(dir.data);
-		}
+	start_facts(&j, f);
+	jout_end_object(&j);
+	buf_addc(&text, '\n');
+	buf_addf(&path, "%s/run.json", dir);
+	if ((rc = replace_file(path.data, &text)) == -1) {
+		buf_adds(&path, ".new");
+		(void)unlink(path.data);
+		(void)rmdir(dir);
 	}
-	buf_release(&dir);
 	buf_release(&path);
 	buf_release(&text);
+	return rc;
+}
+
+int
+ask_begin(char **operands, struct buf *out)
+{
+	struct run_facts f = { .exit = -1 };
+	struct buf dir = { 0 };
+	int rc;
+
+	(void)snprintf(f.job, sizeof(f.job), "%s", operands[1]);
+	(void)snprintf(f.kind, sizeof(f.kind), "%s", operands[2]);
+	(void)snprintf(f.of, sizeof(f.of), "%s", operands[3] == NULL ? "" :
+	    operands[3]);
+	f.part = operands[3] != NULL && operands[4] != NULL;
+	(void)now_text(f.started);
+	take_author(&f);
+	f.number = next_number(operands[0]);
+	buf_adds(&dir, operands[0]);
+	rc = make_folder(&dir, f.started);
+	if (rc == 0 && (rc = start_run(dir.data, &f)) == 0) {
+		answer(out, "", "run", strrchr(dir.data, '/') + 1);
+		answer(out, "", "started_by", f.user);
+		answer(out, "", "host", f.host);
+	}
+	buf_release(&dir);
 	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
 }
 
@@ -151,7 +227,7 @@ write_end(struct buf *text, const struct run_facts *f, const struct story *s)
 	struct jout j = { .buf = text };
 	char now[DATE_TIME_TEXT];
 
-	start_facts(&j, f->job, f->kind, f->of, f->started);
+	start_facts(&j, f);
 	if (s->begin.period.end != NULL) {
 		jout_object(&j, "period");
 		put_fact(&j, "start", s->begin.period.start);

@@ -16,19 +16,27 @@
 #define STORED_FD	3
 #define VALUE_MAX	4096
 
-/* Those that are asked for. All jobs need the first four. */
-static const struct {
+/* Those that are asked for: all that are needed, and Atria's at the end. */
+struct asked {
 	const char *name;
 	const char *prompt;
-} asked[] = {
+};
+
+static const struct asked connectwise_keys[] = {
 	{ "CompanyName", "ConnectWise login company" },
 	{ "PublicKey", "ConnectWise public key" },
 	{ "PrivateKey", "ConnectWise private key" },
 	{ "ClientId", "ConnectWise client id" },
 	{ "AtriaToken", "Atria API token" },
+	{ NULL, NULL }
 };
-#define N_ASKED		(sizeof(asked) / sizeof(asked[0]))
-#define N_NEEDED	4
+static const struct asked autotask_keys[] = {
+	{ "AutotaskUser", "Autotask API user" },
+	{ "AutotaskSecret", "Autotask API secret" },
+	{ "AutotaskIntegrationCode", "Autotask tracking identifier" },
+	{ "AtriaToken", "Atria API token" },
+	{ NULL, NULL }
+};
 
 static int
 report(enum log_code code, const struct log_facts *facts)
@@ -103,20 +111,19 @@ read_typed(char value[VALUE_MAX])
 
 /* The secrets that are typed; those left out are not in the object. */
 static json_t *
-ask_person(const json_t *stored)
+ask_person(const json_t *stored, const struct asked *asked)
 {
 	json_t *typed = json_object();
 	char value[VALUE_MAX];
 	bool good = true;
-	size_t i;
 
-	for (i = 0; good && i < N_ASKED; i++) {
-		(void)dprintf(STDERR_FILENO, "%s (%s)%s: ", asked[i].prompt,
-		    asked[i].name, json_object_get(stored, asked[i].name) !=
+	for (; good && asked->name != NULL; asked++) {
+		(void)dprintf(STDERR_FILENO, "%s (%s)%s: ", asked->prompt,
+		    asked->name, json_object_get(stored, asked->name) !=
 		    NULL ? " [stored; Enter keeps it]" : "");
 		good = read_typed(value);
 		if (good && *value != '\0' && json_object_set_new(typed,
-		    asked[i].name, json_string(value)) == -1)
+		    asked->name, json_string(value)) == -1)
 			good = false;
 		wipe(value, sizeof(value));
 	}
@@ -175,7 +182,8 @@ merge(json_t *all, json_t *new)
 		if ((name = find_name(given)) == NULL)
 			why = "it has a name that is none of these: "
 			    "CompanyName PublicKey PrivateKey ClientId "
-			    "AtriaToken ProxyUser ProxyPassword";
+			    "AtriaToken AutotaskUser AutotaskSecret "
+			    "AutotaskIntegrationCode ProxyUser ProxyPassword";
 		else if (json_object_get(seen, name) != NULL)
 			why = "it has a name twice";
 		else if (json_object_set(all, name, value) == 0 &&
@@ -205,20 +213,24 @@ is_valid(const json_t *value)
 	return good;
 }
 
+/* All that are there are valid; and those are there that are needed. */
 static int
-check(const json_t *all)
+check(const json_t *all, const struct asked *asked)
 {
-	const char *name;
+	const char *name = NULL;
 	json_t *value;
 	size_t i;
 
-	for (i = 0; (name = secrets_name(i)) != NULL; i++) {
-		value = json_object_get(all, name);
-		if (value == NULL ? i < N_NEEDED : !is_valid(value))
-			return report(CW18, &(struct log_facts){
-			    .property = name });
+	for (i = 0; name == NULL && secrets_name(i) != NULL; i++) {
+		value = json_object_get(all, secrets_name(i));
+		if (value != NULL && !is_valid(value))
+			name = secrets_name(i);
 	}
-	return 0;
+	for (; name == NULL && strcmp(asked->name, "AtriaToken") != 0; asked++)
+		if (json_object_get(all, asked->name) == NULL)
+			name = asked->name;
+	return name == NULL ? 0 :
+	    report(CW18, &(struct log_facts){ .property = name });
 }
 
 static int
@@ -235,29 +247,35 @@ write_object(const json_t *object)
 }
 
 static int
-combine(json_t *all)
+combine(json_t *all, const struct asked *asked)
 {
 	struct err e;
 	json_t *new;
 	int rc = -1;
 
 	if (isatty(STDIN_FILENO))
-		new = ask_person(all);
+		new = ask_person(all, asked);
 	else if ((new = read_object(STDIN_FILENO, "standard input",
 	    &e)) == NULL)
 		(void)report_unusable(e.text);
 	if (new != NULL)
 		rc = merge(all, new);
 	if (rc == 0)
-		rc = check(all);
+		rc = check(all, asked);
 	json_decref(new);
 	return rc;
 }
 
-/* Writes the object itself, as it must not be in the answer's memory. */
+/*
+ * PSA [NAME]: the secrets for it, those of descriptor 3, which NAME describes,
+ * with the new ones. Writes the object itself, as it must not be in the
+ * answer's memory.
+ */
 int
 ask_secrets(char **operands, struct buf *out)
 {
+	const struct asked *asked = strcmp(operands[0], "autotask") == 0 ?
+	    autotask_keys : connectwise_keys;
 	json_t *all;
 	struct err e;
 	int status = EXIT_CONFIG;
@@ -265,12 +283,12 @@ ask_secrets(char **operands, struct buf *out)
 	(void)out;
 	secrets_close_process();
 	json_set_alloc_funcs(wipe_malloc, wipe_free);
-	all = operands[0] == NULL ? json_object() :
-	    read_object(STORED_FD, operands[0], &e);
+	all = operands[1] == NULL ? json_object() :
+	    read_object(STORED_FD, operands[1], &e);
 	if (all == NULL)
 		warn_line("%s; delete it, and enter all secrets again",
 		    e.text);
-	else if (combine(all) == 0)
+	else if (combine(all, asked) == 0)
 		status = write_object(all) == -1 ? EXIT_LOCAL :
 		    json_object_get(all, "AtriaToken") == NULL ? EXIT_ERRORS :
 		    EXIT_DONE;

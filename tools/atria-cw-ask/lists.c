@@ -16,18 +16,25 @@ what_text(const struct run_facts *f, char out[2 * RUN_FACT])
 	return out;
 }
 
+/* RUNS WORD [SKIP...]: empty names if there is no such run */
 int
-ask_run(char **operands, struct buf *out)
+ask_find(char **operands, struct buf *out)
 {
-	struct run_facts f;
+	struct run_facts *list, none = { .exit = -1, .applied = -1 };
+	size_t n = runs_list(operands[0], &list);
+	const struct run_facts *f = runs_find(list, n, operands[1],
+	    operands + 2);
 
-	run_facts_read(&f, operands[0]);
-	answer(out, "run_", "kind", f.kind);
-	answer(out, "run_", "of", f.of);
-	answer(out, "run_", "started", f.started);
-	answer_number(out, "run_", "exit", f.exit);
-	answer_number(out, "run_", "applied", f.applied);
-	answer_flag(out, "run_", "running", f.running);
+	if (f == NULL)
+		f = &none;
+	answer(out, "", "run", f->name);
+	answer(out, "run_", "kind", f->kind);
+	answer(out, "run_", "of", f->of);
+	answer(out, "run_", "started", f->started);
+	answer_number(out, "run_", "exit", f->exit);
+	answer_number(out, "run_", "applied", f->applied);
+	answer_flag(out, "run_", "running", f->running);
+	free(list);
 	return EXIT_DONE;
 }
 
@@ -55,56 +62,52 @@ read_cells(char **line, size_t *size, char **cells, size_t n)
 	return true;
 }
 
+/* RUNS: the newest first */
 int
 ask_runs(char **operands, struct buf *out)
 {
-	char *line = NULL, *dir, text[2 * RUN_FACT];
-	const char *name;
-	struct run_facts f;
-	size_t size = 0;
+	char text[2 * RUN_FACT];
+	struct run_facts *list;
+	size_t i;
 
-	(void)operands;
-	while (read_cells(&line, &size, &dir, 1)) {
-		run_facts_read(&f, dir);
-		name = strrchr(dir, '/');
-		answer_cell(out, name == NULL ? dir : name + 1, '\t');
-		answer_cell(out, what_text(&f, text), '\t');
-		answer_cell(out, run_started_text(&f, text), '\t');
-		answer_cell(out, f.period_end, '\t');
-		answer_cell(out, run_result_text(&f, text), '\n');
+	for (i = runs_list(operands[0], &list); i > 0; i--) {
+		answer_cell(out, list[i - 1].name, '\t');
+		answer_cell(out, what_text(&list[i - 1], text), '\t');
+		answer_cell(out, run_started_text(&list[i - 1], text), '\t');
+		answer_cell(out, list[i - 1].period_end, '\t');
+		answer_cell(out, run_by_text(&list[i - 1], text), '\t');
+		answer_cell(out, run_result_text(&list[i - 1], text), '\n');
 	}
-	free(line);
+	free(list);
 	return EXIT_DONE;
 }
 
 /* When the last run was, and what became of it: of one that is not a plain run
  * with its kind. */
 static void
-add_last_run(struct buf *out, const char *dir)
+add_last_run(struct buf *out, const char *runs)
 {
-	char text[2 * RUN_FACT], result[3 * RUN_FACT];
-	struct run_facts f;
+	char text[2 * RUN_FACT], result[4 * RUN_FACT];
+	struct run_facts *list;
+	size_t n = runs_list(runs, &list);
+	const struct run_facts *f = runs_find(list, n, "last", NULL);
 
-	if (strcmp(dir, "-") == 0) {
+	if (f == NULL) {
 		buf_adds(out, "-\t-\n");
-		return;
+	} else {
+		answer_cell(out, run_started_text(f, text), '\t');
+		(void)snprintf(result, sizeof(result), strcmp(f->kind,
+		    "run") == 0 ? "%s" : "%s (%s)", run_result_text(f, text),
+		    *f->kind == '\0' ? "-" : f->kind);
+		answer_cell(out, result, '\n');
 	}
-	run_facts_read(&f, dir);
-	answer_cell(out, run_started_text(&f, text), '\t');
-	if (strcmp(f.kind, "run") == 0)
-		(void)snprintf(result, sizeof(result), "%s",
-		    run_result_text(&f, text));
-	else
-		(void)snprintf(result, sizeof(result), "%s (%s)",
-		    run_result_text(&f, text),
-		    *f.kind == '\0' ? "-" : f.kind);
-	answer_cell(out, result, '\n');
+	free(list);
 }
 
 int
 ask_jobs(char **operands, struct buf *out)
 {
-	enum { JOB, SCHEDULE, NEXT, FILE_NAME, LAST_RUN, CELLS };
+	enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
 	char *line = NULL, *cells[CELLS];
 	struct job job;
 	struct err e;
@@ -118,7 +121,7 @@ ask_jobs(char **operands, struct buf *out)
 		job_release(&job);
 		answer_cell(out, cells[SCHEDULE], '\t');
 		answer_cell(out, cells[NEXT], '\t');
-		add_last_run(out, cells[LAST_RUN]);
+		add_last_run(out, cells[RUNS]);
 	}
 	free(line);
 	return EXIT_DONE;

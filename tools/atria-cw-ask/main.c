@@ -18,13 +18,13 @@
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
     "       atria-cw-ask label LABEL <FILE\n"
-    "       atria-cw-ask secrets [STORED 3<STORED] <SECRETS\n"
+    "       atria-cw-ask secrets PSA [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
-    "       atria-cw-ask begin RUNS JOB KIND [OF]\n"
+    "       atria-cw-ask begin RUNS JOB KIND [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
-    "       atria-cw-ask run DIR\n"
-    "       atria-cw-ask runs <DIRECTORIES\n"
+    "       atria-cw-ask find RUNS WORD [SKIP...]\n"
+    "       atria-cw-ask runs RUNS\n"
     "       atria-cw-ask jobs <LINES\n"
     "       atria-cw-ask text <TEXT\n"
     "       atria-cw-ask -h | -V\n"
@@ -39,10 +39,11 @@ static const char usage[] =
     "  journal    whether a run has certainly written nothing\n"
     "  begin      make the folder of a new run\n"
     "  end        keep how a run ended, and name those to delete\n"
-    "  run        what run.json says\n"
-    "  runs       a line of a table for each run\n"
+    "  find       what run.json says of the run that WORD names: its name, last,\n"
+    "             planned, undoable (but none of SKIP), or the month of its period\n"
+    "  runs       a line of a table for each run in the folder\n"
     "  jobs       a line for each job, from its name, schedule, next run, job\n"
-    "             file and last run, with tabs\n"
+    "             file and folder of runs, with tabs\n"
     "  text       text without what could harm a terminal\n";
 
 /* Standard input without harmful characters; LF and tab stay. */
@@ -80,13 +81,13 @@ static const struct {
 } questions[] = {
 	{ "job", 1, 1, ask_job },
 	{ "label", 1, 1, ask_label },
-	{ "secrets", 0, 1, ask_secrets },
+	{ "secrets", 1, 2, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
-	{ "begin", 3, 4, ask_begin },
+	{ "begin", 3, 5, ask_begin },
 	{ "end", 5, 5, ask_end },
-	{ "run", 1, 1, ask_run },
-	{ "runs", 0, 0, ask_runs },
+	{ "find", 2, INT_MAX, ask_find },
+	{ "runs", 1, 1, ask_runs },
 	{ "jobs", 0, 0, ask_jobs },
 	{ "text", 0, 0, ask_text },
 };

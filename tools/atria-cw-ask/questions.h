@@ -15,7 +15,7 @@ int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);
 int ask_begin(char **operands, struct buf *out);
 int ask_end(char **operands, struct buf *out);
-int ask_run(char **operands, struct buf *out);
+int ask_find(char **operands, struct buf *out);
 int ask_runs(char **operands, struct buf *out);
 int ask_jobs(char **operands, struct buf *out);
 

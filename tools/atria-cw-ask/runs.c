@@ -12,82 +12,10 @@
 #include "io.h"
 #include "runs.h"
 #include "scan.h"
+#include "xalloc.h"
 
 #define DAY	86400
 #define FACTS_MAX	((size_t)1 << 20)
-
-/* --- the folder ----------------------------------------------------------- */
-
-/* As the runner names them, which leaves out what is no run. */
-static int
-is_run(const struct dirent *entry)
-{
-	size_t len = strlen(entry->d_name);
-
-	return len >= 8 && len < RUN_NAME &&
-	    strspn(entry->d_name, "0123456789TZ-") == len;
-}
-
-static bool
-has_facts(const char *runs, const char *name)
-{
-	char path[4096];
-
-	return (size_t)snprintf(path, sizeof(path), "%s/%s/run.json", runs,
-	    name) < sizeof(path) && access(path, F_OK) == 0;
-}
-
-/* The names of all runs that have facts, the oldest first. */
-static size_t
-list_runs(const char *runs, struct dirent ***names)
-{
-	int all, i;
-	size_t n = 0;
-
-	*names = NULL;
-	all = scandir(runs, names, is_run, alphasort);
-	for (i = 0; i < all; i++)
-		if (has_facts(runs, (*names)[i]->d_name))
-			(*names)[n++] = (*names)[i];
-		else
-			free((*names)[i]);
-	return n;
-}
-
-static void
-free_names(struct dirent **names, size_t n)
-{
-	while (n > 0)
-		free(names[--n]);
-	free(names);
-}
-
-/* Whether the run is under way: the newest of a job whose lock is held. */
-static bool
-is_under_way(const char *dir)
-{
-	const char *name = strrchr(dir, '/');
-	struct dirent **names;
-	struct buf path = { 0 };
-	bool held, newest;
-	size_t n;
-	int fd;
-
-	if (name == NULL)
-		return false;
-	buf_addf(&path, "%.*s/../lock", (int)(name - dir), dir);
-	fd = open(path.data, O_RDONLY | O_CLOEXEC);
-	held = fd != -1 && flock(fd, LOCK_SH | LOCK_NB) == -1;
-	if (fd != -1)
-		(void)close(fd);
-	buf_clear(&path);
-	buf_add(&path, dir, (size_t)(name - dir));
-	n = list_runs(path.data, &names);
-	newest = n > 0 && strcmp(names[n - 1]->d_name, name + 1) == 0;
-	free_names(names, n);
-	buf_release(&path);
-	return held && newest;
-}
 
 /* --- run.json ------------------------------------------------------------- */
 
@@ -121,9 +49,16 @@ take_facts(struct run_facts *f, const struct scan *s)
 	read_fact(s, 0, "kind", f->kind, sizeof(f->kind));
 	read_fact(s, 0, "of", f->of, sizeof(f->of));
 	read_fact(s, 0, "started", f->started, sizeof(f->started));
+	read_fact(s, 0, "user", f->user, sizeof(f->user));
+	read_fact(s, 0, "sudoUser", f->sudo_user, sizeof(f->sudo_user));
+	read_fact(s, 0, "host", f->host, sizeof(f->host));
+	read_fact(s, 0, "message", f->message, sizeof(f->message));
 	read_fact(s, 0, "result", f->result, sizeof(f->result));
 	read_fact(s, 0, "seal", f->seal, sizeof(f->seal));
 	f->exit = (int)read_count(s, 0, "exit");
+	if ((f->number = read_count(s, 0, "number")) < 0)
+		f->number = RUN_UNNUMBERED;
+	f->part = scan_member(s, 0, "part") != 0;
 	if (period != 0 && scan_type(s, period) == SCAN_OBJECT)
 		read_fact(s, period, "end", f->period_end,
 		    sizeof(f->period_end));
@@ -134,23 +69,212 @@ take_facts(struct run_facts *f, const struct scan *s)
 void
 run_facts_read(struct run_facts *f, const char *dir)
 {
+	const char *name = strrchr(dir, '/');
 	struct buf path = { 0 }, text = { 0 };
 	struct scan s = { 0 };
 	struct err e;
 
 	memset(f, 0, sizeof(*f));
 	f->exit = -1;
+	f->number = RUN_UNNUMBERED;
 	f->applied = -1;
+	(void)snprintf(f->name, sizeof(f->name), "%s", name == NULL ? dir :
+	    name + 1);
 	buf_addf(&path, "%s/run.json", dir);
 	if (io_read_file(path.data, FACTS_MAX, &text, &e) == 0 &&
 	    text.len > 0 && scan_parse(&s, text.data, text.len, &e) == 0 &&
 	    scan_type(&s, 0) == SCAN_OBJECT)
 		take_facts(f, &s);
-	f->running = f->exit == -1 && is_under_way(dir);
 	scan_release(&s);
 	buf_release(&text);
 	buf_release(&path);
 }
+
+/* --- the folder ----------------------------------------------------------- */
+
+/* As the runner names them, which leaves out what is no run. */
+static int
+is_run(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return len >= 8 && len < RUN_NAME &&
+	    strspn(entry->d_name, "0123456789TZabcdef-") == len;
+}
+
+static bool
+has_facts(const char *dir)
+{
+	struct buf path = { 0 };
+	bool has;
+
+	buf_addf(&path, "%s/run.json", dir);
+	has = access(path.data, F_OK) == 0;
+	buf_release(&path);
+	return has;
+}
+
+static int
+compare_runs(const void *a, const void *b)
+{
+	const struct run_facts *ra = a, *rb = b;
+
+	return ra->number != rb->number ?
+	    (ra->number > rb->number) - (ra->number < rb->number) :
+	    strcmp(ra->name, rb->name);
+}
+
+/* Whether a run of the job is under way: its lock is held. */
+static bool
+is_locked(const char *runs)
+{
+	struct buf path = { 0 };
+	bool held;
+	int fd;
+
+	buf_addf(&path, "%s/../lock", runs);
+	fd = open(path.data, O_RDONLY | O_CLOEXEC);
+	held = fd != -1 && flock(fd, LOCK_SH | LOCK_NB) == -1;
+	if (fd != -1)
+		(void)close(fd);
+	buf_release(&path);
+	return held;
+}
+
+size_t
+runs_list(const char *runs, struct run_facts **list)
+{
+	struct dirent **names = NULL;
+	struct buf path = { 0 };
+	int all = scandir(runs, &names, is_run, NULL), i;
+	size_t n = 0;
+
+	*list = xcalloc(all > 0 ? (size_t)all : 1, sizeof(**list));
+	for (i = 0; i < all; i++) {
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s", runs, names[i]->d_name);
+		free(names[i]);
+		if (has_facts(path.data))
+			run_facts_read(&(*list)[n++], path.data);
+	}
+	free(names);
+	buf_release(&path);
+	qsort(*list, n, sizeof(**list), compare_runs);
+	if (n > 0 && (*list)[n - 1].exit == -1)
+		(*list)[n - 1].running = is_locked(runs);
+	return n;
+}
+
+/* --- one of them ---------------------------------------------------------- */
+
+/* Whether its kind is one that writes: no plan, no dry run. */
+static bool
+could_write(const struct run_facts *f)
+{
+	return strcmp(f->kind, "run") == 0 || strcmp(f->kind, "apply") == 0 ||
+	    strcmp(f->kind, "undo") == 0;
+}
+
+/* Whether it wrote, or may have: one that did not end well does not tell. */
+static bool
+may_have_written(const struct run_facts *f)
+{
+	if (!could_write(f) || f->exit == EXIT_CONFIG || f->exit == EXIT_REFUSED)
+		return false;
+	return f->applied > 0 || f->exit == -1 || f->exit > EXIT_REFUSED ||
+	    f->applied == -1;
+}
+
+static bool
+is_listed(const char *name, char *const *names)
+{
+	for (; *names != NULL; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whether later runs took back all changes of the run. It may not know how many
+ * they were; then an undo of the whole run, that ended well, did.
+ */
+static bool
+is_undone(const struct run_facts *list, size_t n, const struct run_facts *of)
+{
+	const struct run_facts *f;
+	int64_t undone = 0;
+
+	for (f = list; f < list + n; f++) {
+		if (strcmp(f->kind, "undo") != 0 || strcmp(f->of, of->name) != 0)
+			continue;
+		if (of->applied < 0 && f->exit == EXIT_DONE && !f->part)
+			return true;
+		undone += f->applied > 0 ? f->applied : 0;
+	}
+	return of->applied > 0 && undone >= of->applied;
+}
+
+static const struct run_facts *
+find_undoable(const struct run_facts *list, size_t n, char *const *skip)
+{
+	const struct run_facts *f;
+
+	for (f = list + n; f > list; ) {
+		f--;
+		if (may_have_written(f) && strcmp(f->kind, "undo") != 0 &&
+		    !is_listed(f->name, skip) && !is_undone(list, n, f))
+			return f;
+	}
+	return NULL;
+}
+
+static const struct run_facts *
+find_plan(const struct run_facts *list, size_t n)
+{
+	while (n > 0 && strcmp(list[n - 1].kind, "plan") != 0)
+		n--;
+	return n > 0 ? &list[n - 1] : NULL;
+}
+
+static const struct run_facts *
+find_period(const struct run_facts *list, size_t n, const char *word)
+{
+	const struct run_facts *f, *plan = NULL;
+	size_t len = strlen(word);
+
+	for (f = list + n; f > list; ) {
+		f--;
+		if (strncmp(f->period_end, word, len) != 0)
+			continue;
+		if (could_write(f))
+			return f;
+		if (plan == NULL)
+			plan = f;
+	}
+	return plan;
+}
+
+const struct run_facts *
+runs_find(const struct run_facts *list, size_t n, const char *word,
+    char *const *skip)
+{
+	size_t i;
+
+	if (strcmp(word, "last") == 0)
+		return n > 0 ? &list[n - 1] : NULL;
+	if (strcmp(word, "planned") == 0)
+		return find_plan(list, n);
+	if (strcmp(word, "undoable") == 0)
+		return find_undoable(list, n, skip);
+	for (i = 0; i < n; i++)
+		if (strcmp(list[i].name, word) == 0)
+			return &list[i];
+	/* 2026-10 or 2026-10-25 */
+	return strlen(word) >= 7 && word[4] == '-' ?
+	    find_period(list, n, word) : NULL;
+}
+
+/* --- in words ------------------------------------------------------------- */
 
 const char *
 run_started_text(const struct run_facts *f, char out[RUN_FACT])
@@ -165,6 +289,14 @@ run_started_text(const struct run_facts *f, char out[RUN_FACT])
 	if (localtime_r(&t, &tm) == NULL ||
 	    strftime(out, RUN_FACT, "%Y-%m-%d %H:%M", &tm) == 0)
 		return "";
+	return out;
+}
+
+const char *
+run_by_text(const struct run_facts *f, char out[2 * RUN_FACT])
+{
+	(void)snprintf(out, 2 * RUN_FACT, *f->sudo_user == '\0' ? "%s%s" :
+	    "%s (%s)", f->user, f->sudo_user);
 	return out;
 }
 
@@ -188,39 +320,30 @@ run_result_text(const struct run_facts *f, char out[2 * RUN_FACT])
 
 /* --- how long they are kept ----------------------------------------------- */
 
-static bool
-could_write(const char *runs, const char *name)
-{
-	struct run_facts f;
-	struct buf dir = { 0 };
-
-	buf_addf(&dir, "%s/%s", runs, name);
-	run_facts_read(&f, dir.data);
-	buf_release(&dir);
-	return strcmp(f.kind, "run") == 0 || strcmp(f.kind, "apply") == 0 ||
-	    strcmp(f.kind, "undo") == 0;
-}
-
 void
 runs_add_old(struct buf *out, const char *runs, const char *self, int keep,
     int days)
 {
-	struct dirent **names;
+	struct run_facts *list, *f;
 	char before[DATE_TIME_TEXT];
-	struct tm tm;
+	int seen[2] = { 0, 0 };		/* others, those that wrote */
 	time_t t = time(NULL) - (time_t)days * DAY;
-	size_t n = list_runs(runs, &names), i, wrote;
+	struct tm tm;
+	size_t i;
+	bool wrote, needed = true;	/* the newest that could write */
 
 	if (gmtime_r(&t, &tm) == NULL ||
 	    strftime(before, sizeof(before), "%Y%m%dT%H%M%SZ", &tm) == 0)
 		*before = '\0';	/* older than all: keeps them */
-	for (wrote = n; wrote > 0; wrote--)
-		if (could_write(runs, names[wrote - 1]->d_name))
-			break;
-	for (i = 0; i < n; i++)
-		if (i + 1 != wrote && strcmp(names[i]->d_name, self) != 0 &&
-		    (n - i > (size_t)keep ||
-		    strcmp(names[i]->d_name, before) < 0))
-			buf_addf(out, " %s", names[i]->d_name);
-	free_names(names, n);
+	for (i = runs_list(runs, &list); i > 0; i--) {
+		f = &list[i - 1];
+		wrote = may_have_written(f);
+		if (needed && could_write(f))
+			needed = false;
+		else if (strcmp(f->name, self) != 0 && (seen[wrote] >= keep ||
+		    strcmp(f->name, before) < 0))
+			buf_addf(out, " %s", f->name);
+		seen[wrote]++;
+	}
+	free(list);
 }

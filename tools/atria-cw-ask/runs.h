@@ -2,43 +2,70 @@
 #define RUNS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "buf.h"
 
 /*
  * The runs of a job, in its folder `runs`: each has a folder, and in it
- * run.json with its facts. The name of a run is the time when it started.
+ * run.json with its facts. The name of a run is the time when it started, and
+ * chance; it is also the id of what its cw-apply does. Their order is that of
+ * their numbers, whatever the clock said.
  */
 
-#define RUN_NAME	32
-#define RUN_FACT	64
+#define RUN_NAME	64
+#define RUN_FACT	80
+#define RUN_MESSAGE	1001
+/* Of a run whose facts are lost: it can only be one that was cut short, which is
+ * among the last. */
+#define RUN_UNNUMBERED	INT64_MAX
 
 /* What run.json says; "" is not known. */
 struct run_facts {
-	char job[80];
+	char name[RUN_NAME];
+	char job[RUN_FACT];
 	char kind[RUN_FACT];	/* plan, run, apply, undo; dry-run ... */
 	char of[RUN_NAME];	/* the run that was applied or undone */
 	char started[RUN_FACT];	/* UTC */
+	char user[RUN_FACT];	/* who started it, and by whose sudo(8) */
+	char sudo_user[RUN_FACT];
+	char host[RUN_FACT];
+	char message[RUN_MESSAGE];
 	char period_end[RUN_FACT];
 	char result[RUN_FACT];
-	char seal[80];
+	char seal[RUN_FACT];
+	int64_t number;		/* from 1, or RUN_UNNUMBERED */
 	int exit;		/* -1: has not ended */
 	int64_t applied;	/* -1: nothing was to be written */
+	bool part;		/* an undo of some customers only */
 	bool running;		/* has not ended, and is under way */
 };
 
-/* Reads those of the run in the folder. */
+/* Reads those of the run in the folder, but for running. */
 void run_facts_read(struct run_facts *f, const char *dir);
 
-/* The started time where the machine is, and what became of the run. */
+/* All runs in the folder `runs`, the oldest first. The caller frees the list. */
+size_t runs_list(const char *runs, struct run_facts **list);
+
+/*
+ * The last of the runs that word names: its name; "last"; "planned", the last
+ * plan; "undoable", the last one that wrote, or may have, is not undone, is no
+ * undo, and is none of skip, which ends with NULL; or the beginning of its period's last day, 2026-10. Of a
+ * period, one that could write comes before a plan. NULL if there is none.
+ */
+const struct run_facts *runs_find(const struct run_facts *list, size_t n,
+    const char *word, char *const *skip);
+
+/* The started time where the machine is; who started it; what became of it. */
 const char *run_started_text(const struct run_facts *f, char out[RUN_FACT]);
+const char *run_by_text(const struct run_facts *f, char out[2 * RUN_FACT]);
 const char *run_result_text(const struct run_facts *f, char out[2 * RUN_FACT]);
 
 /*
- * Adds " NAME" for each run in the folder `runs` that is beyond the keep
- * newest, or older than days; but not the run `self`, nor the newest that could
- * write, which may have to be undone.
+ * Adds " NAME" for each run that is beyond the keep newest of its kind, those
+ * that wrote or the others, or older than days; but not the run `self`, nor the
+ * newest that could write, which may have to be undone.
  */
 void runs_add_old(struct buf *out, const char *runs, const char *self,
     int keep, int days);

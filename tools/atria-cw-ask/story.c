@@ -105,6 +105,9 @@ take_record(struct reading *r, const struct stream_line *rec)
 		word = read_member(r, 0, "state");
 		s->has_found |= word != NULL && strcmp(word,
 		    agreement_state_names[AGREEMENT_FOUND]) == 0;
+	} else if (rec->type == RECORD_CHANGE) {
+		s->planned += !scan_is(&r->scan, scan_member(&r->scan, 0,
+		    "action"), action_name(ACTION_NONE));
 	} else if (rec->type == RECORD_RESULT) {
 		word = read_member(r, 0, "outcome");
 		if (word == NULL)

@@ -31,6 +31,7 @@ answer_story(struct buf *out, const char *name, struct story *s, size_t n_sets)
 	answer_flag(out, prefix, "whole", s->whole);
 	answer(out, prefix, "fault", s->why.text);
 	answer_number(out, prefix, "exit", s->exit);
+	answer(out, prefix, "seal", s->whole ? s->seal : NULL);
 	answer(out, prefix, "run", s->begin.run);
 	answer(out, prefix, "execution", s->begin.execution);
 	answer(out, prefix, "agreement_type", s->begin.job.agreement_type);
@@ -38,6 +39,7 @@ answer_story(struct buf *out, const char *name, struct story *s, size_t n_sets)
 	answer(out, prefix, "period_end", s->begin.period.end);
 	answer_number(out, prefix, "lines", s->lines);
 	answer_number(out, prefix, "customers", s->customers);
+	answer_number(out, prefix, "planned", s->planned);
 	answer_number(out, prefix, "applied", s->applied);
 	answer_number(out, prefix, "unknown", s->unknown);
 	answer_flag(out, prefix, "has_agreements", s->has_agreements);

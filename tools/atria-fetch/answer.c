@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "headers.h"
 #include "plaintext.h"
 #include "rows.h"
 
@@ -30,7 +31,7 @@ read_rows(struct rows *r, const char *text, size_t len)
 
 int
 answer_read(struct billing *b, const char *text, size_t len,
-    const struct job *job, const struct billing_period *period,
+    const struct buf *headers, const struct job *job, const struct billing_period *period,
     bool *refused, struct err *e)
 {
 	struct buf decoded = { 0 };
@@ -40,6 +41,8 @@ answer_read(struct billing *b, const char *text, size_t len,
 
 	rows_init(&r, b, job, period, e);
 	rc = plaintext(text, len, &decoded, &text, &n, e);
+	if (rc == 0 && headers != NULL)
+		rc = headers_take(&r, headers);
 	if (rc == 0)
 		rc = n == 0 ? err_set(e, "is empty") : read_rows(&r, text, n);
 	*refused = r.claims.refused;

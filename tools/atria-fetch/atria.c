@@ -43,12 +43,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 	const char *hint = NULL;
 
 	if (answer->status == 200 && is_json(answer)) {
-		call->outcome = answer->next ? ATRIA_NOT_WHOLE :
-		    ATRIA_ANSWERED;
-		if (answer->next)
-			(void)err_set(call->e, "its Link header says next: "
-			    "there are more rows on another page, which were "
-			    "not read");
+		call->outcome = ATRIA_ANSWERED;
 		return;
 	}
 	if (answer->status == 204 || (answer->status == 404 &&
@@ -74,7 +69,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 enum atria_outcome
 atria_billing(const char *atria_url, const struct secrets *secrets,
     const struct http_options *options, date_day end, struct buf *body,
-    struct err *e)
+    struct buf *headers, struct err *e)
 {
 	const struct http_config config = {
 		.base = atria_url,
@@ -94,7 +89,8 @@ atria_billing(const char *atria_url, const struct secrets *secrets,
 	    "api/billing/%s?billable=true&AggregateByCustomer=true",
 	    date_text(day, end));
 	http_queue(http, &(struct http_request){ .method = "GET",
-	    .path = path, .large_body = body }, on_answer, &call);
+	    .path = path, .large_body = body, .headers = headers }, on_answer,
+	    &call);
 	http_run(http);
 	http_free(http);
 	return call.outcome;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alike.h"
 #include "billing.h"
 #include "text.h"
 #include "xalloc.h"
@@ -72,76 +73,108 @@ compare_texts(const char *a, const char *b)
 	return a == NULL || b == NULL ? text_cmp(a, b) : text_casecmp(a, b);
 }
 
-/* Orders pointers to lines; those that are the same in any case are equal. */
+/* A line, and its texts as they are compared: those that only look alike, or
+ * differ in case, are the same. */
+struct alike_line {
+	const struct billing_line *at;
+	const char *code;
+	const char *sku;
+	const char *description;
+};
+
+/* All lines in that order. */
+struct alike_lines {
+	struct alike_line *items;
+	struct arena arena;
+};
+
+/* Orders lines; those that are alike are equal. */
 static int
 compare_alike(const void *a, const void *b)
 {
-	const struct billing_line *x = *(struct billing_line *const *)a;
-	const struct billing_line *y = *(struct billing_line *const *)b;
+	const struct alike_line *x = a, *y = b;
+	const struct line *l = &x->at->line, *m = &y->at->line;
 	int c;
 
-	if ((c = compare_texts(x->line.customer.code,
-	    y->line.customer.code)) != 0 ||
-	    (c = compare_texts(x->line.sku, y->line.sku)) != 0 ||
-	    (c = compare_texts(x->line.description,
-	    y->line.description)) != 0 ||
-	    (c = compare_quantities(x->line.quantity,
-	    y->line.quantity)) != 0 ||
-	    (c = compare_quantities(x->line.previous,
-	    y->line.previous)) != 0)
+	if ((c = compare_texts(x->code, y->code)) != 0 ||
+	    (c = compare_texts(x->sku, y->sku)) != 0 ||
+	    (c = compare_texts(x->description, y->description)) != 0 ||
+	    (c = compare_quantities(l->quantity, m->quantity)) != 0 ||
+	    (c = compare_quantities(l->previous, m->previous)) != 0)
 		return c;
-	return x->billable - y->billable;
+	return x->at->billable - y->at->billable;
 }
 
-/* All lines in that order; the caller frees them. */
-static const struct billing_line **
-list_alike(const struct billing *b)
+/* The text, or what it is folded to if it has more than plain characters. */
+static const char *
+fold(const char *s, struct arena *a)
 {
-	const struct billing_line **lines;
+	return s == NULL || alike_is_plain(s) ? s : alike_key(a, s);
+}
+
+static void
+list_alike(struct alike_lines *list, const struct billing *b)
+{
+	const struct line *l;
 	size_t i;
 
-	lines = xreallocarray(NULL, b->n, sizeof(*lines));
-	for (i = 0; i < b->n; i++)
-		lines[i] = &b->lines[i];
-	qsort(lines, b->n, sizeof(*lines), compare_alike);
-	return lines;
+	*list = (struct alike_lines){ .items = xreallocarray(NULL, b->n,
+	    sizeof(*list->items)) };
+	for (i = 0; i < b->n; i++) {
+		l = &b->lines[i].line;
+		list->items[i] = (struct alike_line){ &b->lines[i],
+		    fold(l->customer.code, &list->arena),
+		    fold(l->sku, &list->arena),
+		    fold(l->description, &list->arena) };
+	}
+	if (b->n > 0)
+		qsort(list->items, b->n, sizeof(*list->items), compare_alike);
+}
+
+static void
+release_alike(struct alike_lines *list)
+{
+	free(list->items);
+	arena_release(&list->arena);
 }
 
 bool
 billing_find_double(const struct billing *b, uint64_t *first,
     uint64_t *second)
 {
-	const struct billing_line **lines = list_alike(b);
+	struct alike_lines list;
 	bool found = false;
-	uint64_t x, y;
+	uint64_t x, y, z;
 	size_t i;
 
+	list_alike(&list, b);
 	for (i = 1; i < b->n; i++) {
-		if (compare_alike(&lines[i - 1], &lines[i]) != 0)
+		if (compare_alike(&list.items[i - 1], &list.items[i]) != 0)
 			continue;
-		x = lines[i - 1]->row < lines[i]->row ? lines[i - 1]->row :
-		    lines[i]->row;
-		y = lines[i - 1]->row + lines[i]->row - x;
+		z = list.items[i - 1].at->row;
+		y = list.items[i].at->row;
+		x = z < y ? z : y;
+		y = z < y ? y : z;
 		if (!found || y < *second) {
 			*first = x;
 			*second = y;
 		}
 		found = true;
 	}
-	free(lines);
+	release_alike(&list);
 	return found;
 }
 
 size_t
 billing_customers(const struct billing *b)
 {
-	const struct billing_line **lines = list_alike(b);
+	struct alike_lines list;
 	size_t i, n = b->n > 0;
 
+	list_alike(&list, b);
 	for (i = 1; i < b->n; i++)
-		n += !text_caseeq(lines[i - 1]->line.customer.code,
-		    lines[i]->line.customer.code);
-	free(lines);
+		n += !text_caseeq(list.items[i - 1].code, list.items[i].code);
+	release_alike(&list);
 	return n;
 }
 

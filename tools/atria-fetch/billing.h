@@ -31,7 +31,7 @@ void billing_add(struct billing *b, const struct line *line, bool billable,
 
 /*
  * Finds a line that stands there twice: the same customer, SKU, description
- * and counts, in any case. Returns whether there is one; its rows are in
+ * and counts, where what is only alike is the same. Returns whether there is one; its rows are in
  * *first and *second.
  */
 bool billing_find_double(const struct billing *b, uint64_t *first,

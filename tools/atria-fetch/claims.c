@@ -31,9 +31,9 @@ claim_of_text(const char *text)
 	text += strspn(text, " \t\r\n");
 	if (*text == '\0' || is_word(text, "null none"))
 		v.kind = CLAIM_NOTHING;
-	else if (is_word(text, "false no"))
+	else if (is_word(text, "false no n"))
 		v.kind = CLAIM_FALSE;
-	else if (is_word(text, "true yes"))
+	else if (is_word(text, "true yes y"))
 		v.kind = CLAIM_TRUE;
 	else if (qty_parse(&v.number, text, strlen(text)) == NULL)
 		v.kind = CLAIM_NUMBER;
@@ -68,6 +68,19 @@ wrong(struct claims *c, const char *path, const struct claim_value *v,
 
 	(void)text_clean(name, sizeof(name), path);
 	return err_set(c->e, "%s says %s: %s", name, shown(v, value), rule);
+}
+
+int
+claims_wonder(struct claims *c, const char *path, const struct claim_value *v,
+    const char *why)
+{
+	char value[SHOWN], name[SHOWN];
+
+	(void)text_clean(name, sizeof(name), path);
+	return err_set(c->e, "%s says %s, which %s. If it does not matter, say "
+	    "so in the job file: \"FieldMap\": {\"ignore\": \"%s\"}", name,
+	    shown(v, value), why, strrchr(name, '.') != NULL ?
+	    strrchr(name, '.') + 1 : name);
 }
 
 static void
@@ -183,6 +196,9 @@ disagree(struct claims *c, const struct claim *k,
 
 	(void)text_clean(name, sizeof(name), k->name);
 	(void)qty_text(n, k->number);
+	if (k->about == ABOUT_UNKNOWN)
+		return claims_wonder(c, k->name, &(struct claim_value){
+		    .text = n }, "is not understood");
 	if (k->about == ABOUT_PAGE_SIZE)
 		return err_set(c->e, "%s says %s, and %zu rows came: the page "
 		    "is full, and nothing says that it is the last one",
@@ -343,6 +359,79 @@ take_date(struct claims *c, const char *path, enum name_about about,
 	return wrong(c, path, v, rule);
 }
 
+bool
+claims_other_period(const struct claims *c, const char *text)
+{
+	const date_day year = 366;
+	bool other = false;
+	struct days d;
+
+	if (days_unset(text))
+		return false;
+	while (days_next(&d, &text)) {
+		if (d.first < d.last ? is_month(&d, c->period) :
+		    d.first >= c->period->start && d.first <= c->period->end)
+			return false;
+		other |= d.last > c->period->start - 3 * year &&
+		    (d.first < c->period->start ||
+		    d.first > c->period->end + 27);
+	}
+	return other;
+}
+
+/* --- what nobody knows ---------------------------------------------------- */
+
+/* "1 of 3", "items 0-49/89": of how many; not known if it says nothing. */
+static struct qty
+of_how_many(const char *text)
+{
+	static const char digits[] = "0123456789";
+	struct qty part = { 0 }, whole = { 0 };
+	const char *p = text + strcspn(text, digits), *of;
+	size_t n;
+
+	for (; *p != '\0'; p = of + strcspn(of, digits)) {
+		n = strspn(p, digits);
+		of = p + n + strspn(p + n, " ");
+		if (strncmp(of, "of ", 3) != 0 && *of != '/')
+			continue;
+		of += *of == '/' ? 1 : 2;
+		of += strspn(of, " ");
+		if (strspn(of, digits) == 0)
+			continue;
+		(void)qty_parse(&part, p, n);
+		(void)qty_parse(&whole, of, strspn(of, digits));
+		whole.known = whole.known && !qty_eq(part, whole);
+		break;
+	}
+	return whole;
+}
+
+/*
+ * A member beside the rows that no rule knows. A number may be that of the
+ * rows; a text may tell a time or a part of a whole.
+ * What is true or false has no meaning without its name.
+ */
+static int
+take_unknown(struct claims *c, const char *path, const struct claim_value *v)
+{
+	struct qty whole;
+
+	if (v->kind == CLAIM_NOTHING || v->kind == CLAIM_OTHER)
+		return 0;
+	if (v->kind == CLAIM_TRUE || v->kind == CLAIM_FALSE ||
+	    (v->kind == CLAIM_NUMBER && !v->number.known))
+		return claims_wonder(c, path, v, "is not understood");
+	if (claims_other_period(c, v->text))
+		return claims_wonder(c, path, v, "is not the billing period "
+		    "asked for");
+	whole = v->kind == CLAIM_NUMBER ? v->number : of_how_many(v->text);
+	if (whole.known)
+		keep(c, path, v->kind == CLAIM_NUMBER ? ABOUT_UNKNOWN :
+		    ABOUT_TOTAL, whole);
+	return 0;
+}
+
 /* --- whether it is an answer ---------------------------------------------- */
 
 static const char good_words[] = "ok okay success successful succeeded "
@@ -419,6 +508,8 @@ claims_take(struct claims *c, const char *path, enum name_about about,
 		return take_verdict(c, path, about, v);
 	if (about >= ABOUT_PERIOD && about <= ABOUT_MADE)
 		return take_date(c, path, about, v);
+	if (about == ABOUT_UNKNOWN)
+		return take_unknown(c, path, v);
 	if (about == ABOUT_MESSAGE)
 		take_message(c, path, v);
 	return 0;

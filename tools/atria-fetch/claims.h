@@ -77,6 +77,17 @@ bool claims_have(const struct claims *c, enum name_about about);
 /* "it says so: its text" into *e, CW03; returns -1. */
 int claims_fail(struct claims *c);
 
+/* "NAME says VALUE: WHY, and what to do if it does not matter" into *e;
+ * returns -1. */
+int claims_wonder(struct claims *c, const char *path,
+    const struct claim_value *v, const char *why);
+
+/*
+ * Whether a text speaks of another time than the billing period: it holds days
+ * or months, and all of them are of another period, not long past.
+ */
+bool claims_other_period(const struct claims *c, const char *text);
+
 void claims_release(struct claims *c);
 
 #endif

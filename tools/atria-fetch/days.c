@@ -180,6 +180,75 @@ days_read(struct days *d, const char *s)
 	    p.part[1].month == 0);
 }
 
+/* --- among other words ---------------------------------------------------- */
+
+#define LONGEST	48	/* bytes of a date in words, and a NUL */
+
+static bool
+is_letter(char c)
+{
+	return text_lower(c) >= 'a' && text_lower(c) <= 'z';
+}
+
+/* Copies the first words of s, without what ends a clause; how long they are,
+ * or 0 if there are fewer, or too long ones. */
+static size_t
+copy_words(char words[LONGEST], const char *s, int n)
+{
+	size_t len = 0;
+
+	for (; n > 0; n--) {
+		len += len > 0 ? 1 : 0;
+		if (s[len] == '\0' || s[len] == ' ')
+			return 0;
+		len += strcspn(s + len, " ");
+		if (n > 1 && s[len] == '\0')
+			return 0;
+	}
+	while (len > 0 && strchr(",;:.)]", s[len - 1]) != NULL)
+		len--;
+	if (len >= LONGEST)
+		return 0;
+	memcpy(words, s, len);
+	words[len] = '\0';
+	return len;
+}
+
+/* Whether words that hold blanks are meant as one date: two numbers are not. */
+static bool
+is_phrase(const char *words)
+{
+	const char *s;
+
+	for (s = words; *s != '\0' && !is_letter(*s); s++)
+		;
+	return *s != '\0' || strchr(words, ' ') == NULL;
+}
+
+bool
+days_next(struct days *d, const char **s)
+{
+	const char *start = *s, *p;
+	char words[LONGEST];
+	size_t len;
+	int n;
+
+	for (p = start; *p != '\0'; p++) {
+		if (p > start && (is_letter(p[-1]) ||
+		    strchr("0123456789", p[-1]) != NULL))
+			continue;
+		for (n = 3; n > 0; n--) {
+			len = copy_words(words, p, n);
+			if (len == 0 || !is_phrase(words) ||
+			    !days_read(d, words))
+				continue;
+			*s = p + len;
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 days_unset(const char *s)
 {

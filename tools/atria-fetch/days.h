@@ -23,6 +23,13 @@ struct days {
  */
 bool days_read(struct days *d, const char *s);
 
+/*
+ * Finds the next day or month among other words, of which there may be none:
+ * "Billing September 2026", "/billing/2026-09-25". Moves *s behind it. False:
+ * there is none left.
+ */
+bool days_next(struct days *d, const char **s);
+
 /* Whether s is blank, or the year 1: how programs write "no date". */
 bool days_unset(const char *s);
 

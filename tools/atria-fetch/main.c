@@ -14,6 +14,7 @@
 #include "cli.h"
 #include "io.h"
 #include "job.h"
+#include "neighbours.h"
 #include "period.h"
 #include "secrets.h"
 #include "shared_identifiers.h"
@@ -24,7 +25,7 @@
 static const char usage[] =
     "usage: atria-fetch -c JOB [-s SECRETS] [-p PERIOD] [-i FILE]\n"
     "                   [--with-previous] [--previous-input FILE]\n"
-    "                   [--today DATE] [-v]\n"
+    "                   [--look-around] [--today DATE] [-v]\n"
     "       atria-fetch -h | -V\n"
     "\n"
     "Writes what Atria counted in a billing period, one record per item.\n"
@@ -40,6 +41,8 @@ static const char usage[] =
     "                         quantity 0 what is in it only\n"
     "      --previous-input FILE\n"
     "                         the same, from a saved answer for that period\n"
+    "      --look-around      if there is nothing for the period, find out\n"
+    "                         whether BillingPeriodEnd is wrong\n"
     "      --today DATE       take DATE for today\n"
     "  -v, --verbose          show each request on standard error\n"
     "  -h, --help             show this\n"
@@ -52,6 +55,7 @@ struct options {
 	const char *input;
 	bool with_previous;
 	const char *previous_input;
+	bool look_around;
 	const char *today;
 	bool trace;
 };
@@ -164,7 +168,7 @@ load_token(struct run *r)
 }
 
 static int
-ask_atria(struct run *r, date_day end, struct buf *text)
+ask_atria(struct run *r, date_day end, struct buf *text, struct buf *headers)
 {
 	struct err e;
 
@@ -172,14 +176,12 @@ ask_atria(struct run *r, date_day end, struct buf *text)
 		return -1;
 	r->job.http.trace = r->opt.trace;
 	switch (atria_billing(r->job.facts.atria_url, &r->secrets,
-	    &r->job.http, end, text, &e)) {
+	    &r->job.http, end, text, headers, &e)) {
 	case ATRIA_ANSWERED:
 		return 0;
 	case ATRIA_NO_DATA:
 		buf_adds(text, "[]");	/* which it may answer as well */
 		return 0;
-	case ATRIA_NOT_WHOLE:
-		return fail_run(r, EXIT_REMOTE, CW13, &e);
 	case ATRIA_UNREACHABLE:
 		return fail_run(r, EXIT_REMOTE, CW03, &e);
 	case ATRIA_BAD_ADDRESS:
@@ -221,21 +223,37 @@ static int
 get_billing(struct run *r, const char *path,
     const struct billing_period *period, struct billing *b)
 {
-	struct buf text = { 0 };
+	struct buf text = { 0 }, headers = { 0 };
 	struct err e, why;
 	bool refused;
 	int rc;
 
 	rc = path != NULL ? read_saved(r, path, &text) :
-	    ask_atria(r, period->end, &text);
-	if (rc == 0 && answer_read(b, text.data, text.len, &r->job, period,
-	    &refused, &why) == -1) {
+	    ask_atria(r, period->end, &text, &headers);
+	if (rc == 0 && answer_read(b, text.data, text.len, &headers, &r->job,
+	    period, &refused, &why) == -1) {
 		(void)err_set(&e, "%s: %s", source_name(path), why.text);
 		rc = fail_run(r, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
 		    refused ? CW03 : CW13, &e);
 	}
 	buf_release(&text);
+	buf_release(&headers);
 	return rc;
+}
+
+/* There is nothing for the period: that is logged, and perhaps why. */
+static void
+log_nothing(struct run *r)
+{
+	struct err e;
+
+	stage_log(&r->st, CW15,
+	    &(struct log_facts){ .period_end = r->period_end });
+	if (!r->opt.look_around || r->opt.input != NULL)
+		return;
+	neighbours_describe(&r->job, &r->secrets, &r->job.http, &r->period,
+	    &e);
+	stage_log(&r->st, AX27, &(struct log_facts){ .error = e.text });
 }
 
 /* The billing summaries of the period and, if wanted, of the one before. */
@@ -249,8 +267,7 @@ get_periods(struct run *r, struct billing *now, struct billing *before)
 	if (get_billing(r, r->opt.input, &r->period, now) == -1)
 		return -1;
 	if (now->n == 0)
-		stage_log(&r->st, CW15,
-		    &(struct log_facts){ .period_end = r->period_end });
+		log_nothing(r);
 	if (now->flagless)
 		stage_log(&r->st, AX23,
 		    &(struct log_facts){ .period_end = r->period_end });
@@ -379,6 +396,7 @@ main(int argc, char *argv[])
 		    .where = &opt.with_previous },
 		{ "previous-input", '\0', CLI_TEXT,
 		    .where = &opt.previous_input },
+		{ "look-around", '\0', CLI_FLAG, .where = &opt.look_around },
 		{ "today", '\0', CLI_TEXT, .where = &opt.today },
 		{ "verbose", 'v', CLI_FLAG, .where = &opt.trace },
 		{ .name = NULL }

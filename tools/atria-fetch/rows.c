@@ -1,50 +1,13 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "rows.h"
 #include "text.h"
 
 #define MAX_OTHERS	40	/* names that are remembered for messages */
 #define NAME_SHOWN	40	/* bytes of each */
-
-/*
- * The names of each column: the one that FieldMap uses, then those that are
- * known; the first of these is the report's, for messages. report is how the
- * report prints it. Of names that are not known, likely ones hold these words.
- */
-static const struct {
-	const char *key;
-	const char *known[4];
-	const char *report;	/* of a column that there must be */
-	const char *words;
-} names[COLUMNS] = {
-	[COLUMN_CUSTOMER_CODE] = { "customerCode",
-	    { "customerCode", "customerShortCode" }, "Customer Code",
-	    "customercode clientcode companycode shortcode customerid clientid "
-	    "tenantcode customer client code" },
-	[COLUMN_CUSTOMER_NAME] = { "customerName", { "customerName" }, NULL,
-	    "" },
-	[COLUMN_BILLING_IDENTIFIER] = { "billingIdentifier",
-	    { "customerAccountCode", "billingIdentifier" },
-	    "Customer Account Code", "account identifier companyid reference "
-	    "billingid external" },
-	[COLUMN_SKU] = { "sku", { "productSku", "sku" }, "Product SKU",
-	    "sku stockcode stock product article item partnumber service" },
-	[COLUMN_DESCRIPTION] = { "description",
-	    { "summaryGrouping", "lineDescription", "description" }, NULL,
-	    "" },
-	[COLUMN_BILLABLE] = { "billable",
-	    { "billable", "billableFlag", "isBillable" }, NULL, "" },
-	[COLUMN_PREVIOUS] = { "previousQuantity",
-	    { "lastMonthCount", "previousQuantity" }, NULL, "" },
-	[COLUMN_DIFFERENCE] = { "difference", { "difference" }, NULL, "" },
-	[COLUMN_QUANTITY] = { "quantity", { "thisMonthCount", "quantity" },
-	    "This Month Count", "quantity qty thismonth current units count "
-	    "total number" },
-	[COLUMN_RESULT_COUNT] = { "resultCount", { "resultCount" }, NULL,
-	    "" },
-};
 
 void
 rows_init(struct rows *r, struct billing *b, const struct job *job,
@@ -55,6 +18,8 @@ rows_init(struct rows *r, struct billing *b, const struct job *job,
 	    .arena = &b->arena };
 	r->others = (struct array){ .a = &b->arena,
 	    .size = sizeof(const char *) };
+	r->dated = (struct array){ .a = &b->arena,
+	    .size = sizeof(struct dated) };
 }
 
 void
@@ -65,23 +30,11 @@ rows_release(struct rows *r)
 
 /* --- names ---------------------------------------------------------------- */
 
-/* What the job's FieldMap says of a column, or of "ignore"; or NULL. */
-static const char *
-map_entry(const struct rows *r, const char *key)
-{
-	size_t i;
-
-	for (i = 0; i < r->job->n_field_map; i++)
-		if (text_caseeq(r->job->field_map[i].name, key))
-			return r->job->field_map[i].value;
-	return NULL;
-}
-
 /* Whether FieldMap says that the name is of no concern. */
 static bool
 is_ignored(const struct rows *r, const char *name)
 {
-	const char *list = map_entry(r, "ignore");
+	const char *list = column_mapped(r->job, "ignore");
 	char one[128];
 	size_t n;
 
@@ -90,31 +43,6 @@ is_ignored(const struct rows *r, const char *name)
 		(void)snprintf(one, sizeof(one), "%.*s", (int)n, list);
 		if (n < sizeof(one) && text_same_name(one, name))
 			return true;
-	}
-	return false;
-}
-
-/* Finds the column that a name means. */
-static bool
-find_column(const struct rows *r, const char *name, struct meaning *m)
-{
-	const char *mapped;
-	unsigned c, i;
-
-	for (c = 0; c < COLUMNS; c++) {
-		if ((mapped = map_entry(r, names[c].key)) != NULL) {
-			if (text_same_name(name, mapped)) {
-				*m = (struct meaning){ .column = c };
-				return true;
-			}
-			continue;
-		}
-		for (i = 0; i < 4 && names[c].known[i] != NULL; i++)
-			if (text_same_name(name, names[c].known[i])) {
-				*m = (struct meaning){ .column = c,
-				    .rank = i };
-				return true;
-			}
 	}
 	return false;
 }
@@ -140,15 +68,17 @@ rows_meaning(struct rows *r, const char *name, enum name_place place,
 {
 	struct meaning m = { .column = COLUMNS };
 
-	if (is_ignored(r, name))
+	m.ignored = is_ignored(r, name);
+	if (m.ignored)
 		return m;
-	if (find_column(r, name, &m)) {
+	if (column_find(r->job, name, &m.column, &m.rank)) {
 		r->seen[m.column] |= place != PLACE_ANSWER;
 		return m;
 	}
 	m.about = name_about(name, place, parent);
 	/* who names the column has looked at the others */
-	if (m.about == ABOUT_BILLING && map_entry(r, "billable") != NULL)
+	if (m.about >= ABOUT_BILLING && m.about <= ABOUT_ODD &&
+	    column_mapped(r->job, "billable") != NULL)
 		m.about = ABOUT_NOTHING;
 	if (place != PLACE_ANSWER)
 		remember(r, name);
@@ -176,10 +106,10 @@ int
 rows_wrong(struct rows *r, const struct row *row, enum column c,
     const char *rule)
 {
-	const char *name = map_entry(r, names[c].key);
+	const char *name = column_mapped(r->job, column_key(c));
 
 	return row_wrong(r, row, c != COLUMN_CUSTOMER_CODE,
-	    name != NULL ? name : names[c].known[0], rule);
+	    name != NULL ? name : column_name(c), rule);
 }
 
 /* --- cells ---------------------------------------------------------------- */
@@ -243,6 +173,20 @@ rows_put(struct rows *r, struct row *row, bool own[COLUMNS],
 	return 0;
 }
 
+/* Whether a code is how programs write that there is none. */
+static bool
+is_none(const char *s)
+{
+	static const char *const none[] = { "null", "none", "n/a", "nil",
+	    "undefined", "(none)", "(null)", "(blank)", "-", "--", "#N/A" };
+	size_t i;
+
+	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (text_caseeq(s, none[i]))
+			return true;
+	return *s == '\0';
+}
+
 /*
  * A text, or a number where a text is meant, as it is written; blank is none.
  */
@@ -262,7 +206,8 @@ take_text(struct rows *r, const struct row *row, enum column c,
 		return rows_wrong(r, row, c, "is a number with an exponent, "
 		    "which hides its digits");
 	s = trimmed(r, cell->text);
-	*text = *s != '\0' ? s : NULL;
+	*text = c == COLUMN_BILLING_IDENTIFIER || c == COLUMN_SKU ?
+	    is_none(s) ? NULL : s : *s != '\0' ? s : NULL;
 	return 0;
 }
 
@@ -342,12 +287,85 @@ refuse_detail(struct rows *r, const struct row *row, const char *name)
 	    "Detail Report; what is wanted is the Billing Summary Report");
 }
 
+/* Whether a text is an action of the detail report. */
+static bool
+is_action(const char *text)
+{
+	static const char *const actions[] = { "added", "removed", "carried" };
+	const size_t blank = strspn(text, " ");
+	size_t i, n;
+
+	for (i = 0; i < 3; i++) {
+		n = strlen(actions[i]);
+		if (strncasecmp(text + blank, actions[i], n) == 0 &&
+		    text[blank + n + strspn(text + blank + n, " ")] == '\0')
+			return true;
+	}
+	return false;
+}
+
 static int
 refuse_billing(struct rows *r, const struct row *row, const char *name)
 {
 	return row_wrong(r, row, true, name, "may say that the row is not "
 	    "billed. Name the column that says Yes for what is billed, in the "
 	    "job file: \"FieldMap\": {\"billable\": \"NAME\"}");
+}
+
+/* Whether a value says that a row does not count, as others do. */
+static bool
+is_set_apart(enum name_about about, const struct claim_value *v)
+{
+	static const char *const good[] = { "active", "enabled", "current",
+	    "live", "provisioned", "billable", "standard", "normal", "valid",
+	    "complete", "completed", "success", "approved", "final", "closed",
+	    "ready", "processed", "ok", "customer" };
+	size_t i;
+
+	if (about == ABOUT_ODD)
+		return v->kind != CLAIM_FALSE && (v->kind != CLAIM_NUMBER ||
+		    !v->number.known || qty_sign(v->number) != 0);
+	if (about != ABOUT_LIVE || v->kind == CLAIM_TRUE)
+		return false;
+	for (i = 0; v->kind == CLAIM_TEXT && i < sizeof(good) /
+	    sizeof(good[0]); i++)
+		if (text_caseeq(v->text, good[i]))
+			return false;
+	return v->kind != CLAIM_NUMBER || !v->number.known ||
+	    qty_sign(v->number) == 0;
+}
+
+/* Looks at the words of a text under a name that nobody knows. */
+static int
+take_words(struct rows *r, const struct row *row, const char *name,
+    const char *text)
+{
+	if (name_is_total(text))
+		return row_wrong(r, row, true, name, "calls the row a total: "
+		    "it would be billed beside the rows that it adds up");
+	if (column_mapped(r->job, "billable") == NULL &&
+	    name_holds(text, "nonbill notbill unbill donotbill notforbill "
+	    "nocharge freeofcharge") > 0)
+		return refuse_billing(r, row, name);
+	return 0;
+}
+
+/* Remembers what the first row tells of another time than the period, and
+ * counts the rows that tell the same. */
+static void
+take_time(struct rows *r, const struct row *row, const char *name,
+    const char *text)
+{
+	struct dated *d = r->dated.items;
+	size_t i;
+
+	for (i = 0; i < r->dated.n; i++)
+		if (strcmp(d[i].name, name) == 0)
+			d[i].n += strcmp(d[i].text, text) == 0;
+	if (row->number == 1 && claims_other_period(&r->claims, text))
+		*(struct dated *)array_add(&r->dated) = (struct dated){
+		    arena_str(&r->billing->arena, name),
+		    arena_str(&r->billing->arena, text), 1 };
 }
 
 /* Claims that a row can make: they are of the answer, or of the row. */
@@ -375,14 +393,17 @@ rows_other(struct rows *r, const struct row *row, const char *name,
 	(void)text_clean(shown, sizeof(shown), name);
 	if (about == ABOUT_DETAIL)
 		return refuse_detail(r, row, shown);
-	if (cell->kind == CELL_TEXT && (text_caseeq(cell->text, "Added") ||
-	    text_caseeq(cell->text, "Removed") ||
-	    text_caseeq(cell->text, "Carried")) &&
-	    !is_ignored(r, name))
-		return refuse_detail(r, row, shown);
-	if (about == ABOUT_BILLING)
+	if (cell->kind == CELL_TEXT && !is_ignored(r, name)) {
+		if (is_action(cell->text))
+			return refuse_detail(r, row, shown);
+		if (take_words(r, row, shown, cell->text) == -1)
+			return -1;
+	}
+	if (about == ABOUT_UNKNOWN && v.text != NULL)
+		take_time(r, row, name, v.text);
+	if (about == ABOUT_BILLING || is_set_apart(about, &v))
 		return refuse_billing(r, row, shown);
-	return about == ABOUT_NOTHING ? 0 :
+	return about == ABOUT_UNKNOWN ? 0 :
 	    take_row_claim(r, row, name, about, &v);
 }
 
@@ -420,6 +441,24 @@ lacks(struct rows *r, const struct row *row, enum column c, bool *left)
 	return 0;
 }
 
+/* A row that adds up others would be billed beside them. A customer may be
+ * called Total; then it has services. */
+static int
+check_total(struct rows *r, const struct row *row, const struct line *line)
+{
+	static const char rule[] = "calls the row a total: it would be billed "
+	    "beside the rows that it adds up";
+
+	if (line->sku == NULL && line->customer.billing_identifier == NULL &&
+	    name_is_total(line->customer.code))
+		return rows_wrong(r, row, COLUMN_CUSTOMER_CODE, rule);
+	if (line->sku != NULL && name_is_total(line->sku))
+		return rows_wrong(r, row, COLUMN_SKU, rule);
+	if (line->description != NULL && name_is_total(line->description))
+		return rows_wrong(r, row, COLUMN_DESCRIPTION, rule);
+	return 0;
+}
+
 /* What must be there, and what must agree with the rest of the row. */
 static int
 check_row(struct rows *r, const struct row *row, const struct line *line,
@@ -429,6 +468,8 @@ check_row(struct rows *r, const struct row *row, const struct line *line,
 
 	if (line->customer.code == NULL)
 		return lacks(r, row, COLUMN_CUSTOMER_CODE, left);
+	if (check_total(r, row, line) == -1)
+		return -1;
 	if (!line->quantity.known)
 		return lacks(r, row, COLUMN_QUANTITY, left);
 	if (take_count(r, row, COLUMN_DIFFERENCE, &difference) == -1)
@@ -475,7 +516,7 @@ guess(const struct rows *r, enum column c)
 	size_t i;
 
 	for (i = 0; i < r->others.n; i++) {
-		place = name_holds(others[i], names[c].words);
+		place = column_likelihood(c, others[i]);
 		if (place > 0 && (best == NULL || place < least) &&
 		    strlen(others[i]) < NAME_SHOWN) {
 			best = others[i];
@@ -527,12 +568,12 @@ add_name(struct buf *out, const char *name)
 static bool
 is_absent(const struct rows *r, enum column c)
 {
-	if (r->seen[c] || is_ignored(r, names[c].key) ||
+	if (r->seen[c] || is_ignored(r, column_key(c)) ||
 	    (c == COLUMN_RESULT_COUNT && r->result_count.known))
 		return false;
-	if (map_entry(r, names[c].key) != NULL)
+	if (column_mapped(r->job, column_key(c)) != NULL)
 		return true;
-	return names[c].report != NULL && (c == COLUMN_CUSTOMER_CODE ||
+	return column_title(c) != NULL && (c == COLUMN_CUSTOMER_CODE ||
 	    c == COLUMN_QUANTITY || r->others.n > 0);
 }
 
@@ -546,13 +587,13 @@ rows_check_columns(struct rows *r)
 	for (c = 0; c < COLUMNS; c++) {
 		if (!is_absent(r, c))
 			continue;
-		name = map_entry(r, names[c].key);
+		name = column_mapped(r->job, column_key(c));
 		if (name == NULL)
-			name = names[c].report;
+			name = column_title(c);
 		buf_addf(&absent, "%s%s", absent.len > 0 ? ", " : "", name);
 		name = guess(r, c);
 		buf_addf(&map, "%s\"%s\": ", map.len > 0 ? ", " : "",
-		    names[c].key);
+		    column_key(c));
 		add_name(&map, name != NULL ? name : "NAME");
 	}
 	list_others(r, &others);
@@ -592,6 +633,21 @@ check_billable(struct rows *r)
 	return 0;
 }
 
+/* A time that each row tells is what the answer is about. */
+static int
+check_times(struct rows *r)
+{
+	const struct dated *d = r->dated.items;
+	size_t i;
+
+	for (i = 0; i < r->dated.n; i++)
+		if (d[i].n == r->n)
+			return claims_wonder(&r->claims, d[i].name,
+			    &(struct claim_value){ .text = d[i].text },
+			    "is not the billing period asked for");
+	return 0;
+}
+
 int
 rows_finish(struct rows *r)
 {
@@ -618,7 +674,8 @@ rows_finish(struct rows *r)
 		come.sum = billing_sum(r->billing);
 	if (r->result_count.known)
 		r->claims.whole = true;
-	if (claims_judge(&r->claims, &come) == -1 || check_billable(r) == -1)
+	if (claims_judge(&r->claims, &come) == -1 || check_times(r) == -1 ||
+	    check_billable(r) == -1)
 		return -1;
 	return check_doubles(r);
 }

@@ -6,33 +6,16 @@
 #include "array.h"
 #include "billing.h"
 #include "claims.h"
+#include "columns.h"
 #include "diag.h"
 #include "job.h"
 #include "names.h"
 #include "period.h"
 
 /*
- * From the rows of Atria's answer, whatever file they are from, to lines.
- *
- * The names of the columns are those of the Billing Summary Report, compared by
- * text_same_name(), and those that the vendor's own integration shows in its
- * messages; the job's FieldMap may give others. What other names speak of is
- * looked at, too: see names.h.
+ * From the rows of Atria's answer, whatever file they are from, to lines. The
+ * names of the columns: columns.h; what other names speak of: names.h.
  */
-
-enum column {
-	COLUMN_CUSTOMER_CODE,
-	COLUMN_CUSTOMER_NAME,
-	COLUMN_BILLING_IDENTIFIER,
-	COLUMN_SKU,
-	COLUMN_DESCRIPTION,
-	COLUMN_BILLABLE,
-	COLUMN_PREVIOUS,	/* this one and those that follow are counts */
-	COLUMN_DIFFERENCE,
-	COLUMN_QUANTITY,
-	COLUMN_RESULT_COUNT,
-	COLUMNS
-};
 
 enum cell_kind {
 	CELL_NONE,	/* absent, or null */
@@ -61,6 +44,7 @@ struct meaning {
 	enum column column;	/* COLUMNS: none */
 	unsigned rank;		/* among the names of that column */
 	enum name_about about;	/* when it is no column's */
+	bool ignored;		/* FieldMap says that it does not matter */
 };
 
 struct rows {
@@ -75,7 +59,16 @@ struct rows {
 	struct array others;	/* names that mean nothing: const char * */
 	bool says_yes, says_no;	/* some rows are billable, some are not */
 	uint64_t silent;	/* the first row that does not say it; or 0 */
+	struct array dated;	/* struct dated, of other periods */
 	struct err missing;	/* the first row without what it needs */
+};
+
+/* A column that nobody knows and that tells another time than the period; if
+ * all rows tell the same one, it is the answer's. */
+struct dated {
+	const char *name;
+	const char *text;
+	uint64_t n;		/* rows that tell it */
 };
 
 /* Of an answer for the period; e is where errors go. */

@@ -131,6 +131,7 @@ take_field(struct reading *rd, struct row *row, bool own[COLUMNS], size_t i,
 {
 	const struct column_name *column = &rd->columns[i];
 	const enum column c = column->meaning.column;
+	const char *spoilt;
 
 	if (cell->kind == CELL_NONE)
 		return 0;
@@ -138,9 +139,8 @@ take_field(struct reading *rd, struct row *row, bool own[COLUMNS], size_t i,
 		return rows_other(rd->r, row, column->name,
 		    column->meaning.about, cell);
 	if ((c == COLUMN_CUSTOMER_CODE || c == COLUMN_BILLING_IDENTIFIER ||
-	    c == COLUMN_SKU) && csv_is_shortened(cell->text))
-		return rows_wrong(rd->r, row, c, "is a number that the "
-		    "spreadsheet shortened: make it a text there");
+	    c == COLUMN_SKU) && (spoilt = csv_spoilt(cell->text)) != NULL)
+		return rows_wrong(rd->r, row, c, spoilt);
 	return rows_put(rd->r, row, own, &column->meaning, cell);
 }
 

@@ -3,133 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "beside.h"
+#include "reading.h"
 #include "rows.h"
-#include "scan.h"
-#include "text.h"
+#include "wrapper.h"
 
-struct reading {
-	struct rows *r;
-	const char *text;
-	size_t len;
-	size_t at;		/* where the text goes on */
-	struct scan scan;	/* the value at hand */
-	struct arena arena;	/* its strings */
-	/* the names of the row before, by place: mostly they come again */
-	struct known_name {
-		const char *name;	/* as it stands in the text */
-		size_t len;
-		enum name_place place;
-		struct meaning meaning;
-	} known[SCAN_MAX_MEMBERS];
-};
-
-/* --- the text ------------------------------------------------------------- */
-
-/* The next byte that is not blank, which stays there; NUL at the end. */
-static char
-peek_byte(struct reading *rd)
-{
-	while (rd->at < rd->len &&
-	    memchr(" \t\r\n", rd->text[rd->at], 4) != NULL)
-		rd->at++;
-	return rd->at < rd->len ? rd->text[rd->at] : '\0';
-}
-
-/* Whether the next byte that is not blank is c; then it is passed. */
-static bool
-accept_byte(struct reading *rd, char c)
-{
-	if (peek_byte(rd) != c)
-		return false;
-	rd->at++;
-	return true;
-}
-
-/* "line N, column N: what" of where the text goes on; returns -1. */
-static int
-wrong_here(const struct reading *rd, const char *what)
-{
-	size_t i, line = 1, start = 0;
-
-	for (i = 0; i < rd->at; i++)
-		if (rd->text[i] == '\n') {
-			line++;
-			start = i + 1;
-		}
-	return err_set(rd->r->e, "line %zu, column %zu: %s", line,
-	    rd->at - start + 1, what);
-}
-
-/* Reads a whole value, whatever it is. */
-static int
-read_value(struct reading *rd)
-{
-	struct err why;
-	int rc;
-
-	(void)peek_byte(rd);
-	rc = scan_value(&rd->scan, rd->text + rd->at, rd->len - rd->at, &why);
-	rd->at += rd->scan.end;
-	return rc == 0 ? 0 : wrong_here(rd, why.text);
-}
-
-/* --- cells ---------------------------------------------------------------- */
-
-/*
- * Programs that keep quantities in binary write 0.3 as 0.29999999999999999:
- * what is no quantity as it stands is taken as the shortest text that means the
- * same binary number. The text stays: a code may be a number, too.
- */
-static void
-shorten_number(struct cell *cell, struct arena *a)
-{
-	const double d = strtod(cell->text, NULL);
-	const char *shorter;
-	int precision;
-
-	for (precision = 15; precision < 17; precision++) {
-		shorter = arena_fmt(a, "%.*g", precision, d);
-		if (strtod(shorter, NULL) < d || strtod(shorter, NULL) > d)
-			continue;
-		cell->fault = qty_parse(&cell->number, shorter,
-		    strlen(shorter));
-		return;
-	}
-}
-
-static struct cell
-cell_of(const struct scan *s, size_t tok, struct arena *a)
-{
-	struct cell cell = { .kind = CELL_OTHER };
-
-	switch (scan_type(s, tok)) {
-	case SCAN_NULL:
-		cell.kind = CELL_NONE;
-		break;
-	case SCAN_STRING:
-		cell.kind = CELL_TEXT;
-		cell.text = scan_string(s, tok, a);
-		break;
-	case SCAN_NUMBER:
-		cell.kind = CELL_NUMBER;
-		cell.text = arena_strn(a, s->text + s->tokens[tok].start,
-		    s->tokens[tok].len);
-		cell.fault = scan_qty(s, tok, &cell.number);
-		if (cell.fault != NULL)
-			shorten_number(&cell, a);
-		break;
-	case SCAN_TRUE:
-		cell.kind = CELL_TRUE;
-		break;
-	case SCAN_FALSE:
-		cell.kind = CELL_FALSE;
-		break;
-	case SCAN_OBJECT:
-	case SCAN_ARRAY:
-		break;
-	}
-	return cell;
-}
+/* --- names ---------------------------------------------------------------- */
 
 /* What a member, the nth of its object, means by its name. */
 static struct meaning
@@ -150,232 +29,6 @@ meaning_of(struct reading *rd, size_t name, size_t nth, enum name_place place)
 	return known->meaning;
 }
 
-/* --- what stands beside rows ---------------------------------------------- */
-
-/* An object that tells something about rows, and its place in the answer. */
-struct beside {
-	struct claims *claims;
-	enum name_place place;
-	const char *path;	/* of it, for messages, with a stop; or "" */
-};
-
-static bool
-is_container(const struct scan *s, size_t tok)
-{
-	return scan_type(s, tok) == SCAN_OBJECT ||
-	    scan_type(s, tok) == SCAN_ARRAY;
-}
-
-/* Whether a value is more than null, false, 0, "" or what holds only those. */
-static bool
-says_something(struct reading *rd, size_t tok)
-{
-	const struct scan *s = &rd->scan;
-	struct claim_value v;
-	struct cell cell;
-	size_t i;
-
-	if (!is_container(s, tok)) {
-		cell = cell_of(s, tok, &rd->arena);
-		v = rows_claim(&cell);
-		return v.kind > CLAIM_FALSE && !(v.kind == CLAIM_NUMBER &&
-		    v.number.known && qty_sign(v.number) == 0);
-	}
-	for (i = tok + 1; i < s->tokens[tok].next; i = scan_next(s, i)) {
-		if (scan_type(s, tok) == SCAN_OBJECT)
-			i++;	/* behind the name */
-		if (says_something(rd, i))
-			return true;
-	}
-	return false;
-}
-
-static struct claim_value
-value_of(struct reading *rd, size_t tok)
-{
-	struct claim_value v = { .kind = CLAIM_NOTHING };
-	struct cell cell;
-
-	if (!is_container(&rd->scan, tok)) {
-		cell = cell_of(&rd->scan, tok, &rd->arena);
-		return rows_claim(&cell);
-	}
-	if (says_something(rd, tok))
-		v.kind = CLAIM_OTHER;
-	return v;
-}
-
-/* Lists with these names are no lists of rows. */
-static bool
-is_remark(enum name_about about)
-{
-	return about == ABOUT_ERROR || about == ABOUT_WARNING ||
-	    about == ABOUT_MESSAGE || about == ABOUT_LINKS ||
-	    about == ABOUT_MORE || about == ABOUT_FLAW ||
-	    about == ABOUT_FILTER;
-}
-
-/* The text of an error: its message, or the first text in it; or NULL. */
-static const char *
-find_text(struct reading *rd, size_t tok)
-{
-	const struct scan *s = &rd->scan;
-	const char *text = NULL, *found;
-	size_t i;
-
-	if (scan_type(s, tok) == SCAN_STRING)
-		return scan_string(s, tok, &rd->arena);
-	for (i = tok + 1; is_container(s, tok) && i < s->tokens[tok].next;
-	    i = scan_next(s, i)) {
-		found = NULL;
-		if (scan_type(s, tok) == SCAN_OBJECT &&
-		    text_same_name(scan_string(s, i++, &rd->arena),
-		    "message"))
-			return find_text(rd, i);
-		if (text == NULL && (found = find_text(rd, i)) != NULL)
-			text = found;
-	}
-	return text;
-}
-
-/*
- * Whether rows, or columns of rows, stand in the value of a member: they would
- * be lost.
- */
-static bool
-holds_rows(struct reading *rd, size_t tok)
-{
-	const struct scan *s = &rd->scan;
-	const bool object = scan_type(s, tok) == SCAN_OBJECT;
-	struct meaning m;
-	const char *name;
-	size_t i;
-
-	for (i = tok + 1; is_container(s, tok) && i < s->tokens[tok].next;
-	    i = scan_next(s, i)) {
-		if (!object && scan_type(s, i) == SCAN_OBJECT)
-			return true;
-		if (object) {
-			name = scan_string(s, i++, &rd->arena);
-			m = rows_meaning(rd->r, name, PLACE_ANSWER, NULL);
-			if (m.column == COLUMN_CUSTOMER_CODE ||
-			    m.column == COLUMN_SKU ||
-			    m.column == COLUMN_QUANTITY)
-				return true;
-			if (is_remark(m.about))
-				continue;
-		}
-		if (holds_rows(rd, i))
-			return true;
-	}
-	return false;
-}
-
-/* {"rel": "next", "href": ...}: a link that names its kind. */
-static int
-take_link(struct reading *rd, const struct beside *b, const char *path,
-    size_t tok)
-{
-	static const struct claim_value there = { .kind = CLAIM_OTHER };
-	const struct scan *s = &rd->scan;
-	size_t i;
-
-	if (scan_type(s, tok) != SCAN_OBJECT)
-		return 0;
-	for (i = tok + 1; i < s->tokens[tok].next; i = scan_next(s, i)) {
-		i++;
-		if (scan_type(s, i) == SCAN_STRING && name_about(
-		    scan_string(s, i, &rd->arena), PLACE_ANSWER, NULL) ==
-		    ABOUT_MORE)
-			return claims_take(b->claims, path, ABOUT_MORE,
-			    &there);
-	}
-	return 0;
-}
-
-static int take_beside(struct reading *rd, const struct beside *b,
-    const char *name, const struct meaning *m, size_t tok);
-
-/* The members of an object, or the elements of a list, beside rows. */
-static int
-take_container(struct reading *rd, const struct beside *b, const char *name,
-    enum name_about about, size_t tok)
-{
-	const struct scan *s = &rd->scan;
-	const struct beside in = { b->claims, b->place,
-	    arena_fmt(&rd->arena, "%s%s.", b->path, name) };
-	const char *member;
-	struct meaning m;
-	size_t i;
-
-	for (i = tok + 1; i < s->tokens[tok].next; i = scan_next(s, i)) {
-		if (scan_type(s, tok) == SCAN_ARRAY) {
-			if (about == ABOUT_LINKS && take_link(rd, b, name,
-			    i) == -1)
-				return -1;
-			continue;
-		}
-		member = scan_string(s, i++, &rd->arena);
-		m = rows_meaning(rd->r, member, PLACE_ANSWER, name);
-		if (take_beside(rd, &in, member, &m, i) == -1)
-			return -1;
-	}
-	return 0;
-}
-
-/* A column of rows that stands beside them holds for all of them. */
-static int
-take_common_column(struct reading *rd, const struct beside *b,
-    const char *path, enum column c, size_t tok)
-{
-	static const enum name_about abouts[COLUMNS] = {
-		[COLUMN_CUSTOMER_CODE] = ABOUT_FILTER,
-		[COLUMN_BILLING_IDENTIFIER] = ABOUT_FILTER,
-		[COLUMN_SKU] = ABOUT_FILTER,
-		[COLUMN_QUANTITY] = ABOUT_SUM,
-	};
-	const struct claim_value v = value_of(rd, tok);
-	const struct claim_value not_billed = { .kind = CLAIM_TEXT,
-	    .text = "no" }, nothing = { .kind = CLAIM_NOTHING };
-	struct row row = { 0 };
-
-	row.cells[c] = cell_of(&rd->scan, tok, &rd->arena);
-	if (c == COLUMN_RESULT_COUNT)
-		return rows_expect(rd->r, &row);
-	if (c == COLUMN_BILLABLE)
-		return claims_take(b->claims, path, ABOUT_BILLING,
-		    v.kind == CLAIM_FALSE ? &not_billed :
-		    v.kind == CLAIM_TRUE ? &nothing : &v);
-	return claims_take(b->claims, path, abouts[c], &v);
-}
-
-/* Takes what a member beside rows says. */
-static int
-take_beside(struct reading *rd, const struct beside *b, const char *name,
-    const struct meaning *m, size_t tok)
-{
-	const char *path = arena_fmt(&rd->arena, "%s%s", b->path, name);
-	struct claim_value v = value_of(rd, tok);
-
-	if (m->column != COLUMNS)
-		return take_common_column(rd, b, path, m->column, tok);
-	if (!is_container(&rd->scan, tok))
-		return claims_take(b->claims, path, m->about, &v);
-	if (m->about == ABOUT_ERROR || m->about == ABOUT_MESSAGE) {
-		v.text = find_text(rd, tok);
-		if (v.text != NULL)
-			v.kind = CLAIM_TEXT;
-		return claims_take(b->claims, path, m->about, &v);
-	}
-	if (holds_rows(rd, tok) && !is_remark(m->about))
-		return err_set(rd->r->e, "%s holds rows that are not in a "
-		    "list, or in a list of its own: which ones are the "
-		    "answer?", path);
-	if (claims_take(b->claims, path, m->about, &v) == -1)
-		return -1;
-	return take_container(rd, b, name, m->about, tok);
-}
-
 /* --- rows ----------------------------------------------------------------- */
 
 /* Where the object's list of rows stands, 0 if it has none. */
@@ -388,7 +41,7 @@ find_list(struct reading *rd, const struct row *row, size_t obj, size_t *list)
 	*list = 0;
 	for (name = obj + 1; name < s->tokens[obj].next;
 	    name = scan_next(s, name + 1)) {
-		if (scan_type(s, name + 1) != SCAN_ARRAY || is_remark(
+		if (scan_type(s, name + 1) != SCAN_ARRAY || beside_is_remark(
 		    name_about(scan_string(s, name, &rd->arena),
 		    PLACE_CUSTOMER, NULL)))
 			continue;
@@ -406,13 +59,13 @@ take_other(struct reading *rd, const struct row *row, const struct beside *b,
     size_t name, const struct meaning *m)
 {
 	const char *text = scan_string(&rd->scan, name, &rd->arena);
-	const struct cell cell = cell_of(&rd->scan, name + 1, &rd->arena);
+	const struct cell cell = reading_cell(&rd->scan, name + 1, &rd->arena);
 	struct err why;
 
 	if (cell.kind != CELL_OTHER && (b->place == PLACE_ROW ||
-	    m->about == ABOUT_BILLING))
+	    (m->about >= ABOUT_BILLING && m->about <= ABOUT_ODD)))
 		return rows_other(rd->r, row, text, m->about, &cell);
-	if (take_beside(rd, b, text, m, name + 1) == 0)
+	if (beside_take(rd, b, text, m, name + 1) == 0)
 		return 0;
 	why = *rd->r->e;
 	return err_set(rd->r->e, "row %" PRIu64 ": %s", row->number, why.text);
@@ -447,7 +100,7 @@ take_columns(struct reading *rd, struct row *row, size_t obj, size_t list,
 				return -1;
 			continue;
 		}
-		cell = cell_of(s, value, &rd->arena);
+		cell = reading_cell(s, value, &rd->arena);
 		if (rows_put(rd->r, row, own, &m, &cell) == -1)
 			return -1;
 	}
@@ -570,80 +223,146 @@ take_element(struct reading *rd, size_t tok, const struct row *outer)
 static int
 read_list(struct reading *rd)
 {
-	if (accept_byte(rd, ']'))
+	if (reading_accept(rd, ']'))
 		return 0;
 	do {
 		arena_clear(&rd->arena);
-		if (read_value(rd) == -1 || take_element(rd, 0, NULL) == -1)
+		if (reading_value(rd) == -1 || take_element(rd, 0, NULL) == -1)
 			return -1;
-	} while (accept_byte(rd, ','));
-	return accept_byte(rd, ']') ? 0 : wrong_here(rd, "expected , or ]");
+	} while (reading_accept(rd, ','));
+	return reading_accept(rd, ']') ? 0 :
+	    reading_wrong(rd, "expected , or ]");
 }
+
+/* An object around the rows: the answer, or one in it. */
+struct around {
+	const char *path;	/* with a stop, or "" */
+	const char *parent;	/* its name, or NULL */
+	const char **list;	/* where the list was, for all of them */
+};
 
 /* Reads a name and the colon behind it, as a copy. */
 static int
 read_name(struct reading *rd, const char **name)
 {
-	if (peek_byte(rd) != '"')
-		return wrong_here(rd, "expected a name");
-	if (read_value(rd) == -1)
+	if (reading_peek(rd) != '"')
+		return reading_wrong(rd, "expected a name");
+	if (reading_value(rd) == -1)
 		return -1;
 	*name = scan_string(&rd->scan, 0, &rd->r->billing->arena);
-	return accept_byte(rd, ':') ? 0 : wrong_here(rd, "expected :");
+	return reading_accept(rd, ':') ? 0 : reading_wrong(rd, "expected :");
 }
+
+/* --- the object around the rows ------------------------------------------- */
 
 /* Whether a list of objects comes next. */
 static bool
 comes_list_of_objects(struct reading *rd)
 {
 	const size_t at = rd->at;
-	const bool is_list = accept_byte(rd, '[') && peek_byte(rd) == '{';
+	const bool is_list = reading_accept(rd, '[') && reading_peek(rd) == '{';
 
 	rd->at = at;
 	return is_list;
 }
 
-/* A member of the object around the rows: their list, or what is beside it. */
+/* Whether what is in the list may be something else than what is billed in the
+ * period. */
 static int
-read_member(struct reading *rd, bool *have_list)
+check_list_name(struct reading *rd, const char *path, const char *name)
 {
-	const struct beside b = { &rd->r->claims, PLACE_ANSWER, "" };
-	const char *name = NULL;
-	struct meaning m;
+	if (!claims_other_period(&rd->r->claims, name) && name_holds(name,
+	    "nonbill notbill unbill exclu previous prior lastmonth lastperiod "
+	    "removed deleted added changed changes delta") == 0)
+		return 0;
+	return err_set(rd->r->e, "%s may not be what is billed in the period",
+	    path);
+}
 
-	arena_clear(&rd->arena);
-	if (read_name(rd, &name) == -1)
-		return -1;
-	m = rows_meaning(rd->r, name, PLACE_ANSWER, NULL);
-	/* "details" may be rows, or what is said of an error */
-	if (peek_byte(rd) != '[' || (is_remark(m.about) &&
-	    !(m.about == ABOUT_MESSAGE && comes_list_of_objects(rd))))
-		return read_value(rd) == -1 ? -1 :
-		    take_beside(rd, &b, name, &m, 0);
-	if (*have_list)
-		return err_set(rd->r->e, "the answer is an object with "
-		    "several lists: which one holds the rows?");
-	*have_list = true;
+/* Reads the list of rows; there may be one only. */
+static int
+read_rows(struct reading *rd, struct around *in, const char *path)
+{
+	if (*in->list != NULL)
+		return err_set(rd->r->e, "there are several lists, %s and %s: "
+		    "which one holds the rows? Name the other one in the job "
+		    "file: \"FieldMap\": {\"ignore\": \"NAME\"}", *in->list,
+		    path);
+	*in->list = path;
 	rd->at++;
 	return read_list(rd);
 }
 
-/* Reads an object, of which the brace is passed, with one list in it. */
+static int read_object(struct reading *rd, struct around *in);
+
+/* Reads an object that holds the list of rows. */
 static int
-read_object(struct reading *rd)
+read_wrapper(struct reading *rd, const struct around *in, const char *path,
+    const char *name)
+{
+	struct around inner = { .path = arena_fmt(&rd->r->billing->arena,
+	    "%s.", path), .parent = name, .list = in->list };
+
+	rd->at++;
+	return read_object(rd, &inner);
+}
+
+/* A member of an object around the rows: their list, another such object, or
+ * what is beside it. */
+static int
+read_member(struct reading *rd, struct around *in)
+{
+	const struct beside b = { &rd->r->claims, PLACE_ANSWER, in->path };
+	const char *name = NULL, *path;
+	struct meaning m;
+	bool list, wrapper;
+
+	arena_clear(&rd->arena);
+	if (read_name(rd, &name) == -1)
+		return -1;
+	m = rows_meaning(rd->r, name, PLACE_ANSWER, in->parent);
+	if (m.ignored)
+		return reading_value(rd);
+	/* "details" may be rows, or what is said of an error */
+	list = reading_peek(rd) == '[' && (!beside_is_remark(m.about) ||
+	    (m.about == ABOUT_MESSAGE && comes_list_of_objects(rd)));
+	wrapper = !list && !beside_is_remark(m.about) &&
+	    wrapper_comes(rd, *in->list != NULL);
+	if (!list && !wrapper)
+		return reading_value(rd) == -1 ? -1 :
+		    beside_take(rd, &b, name, &m, 0);
+	path = arena_fmt(&rd->r->billing->arena, "%s%s", in->path, name);
+	if (check_list_name(rd, path, name) == -1)
+		return -1;
+	return list ? read_rows(rd, in, path) :
+	    read_wrapper(rd, in, path, name);
+}
+
+/* Reads an object, of which the brace is passed. */
+static int
+read_object(struct reading *rd, struct around *in)
+{
+	if (reading_accept(rd, '}'))
+		return 0;
+	do {
+		if (read_member(rd, in) == -1)
+			return -1;
+	} while (reading_accept(rd, ','));
+	return reading_accept(rd, '}') ? 0 :
+	    reading_wrong(rd, "expected , or }");
+}
+
+/* Reads the answer, an object with one list in it, or in one in it. */
+static int
+read_answer(struct reading *rd)
 {
 	struct claims *claims = &rd->r->claims;
-	bool have_list = false;
+	const char *list = NULL;
+	struct around in = { .path = "", .list = &list };
 
-	if (accept_byte(rd, '}'))
-		return err_set(rd->r->e, "the answer is not a list of rows");
-	do {
-		if (read_member(rd, &have_list) == -1)
-			return -1;
-	} while (accept_byte(rd, ','));
-	if (!accept_byte(rd, '}'))
-		return wrong_here(rd, "expected , or }");
-	if (have_list)
+	if (read_object(rd, &in) == -1)
+		return -1;
+	if (list != NULL)
 		return 0;
 	if (claims->message != NULL && claims->failure == NULL)
 		claims->failure = "message";
@@ -656,12 +375,12 @@ rows_read_json(struct rows *r, const char *text, size_t len)
 	struct reading rd = { .r = r, .text = text, .len = len };
 	int rc;
 
-	rc = accept_byte(&rd, '[') ? read_list(&rd) :
-	    accept_byte(&rd, '{') ? read_object(&rd) : -1;
+	rc = reading_accept(&rd, '[') ? read_list(&rd) :
+	    reading_accept(&rd, '{') ? read_answer(&rd) : -1;
 	if (rc == -1 && r->claims.failure != NULL)
 		(void)claims_fail(&r->claims);
-	if (rc == 0 && (peek_byte(&rd) != '\0' || rd.at < len))
-		rc = wrong_here(&rd, "text after the value");
+	if (rc == 0 && (reading_peek(&rd) != '\0' || rd.at < len))
+		rc = reading_wrong(&rd, "text after the value");
 	scan_release(&rd.scan);
 	arena_release(&rd.arena);
 	return rc;

@@ -129,11 +129,11 @@ take_company(struct customer_entry *entry, const struct at_company *c)
 	};
 }
 
-static bool
-is_in_effect(const struct sources *s, const struct at_contract *c)
+bool
+contract_in_effect(const struct at_contract *c, const char *day)
 {
-	return c->active && strcmp(c->start, s->rules->day) <= 0 &&
-	    strcmp(s->rules->day, c->end) <= 0;
+	return c->unreadable == NULL && c->active &&
+	    strcmp(c->start, day) <= 0 && strcmp(day, c->end) <= 0;
 }
 
 static const char *
@@ -192,7 +192,7 @@ decide_company(struct sources *s, struct customer_entry *entry,
 			entry->found.error = keep_text(s);
 			return;
 		}
-		if (is_in_effect(s, c[i]))
+		if (contract_in_effect(c[i], s->rules->day))
 			s->fit[s->n_fit++] = c[i];
 	}
 	if (s->n_fit > 0) {
@@ -217,7 +217,7 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 
 	if (mapped->target == MAP_COMPANY)
 		company = company_by_id(s, mapped->id);
-	else if (c != NULL && c->unreadable == NULL && is_in_effect(s, c))
+	else if (c != NULL && contract_in_effect(c, s->rules->day))
 		company = company_by_id(s, c->company);
 	if (company == NULL) {
 		entry->found.state = AGREEMENT_NO_AGREEMENT;

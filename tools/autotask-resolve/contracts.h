@@ -26,6 +26,9 @@ struct contract_rules {
 	bool only;		/* of several contracts, none */
 };
 
+/* Whether the contract is active and the day is within it. */
+bool contract_in_effect(const struct at_contract *c, const char *day);
+
 /* Fills in what the entries say of companies and contracts. Texts live in the
  * customers' arena, or in that of base. */
 void contracts_resolve(struct customers *c, const struct contract_rules *rules,

@@ -118,7 +118,8 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	    begin->effective, &r->in.customers.arena, base, e) == -1)
 		return -1;
 	contracts_resolve(&r->in.customers, &rules, base);
-	return units_read(&r->in.customers, at, base, begin->effective, e);
+	return units_read(&r->in.customers, at, base, begin->effective,
+	    job->allow_create_additions, e);
 }
 
 static void

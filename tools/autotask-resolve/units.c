@@ -1,38 +1,16 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
+#include "holders.h"
 #include "units.h"
 
-/* A line, and where it belongs. */
+/* A line, and whose it is. */
 struct place {
 	const struct at_line *line;
-	struct customer_entry *entry;
+	const struct holder *holder;
 };
-
-static int
-compare_entries(const void *a, const void *b)
-{
-	const struct customer_entry *const *x = a, *const *y = b;
-	int c = strcmp((*x)->found.agreement.end, (*y)->found.agreement.end);
-	int64_t i = (*x)->found.agreement.id, j = (*y)->found.agreement.id;
-
-	return c != 0 ? c : (i > j) - (i < j);
-}
-
-/* The customers with a contract, by its end and id: how many. */
-static size_t
-list_entries(struct customers *c, struct customer_entry **entries)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < c->n; i++)
-		if (c->entries[i].found.state == AGREEMENT_FOUND)
-			entries[n++] = &c->entries[i];
-	if (n > 0)
-		qsort(entries, n, sizeof(struct customer_entry *),
-		    compare_entries);
-	return n;
-}
 
 static int
 compare_contracts(const void *a, const void *b)
@@ -44,36 +22,44 @@ compare_contracts(const void *a, const void *b)
 	    (x->id > y->id) - (x->id < y->id);
 }
 
-static int
-compare_contract_id(const void *key, const void *item)
+/* The first line of the contract, or of the next one. */
+static size_t
+first_line(const struct at_rows *lines, int64_t contract)
 {
-	const int64_t *id = key;
-	const struct at_line *l = item;
+	const struct at_line *all = lines->items;
+	size_t lo = 0, hi = lines->n, mid;
 
-	return (*id > l->contract) - (*id < l->contract);
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (all[mid].contract < contract)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
-/* Gives each line its customer, in the order of the customers; how many. */
-static size_t
-place_lines(struct customer_entry **entries, size_t n_entries,
-    struct at_rows *lines, struct place *places)
+/* Gives each holder its lines, one after the other. */
+static void
+place_lines(const struct holders *holders, struct at_rows *lines,
+    struct array *places)
 {
-	struct at_line *all = lines->items, *l, *end = all + lines->n;
-	size_t i, n = 0;
+	const struct at_line *all = lines->items;
+	struct place *place;
+	size_t i, k;
 
 	if (lines->n > 0)
-		qsort(all, lines->n, sizeof(*all), compare_contracts);
-	for (i = 0; lines->n > 0 && i < n_entries; i++) {
-		const int64_t id = entries[i]->found.agreement.id;
+		qsort(lines->items, lines->n, sizeof(*all), compare_contracts);
+	for (i = 0; i < holders->n; i++) {
+		const struct holder *holder = &holders->items[i];
 
-		l = bsearch(&id, all, lines->n, sizeof(*all),
-		    compare_contract_id);
-		while (l != NULL && l > all && l[-1].contract == id)
-			l--;
-		for (; l != NULL && l < end && l->contract == id; l++)
-			places[n++] = (struct place){ l, entries[i] };
+		for (k = first_line(lines, holder->contract); k < lines->n &&
+		    all[k].contract == holder->contract; k++) {
+			place = array_add(places);
+			place->line = &all[k];
+			place->holder = holder;
+		}
 	}
-	return n;
 }
 
 /* --- the units of one line ------------------------------------------------ */
@@ -117,57 +103,96 @@ find_units(const struct at_rows *units, int64_t line, const char *day)
 
 /* --- additions ------------------------------------------------------------ */
 
-static void
-add_line(const struct place *p, const struct at_rows *units,
-    const struct at_base *base, const char *day, struct arena *a)
+static struct addition
+describe_line(const struct at_line *line, const struct at_base *base,
+    struct arena *a)
 {
-	struct agreement *found = &p->entry->found;
-	struct line_units u = find_units(units, p->line->id, day);
 	const struct at_service *service = at_find(&base->services,
-	    sizeof(*service), p->line->service);
-	struct addition d = {
-		.id = p->line->id,
-		.product = { p->line->service, service != NULL &&
-		    service->key != NULL ? service->key :
-		    arena_fmt(a, "service %lld",
-		    (long long)p->line->service) },
-		.description = p->line->description,
-		.unit_price = p->line->price,
-	};
+	    sizeof(*service), line->service);
+	const char *identifier = service != NULL && service->key != NULL ?
+	    service->key : arena_fmt(a, "service %" PRId64, line->service);
 
-	if (d.description == NULL && service != NULL)
-		d.description = service->name;
-	if (u.now != NULL || u.last == NULL) {
-		if (u.now != NULL && !u.unclear) {
-			d.quantity = u.now->units;
-			d.billed = u.now->billed;
+	return (struct addition){
+		.id = line->id,
+		.product = { line->service, identifier },
+		.description = line->description != NULL ||
+		    service == NULL ? line->description : service->name,
+		.unit_price = line->price,
+	};
+}
+
+static void
+add_line(struct agreement *found, struct addition d,
+    const struct line_units *u, const char *day)
+{
+	if (u->now != NULL || u->last == NULL) {
+		if (u->now != NULL && !u->unclear) {
+			d.quantity = u->now->units;
+			d.billed = u->now->billed;
 		}
 		found->additions[found->n_additions++] = d;
 	}
-	if (u.last != NULL && strcmp(u.last->start, day) > 0 &&
-	    (u.now == NULL || !qty_eq(u.last->units, u.now->units))) {
-		d.quantity = u.last->units;
-		d.effective = u.last->start;
-		d.billed = u.last->billed;
+	if (u->last != NULL && strcmp(u->last->start, day) > 0 &&
+	    (u->now == NULL || !qty_eq(u->last->units, u->now->units))) {
+		d.quantity = u->last->units;
+		d.effective = u->last->start;
+		d.billed = u->last->billed;
 		found->future[found->n_future++] = d;
 	}
 }
 
+static bool
+is_zero(const struct at_unit *u)
+{
+	return u != NULL && u->units.known && qty_sign(u->units) == 0;
+}
+
+/* Any units, now or later, or none that could be read. */
+static void
+add_neighbour(const struct place *p, const struct addition *d,
+    const struct line_units *u)
+{
+	struct agreement *found = &p->holder->entry->found;
+
+	if (is_zero(u->last) && (u->now == NULL || is_zero(u->now)))
+		return;
+	found->neighbours[found->n_neighbours++] = (struct neighbour){
+		.kind = NEIGHBOUR_ELSEWHERE,
+		.id = d->id,
+		.agreement = p->line->contract,
+		.product = d->product,
+		.quantity = u->now != NULL && !u->unclear ? u->now->units :
+		    (struct qty){ .known = false },
+	};
+}
+
+/* --- the units of all lines ----------------------------------------------- */
+
+/* As much room for each customer as there are lines of its contracts. */
 static void
 make_room(const struct place *places, size_t n, struct arena *a)
 {
 	struct agreement *found;
-	size_t i, end;
+	size_t i;
 
-	for (i = 0; i < n; i = end) {
-		for (end = i; end < n &&
-		    places[end].entry == places[i].entry; end++)
-			;
-		found = &places[i].entry->found;
-		found->additions = arena_array(a, end - i,
+	for (i = 0; i < n; i++) {
+		found = &places[i].holder->entry->found;
+		if (places[i].holder->elsewhere)
+			found->n_neighbours++;
+		else
+			found->n_additions++;
+	}
+	for (i = 0; i < n; i++) {
+		found = &places[i].holder->entry->found;
+		if (found->additions != NULL)
+			continue;
+		found->additions = arena_array(a, found->n_additions,
 		    sizeof(*found->additions));
-		found->future = arena_array(a, end - i,
+		found->future = arena_array(a, found->n_additions,
 		    sizeof(*found->future));
+		found->neighbours = arena_array(a, found->n_neighbours,
+		    sizeof(*found->neighbours));
+		found->n_additions = found->n_neighbours = 0;
 	}
 }
 
@@ -180,39 +205,45 @@ read_units(const struct place *places, size_t n, struct autotask *at,
 	int64_t *ids = arena_array(a, n, sizeof(*ids));
 	const char **ends = arena_array(a, n, sizeof(*ends));
 	struct at_rows units = { .n = 0 };
+	struct line_units u;
+	struct addition d;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		ids[i] = places[i].line->id;
-		ends[i] = places[i].entry->found.agreement.end;
+		ends[i] = places[i].holder->end;
 	}
 	if (at_read_units(at, ids, ends, n, day, a, &units, e) == -1)
 		return -1;
 	make_room(places, n, a);
-	for (i = 0; i < n; i++)
-		add_line(&places[i], &units, base, day, a);
+	for (i = 0; i < n; i++) {
+		u = find_units(&units, ids[i], day);
+		d = describe_line(places[i].line, base, a);
+		if (places[i].holder->elsewhere)
+			add_neighbour(&places[i], &d, &u);
+		else
+			add_line(&places[i].holder->entry->found, d, &u, day);
+	}
 	return 0;
 }
 
 int
 units_read(struct customers *c, struct autotask *at,
-    const struct at_base *base, const char *day, struct err *e)
+    const struct at_base *base, const char *day, bool may_create,
+    struct err *e)
 {
 	struct arena *a = &c->arena;
-	struct customer_entry **entries;
+	struct holders holders = holders_list(c, base, day, may_create);
+	struct array places = { .a = a, .size = sizeof(struct place) };
 	struct at_rows lines = { .n = 0 };
-	struct place *places;
-	int64_t *contracts;
-	size_t i, n;
+	int64_t *contracts = arena_array(a, holders.n, sizeof(*contracts));
+	size_t i, n = 0;
 
-	entries = arena_array(a, c->n, sizeof(*entries));
-	contracts = arena_array(a, c->n, sizeof(*contracts));
-	n = list_entries(c, entries);
-	for (i = 0; i < n; i++)
-		contracts[i] = entries[i]->found.agreement.id;
+	for (i = 0; i < holders.n; i++)
+		if (n == 0 || contracts[n - 1] != holders.items[i].contract)
+			contracts[n++] = holders.items[i].contract;
 	if (at_read_lines(at, contracts, n, a, &lines, e) == -1)
 		return -1;
-	places = arena_array(a, lines.n, sizeof(*places));
-	n = place_lines(entries, n, &lines, places);
-	return read_units(places, n, at, base, day, a, e);
+	place_lines(&holders, &lines, &places);
+	return read_units(places.items, places.n, at, base, day, a, e);
 }

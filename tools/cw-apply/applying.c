@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "applying.h"
 #include "progress.h"
 #include "signals.h"
@@ -63,6 +65,21 @@ applying_interrupted(struct applying *ap)
 
 /* --- the journal ---------------------------------------------------------- */
 
+static int
+open_journal(struct applying *ap, const char *path, struct intents *unfinished,
+    struct arena *a, bool *busy, struct err *why)
+{
+	*unfinished = (struct intents){ 0 };
+	if (lock_take(&ap->lock, ap->session->company, ap->session->tenant,
+	    busy, why) == 0)
+		ap->journal = journal_open(path, ap->session->tenant,
+		    unfinished, a, busy, why);
+	if (ap->journal != NULL)
+		return 0;
+	lock_drop(&ap->lock);
+	return -1;
+}
+
 int
 applying_open(struct applying *ap, const char *path,
     struct intents *unfinished, struct arena *a)
@@ -70,14 +87,8 @@ applying_open(struct applying *ap, const char *path,
 	struct err why;
 	bool busy = false;
 
-	*unfinished = (struct intents){ 0 };
-	if (lock_take(&ap->lock, ap->session->company, ap->session->tenant,
-	    &busy, &why) == 0)
-		ap->journal = journal_open(path, ap->session->tenant,
-		    unfinished, a, &busy, &why);
-	if (ap->journal != NULL)
+	if (open_journal(ap, path, unfinished, a, &busy, &why) == 0)
 		return 0;
-	lock_drop(&ap->lock);
 	if (busy)
 		stage_fail(ap->st, EXIT_REFUSED, AX18,
 		    &(struct log_facts){ .error = why.text });
@@ -97,6 +108,48 @@ applying_close(struct applying *ap)
 		applying_journal_failed(ap, &why);
 	ap->journal = NULL;
 	lock_drop(&ap->lock);
+}
+
+void
+applying_begin(struct applying *ap)
+{
+	const struct begin *b = &ap->st->begin;
+	const struct journal_run run = {
+		.time = stage_time(ap->st),
+		.made = b->time,
+		.run = b->run,
+		.execution = b->execution,
+		.undoes = b->undoes,
+		.tenant = ap->session->tenant,
+		.period = b->period,
+		.label = b->job.label,
+		.atria_url = b->job.atria_url,
+		.agreement_type = b->job.agreement_type,
+		.customers_filter = b->job.customers_filter,
+		.n_customers_filter = b->job.n_customers_filter,
+	};
+	struct err why;
+
+	if (stream_flush(&ap->st->out) == 0 && applying_may_write(ap) &&
+	    journal_run(ap->journal, &run, &why) == -1)
+		applying_journal_failed(ap, &why);
+}
+
+void
+applying_confirm(struct applying *ap, const char *path)
+{
+	struct intents open;
+	struct arena a = { 0 };
+	struct err why;
+	bool busy;
+
+	if (open_journal(ap, path, &open, &a, &busy, &why) == 0)
+		applying_begin(ap);
+	else
+		warn_line("%s; so the journal does not show that this plan "
+		    "changes nothing", why.text);
+	free(open.list);
+	arena_release(&a);
 }
 
 /* Names the intent with that number of this execution. */

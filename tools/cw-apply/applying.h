@@ -47,6 +47,12 @@ void applying_journal_failed(struct applying *ap, const struct err *why);
 /* After a signal: writes AX21, and the stage has failed with its number. */
 void applying_interrupted(struct applying *ap);
 
+/* Writes the beginning of this execution to the journal, if it may write. */
+void applying_begin(struct applying *ap);
+/* The same for a plan without changes, as it confirms what ConnectWise has:
+ * opens the journal for that, but without one nothing is amiss. */
+void applying_confirm(struct applying *ap, const char *path);
+
 /*
  * Opens and locks the journal, at path or, if that is NULL, at its usual place;
  * unfinished and a as for journal_open(). Returns 0, or -1: the stage has

@@ -108,13 +108,19 @@ rotate(struct journal *j, struct err *e)
 
 /* Whether what has no whole line may be the beginning of a journal. */
 static bool
-is_torn_intent(const struct buf *text)
+is_torn_line(const struct buf *text)
 {
-	static const char start[] = "{\"type\":\"intent\",";
-	size_t len = strlen(start);
+	static const char *const starts[] = { "{\"type\":\"run\",",
+	    "{\"type\":\"intent\"," };
+	size_t i, len;
 
-	return text->len == 0 ||
-	    memcmp(text->data, start, text->len < len ? text->len : len) == 0;
+	for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		len = strlen(starts[i]);
+		if (text->len == 0 || memcmp(text->data, starts[i],
+		    text->len < len ? text->len : len) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* Reads all lines, and cuts off the last one if it is torn. */
@@ -132,7 +138,7 @@ read_journal(struct journal *j, struct intents *unfinished, struct arena *a,
 	if (rc == 0)
 		rc = journal_lines_read(&text, j->tenant, take_line, &reading,
 		    a, &whole, &why);
-	if (rc == 0 && whole == 0 && !is_torn_intent(&text))
+	if (rc == 0 && whole == 0 && !is_torn_line(&text))
 		rc = err_set(&why, "is no journal");
 	j->size = (off_t)whole;
 	j->last = reading.last;
@@ -254,6 +260,14 @@ append(struct journal *j, struct err *e)
 	}
 	j->size += (off_t)j->line.len;
 	return 0;
+}
+
+int
+journal_run(struct journal *j, const struct journal_run *run, struct err *e)
+{
+	buf_clear(&j->line);
+	journal_line_run(run, &j->line);
+	return append(j, e);
 }
 
 int

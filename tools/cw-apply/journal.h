@@ -46,6 +46,12 @@ struct journal *journal_open(const char *path, const char *tenant,
 int journal_close(struct journal *j, struct err *e);
 
 /*
+ * Appends the beginning of an execution. It is on disk, at the latest, with the
+ * next intent or journal_close(). Returns 0, or -1 with *e.
+ */
+int journal_run(struct journal *j, const struct journal_run *run,
+    struct err *e);
+/*
  * Puts an intent on disk. Returns 0, or -1 with *e: then the write must not be
  * made.
  */

@@ -6,6 +6,25 @@
 #include "codec.h"
 #include "text.h"
 
+static const struct field journal_run_fields[] = {
+	{ "time", FIELD_STRING, true, FIELD_AT(journal_run, time) },
+	{ "made", FIELD_STRING, true, FIELD_AT(journal_run, made) },
+	{ "run", FIELD_STRING, true, FIELD_AT(journal_run, run) },
+	{ "execution", FIELD_STRING, true, FIELD_AT(journal_run, execution) },
+	{ "undoes", FIELD_STRING, FIELD_AT(journal_run, undoes) },
+	{ "tenant", FIELD_STRING, true, FIELD_AT(journal_run, tenant) },
+	{ "periodStart", FIELD_DATE, FIELD_AT(journal_run, period.start) },
+	{ "periodEnd", FIELD_DATE, FIELD_AT(journal_run, period.end) },
+	{ "label", FIELD_STRING, FIELD_AT(journal_run, label) },
+	{ "atriaUrl", FIELD_STRING, FIELD_AT(journal_run, atria_url) },
+	{ "agreementType", FIELD_STRING,
+	    FIELD_AT(journal_run, agreement_type) },
+	{ "customersFilter", FIELD_STRINGS,
+	    FIELD_AT(journal_run, customers_filter),
+	    .count = offsetof(struct journal_run, n_customers_filter) },
+};
+SHAPE(journal_run);
+
 static const struct field intent_fields[] = {
 	{ "time", FIELD_STRING, true, FIELD_AT(intent, time) },
 	{ "today", FIELD_DATE, FIELD_AT(intent, today) },
@@ -53,6 +72,15 @@ start_line(struct buf *out, const char *type)
 }
 
 void
+journal_line_run(const struct journal_run *run, struct buf *out)
+{
+	struct jout j = start_line(out, "run");
+
+	codec_write(&journal_run_codec, run, &j);
+	jout_end_object(&j);
+}
+
+void
 journal_line_intent(const struct intent *intent, struct buf *out)
 {
 	struct jout j = start_line(out, "intent");
@@ -90,6 +118,10 @@ read_line(struct journal_line *line, struct scan *s, const char *text,
 		return codec_read(&journal_outcome_codec, &line->outcome, s, 0,
 		    a, e);
 	}
+	if (scan_is(s, type, "run")) {
+		line->kind = LINE_RUN;
+		return codec_read(&journal_run_codec, &line->run, s, 0, a, e);
+	}
 	if (!scan_is(s, type, "intent"))
 		return 0;
 	line->kind = LINE_INTENT;
@@ -103,12 +135,14 @@ read_line(struct journal_line *line, struct scan *s, const char *text,
 	return 0;
 }
 
-/* Whether the line is no intent of another ConnectWise company. */
+/* Whether the line is not of another ConnectWise company. */
 static bool
 is_ours(const struct journal_line *line, const char *tenant)
 {
-	return line->kind != LINE_INTENT || line->intent.tenant == NULL ||
-	    strcmp(line->intent.tenant, tenant) == 0;
+	const char *of = line->kind == LINE_RUN ? line->run.tenant :
+	    line->kind == LINE_INTENT ? line->intent.tenant : NULL;
+
+	return of == NULL || strcmp(of, tenant) == 0;
 }
 
 int

@@ -10,8 +10,25 @@
 #include "record.h"
 
 /*
- * The lines of the journal: intents to write, and their outcomes.
+ * The lines of the journal: the beginnings of executions, intents to write,
+ * and their outcomes.
  */
+
+/* An execution that may write, or finds all as it should be. */
+struct journal_run {
+	const char *time;
+	const char *made;	/* when its plan was made */
+	const char *run;
+	const char *execution;
+	const char *undoes;
+	const char *tenant;
+	struct period period;
+	const char *label;	/* of the job, and what it covers: */
+	const char *atria_url;
+	const char *agreement_type;
+	const char **customers_filter;
+	size_t n_customers_filter;
+};
 
 /* One write, before it is made. */
 struct intent {
@@ -48,6 +65,7 @@ struct journal_outcome {
 };
 
 enum line_kind {
+	LINE_RUN,
 	LINE_INTENT,
 	LINE_OUTCOME,
 	LINE_OTHER	/* of a later version: ignored */
@@ -55,6 +73,7 @@ enum line_kind {
 
 struct journal_line {
 	enum line_kind kind;
+	struct journal_run run;
 	struct intent intent;
 	struct journal_outcome outcome;
 };
@@ -64,6 +83,7 @@ bool journal_outcome_is_of(const struct journal_outcome *outcome,
     const struct intent *intent);
 
 /* Append the line, without LF. */
+void journal_line_run(const struct journal_run *run, struct buf *out);
 void journal_line_intent(const struct intent *intent, struct buf *out);
 void journal_line_outcome(const struct journal_outcome *outcome,
     struct buf *out);

@@ -20,11 +20,14 @@
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
+#include "text.h"
+#include "validity.h"
 #include "write_test.h"
 
 static const char usage[] =
     "usage: cw-apply -c JOB [-s SECRETS] [-n] [-j JOURNAL] [--approve SEAL]\n"
-    "                [--accept-edited] [--first-contact] [GUARD]... [-v]\n"
+    "                [--accept-edited] [--accept WORDS] [--max-plan-age DAYS]\n"
+    "                [--first-contact] [--message TEXT] [GUARD]... [-v]\n"
     "                [--parallel N] [--no-bundles]\n"
     "                [--progress | --no-progress]\n"
     "       cw-apply -c JOB [-s SECRETS] [-nv] [-j JOURNAL] --recall RUN\n"
@@ -46,7 +49,13 @@ static const char usage[] =
     "                         already; read no plan\n"
     "      --approve SEAL     accept only the plan with this seal\n"
     "      --accept-edited    accept a plan that was edited, too\n"
+    "      --accept WORDS     accept a plan that is old, of another job, overtaken\n"
+    "                         or of another day: old,other-job,overtaken,\n"
+    "                         other-day, or some of these\n"
+    "      --max-plan-age DAYS\n"
+    "                         the age of an old plan, not the job's MaxPlanAge\n"
     "      --first-contact    write although no probe allows it\n"
+    "      --message TEXT     keep this text with what is written\n"
     "      --parallel N       make N requests at once, not the job's Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
     "      --progress         show progress without a terminal, too\n"
@@ -79,8 +88,11 @@ struct options {
 	bool first_contact;	/* is accepted as it is */
 	const char *journal;
 	const char *recall;
+	const char *message;
 	const char *write_test;
 	struct approval approval;
+	const char *accept;	/* words of validity.h */
+	int max_plan_age;	/* days; 0: as the job says */
 	const char *guards[JOB_GUARDS];	/* NULL: as the job says */
 };
 
@@ -89,6 +101,7 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct plan plan;
+	struct validity validity;
 	struct applying ap;
 	int64_t kept;		/* changes that call for no write */
 	bool warned;		/* there was a Warn-level log entry */
@@ -159,18 +172,46 @@ read_plan(struct run *r)
 
 /* --- applying --------------------------------------------------------- */
 
+/* Without a journal there are no results. A failure after it was opened halts
+ * the writing, so that nothing is tried. */
 static void
 apply_plan(struct run *r)
 {
-	if (r->plan.n == 0)
+	const char *journal = r->opt->journal;
+	struct arena arena = { 0 };
+	struct intents open = { 0 };
+
+	if ((r->opt->dry_run || applying_open(&r->ap, journal, &open,
+	    &arena) == 0) && validity_check_later(&r->validity, &r->st,
+	    &r->session, journal) == 0) {
+		if (!r->opt->dry_run &&
+		    readback_unfinished(&r->ap, &open, &arena) == 0)
+			applying_begin(&r->ap);
+		batches_run(&r->ap);
+	}
+	free(open.list);
+	arena_release(&arena);
+}
+
+/* Applies the plan, which was read, if nothing speaks against it. */
+static void
+check_and_apply(struct run *r)
+{
+	const struct options *opt = r->opt;
+
+	if (r->st.in.state != STREAM_OK || r->st.failure != 0 ||
+	    plan_check(&r->plan, &opt->approval, &r->st, &r->session) == -1)
 		return;
-	/* without a journal there are no results; a later failure halts the
-	   writing, so that nothing is tried */
-	if (!r->opt->dry_run &&
-	    readback_unfinished(&r->ap, r->opt->journal) == -1 &&
-	    r->ap.journal == NULL)
+	if (r->plan.n == 0) {
+		if (!opt->dry_run && text_cmp(r->st.begin.tenant,
+		    r->session.tenant) == 0)
+			applying_confirm(&r->ap, opt->journal);
 		return;
-	batches_run(&r->ap);
+	}
+	if (validity_check(&r->validity, &r->st, &r->session.job) == 0 &&
+	    (opt->dry_run || first_contact_check(&r->st, &r->session,
+	    opt->first_contact) == 0))
+		apply_plan(r);
 }
 
 /* The last words of the log. */
@@ -193,11 +234,37 @@ load(struct run *r)
 	if (session_load(&r->session, &r->st, &r->opt->session) == -1)
 		return -1;
 	if (guards_init(&r->plan.guards, &r->session.job, r->opt->guards,
-	    &e) == 0)
+	    &e) == 0 && validity_init(&r->validity, &r->session.job,
+	    r->opt->accept, r->opt->max_plan_age, &e) == 0)
 		return 0;
 	stage_fail(&r->st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });
 	return -1;
+}
+
+static const char *
+env_text(const char *name, const char *other)
+{
+	const char *s = getenv(name);
+
+	if ((s == NULL || *s == '\0') && other != NULL)
+		s = getenv(other);
+	return s != NULL && *s != '\0' && utf8_valid(s, strlen(s)) ? s : NULL;
+}
+
+/* What our begin record says beyond that of the plan. */
+static void
+name_execution(struct run *r)
+{
+	struct begin *b = &r->st.begin;
+
+	b->execution = stage_new_id(&r->st);
+	b->executed = arena_str(&r->st.arena, stage_time(&r->st));
+	b->by.user = env_text("ATRIA_CW_STARTED_BY", "LOGNAME");
+	b->by.sudo_user = env_text("SUDO_USER", NULL);
+	b->by.host = env_text("ATRIA_CW_HOST", "HOSTNAME");
+	b->by.message = r->opt->message;
+	b->dry_run = r->opt->dry_run;
 }
 
 static int
@@ -218,14 +285,10 @@ run(const struct options *opt)
 	};
 	if (load(&r) == 0) {
 		stage_open(&r.st);
-		r.st.begin.execution = stage_new_id(&r.st);
+		name_execution(&r);
 		r.plan.guards.undo = r.st.begin.undoes != NULL;
 		read_plan(&r);
-		if (r.st.in.state == STREAM_OK && r.st.failure == 0 &&
-		    plan_check(&r.plan, &opt->approval, &r.st, &r.session) ==
-		    0 && (opt->dry_run || r.plan.n == 0 || first_contact_check(
-		    &r.st, &r.session, opt->first_contact) == 0))
-			apply_plan(&r);
+		check_and_apply(&r);
 	}
 	applying_close(&r.ap);	/* the end record reports if it fails */
 	stage_settle(&r.st);
@@ -246,6 +309,14 @@ take_seal(void *where, const char *value, struct err *e)
 	    err_set(e, "--approve: the seal is missing");
 }
 
+static int
+take_message(void *where, const char *value, struct err *e)
+{
+	*(const char **)where = *value != '\0' ? value : NULL;
+	return strlen(value) <= 1000 && utf8_valid(value, strlen(value)) ? 0 :
+	    err_set(e, "--message: must be UTF-8 of up to 1000 bytes");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -261,8 +332,13 @@ main(int argc, char *argv[])
 		{ "write-test", '\0', CLI_TEXT, .where = &opt.write_test },
 		{ "approve", '\0', CLI_OTHER, .take = take_seal,
 		    .where = &opt.approval.seal },
+		{ "message", '\0', CLI_OTHER, .take = take_message,
+		    .where = &opt.message },
 		{ "accept-edited", '\0', CLI_FLAG,
 		    .where = &opt.approval.accept_edited },
+		{ "accept", '\0', CLI_TEXT, .where = &opt.accept },
+		{ "max-plan-age", '\0', CLI_NUMBER, .min = 1, .max = 3650,
+		    .where = &opt.max_plan_age },
 #define GUARD_OPTION(id, name, option, usual) \
 		{ option, '\0', CLI_TEXT, .where = &opt.guards[JOB_##id] },
 		JOB_GUARD_LIST(GUARD_OPTION)

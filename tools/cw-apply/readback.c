@@ -222,20 +222,16 @@ resolve_intents(struct applying *ap, const struct intent *intents, size_t n,
 }
 
 int
-readback_unfinished(struct applying *ap, const char *path)
+readback_unfinished(struct applying *ap, const struct intents *open,
+    struct arena *a)
 {
-	struct intents open;
-	struct arena a = { 0 };
 	size_t i, n;
-	int rc;
+	int rc = 0;
 
-	rc = applying_open(ap, path, &open, &a);
-	for (i = 0; rc == 0 && i < open.n; i += n) {
-		n = open.n - i < RECHECK_AGREEMENTS ? open.n - i :
+	for (i = 0; rc == 0 && i < open->n; i += n) {
+		n = open->n - i < RECHECK_AGREEMENTS ? open->n - i :
 		    RECHECK_AGREEMENTS;
-		rc = resolve_intents(ap, open.list + i, n, &a);
+		rc = resolve_intents(ap, open->list + i, n, a);
 	}
-	free(open.list);
-	arena_release(&a);
 	return rc;
 }

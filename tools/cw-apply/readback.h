@@ -28,10 +28,11 @@ void readback_resolve(struct applying *ap, struct readback *lost, size_t n,
     int64_t patience, struct arena *a);
 
 /*
- * Opens the journal at path, see applying_open(), and resolves the writes that
- * earlier runs left unfinished in it. Returns 0, or -1 when that cannot be
- * done: the stage has failed, and nothing may be written.
+ * Resolves the writes that earlier runs left unfinished, see applying_open().
+ * Returns 0, or -1 when that cannot be done: the stage has failed, and nothing
+ * may be written.
  */
-int readback_unfinished(struct applying *ap, const char *path);
+int readback_unfinished(struct applying *ap, const struct intents *open,
+    struct arena *a);
 
 #endif

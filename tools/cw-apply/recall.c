@@ -1,126 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "io.h"
+#include "past.h"
 #include "readback.h"
 #include "recall.h"
 #include "stage.h"
 #include "text.h"
-#include "xalloc.h"
-
-/* --- the journal ---------------------------------------------------------- */
-
-/* One write of an earlier run, and its outcome. */
-struct past_write {
-	struct intent intent;
-	struct result result;	/* OUTCOME_UNKNOWN if none was noted */
-};
-
-/* All writes of the journal, in its order; then those of one execution. */
-struct past {
-	struct past_write *list;
-	size_t n;
-	size_t cap;
-};
-
-static void
-take_earlier(void *ctx, const struct journal_line *line)
-{
-	const struct journal_outcome *done = &line->outcome;
-	struct past *p = ctx;
-	struct past_write *m;
-	size_t i;
-
-	if (line->kind == LINE_INTENT) {
-		p->list = xgrow(p->list, p->n, &p->cap, sizeof(*m));
-		m = &p->list[p->n++];
-		*m = (struct past_write){ .intent = line->intent, .result = {
-		    .outcome = OUTCOME_UNKNOWN,
-		    .change = line->intent.change,
-		    .error = "the run was interrupted" } };
-	} else if (line->kind == LINE_OUTCOME) {
-		for (i = p->n; i > 0; i--)	/* mostly of the newest */
-			if (journal_outcome_is_of(done, &p->list[i - 1].intent))
-				break;
-		if (i == 0)
-			return;
-		m = &p->list[i - 1];
-		m->result.outcome = done->outcome;
-		m->result.request_id = done->request_id;
-		m->result.error = done->error;
-		if (done->addition != 0)
-			m->result.change.addition.id = done->addition;
-	}
-}
-
-static int
-read_file(struct past *p, const char *path, const char *tenant,
-    struct arena *a, struct err *e)
-{
-	struct buf text = { 0 };
-	struct err why;
-	size_t whole;
-	int rc;
-
-	rc = io_read_file(path, JOURNAL_MAX, &text, e);
-	if (rc == 0 && journal_lines_read(&text, tenant, take_earlier, p, a,
-	    &whole, &why) == -1)
-		rc = err_set(e, "%s: %s", path, why.text);
-	buf_release(&text);
-	return rc;
-}
-
-/* Reads the journal that was put aside, too, if there is one: an execution
- * may be in both. */
-static int
-read_both(struct past *p, const char *path, bool *aside, const char *tenant,
-    struct arena *a, struct err *e)
-{
-	struct buf old = { 0 };
-	int rc = 0;
-
-	buf_addf(&old, "%s.1", path);
-	*aside = access(old.data, F_OK) == 0;
-	if (*aside)
-		rc = read_file(p, old.data, tenant, a, e);
-	if (rc == 0 && (!*aside || access(path, F_OK) == 0))
-		rc = read_file(p, path, tenant, a, e);
-	buf_release(&old);
-	return rc;
-}
 
 /* --- one execution of it -------------------------------------------------- */
-
-/* Its own id; before executions had one, the plan's. */
-static const char *
-execution_of(const struct past_write *m)
-{
-	return m->intent.execution != NULL ? m->intent.execution :
-	    m->intent.run;
-}
-
-static bool
-may_be_written(const struct past_write *m)
-{
-	return m->result.outcome == OUTCOME_APPLIED ||
-	    m->result.outcome == OUTCOME_UNKNOWN;
-}
-
-/* Whether a later execution has undone the write. */
-static bool
-is_undone(const struct past *p, const struct past_write *m)
-{
-	const struct past_write *u;
-
-	for (u = m + 1; u < p->list + p->n; u++)
-		if (u->result.outcome == OUTCOME_APPLIED &&
-		    u->result.change.addition.id ==
-		    m->result.change.addition.id &&
-		    text_cmp(u->intent.undoes, execution_of(m)) == 0)
-			return true;
-	return false;
-}
 
 /*
  * The last execution that wrote what is not undone, and is no undo itself. By
@@ -134,9 +21,9 @@ find_last(const struct past *p)
 
 	for (i = p->n; i > 0; i--) {
 		m = &p->list[i - 1];
-		if (m->intent.undoes == NULL && may_be_written(m) &&
-		    m->intent.change.product.id != 0 && !is_undone(p, m))
-			return execution_of(m);
+		if (m->intent.undoes == NULL && past_may_be_written(m) &&
+		    m->intent.change.product.id != 0 && !past_is_undone(p, m))
+			return past_execution(m);
 	}
 	return NULL;
 }
@@ -152,7 +39,7 @@ find_named(const struct past *p, const char *name, const char **another)
 	size_t i;
 
 	for (i = 0; i < p->n; i++) {
-		execution = execution_of(&p->list[i]);
+		execution = past_execution(&p->list[i]);
 		if (strcmp(execution, name) == 0)
 			return execution;
 		if (strcmp(p->list[i].intent.run, name) != 0)
@@ -167,7 +54,7 @@ find_named(const struct past *p, const char *name, const char **another)
 /* Keeps the writes of one execution. Returns 0, or -1 with *e. */
 static int
 choose_execution(struct past *p, const char *name, const char *path,
-    bool aside, struct err *e)
+    struct err *e)
 {
 	const bool last = strcmp(name, "last") == 0;
 	const char *another = NULL, *chosen = last ? find_last(p) :
@@ -181,10 +68,10 @@ choose_execution(struct past *p, const char *name, const char *path,
 	if (chosen == NULL)
 		return err_set(e, "%s has no run %s%s%s%s", path, last ?
 		    "that wrote something and is not undone" : name,
-		    aside ? ", nor has " : "", aside ? path : "",
-		    aside ? ".1" : "");
+		    p->aside ? ", nor has " : "", p->aside ? path : "",
+		    p->aside ? ".1" : "");
 	for (i = 0; i < p->n; i++)
-		if (strcmp(execution_of(&p->list[i]), chosen) == 0)
+		if (strcmp(past_execution(&p->list[i]), chosen) == 0)
 			p->list[n++] = p->list[i];
 	p->n = n;
 	return 0;
@@ -247,11 +134,11 @@ find_superseded(const struct past_write *list, size_t n, struct arena *a)
 		if (i < k && by_target(&m[i - 1]->intent.change,
 		    &m[i]->intent.change) == 0)
 			superseded[m[i - 1] - list] = written ||
-			    !(may_be_written(m[i - 1]) ||
+			    !(past_may_be_written(m[i - 1]) ||
 			    m[i - 1]->result.outcome == OUTCOME_FAILED);
 		else
 			written = false;
-		written = written || may_be_written(m[i - 1]);
+		written = written || past_may_be_written(m[i - 1]);
 	}
 	return superseded;
 }
@@ -264,13 +151,12 @@ look_up(struct applying *ap, const char *journal, const char *name,
 	const char *tenant = ap->session->tenant;
 	struct err e;
 	char *path;
-	bool aside;
 	int rc = -1;
 
-	p->n = 0;
+	past_release(p);
 	if ((path = journal_path(journal, tenant, &e)) != NULL &&
-	    read_both(p, path, &aside, tenant, a, &e) == 0)
-		rc = choose_execution(p, name, path, aside, &e);
+	    past_read(p, path, false, tenant, a, &e) == 0)
+		rc = choose_execution(p, name, path, &e);
 	free(path);
 	if (rc != 0)
 		applying_journal_failed(ap, &e);
@@ -278,10 +164,15 @@ look_up(struct applying *ap, const char *journal, const char *name,
 }
 
 static void
-start_stream(struct applying *ap, const struct intent *first)
+start_stream(struct applying *ap, const struct past *p)
 {
+	const struct intent *first = &p->list[0].intent;
 	struct begin *begin = &ap->st->begin;
+	size_t i;
 
+	for (i = 0; i < p->n_runs; i++)
+		if (text_cmp(p->runs[i].run.execution, first->execution) == 0)
+			begin->period = p->runs[i].run.period;
 	begin->run = first->run;
 	begin->execution = first->execution;
 	begin->undoes = first->undoes;
@@ -296,10 +187,16 @@ start_stream(struct applying *ap, const struct intent *first)
 static int
 resolve_unfinished(struct applying *ap, const char *journal)
 {
+	struct arena arena = { 0 };
+	struct intents open;
 	int rc;
 
-	rc = readback_unfinished(ap, journal);
+	rc = applying_open(ap, journal, &open, &arena);
+	if (rc == 0)
+		rc = readback_unfinished(ap, &open, &arena);
 	applying_close(ap);
+	free(open.list);
+	arena_release(&arena);
 	applying_interrupted(ap);
 	return rc;
 }
@@ -314,8 +211,8 @@ put_run(struct applying *ap, const char *journal, const char *name)
 
 	if (look_up(ap, journal, name, &p, &arena) != 0)
 		goto out;
-	start_stream(ap, &p.list[0].intent);
-	name = execution_of(&p.list[0]);
+	start_stream(ap, &p);
+	name = past_execution(&p.list[0]);
 	if (!ap->dry_run && (resolve_unfinished(ap, journal) == -1 ||
 	    look_up(ap, journal, name, &p, &arena) != 0))
 		goto out;
@@ -324,7 +221,7 @@ put_run(struct applying *ap, const char *journal, const char *name)
 		if (!superseded[i])
 			put_result(ap->st, &p.list[i].result);
 out:
-	free(p.list);
+	past_release(&p);
 	arena_release(&arena);
 }
 

@@ -7,6 +7,7 @@
 #include "errortext.h"
 #include "jget.h"
 #include "journal.h"
+#include "keep.h"
 #include "stage.h"
 #include "text.h"
 #include "write_test.h"
@@ -82,8 +83,13 @@ report(struct test *t, enum finding_verdict verdict, const char *evidence,
 		.blocks = verdict == VERDICT_REFUTED,
 	};
 
+	struct err e;
+
 	finding_write(&f, &t->st.text);
 	stage_write(&t->st, RECORD_FINDING);
+	if (verdict != VERDICT_UNTESTABLE && keep_merge(&f, &t->session,
+	    &e) == -1)
+		warn_line("%s", e.text);
 	if (f.blocks)
 		stage_log(&t->st, AX28, &(struct log_facts){
 		    .detail = f.id, .error = evidence });

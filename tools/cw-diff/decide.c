@@ -258,7 +258,7 @@ decide_live(struct decision *d, const struct agreement *g,
 	}
 	if (!live->quantity.known) {
 		refuse(d, AX08, "lineUnusableProduct", "its addition has no "
-		    "quantity in ConnectWise");
+		    "quantity");
 		return;
 	}
 	if (qty_cmp(live->quantity, wanted) == 0) {
@@ -313,7 +313,7 @@ static const char *
 why_unusable(enum product_state state)
 {
 	if (state == PRODUCT_INACTIVE)
-		return "the product is inactive in ConnectWise's catalog";
+		return "the product is inactive";
 	if (state == PRODUCT_BUNDLE)
 		return "the product is a bundle, which cannot be an addition";
 	return NULL;

@@ -14,7 +14,7 @@ static const char usage[] =
     "       cw-diff -R [-E] [--only CUSTOMER]...\n"
     "       cw-diff -h | -V\n"
     "\n"
-    "Plans the changes that bring ConnectWise's additions to Atria's counts.\n"
+    "Plans the changes that bring the additions to Atria's counts.\n"
     "\n"
     "  -E, --exit-code      exit with 10 when there are changes to make\n"
     "      --only CUSTOMER  plan for this customer code only\n"

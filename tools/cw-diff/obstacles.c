@@ -128,12 +128,12 @@ put_alike_products(struct buf *b, const struct total *total)
 
 	if (m->folded) {
 		buf_adds(b, b->len > 0 ? "; " : "");
-		buf_adds(b, "ConnectWise has ");
+		buf_adds(b, "there is ");
 		put_alike(b, &m->product, total->sku);
 	}
 	for (i = 0; i < m->n_similar; i++) {
 		buf_adds(b, b->len > 0 ? "; " : "");
-		buf_adds(b, "ConnectWise has ");
+		buf_adds(b, "there is ");
 		put_alike(b, &m->similar[i], name_of(total));
 	}
 }

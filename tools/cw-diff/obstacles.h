@@ -15,7 +15,7 @@
 const char *obstacle_to_creation(const struct agreement *g,
     const struct total *total, struct arena *a);
 
-/* The products that ConnectWise has and that are only alike; NULL: none. */
+/* The products that are there and only alike; NULL: none. */
 const char *obstacle_alike(const struct total *total, struct arena *a);
 
 #endif

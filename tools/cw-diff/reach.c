@@ -34,15 +34,15 @@ reach_check(struct stage *st, const struct reach *reach)
 		    st->begin.period.end : "");
 	} else if (refused > 0 && refused == customers) {
 		(void)err_set(&e, "of %" PRId64 " customers in Atria, none has "
-		    "an agreement of type %s in ConnectWise; check "
+		    "an agreement of type %s; check "
 		    "AgreementType, the Billing Identifiers, and that the API "
 		    "member may see all companies and agreements", customers,
 		    st->begin.job.agreement_type != NULL ?
 		    st->begin.job.agreement_type : "(unknown)");
 	} else if (reach->skus > 0 && reach->known == 0 &&
 	    count_of(st, "found") > 0) {
-		(void)err_set(&e, "of %" PRId64 " SKUs, none is in "
-		    "ConnectWise's catalog; check the SKUs, and that the API "
+		(void)err_set(&e, "of %" PRId64 " SKUs, none is in the "
+		    "catalog; check the SKUs, and that the API "
 		    "member may see all products", reach->skus);
 	} else {
 		return;

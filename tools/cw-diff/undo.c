@@ -80,7 +80,9 @@ name_run(struct stage *st)
 	if (b->run == NULL)
 		return;
 	b->undoes = b->execution != NULL ? b->execution : b->run;
-	b->execution = NULL;
+	b->execution = b->executed = NULL;
+	b->by = (struct author){ NULL };
+	b->dry_run = false;
 	b->run = arena_fmt(&st->arena, "%s-undo", b->undoes);
 }
 

@@ -153,10 +153,10 @@ compare_rows(struct probe *p, struct finding *f, const char *rest)
 	}
 	for (i = 0; i < now.n || i < other.n; i++) {
 		if (i < now.n && (q = billing_count(p, &now.rows[i],
-		    ROW_THIS)).known)
+		    COLUMN_QUANTITY)).known)
 			(void)qty_add(&sum, sum, q);
 		if (i < other.n && (q = billing_count(p, &other.rows[i],
-		    ROW_THIS)).known)
+		    COLUMN_QUANTITY)).known)
 			(void)qty_sub(&sum, sum, q);
 	}
 	found(p, f, now.n == other.n && qty_sign(sum) == 0 ?
@@ -205,7 +205,7 @@ test_billable(struct probe *p, struct finding *f)
 	if (!rows_now(p, f, &r))
 		return;
 	for (i = 0; i < r.n; i++) {
-		v = billing_cell(p, &r.rows[i], ROW_BILLABLE);
+		v = billing_cell(p, &r.rows[i], COLUMN_BILLABLE);
 		without += v == NULL;
 		not_billable += !is_billable(v);
 	}
@@ -284,10 +284,10 @@ shown_name(struct probe *p, const struct known_name *known, size_t rows)
 /* The columns that no row has, as FieldMap calls them; NULL: all are there. */
 static const char *
 missing_columns(struct probe *p, const struct array *names,
-    enum billing_column *missing, size_t *n)
+    enum column *missing, size_t *n)
 {
-	static const enum billing_column needed[] = { ROW_CODE, ROW_ACCOUNT,
-	    ROW_SKU, ROW_THIS };
+	static const enum column needed[] = { COLUMN_CUSTOMER_CODE,
+	    COLUMN_BILLING_IDENTIFIER, COLUMN_SKU, COLUMN_QUANTITY };
 	const struct known_name *known = names->items;
 	struct buf b = { 0 };
 	const char *text;
@@ -302,41 +302,60 @@ missing_columns(struct probe *p, const struct array *names,
 			continue;
 		missing[(*n)++] = needed[i];
 		buf_addf(&b, "%s%s", b.len > 0 ? ", " : "",
-		    billing_key(needed[i]));
+		    column_key(needed[i]));
 	}
 	text = b.len > 0 ? arena_str(&p->arena, b.data) : NULL;
 	buf_release(&b);
 	return text;
 }
 
-/* A FieldMap to paste; NULL unless each column has one likely name. */
+/* The one name that is the most likely for a column; NULL: there are more. */
+static const struct known_name *
+likely_name(const struct probe *p, const struct array *names, enum column c)
+{
+	const struct known_name *known = names->items, *best = NULL;
+	unsigned place, least = 0;
+	bool only = false;
+	size_t i;
+
+	for (i = 0; i < names->n; i++) {
+		place = column_likelihood(c, known[i].name);
+		if (place == 0 || billing_column_of(p, known[i].name) !=
+		    COLUMNS || (best != NULL && place > least))
+			continue;
+		only = best == NULL || place < least;
+		best = &known[i];
+		least = place;
+	}
+	return only ? best : NULL;
+}
+
+/* A FieldMap to paste; NULL unless each column has one likely name, that may
+ * be shown. */
 static const char *
 propose_map(struct probe *p, const struct array *names, size_t rows,
-    const enum billing_column *missing, size_t n)
+    const enum column *missing, size_t n)
 {
-	const struct known_name *known = names->items, *like;
+	const struct known_name *like[COLUMNS];
 	struct buf b = { 0 };
-	const char *text = NULL;
-	size_t i, k, likely = 1;
+	const char *text;
+	size_t i, k;
 
-	buf_adds(&b, "\"FieldMap\": {");
-	for (i = 0; i < n && likely == 1; i++) {
-		likely = 0;
-		for (k = 0; k < names->n; k++)
-			if (billing_column_of(p, known[k].name) ==
-			    ROW_COLUMNS && billing_is_like(missing[i],
-			    known[k].name)) {
-				likely++;
-				like = &known[k];
-			}
-		if (likely == 1)
-			buf_addf(&b, "%s\"%s\": \"%s\"", i > 0 ? ", " : "",
-			    billing_key(missing[i]), shown_name(p, like,
-			    rows));
+	for (i = 0; i < n; i++) {
+		like[i] = likely_name(p, names, missing[i]);
+		if (like[i] == NULL || shown_name(p, like[i], rows) !=
+		    like[i]->name)
+			return NULL;
+		for (k = 0; k < i; k++)
+			if (like[k] == like[i])
+				return NULL;
 	}
+	buf_adds(&b, "\"FieldMap\": {");
+	for (i = 0; i < n; i++)
+		buf_addf(&b, "%s\"%s\": \"%s\"", i > 0 ? ", " : "",
+		    column_key(missing[i]), like[i]->name);
 	buf_adds(&b, "}");
-	if (likely == 1)
-		text = arena_str(&p->arena, b.data);
+	text = arena_str(&p->arena, b.data);
 	buf_release(&b);
 	return text;
 }
@@ -344,7 +363,7 @@ propose_map(struct probe *p, const struct array *names, size_t rows,
 void
 test_names(struct probe *p, struct finding *f)
 {
-	enum billing_column missing[ROW_COLUMNS];
+	enum column missing[COLUMNS];
 	struct billing_rows r;
 	struct array names;
 	const char *text;
@@ -379,7 +398,7 @@ test_other_names(struct probe *p, struct finding *f)
 	names = list_names(p, &r);
 	known = names.items;
 	for (i = 0; i < names.n; i++)
-		if (billing_column_of(p, known[i].name) == ROW_COLUMNS)
+		if (billing_column_of(p, known[i].name) == COLUMNS)
 			buf_addf(&b, "%s%s", b.len > 0 ? ", " : "",
 			    shown_name(p, &known[i], r.n));
 	if (b.len == 0)
@@ -397,13 +416,13 @@ odd_kind(const struct probe *p, const struct billing_row *r)
 	const json_t *v;
 	unsigned c;
 
-	for (c = 0; c < ROW_COLUMNS; c++) {
+	for (c = 0; c < COLUMNS; c++) {
 		v = billing_cell(p, r, c);
-		if (v == NULL || json_is_null(v) || c == ROW_BILLABLE)
+		if (v == NULL || json_is_null(v) || c == COLUMN_BILLABLE)
 			continue;
-		if (json_is_number(v) != (c >= ROW_LAST) ||
-		    (c < ROW_LAST && !json_is_string(v)))
-			return billing_key(c);
+		if (json_is_number(v) != (c >= COLUMN_PREVIOUS) ||
+		    (c < COLUMN_PREVIOUS && !json_is_string(v)))
+			return column_key(c);
 	}
 	return NULL;
 }
@@ -442,9 +461,11 @@ test_filled(struct probe *p, struct finding *f)
 		return;
 	}
 	for (i = 0; i < r.n; i++) {
-		code += *billing_text(p, &r.rows[i], ROW_CODE) == '\0';
-		account += *billing_text(p, &r.rows[i], ROW_ACCOUNT) == '\0';
-		sku += *billing_text(p, &r.rows[i], ROW_SKU) == '\0';
+		code += *billing_text(p, &r.rows[i],
+		    COLUMN_CUSTOMER_CODE) == '\0';
+		account += *billing_text(p, &r.rows[i],
+		    COLUMN_BILLING_IDENTIFIER) == '\0';
+		sku += *billing_text(p, &r.rows[i], COLUMN_SKU) == '\0';
 	}
 	found(p, f, code == 0 && account * 2 < r.n && sku * 2 < r.n ?
 	    VERDICT_CONFIRMED : VERDICT_REFUTED, "of %zu rows, %zu have no "

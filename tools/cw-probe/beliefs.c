@@ -1,7 +1,10 @@
+#include <string.h>
+
 #include "atria.h"
 #include "beliefs.h"
 #include "census.h"
 #include "connectwise.h"
+#include "findings.h"
 
 const struct belief beliefs[] = {
 	/* --- ConnectWise: address and keys -------------------------------- */
@@ -249,7 +252,8 @@ belief_test(const struct belief *b, struct probe *p)
 		b->test(p, &f);
 	else
 		f.evidence = "no probe writes";
-	if (f.verdict == VERDICT_REFUTED && b->weight == BLOCKS)
+	if (f.verdict == VERDICT_REFUTED && b->weight == BLOCKS &&
+	    (f.value == NULL || strcmp(f.value, FINDING_REFUSED) != 0))
 		f.blocks = true;
 	return f;
 }

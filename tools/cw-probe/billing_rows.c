@@ -3,86 +3,14 @@
 #include "array.h"
 #include "billing_rows.h"
 #include "jget.h"
-#include "text.h"
 
-/* As atria-fetch knows them: FieldMap's key, the names, parts of others. */
-static const struct {
-	const char *key;
-	const char *known[4];
-	const char *parts[6];
-} columns[ROW_COLUMNS] = {
-	[ROW_CODE] = { "customerCode",
-	    { "customerCode", "customerShortCode" },
-	    { "shortcode", "clientcode", "tenantcode", "companycode" } },
-	[ROW_ACCOUNT] = { "billingIdentifier",
-	    { "customerAccountCode", "billingIdentifier" },
-	    { "account", "identifier", "billingid", "external" } },
-	[ROW_SKU] = { "sku", { "productSku", "sku" },
-	    { "sku", "stock", "partnumber", "productcode", "itemcode" } },
-	[ROW_NAME] = { "customerName", { "customerName" }, { NULL } },
-	[ROW_DESCRIPTION] = { "description",
-	    { "summaryGrouping", "lineDescription", "description" },
-	    { NULL } },
-	[ROW_BILLABLE] = { "billable",
-	    { "billable", "billableFlag", "isBillable" }, { "billable" } },
-	[ROW_LAST] = { "previousQuantity",
-	    { "lastMonthCount", "previousQuantity" }, { NULL } },
-	[ROW_DIFFERENCE] = { "difference", { "difference" }, { NULL } },
-	[ROW_THIS] = { "quantity", { "thisMonthCount", "quantity" },
-	    { "thismonth", "quantity", "qty", "current", "units" } },
-	[ROW_COUNT] = { "resultCount", { "resultCount" }, { NULL } },
-};
-
-const char *
-billing_key(enum billing_column c)
-{
-	return columns[c].key;
-}
-
-bool
-billing_is_like(enum billing_column c, const char *name)
-{
-	char plain[64];
-	size_t n = 0, i;
-
-	for (; *name != '\0' && n < sizeof(plain) - 1; name++)
-		if (*name != ' ' && *name != '_')
-			plain[n++] = text_lower(*name);
-	plain[n] = '\0';
-	for (i = 0; i < 6 && columns[c].parts[i] != NULL; i++)
-		if (strstr(plain, columns[c].parts[i]) != NULL)
-			return true;
-	return false;
-}
-
-static const char *
-mapped_name(const struct probe *p, enum billing_column c)
-{
-	size_t i;
-
-	for (i = 0; i < p->job->n_field_map; i++)
-		if (text_caseeq(p->job->field_map[i].name, columns[c].key))
-			return p->job->field_map[i].value;
-	return NULL;
-}
-
-enum billing_column
+enum column
 billing_column_of(const struct probe *p, const char *name)
 {
-	const char *mapped;
-	unsigned c, i;
+	enum column c;
+	unsigned rank;
 
-	for (c = 0; c < ROW_COLUMNS; c++) {
-		if ((mapped = mapped_name(p, c)) != NULL) {
-			if (text_same_name(name, mapped))
-				return c;
-			continue;
-		}
-		for (i = 0; i < 4 && columns[c].known[i] != NULL; i++)
-			if (text_same_name(name, columns[c].known[i]))
-				return c;
-	}
-	return ROW_COLUMNS;
+	return column_find(p->job, name, &c, &rank) ? c : COLUMNS;
 }
 
 /* --- rows ----------------------------------------------------------------- */
@@ -142,7 +70,7 @@ billing_rows_read(struct probe *p, const struct exchange *x,
 }
 
 static const json_t *
-cell_in(const struct probe *p, const json_t *object, enum billing_column c)
+cell_in(const struct probe *p, const json_t *object, enum column c)
 {
 	const json_t *value;
 	const char *name;
@@ -155,7 +83,7 @@ cell_in(const struct probe *p, const json_t *object, enum billing_column c)
 
 const json_t *
 billing_cell(const struct probe *p, const struct billing_row *r,
-    enum billing_column c)
+    enum column c)
 {
 	const json_t *value = cell_in(p, r->row, c);
 
@@ -170,16 +98,18 @@ billing_has_keys(const struct probe *p, const struct billing_rows *r)
 	size_t i;
 
 	for (i = 0; i < r->n && !(code && account && sku); i++) {
-		code |= billing_cell(p, &r->rows[i], ROW_CODE) != NULL;
-		account |= billing_cell(p, &r->rows[i], ROW_ACCOUNT) != NULL;
-		sku |= billing_cell(p, &r->rows[i], ROW_SKU) != NULL;
+		code |= billing_cell(p, &r->rows[i],
+		    COLUMN_CUSTOMER_CODE) != NULL;
+		account |= billing_cell(p, &r->rows[i],
+		    COLUMN_BILLING_IDENTIFIER) != NULL;
+		sku |= billing_cell(p, &r->rows[i], COLUMN_SKU) != NULL;
 	}
 	return code && account && sku;
 }
 
 const char *
 billing_text(struct probe *p, const struct billing_row *r,
-    enum billing_column c)
+    enum column c)
 {
 	const json_t *v = billing_cell(p, r, c);
 	char number[JGET_NUMBER];
@@ -191,7 +121,7 @@ billing_text(struct probe *p, const struct billing_row *r,
 
 struct qty
 billing_count(const struct probe *p, const struct billing_row *r,
-    enum billing_column c)
+    enum column c)
 {
 	struct qty q = { 0, false };
 

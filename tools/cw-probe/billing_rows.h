@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 
+#include "columns.h"
 #include "probe.h"
 #include "qty.h"
 
@@ -10,20 +11,6 @@
  * The rows of Atria's answers, as they come: names that are known or not, in
  * any of the shapes that atria-fetch reads.
  */
-enum billing_column {
-	ROW_CODE,
-	ROW_ACCOUNT,
-	ROW_SKU,
-	ROW_NAME,
-	ROW_DESCRIPTION,
-	ROW_BILLABLE,
-	ROW_LAST,
-	ROW_DIFFERENCE,
-	ROW_THIS,
-	ROW_COUNT,
-	ROW_COLUMNS
-};
-
 struct billing_row {
 	const json_t *row;
 	const json_t *customer;	/* the object that holds it, or NULL */
@@ -43,19 +30,14 @@ bool billing_rows_read(struct probe *p, const struct exchange *x,
 bool billing_has_keys(const struct probe *p, const struct billing_rows *r);
 /* The member that the column is in the row, or NULL. */
 const json_t *billing_cell(const struct probe *p, const struct billing_row *r,
-    enum billing_column c);
+    enum column c);
 /* "" if it is neither text nor number; lives in the probe. */
 const char *billing_text(struct probe *p, const struct billing_row *r,
-    enum billing_column c);
+    enum column c);
 /* Not known if it is no number. */
 struct qty billing_count(const struct probe *p, const struct billing_row *r,
-    enum billing_column c);
-/* The column that a member's name means, or ROW_COLUMNS. */
-enum billing_column billing_column_of(const struct probe *p,
-    const char *name);
-/* The name that FieldMap has for it. */
-const char *billing_key(enum billing_column c);
-/* Whether an unknown name may well mean the column. */
-bool billing_is_like(enum billing_column c, const char *name);
+    enum column c);
+/* The column that a member's name means, or COLUMNS. */
+enum column billing_column_of(const struct probe *p, const char *name);
 
 #endif

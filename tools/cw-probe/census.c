@@ -9,6 +9,7 @@
 #include "cwdate.h"
 #include "cwtext.h"
 #include "cwzone.h"
+#include "findings.h"
 #include "jget.h"
 #include "sample.h"
 #include "text.h"
@@ -159,15 +160,17 @@ test_type_filter(struct probe *p, struct finding *f)
 		return;
 	json_array_foreach(rows, i, row)
 		other += jget_id(row, "type/id") != type;
-	if (strstr(x->path, "conditions=") == NULL)
+	if (strstr(x->path, "conditions=") == NULL) {
+		f->value = FINDING_REFUSED;
 		found(p, f, VERDICT_REFUTED, "HTTP 400");
-	else if (type == 0)
+	} else if (type == 0) {
 		found(p, f, VERDICT_UNTESTABLE, "the job's agreement type is "
 		    "not there");
-	else
+	} else {
 		found(p, f, other == 0 ? VERDICT_CONFIRMED : VERDICT_REFUTED,
 		    "%zu agreements came, %zu of them of another type",
 		    json_array_size(rows), other);
+	}
 }
 
 /* The agreements of the type whose status is that word. */

@@ -434,17 +434,11 @@ test_contains(struct probe *p, struct finding *f)
 void
 test_case(struct probe *p, struct finding *f)
 {
-	const char *identifier = some_identifier(p, f);
-	char *other, *c;
+	const char *identifier = some_identifier(p, f), *other;
 
 	if (identifier == NULL)
 		return;
-	other = arena_str(&p->arena, identifier);
-	for (c = other; *c != '\0'; c++)
-		if (*c >= 'a' && *c <= 'z')
-			*c = (char)(*c - 'a' + 'A');
-		else
-			*c = text_lower(*c);
+	other = sample_other_case(identifier, &p->arena);
 	if (strcmp(other, identifier) == 0)
 		found(p, f, VERDICT_UNTESTABLE, "the identifier has no "
 		    "letters");

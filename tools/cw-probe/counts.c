@@ -60,7 +60,7 @@ test_whole(struct probe *p, struct finding *f)
 			against += !agrees(v, r.n);
 		}
 	for (i = 0; i < r.n; i++) {
-		q = billing_count(p, &r.rows[i], ROW_COUNT);
+		q = billing_count(p, &r.rows[i], COLUMN_RESULT_COUNT);
 		claims += q.known;
 		against += q.known && !qty_eq(q, qty_units((int64_t)r.n));
 	}
@@ -148,12 +148,13 @@ list_services(struct probe *p, const struct exchange *x, size_t *n)
 	list = arena_array(&p->arena, r.n, sizeof(*list));
 	for (i = 0; i < r.n; i++) {
 		c = arena_fmt(&p->arena, "%s\n%s", billing_text(p, &r.rows[i],
-		    ROW_CODE), billing_text(p, &r.rows[i], ROW_SKU));
+		    COLUMN_CUSTOMER_CODE), billing_text(p, &r.rows[i],
+		    COLUMN_SKU));
 		list[i].key = c;
 		for (; *c != '\0'; c++)
 			*c = text_lower(*c);
-		list[i].now = billing_count(p, &r.rows[i], ROW_THIS);
-		list[i].last = billing_count(p, &r.rows[i], ROW_LAST);
+		list[i].now = billing_count(p, &r.rows[i], COLUMN_QUANTITY);
+		list[i].last = billing_count(p, &r.rows[i], COLUMN_PREVIOUS);
 	}
 	qsort(list, r.n, sizeof(*list), compare_services);
 	for (i = 1; i < r.n; i++) {
@@ -244,9 +245,9 @@ test_difference(struct probe *p, struct finding *f)
 	if (!billing_rows_read(p, atria_now(p), &r))
 		r.n = 0;
 	for (i = 0; i < r.n; i++) {
-		last = billing_count(p, &r.rows[i], ROW_LAST);
-		more = billing_count(p, &r.rows[i], ROW_DIFFERENCE);
-		now = billing_count(p, &r.rows[i], ROW_THIS);
+		last = billing_count(p, &r.rows[i], COLUMN_PREVIOUS);
+		more = billing_count(p, &r.rows[i], COLUMN_DIFFERENCE);
+		now = billing_count(p, &r.rows[i], COLUMN_QUANTITY);
 		if (!last.known || !more.known || !now.known)
 			continue;
 		compared++;
@@ -281,10 +282,10 @@ test_once(struct probe *p, struct finding *f)
 	texts = xreallocarray(NULL, r.n, sizeof(*texts));
 	for (i = 0; i < r.n; i++)
 		texts[i] = arena_fmt(&p->arena, "%s\n%s\n%s\n%s",
-		    billing_text(p, &r.rows[i], ROW_CODE),
-		    billing_text(p, &r.rows[i], ROW_ACCOUNT),
-		    billing_text(p, &r.rows[i], ROW_SKU),
-		    billing_text(p, &r.rows[i], ROW_DESCRIPTION));
+		    billing_text(p, &r.rows[i], COLUMN_CUSTOMER_CODE),
+		    billing_text(p, &r.rows[i], COLUMN_BILLING_IDENTIFIER),
+		    billing_text(p, &r.rows[i], COLUMN_SKU),
+		    billing_text(p, &r.rows[i], COLUMN_DESCRIPTION));
 	qsort(texts, r.n, sizeof(*texts), compare_texts);
 	for (i = 1; i < r.n; i++)
 		twice += strcmp(texts[i], texts[i - 1]) == 0;

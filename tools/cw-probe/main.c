@@ -12,12 +12,14 @@
 #include "buf.h"
 #include "cli.h"
 #include "cw.h"
+#include "findings.h"
 #include "keep.h"
+#include "recording.h"
 #include "session.h"
 #include "stage.h"
 
 static const char usage[] =
-    "usage: cw-probe -c JOB [-s SECRETS] [--today DATE] [-v]\n"
+    "usage: cw-probe -c JOB [-s SECRETS] [--record DIR] [--today DATE] [-v]\n"
     "       cw-probe --beliefs\n"
     "       cw-probe -h | -V\n"
     "\n"
@@ -26,6 +28,8 @@ static const char usage[] =
     "\n"
     "  -c, --job JOB          the job file\n"
     "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
+    "      --record DIR       keep what was asked and answered in DIR, for\n"
+    "                         the simulator, with nothing private in it\n"
     "      --today DATE       take DATE for today\n"
     "      --beliefs          list what is believed, and exit\n"
     "  -v, --verbose          show each request on standard error\n"
@@ -35,6 +39,7 @@ static const char usage[] =
 struct options {
 	struct session_options session;
 	const char *today;
+	const char *record;	/* a directory, or NULL */
 	bool beliefs;
 };
 
@@ -42,7 +47,10 @@ struct run {
 	struct stage st;
 	struct session session;
 	struct probe probe;
+	const char *version;	/* of ConnectWise; or NULL */
+	struct findings before;	/* those of the last probe */
 	struct keep keep;
+	struct recording recording;
 };
 
 static int
@@ -137,12 +145,32 @@ open_clients(struct run *r)
 
 /* --- the report ----------------------------------------------------------- */
 
+/*
+ * What only a write could show (cw-apply --write-test) is still so if the probe
+ * before is not old, and of the same version of ConnectWise. Returns it, or f.
+ */
+static const struct finding *
+inherit(const struct run *r, const struct finding *f)
+{
+	const struct finding *was = findings_find(&r->before, f->id);
+	const struct finding *old = findings_find(&r->before, "cw.version");
+	const char *version = r->version;
+
+	return f->verdict == VERDICT_UNTESTABLE && strcmp(f->id,
+	    "cw.patch") == 0 && was != NULL && old != NULL && version !=
+	    NULL && old->value != NULL && strcmp(version, old->value) == 0 &&
+	    !findings_are_old(&r->before, &r->session) ? was : f;
+}
+
 static void
 write_finding(struct run *r, const struct finding *f)
 {
 	struct err e;
 
-	keep_finding(&r->keep, f);
+	if (strcmp(f->id, "cw.version") == 0)
+		r->version = f->value;
+	keep_finding(&r->keep, inherit(r, f));
+	recording_take(&r->recording, f);
 	finding_write(f, &r->st.text);
 	stage_write(&r->st, RECORD_FINDING);
 	stage_count(&r->st, verdict_name(f->verdict), 1);
@@ -153,6 +181,19 @@ write_finding(struct run *r, const struct finding *f)
 	}
 }
 
+/* Keeps the exchanges in the directory, too; NULL: they are not wanted. */
+static void
+write_recording(struct run *r, const char *dir)
+{
+	struct err e;
+
+	if (dir == NULL)
+		return;
+	recording_ask_more(&r->probe);
+	if (recording_write(&r->recording, &r->probe, dir, &e) == -1)
+		(void)fail_run(r, EXIT_LOCAL, AX03, e.text);
+}
+
 static void
 write_findings(struct run *r)
 {
@@ -161,6 +202,8 @@ write_findings(struct run *r)
 	size_t i;
 
 	stage_begin(&r->st);
+	if (findings_load(&r->before, &r->session, &e) == -1)
+		findings_release(&r->before);
 	keep_begin(&r->keep, &r->st.begin);
 	for (i = 0; i < n_beliefs; i++) {
 		f = belief_test(&beliefs[i], &r->probe);
@@ -186,10 +229,14 @@ run(const struct options *opt)
 	stage_init_first(&r.st);
 	probe_init(&r.probe);
 	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
-	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0)
+	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0) {
 		write_findings(&r);
+		write_recording(&r, opt->record);
+	}
 	status = stage_finish(&r.st);
+	findings_release(&r.before);
 	keep_release(&r.keep);
+	recording_release(&r.recording);
 	probe_release(&r.probe);
 	session_release(&r.session);
 	return status;
@@ -221,6 +268,7 @@ main(int argc, char *argv[])
 	const struct cli_option options[] = {
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		{ "record", '\0', CLI_TEXT, .where = &opt.record },
 		{ "today", '\0', CLI_TEXT, .where = &opt.today },
 		{ "beliefs", '\0', CLI_FLAG, .where = &opt.beliefs },
 		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },

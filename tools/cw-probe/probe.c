@@ -4,6 +4,7 @@
 
 #include "buf.h"
 #include "cwtext.h"
+#include "findings.h"
 #include "probe.h"
 
 void
@@ -94,6 +95,7 @@ make_exchange(struct probe *p, struct exchange *x)
 
 	if ((x->why = hindrance(p, x->system)) != NULL)
 		return;
+	x->sent = true;
 	send_once(p, &asking);
 	if (asking.again && p->requests < PROBE_REQUESTS)
 		send_once(p, &asking);
@@ -230,6 +232,8 @@ was_list(struct probe *p, struct finding *f, const struct exchange *x)
 		return false;
 	if (probe_rows(x) != NULL)
 		return true;
+	if (x->status == 400)
+		f->value = FINDING_REFUSED;
 	found(p, f, x->status == 403 ? VERDICT_UNTESTABLE : VERDICT_REFUTED,
 	    "%s", probe_shape(p, x));
 	return false;

@@ -33,7 +33,8 @@ struct exchange {
 	enum probe_system system;
 	const char *path;	/* below the system's address */
 	const char *body;	/* of a bundle, or NULL */
-	long status;
+	bool sent;		/* it was asked, not only meant to be */
+	long status;		/* 0: no answer came */
 	char type[64];		/* the media type */
 	json_t *json;		/* the answer, or NULL: it is no JSON */
 	size_t bytes;
@@ -89,7 +90,8 @@ void found(struct probe *p, struct finding *f, enum finding_verdict verdict,
 /* Whether there was an answer; else the finding is untestable. */
 bool was_answered(struct probe *p, struct finding *f,
     const struct exchange *x);
-/* Whether there was one, and it is a list; else f says what it was. */
+/* Whether there was one, and it is a list; else f says what it was, and that
+ * it was refused, which the tools get around. */
 bool was_list(struct probe *p, struct finding *f, const struct exchange *x);
 
 /* "HTTP 400, ApiFindCondition": what an answer was, with nothing private. */

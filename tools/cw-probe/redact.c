@@ -8,10 +8,11 @@
 #include "wipe.h"
 
 /* Values that the APIs define, and codes of their errors. */
-static const char *const words[] = { "Active", "ApiFindCondition",
-	"Billable", "Cancelled", "ConnectWiseApi", "ConnectWiseAPI",
-	"DoNotBill", "Expired", "Inactive", "InvalidObject", "NoCharge",
-	"NotFound", "Security", "Unauthorized", "UnsupportedFormat", NULL };
+static const char *const words[] = { "Active", "Agreement",
+	"ApiFindCondition", "Billable", "Bundle", "Cancelled",
+	"ConnectWiseApi", "ConnectWiseAPI", "DoNotBill", "Expired", "Inactive",
+	"InvalidObject", "Inventory", "NoCharge", "NonInventory", "NotFound",
+	"Security", "Service", "Unauthorized", "UnsupportedFormat", NULL };
 
 static const char *const cloud_hosts[] = { "myconnectwise.net",
 	"connectwisedev.com", NULL };

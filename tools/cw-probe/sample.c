@@ -128,6 +128,17 @@ sample_identifier(struct probe *p)
 	return NULL;
 }
 
+const char *
+sample_other_case(const char *text, struct arena *a)
+{
+	char *other = arena_str(a, text), *c;
+
+	for (c = other; *c != '\0'; c++)
+		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') :
+		    text_lower(*c);
+	return other;
+}
+
 /* --- additions ------------------------------------------------------------ */
 
 /* The n-th agreement of the type, from 0; or NULL. */

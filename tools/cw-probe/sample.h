@@ -36,6 +36,8 @@ const struct sample_list *sample_longest(struct probe *p);
 const struct exchange *sample_agreements(struct probe *p);
 /* A company's identifier that conditions can hold, or NULL. */
 const char *sample_identifier(struct probe *p);
+/* The same with small letters for capitals, and the other way round. */
+const char *sample_other_case(const char *text, struct arena *a);
 
 /*
  * The additions of the i-th agreement looked at, all their members; NULL when

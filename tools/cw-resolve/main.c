@@ -8,6 +8,7 @@
 #include "agreements.h"
 #include "cli.h"
 #include "elsewhere.h"
+#include "findings.h"
 #include "intake.h"
 #include "output.h"
 #include "products.h"
@@ -120,6 +121,28 @@ resolve(struct run *r, const char *map_path)
 		map_warn_unused(&r->in.map, map_path);
 }
 
+/* Uses what the last probe has found; logs why nothing would be written. */
+static void
+use_findings(struct run *r)
+{
+	const char *id = "First contact";
+	struct findings f = { 0 };
+	struct err e, whole;
+	int rc;
+
+	if ((rc = findings_load(&f, &r->session, &e)) == 0) {
+		findings_adapt(&f, &r->session);
+		findings_adapt_pages(&f, &r->session);
+		rc = findings_check(&f, &r->session, &id, &e);
+	}
+	if (rc == -1 && !r->session.job.first_contact_accepted) {
+		(void)err_set(&whole, "%s: %s", id, e.text);
+		stage_log(&r->st, AX30, &(struct log_facts){ .detail = id,
+		    .error = whole.text });
+	}
+	findings_release(&f);
+}
+
 static int
 run(const struct options *opt)
 {
@@ -131,6 +154,8 @@ run(const struct options *opt)
 	    intake_load_map(&r.in, &r.st, opt->map) == 0) {
 		intake_take_begin(&r.in, &r.st, &r.session.job,
 		    r.session.tenant);
+		if (stage_sound(&r.st))
+			use_findings(&r);
 		intake_read(&r.in, &r.st);
 		if (!stage_sound(&r.st) || r.st.failure != 0)
 			intake_pass(&r.in, &r.st);

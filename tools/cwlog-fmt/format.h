@@ -39,8 +39,12 @@ struct format {
 extern const struct format format_text;
 extern const struct format format_csv;
 extern const struct format format_json;
+extern const struct format format_xlsx;
 extern const struct format format_html;
 extern const struct format format_map;
+
+/* How a run ended that did not go well, in a line of text. */
+void text_put_state(FILE *out, const struct run *run);
 
 /* --summary: each run's chosen, instead of rows. */
 extern const struct format format_text_summary;

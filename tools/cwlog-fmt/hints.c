@@ -118,9 +118,10 @@ static const struct hint {
 	    "Another run for the same ConnectWise company is under way. "
 	    "Nothing was written. Wait until it has ended, and run again." },
 	{ "AX19", "Approve this plan, or plan again",
-	    "This is not the approved plan, or it was made for another "
-	    "ConnectWise company or address. Nothing was written. Review this "
-	    "plan and approve its seal, or plan again with this job." },
+	    "This is not the approved plan, it is out of date, or it was made "
+	    "for another ConnectWise company, address or job. Nothing was "
+	    "written. Review this plan and approve its seal, or plan again "
+	    "with this job." },
 	{ "AX21", "Run again",
 	    "The run was interrupted. Requests under way were finished; no "
 	    "more were started. Run again: quantities that are right already "
@@ -161,6 +162,9 @@ static const struct hint {
 	    "product at the same time. The customer would be billed twice. "
 	    "Cancel one of the two additions in ConnectWise. Let one machine "
 	    "write." },
+	{ "AX30", "Run cw-probe before the plan is applied",
+	    "cw-apply would reject the plan (AX28): ConnectWise was never "
+	    "probed, the probe is old, or a finding blocks writing." },
 };
 
 static const struct hint *

@@ -164,8 +164,7 @@ static int
 compare_runs(const void *a, const void *b)
 {
 	const struct run *const *pa = a, *const *pb = b;
-	int c = strcmp((*pa)->has_begin ? (*pa)->begin.time : "",
-	    (*pb)->has_begin ? (*pb)->begin.time : "");
+	int c = strcmp(run_time(*pa), run_time(*pb));
 
 	return c != 0 ? c : ((*pa)->number > (*pb)->number) -
 	    ((*pa)->number < (*pb)->number);

@@ -102,7 +102,7 @@ put_runs(FILE *out, const struct show *s, const struct run *newest)
 	for (i = 0; i < s->n_runs; i++) {
 		run = s->runs[i];
 		(void)fprintf(out, "<option value=\"%zu\"", run->number);
-		put_attribute(out, "id", run->begin.run);
+		put_attribute(out, "id", run_name(run));
 		put_attribute(out, "end", run->begin.period.end);
 		(void)fputs(run == newest ? " selected>" : ">", out);
 		html_time(out, run);
@@ -118,8 +118,8 @@ put_tools(FILE *out, const struct show *s, const struct run *newest)
 	    "autocomplete=\"off\" spellcheck=\"false\" "
 	    "placeholder=\"CW04, a SKU, a customer, any text\"></label>\n"
 	    "<label>Level <select id=\"level\">"
-	    "<option value=\"4\">All"
-	    "<option value=\"3\">Info and above"
+	    "<option value=\"5\">All"
+	    "<option value=\"4\">Info and above"
 	    "<option value=\"1\">Warn and above"
 	    "<option value=\"0\">Error</select></label>\n", out);
 	put_runs(out, s, newest);
@@ -223,19 +223,21 @@ static void
 put_row(struct show *s, const struct row *row)
 {
 	struct page *page = s->state;
-	const char *level = row->is_change ? "Plan" :
-	    log_level_name(row->level);
+	const char *level = row_label(row);
 
 	if (page->n_rows++ == FIRST_ROWS)
 		(void)fputs("<tbody hidden>\n", s->out);
 	put_facts(s->out, row);
-	(void)fprintf(s->out, "<td class=\"level %s\">%s", level, level);
+	(void)fprintf(s->out, "<td class=\"level %s\">%s",
+	    row->not_done ? "Warn" : level, level);
 	html_between(s->out, "<td class=\"code\">", row->code, "");
 	html_between(s->out, "<td class=\"who\"><b>", row->customer.code,
 	    "</b> ");
 	html_between(s->out, "<span>", row->customer.name, "</span>");
 	html_between(s->out, "<td>", row->description, "");
-	html_between(s->out, "<td class=\"sku\">", row->sku, "");
+	html_between(s->out, "<td class=\"sku\"><b>", row->sku, "</b>");
+	if (row->product != NULL)
+		html_between(s->out, " <span>", row->product, "</span>");
 	put_quantity(s->out, row->before);
 	put_quantity(s->out, row->after);
 	put_change(s->out, row->units, 0);
@@ -255,11 +257,11 @@ close_page(struct show *s)
 	(void)fputs("</table>\n<p id=\"nothing\" hidden>No entry matches."
 	    "</p>\n</section>\n</main>\n<footer>\n", s->out);
 	if (run->has_begin)
-		html_between(s->out, "<p>Run <code>", run->begin.run,
+		html_between(s->out, "<p>Run <code>", run_name(run),
 		    "</code></p>\n");
-	if (run->begin.execution != NULL)
-		html_between(s->out, "<p>Execution <code>",
-		    run->begin.execution, "</code></p>\n");
+	if (run->has_begin && strcmp(run_name(run), run->begin.run) != 0)
+		html_between(s->out, "<p>Plan <code>", run->begin.run,
+		    "</code></p>\n");
 	if (run->seal != NULL && *run->seal != '\0')
 		html_between(s->out, "<p>Seal <code>", run->seal,
 		    "</code></p>\n");

@@ -49,23 +49,18 @@ html_newest(const struct show *s)
 
 	for (i = 0; i < s->n_runs; i++)
 		if (newest == NULL || !newest->has_begin ||
-		    (s->runs[i]->has_begin && strcmp(s->runs[i]->begin.time,
-		    newest->begin.time) >= 0))
+		    (s->runs[i]->has_begin && strcmp(run_time(s->runs[i]),
+		    run_time(newest)) >= 0))
 			newest = s->runs[i];
 	return newest;
 }
 
-void
-html_time(FILE *out, const struct run *run)
+static void
+put_time(FILE *out, const char *time)
 {
 	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-	const char *time = run->begin.time;
 	size_t i;
 
-	if (!run->has_begin) {
-		put_html(out, run->name);
-		return;
-	}
 	for (i = 0; form[i] != '\0' && (form[i] == time[i] ||
 	    (form[i] == 'd' && time[i] >= '0' && time[i] <= '9')); i++)
 		;
@@ -75,25 +70,39 @@ html_time(FILE *out, const struct run *run)
 		put_html(out, time);	/* of another tool's making */
 }
 
+void
+html_time(FILE *out, const struct run *run)
+{
+	if (run->has_begin)
+		put_time(out, run_time(run));
+	else
+		put_html(out, run->name);
+}
+
 /* --- the run -------------------------------------------------------------- */
+
+static uint64_t
+count_done(const struct summary *sum)
+{
+	return sum->done[ACTION_UPDATE] + sum->done[ACTION_CREATE] +
+	    sum->done[ACTION_REMOVE] + sum->done[ACTION_CANCEL];
+}
 
 const char *
 html_verdict(const struct run *run, const char **class)
 {
 	const struct summary *sum = &run->summary;
-	uint64_t done = sum->done[ACTION_UPDATE] + sum->done[ACTION_CREATE] +
-	    sum->done[ACTION_REMOVE] + sum->done[ACTION_CANCEL];
 
 	*class = "bad";
 	if (run->state == STREAM_DAMAGED)
 		return "Damaged";
 	if (run->state == STREAM_FAILED)
-		return "Failed";
+		return run_interrupted(run) ? "Interrupted" : "Failed";
 	*class = sum->levels[LEVEL_ERROR] > 0 ? "bad" :
 	    sum->levels[LEVEL_WARN] > 0 ? "fair" : "good";
 	if (sum->planned.changes > 0)
-		return done > 0 ? "Partly transferred" : "Plan";
-	return done > 0 ? "Transferred" : "No change";
+		return "Plan";
+	return count_done(sum) > 0 ? "Transferred" : "No change";
 }
 
 /* A box that cannot be overlooked, if something is wrong with the run. */
@@ -104,7 +113,12 @@ put_alarm(FILE *out, const struct run *run)
 		html_between(out, "<div class=\"alarm\" role=\"alert\"><b>The "
 		    "stream is damaged: records may be missing.</b> ",
 		    run->why.text, "</div>\n");
-	if (run->state == STREAM_FAILED)
+	if (run_interrupted(run))
+		(void)fprintf(out, "<div class=\"alarm\" role=\"alert\"><b>The "
+		    "run was interrupted.</b> Changes made: %" PRIu64 ", not "
+		    "done: %" PRIu64 ".</div>\n", count_done(&run->summary),
+		    run->summary.not_done);
+	else if (run->state == STREAM_FAILED)
 		(void)fprintf(out, "<div class=\"alarm\" role=\"alert\"><b>The "
 		    "run failed with exit status %d.</b> See its Error "
 		    "entries.</div>\n", run->exit);
@@ -122,6 +136,30 @@ put_alarms(FILE *out, const struct show *s, const struct run *run)
 		(void)fprintf(out, "<div class=\"alarm\" role=\"alert\"><b>%zu "
 		    "earlier run%s failed or %s damaged.</b> See Runs.</div>\n",
 		    bad, bad == 1 ? "" : "s", bad == 1 ? "is" : "are");
+}
+
+/* When it was planned and, if it was, applied; and by whom. */
+static void
+put_times(FILE *out, const struct begin *b)
+{
+	(void)fputs(" <span>Planned <b>", out);
+	put_time(out, b->time);
+	(void)fputs("</b></span>", out);
+	if (b->executed == NULL)
+		return;
+	(void)fputs(b->dry_run ? " <span>Tried <b>" : " <span>Applied <b>",
+	    out);
+	put_time(out, b->executed);
+	(void)fputs("</b>", out);
+	if (b->by.user != NULL)
+		html_between(out, " by <b>", b->by.user, "</b>");
+	if (b->by.sudo_user != NULL)
+		html_between(out, " (sudo by <b>", b->by.sudo_user, "</b>)");
+	if (b->by.host != NULL)
+		html_between(out, " on <b>", b->by.host, "</b>");
+	(void)fputs("</span>", out);
+	if (b->by.message != NULL)
+		html_between(out, " <span>", b->by.message, "</span>");
 }
 
 void
@@ -142,11 +180,8 @@ html_head(FILE *out, const struct show *s, const struct run *run)
 	if (begin->job.agreement_type != NULL)
 		html_between(out, " <span>Agreements of type <b>",
 		    begin->job.agreement_type, "</b></span>");
-	if (run->has_begin) {
-		(void)fputs(" <span>Run at <b>", out);
-		html_time(out, run);
-		(void)fputs("</b></span>", out);
-	}
+	if (run->has_begin)
+		put_times(out, begin);
 	(void)fputs("</p>\n</header>\n", out);
 	put_alarms(out, s, run);
 }
@@ -206,8 +241,8 @@ html_tiles(FILE *out, const struct summary *sum)
 		    n[ACTION_CANCEL]);
 	put_tile(out, "", "Unchanged", sum->unchanged);
 	put_effect(out, planned ? &sum->planned : &sum->applied);
-	if (sum->applied.changes > 0 && sum->planned.changes > 0)
-		put_tile(out, "fair", "Not tried", sum->planned.changes);
+	if (sum->not_done > 0)
+		put_tile(out, "bad", "Not done", sum->not_done);
 	(void)fputs("</dl></section>\n", out);
 }
 

@@ -19,13 +19,14 @@
 static const char usage[] =
     "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-C CUSTOMER]\n"
     "                 [-g TEXT] [--sort KEY] [--hints] [--summary]\n"
-    "                 [--color WHEN] [-o OUTPUT] [FILE...]\n"
+    "                 [--interrupted N] [--color WHEN] [-o OUTPUT] [FILE...]\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, html (a page for a browser)\n"
-    "                           or map (rows of a mapping file to fill in)\n"
+    "  -f, --format FORMAT      text, csv, json, xlsx (a workbook), html (a page\n"
+    "                           for a browser) or map (rows of a mapping file\n"
+    "                           to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
     "  -k, --code CODE          show only this code or planned action; may be\n"
@@ -37,6 +38,7 @@ static const char usage[] =
     "      --hints              explain each code, and what to do\n"
     "      --summary            show counts per code and the effect on the\n"
     "                           bill, instead of rows\n"
+    "      --interrupted N      the run was interrupted, with exit status N\n"
     "      --color WHEN         use color: auto, always or never\n"
     "  -o, --output OUTPUT      write this file instead of standard output\n"
     "  -h, --help               show this\n"
@@ -52,6 +54,7 @@ struct options {
 	bool hints;
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	const char *output;
+	int interrupted;	/* the exit status of a signal, or 0 */
 	char **files;		/* up to a NULL; "-": standard input */
 };
 
@@ -144,6 +147,7 @@ read_run(struct session *s, int fd, const char *name)
 		.begin = begin_run,
 		.row = take_row,
 		.ctx = s,
+		.interrupted = s->opt->interrupted,
 	};
 	struct show *show = &s->show;
 	struct run *run = xcalloc(1, sizeof(*run));
@@ -294,6 +298,7 @@ take_format(void *where, const char *name, struct err *e)
 		{ &format_text, &format_text_summary },
 		{ &format_csv, &format_csv_summary },
 		{ &format_json, &format_json_summary },
+		{ &format_xlsx, NULL },
 		{ &format_html, NULL },
 		{ &format_map, NULL },
 	};
@@ -307,8 +312,8 @@ take_format(void *where, const char *name, struct err *e)
 		opt->summary_format = formats[i].summary;
 		return 0;
 	}
-	return err_set(e, "unknown format %s: use text, csv, json, html or "
-	    "map", name);
+	return err_set(e, "unknown format %s: use text, csv, json, xlsx, "
+	    "html or map", name);
 }
 
 static int
@@ -385,6 +390,8 @@ main(int argc, char *argv[])
 		{ "summary", '\0', CLI_FLAG, .where = &opt.summary },
 		{ "color", '\0', CLI_OTHER, .take = take_color,
 		    .where = &opt },
+		{ "interrupted", '\0', CLI_NUMBER, .min = 129, .max = 143,
+		    .where = &opt.interrupted },
 		{ "output", 'o', CLI_TEXT, .where = &opt.output },
 		{ .name = NULL }
 	};

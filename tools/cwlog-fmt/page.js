@@ -5,7 +5,7 @@
 "use strict";
 (() => {
 const FIRST = 500;	/* rows shown at once; the others on demand */
-const LEVELS = ["Error", "Warn", "Plan", "Info", "Verbose"];
+const LEVELS = ["Error", "Warn", "Not done", "Plan", "Info", "Verbose"];
 const $ = (id) => document.getElementById(id);
 const table = $("rows");
 const body = table.tBodies[0];
@@ -145,7 +145,8 @@ heads.forEach((head, column) => {
 
 const NAMES = ["time", "level", "code", "customer", "customerName", "sku",
 	"description", "before", "after", "change", "unitPrice", "amount",
-	"outcome", "message", "error", "whatToDo", "run", "periodEnd"];
+	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
+	"product"];
 
 /* A text that a spreadsheet would take for a formula gets a ' before it. */
 const field = (value) => {
@@ -163,12 +164,12 @@ const line = ({ row, run }) => {
 	return [
 		field(d.t ?? ""), field(d.l ?? text(c[0])), field(text(c[1])),
 		field(part(c[2], "b")), field(part(c[2], "span")),
-		field(text(c[4])), field(text(c[3])),
+		field(part(c[4], "b")), field(text(c[3])),
 		digits(text(c[5])), digits(text(c[6])), digits(text(c[7])),
 		digits(d.p ?? ""), digits(d.a ?? ""), field(d.o ?? ""),
 		field(part(c[9], "span")), field(part(c[9], "i")),
 		field(part(c[9], "a")), field(of.id ?? ""),
-		field(of.end ?? ""),
+		field(of.end ?? ""), field(part(c[4], "span")),
 	].join(",");
 };
 

@@ -1,3 +1,4 @@
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -28,10 +29,25 @@ begin_run(struct reading *r)
 	r->reader->begin(r->reader->ctx, r->run);
 }
 
-static const char *
-time_of(const struct run *run)
+const char *
+run_name(const struct run *run)
 {
-	return run->has_begin ? run->begin.time : "";
+	return run->begin.execution != NULL ? run->begin.execution :
+	    run->begin.run;
+}
+
+const char *
+run_time(const struct run *run)
+{
+	return run->begin.executed != NULL ? run->begin.executed :
+	    run->has_begin ? run->begin.time : "";
+}
+
+bool
+run_interrupted(const struct run *run)
+{
+	return run->state == STREAM_FAILED && (run->exit == 128 + SIGHUP ||
+	    run->exit == 128 + SIGINT || run->exit == 128 + SIGTERM);
 }
 
 static void
@@ -39,7 +55,7 @@ hand_out(struct reading *r, struct row *row)
 {
 	row->run = r->run;
 	if (row->time == NULL)
-		row->time = time_of(r->run);
+		row->time = run_time(r->run);
 	summary_add(&r->run->summary, row);
 	begin_run(r);
 	r->reader->row(r->reader->ctx, row);
@@ -51,7 +67,7 @@ take_change(struct reading *r, const struct change *c,
 {
 	struct row row;
 
-	row_of_change(&row, c, result);
+	row_of_change(&row, c, result, r->run->begin.dry_run);
 	hand_out(r, &row);
 }
 
@@ -181,6 +197,10 @@ conclude(struct reading *r)
 	run->state = r->in.state;
 	run->exit = r->in.exit;
 	run->ledger = r->in.ledger;
+	if (r->reader->interrupted != 0) {
+		run->state = STREAM_FAILED;
+		return run->exit = r->reader->interrupted;
+	}
 	if (r->in.state == STREAM_DAMAGED) {
 		run->why = r->in.why;
 		warn_line("%s", run->why.text);
@@ -231,7 +251,7 @@ run_damage(const struct run *run, struct row *row)
 	*row = (struct row){
 		.run = run,
 		.level = log_code_level(AX02),
-		.time = time_of(run),
+		.time = run_time(run),
 		.code = log_code_name(AX02),
 		.message = "The stream is damaged: records may be missing",
 		.error = run->why.text,

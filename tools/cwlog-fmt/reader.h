@@ -31,6 +31,9 @@ struct reader {
 	/* The row and its strings are valid until it returns. */
 	void (*row)(void *ctx, const struct row *row);
 	void *ctx;
+	/* The exit status of a run that a signal has ended, whatever its stream
+	   could still say; 0: none. */
+	int interrupted;
 };
 
 /*
@@ -41,6 +44,12 @@ struct reader {
  */
 int reader_run(const struct reader *r, int fd, struct run *run);
 
+/* The id of the execution, or of the run if nothing was to be applied; NULL. */
+const char *run_name(const struct run *run);
+/* When it was executed, or else planned; "" is not known. */
+const char *run_time(const struct run *run);
+/* Whether a signal ended it. */
+bool run_interrupted(const struct run *run);
 /* The row that says that the run's stream is damaged: our own AX02. */
 void run_damage(const struct run *run, struct row *row);
 void run_release(struct run *run);

@@ -1,4 +1,5 @@
 #include "row.h"
+#include "text.h"
 
 /* What is billed of a quantity: what goes beyond the units included. */
 static bool
@@ -31,25 +32,38 @@ set_effect(struct row *row, const struct change *c)
 		(void)qty_mul(&row->amount, units, c->unit_price);
 }
 
+/* The product of the addition that changes, where a mapping made it another. */
+static const char *
+other_product(const struct change *c)
+{
+	const char *product = c->product.identifier;
+
+	return product != NULL && !text_caseeq(product, c->sku) ? product :
+	    NULL;
+}
+
 void
 row_of_change(struct row *row, const struct change *c,
-    const struct result *result)
+    const struct result *result, bool dry_run)
 {
-	bool planned = result == NULL || result->outcome == OUTCOME_NOT_TRIED;
+	bool tried = result != NULL && result->outcome != OUTCOME_NOT_TRIED;
+	bool planned = !tried && (result == NULL || dry_run);
 
 	*row = (struct row){
 		.is_change = true,
 		.level = c->action == ACTION_NONE ? LEVEL_VERBOSE : LEVEL_INFO,
-		.code = action_name(c->action),
+		.code = tried || planned ? action_name(c->action) : "not-done",
 		.customer = c->customer,
 		.sku = c->sku,
 		.description = c->description,
+		.product = other_product(c),
 		.before = c->before,
 		.after = c->after,
 		.outcome = result != NULL ? outcome_name(result->outcome) :
 		    c->action != ACTION_NONE ? "planned" : NULL,
 		.action = c->action,
 		.planned = planned,
+		.not_done = !tried && !planned,
 		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
 	};
@@ -77,6 +91,9 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		return;
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
+	row->product = other_product(&result->change);
+	if (!row->after.known)
+		row->after = result->change.after;
 	row->applied = result->outcome == OUTCOME_APPLIED;
 	if (row->applied)
 		set_effect(row, &result->change);
@@ -96,6 +113,13 @@ row_of_finding(struct row *row, const struct finding *f, struct arena *a)
 		    f->belief, f->evidence != NULL ? f->evidence : ""),
 		.error = f->verdict == VERDICT_REFUTED ? f->effect : NULL,
 	};
+}
+
+const char *
+row_label(const struct row *row)
+{
+	return row->not_done ? "Not done" : row->is_change ? "Plan" :
+	    log_level_name(row->level);
 }
 
 static const char *
@@ -119,6 +143,7 @@ row_copy(const struct row *row, struct arena *a)
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);
 	r->description = copy_text(r->description, a);
+	r->product = copy_text(r->product, a);
 	r->error = copy_text(r->error, a);
 	return r;
 }

@@ -15,16 +15,19 @@ struct row {
 	bool is_change;			/* it has no log entry */
 	enum log_level level;		/* of a change: Info, or Verbose */
 	const char *time;		/* of a change: the run's; or "" */
-	const char *code;		/* CWnn, or the action of a change */
+	const char *code;		/* CWnn; the action of a change, or
+					   "not-done" */
 	struct customer customer;
 	const char *message;		/* NULL for a change */
 	const char *sku;
 	const char *description;
+	const char *product;		/* of a change, where it is not the SKU */
 	struct qty before;
 	struct qty after;
 	const char *outcome;		/* a word; "planned"; NULL */
 	enum action action;		/* of a change, or of a result */
-	bool planned;			/* nothing was written */
+	bool planned;			/* nothing was to be written */
+	bool not_done;			/* a change that was to be written */
 	bool applied;
 	const char *error;
 
@@ -34,9 +37,10 @@ struct row {
 	struct qty amount;		/* change of the amount, a period */
 };
 
-/* A row of a change; result is NULL as long as it is only planned. */
+/* A row of a change; result is NULL as long as it is only planned, and of a dry
+ * run it may be not-tried. */
 void row_of_change(struct row *row, const struct change *c,
-    const struct result *result);
+    const struct result *result, bool dry_run);
 /* A row of a log entry; result is what it reports, or NULL. */
 void row_of_log(struct row *row, const struct log_entry *entry,
     const struct result *result);
@@ -44,6 +48,9 @@ void row_of_log(struct row *row, const struct log_entry *entry,
 /* A row of a finding, by its id; its message is made in the arena. */
 void row_of_finding(struct row *row, const struct finding *f,
     struct arena *a);
+
+/* What the row is, where others have a level: "Plan", "Not done", "Warn". */
+const char *row_label(const struct row *row);
 
 /* A copy that lives in the arena. */
 struct row *row_copy(const struct row *row, struct arena *a);

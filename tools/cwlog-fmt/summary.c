@@ -136,6 +136,8 @@ count_row(struct summary *s, const struct row *row)
 	s->rows++;
 	if (!row->is_change)
 		s->levels[row->level]++;
+	else if (row->not_done)
+		s->not_done++;
 	else if (row->planned)
 		s->actions[row->action]++;
 	if (row->applied)
@@ -180,6 +182,7 @@ summary_merge(struct summary *s, const struct summary *other)
 		effect_merge(&to->effect, &from->effect);
 	}
 	s->rows += other->rows;
+	s->not_done += other->not_done;
 	effect_merge(&s->planned, &other->planned);
 	effect_merge(&s->applied, &other->applied);
 }
@@ -202,7 +205,8 @@ summary_occurs(const struct tally *t)
 	for (i = 0; i < ACTIONS; i++)
 		if (strcmp(action_name((enum action)i), t->key) == 0)
 			return planned[i];
-	return "";
+	return strcmp(t->key, "not-done") == 0 ?
+	    "The run ended before this change was made" : "";
 }
 
 void

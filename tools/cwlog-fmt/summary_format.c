@@ -78,6 +78,8 @@ put_summary(FILE *out, const struct summary *sum)
 	(void)fprintf(out, "%-8s %-7s %8" PRIu64 "\n\n", "All", "", sum->rows);
 	put_effect(out, "Planned", &sum->planned);
 	put_effect(out, "Applied", &sum->applied);
+	if (sum->not_done > 0)
+		(void)fprintf(out, "Not done: %" PRIu64 "\n", sum->not_done);
 	if (sum->planned.changes + sum->applied.changes == 0)
 		(void)fputs("No change to the bill\n", out);
 }
@@ -92,12 +94,7 @@ static void
 end_text(struct show *s, const struct run *run)
 {
 	put_summary(s->out, &run->chosen);
-	if (run->state == STREAM_FAILED)
-		(void)fprintf(s->out, "The run failed (exit status %d)\n",
-		    run->exit);
-	if (run->state == STREAM_DAMAGED)
-		(void)fputs("The stream is damaged: records may be missing\n",
-		    s->out);
+	text_put_state(s->out, run);
 }
 
 static void
@@ -148,7 +145,7 @@ qty_cell(struct qty q)
 static void
 fill_cells(struct cell *cell, const struct run *run, const struct tally *t)
 {
-	*cell++ = text_cell(run->begin.run);
+	*cell++ = text_cell(run_name(run));
 	*cell++ = text_cell(run->begin.period.end);
 	*cell++ = text_cell(log_level_name(t->level));
 	*cell++ = text_cell(t->key);

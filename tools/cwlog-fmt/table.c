@@ -56,12 +56,13 @@ table_json(FILE *out, const char *const *names, const struct cell *cells,
 
 /* --- rows ----------------------------------------------------------------- */
 
-#define COLUMNS	18
+#define COLUMNS	19
 
 static const char *const names[COLUMNS] = {
 	"time", "level", "code", "customer", "customerName", "sku",
 	"description", "before", "after", "change", "unitPrice", "amount",
-	"outcome", "message", "error", "whatToDo", "run", "periodEnd"
+	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
+	"product"
 };
 
 static struct cell
@@ -97,8 +98,9 @@ fill_cells(struct cell *cell, const struct row *row, bool hints)
 	*cell++ = text_cell(row->error);
 	*cell++ = text_cell(hints ? hint_for(row->code) :
 	    hint_action(row->code));
-	*cell++ = text_cell(row->run->begin.run);
-	*cell = text_cell(row->run->begin.period.end);
+	*cell++ = text_cell(run_name(row->run));
+	*cell++ = text_cell(row->run->begin.period.end);
+	*cell = text_cell(row->product);
 }
 
 static void

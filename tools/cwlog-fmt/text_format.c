@@ -44,6 +44,32 @@ put_run(const struct show *s, const struct run *run)
 }
 
 static void
+put_labelled(FILE *out, const char *label, const char *value)
+{
+	if (value == NULL)
+		return;
+	(void)fputs(label, out);
+	put_text(out, value, 0);
+}
+
+/* Which plan was applied, when, and by whom. */
+static void
+put_execution(FILE *out, const struct begin *b)
+{
+	if (strcmp(b->run, b->execution != NULL ? b->execution : "") != 0) {
+		put_labelled(out, "Plan ", b->run);
+		put_labelled(out, " of ", b->time);
+		(void)fputc('\n', out);
+	}
+	put_labelled(out, b->dry_run ? "Tried " : "Applied ", b->executed);
+	put_labelled(out, " by ", b->by.user);
+	put_labelled(out, ", sudo by ", b->by.sudo_user);
+	put_labelled(out, " on ", b->by.host);
+	put_labelled(out, ": ", b->by.message);
+	(void)fputc('\n', out);
+}
+
+static void
 begin(struct show *s, const struct run *run)
 {
 	const struct begin *b = &run->begin;
@@ -62,8 +88,11 @@ begin(struct show *s, const struct run *run)
 		    b->period.start, b->period.end, b->today != NULL ?
 		    b->today : "an unknown day");
 	(void)fputs("Run ", s->out);
-	put_text(s->out, b->run, 0);
-	(void)fputs("\n\n", s->out);
+	put_text(s->out, run_name(run), 0);
+	(void)fputc('\n', s->out);
+	if (b->executed != NULL)
+		put_execution(s->out, b);
+	(void)fputc('\n', s->out);
 }
 
 /* "+3" or "-2.5": by how much the quantity changes. */
@@ -83,6 +112,14 @@ put_difference(FILE *out, struct qty before, struct qty after)
 }
 
 static void
+put_product(FILE *out, const struct row *row)
+{
+	put_labelled(out, " [product ", row->product);
+	if (row->product != NULL)
+		(void)fputc(']', out);
+}
+
+static void
 put_change(const struct show *s, const struct row *row)
 {
 	char before[QTY_TEXT], after[QTY_TEXT];
@@ -97,12 +134,15 @@ put_change(const struct show *s, const struct row *row)
 	put_difference(s->out, row->before, row->after);
 	(void)fputc(' ', s->out);
 	put_text(s->out, row->description != NULL ? row->description : "", 0);
+	put_product(s->out, row);
 	(void)fputc('\n', s->out);
 }
 
 static void
 row(struct show *s, const struct row *row)
 {
+	char after[QTY_TEXT];
+
 	put_run(s, row->run);
 	if (row->is_change) {
 		put_change(s, row);
@@ -117,6 +157,10 @@ row(struct show *s, const struct row *row)
 		put_text(s->out, row->error, 0);
 		(void)fputc(')', s->out);
 	}
+	put_product(s->out, row);
+	if (row->action == ACTION_CREATE && row->applied)
+		(void)fprintf(s->out, " [quantity %s]",
+		    qty_text(after, row->after));
 	(void)fputc('\n', s->out);
 }
 
@@ -167,18 +211,30 @@ put_hints(const struct show *s)
 	summary_release(&all);
 }
 
+void
+text_put_state(FILE *out, const struct run *run)
+{
+	if (run->state == STREAM_FAILED)
+		(void)fprintf(out, "The run %s (exit status %d)\n",
+		    run_interrupted(run) ? "was interrupted" : "failed",
+		    run->exit);
+	if (run->state == STREAM_DAMAGED)
+		(void)fputs("The stream is damaged: records may be missing\n",
+		    out);
+}
+
 static void
 put_state(const struct show *s, const struct run *run)
 {
-	if (run->state != STREAM_FAILED && run->state != STREAM_DAMAGED)
-		return;
-	put_run(s, run);
-	if (run->state == STREAM_FAILED)
-		(void)fprintf(s->out, "The run failed (exit status %d)\n",
-		    run->exit);
-	else
-		(void)fputs("The stream is damaged: records may be missing\n",
-		    s->out);
+	if (run->summary.not_done > 0) {
+		put_run(s, run);
+		(void)fprintf(s->out, "Not done: %" PRIu64 " %s\n",
+		    run->summary.not_done, run->summary.not_done == 1 ?
+		    "change" : "changes");
+	}
+	if (run->state == STREAM_FAILED || run->state == STREAM_DAMAGED)
+		put_run(s, run);
+	text_put_state(s->out, run);
 }
 
 /* What Atria counted and nobody is billed for; printed last, to be seen. */

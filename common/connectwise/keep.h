@@ -7,7 +7,8 @@
 
 /*
  * The findings as they are kept for the other tools (findings.h): the stream
- * that is written to standard output, but for log entries. All-zero is ready.
+ * that cw-probe writes to standard output, but for log entries. All-zero is
+ * ready.
  */
 struct keep {
 	struct buf begin;
@@ -19,5 +20,13 @@ void keep_finding(struct keep *k, const struct finding *f);
 /* Replaces the file, at once. Returns 0, or -1 with *e. */
 int keep_end(const struct keep *k, const struct session *s, struct err *e);
 void keep_release(struct keep *k);
+
+/*
+ * Puts one finding, that was made later, into what is kept: the age of the
+ * others stays. Returns 0, or -1 with *e: there was no probe, or what is kept
+ * cannot be read or written.
+ */
+int keep_merge(const struct finding *f, const struct session *s,
+    struct err *e);
 
 #endif

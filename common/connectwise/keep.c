@@ -81,3 +81,27 @@ keep_end(const struct keep *k, const struct session *s, struct err *e)
 	free(path);
 	return rc;
 }
+
+int
+keep_merge(const struct finding *f, const struct session *s, struct err *e)
+{
+	struct findings kept = { 0 };
+	struct keep k = { 0 };
+	size_t i;
+	int rc;
+
+	rc = findings_load(&kept, s, e);
+	if (rc == 0 && !kept.there)
+		rc = err_set(e, "there was no probe yet, so the finding is "
+		    "not kept: run cw-probe first");
+	if (rc == 0) {
+		keep_begin(&k, &kept.begin);
+		for (i = 0; i < kept.n; i++)
+			keep_finding(&k, strcmp(kept.list[i].id, f->id) == 0 ?
+			    f : &kept.list[i]);
+		rc = keep_end(&k, s, e);
+	}
+	keep_release(&k);
+	findings_release(&kept);
+	return rc;
+}

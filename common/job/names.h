@@ -39,7 +39,10 @@ enum name_about {
 	ABOUT_PREVIOUS_END,	/* the last day of the period before */
 	ABOUT_MADE,	/* when the answer was made */
 	ABOUT_BILLING,	/* whether something is billed */
-	ABOUT_DETAIL	/* a user, or what was done to one service */
+	ABOUT_LIVE,	/* whether a row counts, unless false or an odd word */
+	ABOUT_ODD,	/* that a row does not count, unless empty or false */
+	ABOUT_DETAIL,	/* a user, or what was done to one service */
+	ABOUT_UNKNOWN	/* of nothing that is known here */
 };
 
 /* Where the name stands. */
@@ -61,5 +64,8 @@ enum name_about name_about(const char *name, enum name_place place,
  * first word that is part of it, from 1; 0 if none is.
  */
 unsigned name_holds(const char *name, const char *words);
+
+/* Whether a text calls a row a sum of others: "Total", "Zwischensumme". */
+bool name_is_total(const char *text);
 
 #endif

@@ -61,7 +61,9 @@ static const struct rule {
 	    "user username userfullname userprincipalname userdisplayname "
 	    "userid useremail* userupn upn addedby* removedby* addedon "
 	    "removedon dateadded dateremoved addeddate removeddate skutype "
-	    "samaccountname loginname" },
+	    "samaccountname loginname assignedto assignee membername person "
+	    "loginid devicename event eventtype changetype movement operation "
+	    "transactiontype *provisionedon *provisiondate" },
 	{ ABOUT_NOTHING, ALL, "billingid billingcode billingaddress* "
 	    "billingcontact* billingemail* billingcurrency billingname "
 	    "billingref* billingnumber billingentity billto* billinggroup "
@@ -70,6 +72,15 @@ static const struct rule {
 	{ ABOUT_BILLING, ROWS, "*bill* *charge* *exclu* *exempt* *override* "
 	    "*free* *waive* *compliment* *gratis* *courtesy* invoiced "
 	    "isinvoiced *notinvoiced *invoiceable* *toinvoice* *trial*" },
+	{ ABOUT_LIVE, ROWS, "active isactive enabled isenabled payable "
+	    "ispayable invoice oninvoice status state rowstatus itemstatus "
+	    "linestatus servicestatus customerstatus customertype" },
+	{ ABOUT_ODD, ROWS, "internal isinternal internaluse isinternaluse "
+	    "internalonly nfr isnfr test istest testuser istestuser "
+	    "testcustomer demo isdemo *suppress* ignored isignored *hidden* "
+	    "*deleted* disabled isdisabled *suspended* inactive isinactive "
+	    "void isvoid voided *archived* *included* istotal "
+	    "*subtotal* *rulename* *ruleapplied* reason" },
 	{ ABOUT_BILLING, ANSWER, "*nonbill* *notbill* *unbill* *billable* "
 	    "*exclu*" },
 
@@ -84,12 +95,12 @@ static const struct rule {
 	    "*timeout* *aborted* *interrupted* *cutoff* omitted skipped "
 	    "dropped missing *preview* sample issample *mock*" },
 	{ ABOUT_PAGES, LISTS, "*totalpages *pagestotal pagecount pagescount "
-	    "pages numpages numofpages *numberofpages noofpages maxpage "
+	    "pages maxpages numpages numofpages *numberofpages noofpages maxpage "
 	    "lastpagenumber lastpageindex *totalnumberofpages" },
 	{ ABOUT_WHOLE, ALL, "*islast* last *lastpage *complete *completed "
 	    "iswhole *isfinal final finalized finalised finished isfinished "
 	    "done isdone endof* exhausted isfull *allrecords *allrows "
-	    "*alldata *uptodate isclosed first isfirst *firstpage" },
+	    "*alldata *uptodate isclosed first isfirst *firstpage eof" },
 	{ ABOUT_MORE, LISTS, "*next* *continu* *cursor* *skiptoken* *hasmore* "
 	    "more ismore *moreavailable* *moreresults* *morerecords* "
 	    "*moredata* *moreitems* *morerows* *morepages* *scrollid* "
@@ -129,11 +140,17 @@ static const struct rule {
 	{ ABOUT_SUCCESS, ANSWER, "success succeeded successful *issuccess* "
 	    "wassuccessful ok isok valid isvalid" },
 	{ ABOUT_STATUS, ANSWER, "status *status *statuscode code resultcode "
-	    "responsecode state result outcome" },
+	    "responsecode *returncode *exitcode rc state result outcome" },
 	{ ABOUT_MESSAGE, ANSWER, "message messages msg *message messagedetail "
-	    "reason statustext statusdescription detail details" },
+	    "reason statustext statusdescription detail details info "
+	    "information comment comments note notes remark remarks hint" },
 	{ ABOUT_FILTER, ANSWER, "filter filters customerfilter "
 	    "customersfilter filteredby search searchtext" },
+
+	/* numbers that services give without need */
+	{ ABOUT_NOTHING, ANSWER, "*version* *id *guid *uuid *elapsed* "
+	    "*duration* took *time *timems *inms *millis* *seconds* *currency* "
+	    "build* revision* ttl *timezone*" },
 };
 
 /* What stands in an object of a certain kind, whatever it is elsewhere. */
@@ -215,7 +232,7 @@ name_about(const char *name, enum name_place place, const char *parent)
 		if ((rules[i].places & (unsigned)place) != 0 &&
 		    fits_one(rules[i].patterns, key))
 			return rules[i].about;
-	return ABOUT_NOTHING;
+	return ABOUT_UNKNOWN;
 }
 
 unsigned
@@ -234,4 +251,16 @@ name_holds(const char *name, const char *words)
 			return place;
 	}
 	return 0;
+}
+
+bool
+name_is_total(const char *text)
+{
+	static const char words[] = "total totals subtotal* grandtotal sum "
+	    "totalfor* sumof* summe gesamt gesamtsumme zwischensumme "
+	    "endsumme totaal subtotaal totale totales somme soustotal";
+	char key[KEY];
+
+	make_key(key, text);
+	return fits_one(words, key);
 }

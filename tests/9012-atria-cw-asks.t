@@ -1,0 +1,83 @@
+#!/bin/sh
+# atria-cw: apply and undo show a person their plan and ask; scripts give the seal,
+# or --yes.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+. "$ROOT/tests/sim/lib.sh"
+sample_start
+new_job nightly
+# facts_of: of the run.json of the newest run
+facts_of() {
+	query -r '"\(.kind) \(.result) \(.exit) \(.counts.applied // 0)"' \
+	    "$(last_run nightly)/run.json"
+}
+
+# --- apply ------------------------------------------------------------------------------
+run atria-cw apply nightly
+status_is 2 'apply without a terminal needs the seal'
+err_has 'needs --approve SEAL, as nobody can be asked' \
+    'apply without a terminal says what it needs'
+run at_terminal y atria-cw apply nightly
+status_is 2 'apply needs a plan'
+out_has 'job nightly has no plan; atria-cw plan nightly makes one' \
+    'apply says how to make a plan'
+atria-cw plan nightly >nothing
+planned=$(last_run nightly)
+planned=${planned##*/}
+run at_terminal n atria-cw apply nightly
+status_is 5 'apply ends with 5 if the answer is no'
+out_has 'update   ASP' 'apply shows the changes'
+out_has "Make these 22 changes (apply of run $planned)? [y/N] " \
+    'apply asks, with the number of changes and the name of the run'
+is "$(writes)" 0 'apply writes nothing if the answer is no'
+is "$(facts_of)" 'apply Refused 5 0' 'apply is kept as refused if the answer is no'
+run at_terminal '' atria-cw apply nightly
+is "$status $(writes)" '5 0' 'apply takes Enter for no'
+run at_terminal '^C' atria-cw apply nightly
+is "$status $(writes)" '130 0' 'Ctrl-C at the question ends apply with 130'
+is "$(facts_of)" 'apply Interrupted 130 0' 'Ctrl-C at the question interrupts the run'
+run at_terminal y atria-cw apply nightly
+status_is 0 'apply ends with 0 if the answer is yes'
+is "$(writes) $(stored 3638)" '22 1512' 'apply makes the changes that were shown'
+is "$(facts_of)" 'apply Warning 0 22' 'apply is kept as applied'
+applied=$(last_run nightly)
+applied=${applied##*/}
+
+# --- undo -------------------------------------------------------------------------------
+run atria-cw undo nightly
+status_is 2 'undo without a terminal needs --yes'
+err_has 'needs --yes, as nobody can be asked; atria-cw undo nightly last -n shows what it would do' \
+    'undo without a terminal says what to type'
+run atria-cw undo nightly -n
+status_is 0 'undo -n asks nothing'
+is "$(stored 3638)" 1512 'undo -n writes nothing'
+run at_terminal no atria-cw undo nightly
+status_is 5 'undo ends with 5 if the answer is no'
+out_has '1512 -> 1450' 'undo shows how the quantities go back'
+out_has "Make these 22 changes (undo of run $applied)? [y/N] " \
+    'undo asks, with the number of changes and the name of the run'
+is "$(stored 3638)" 1512 'undo writes nothing if the answer is no'
+# another run can go on while a person thinks
+fake flock <<END
+[ "\$1" != -u ] || { /usr/bin/flock "\$@"
+    CREDENTIALS_DIRECTORY=$T/creds atria-cw plan nightly >planned.out 2>&1 9>&- </dev/null
+    echo \$? >planned.status; exit 0; }
+exec /usr/bin/flock "\$@"
+END
+run at_terminal yes atria-cw undo nightly last
+unfake flock
+status_is 0 'undo ends with 0 if the answer is yes'
+is "$(cat planned.status)" 0 'another run can go on during the question'
+is "$(stored 3638)" 1450 'undo takes the quantities back'
+undone=$(last_run nightly)
+run at_terminal y atria-cw undo nightly
+status_is 2 'undo typed twice undoes nothing again'
+out_has 'to undo an undo, name it' 'undo typed twice says how to undo an undo'
+run atria-cw undo nightly "${undone##*/}" --yes
+status_is 0 'an undo is undone by its name'
+is "$(stored 3638)" 1512 'undo of an undo makes the changes again'
+for command in plan run log; do
+	run atria-cw "$command" nightly --yes
+	status_is 2 "$command has no option --yes"
+done
+done_testing
