@@ -187,6 +187,11 @@ $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
+# That of the decision needs the tool's own objects.
+$(B)/tests/unit/decide: $(addprefix $(B)/tools/cw-diff/,decide.o demands.o \
+	obstacles.o)
+$(B)/tests/unit/decide.o: CPPFLAGS += -Itools/cw-diff
+
 # The simulator shares no code with the tools.
 $(SIM): $(call obj,$(SIM_SRC))
 	$(say) LINK $@
