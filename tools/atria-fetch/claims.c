@@ -3,7 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "asked_period.h"
 #include "claims.h"
+#include "days.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -58,8 +60,9 @@ shown(const struct claim_value *v, char out[SHOWN])
 	return out;
 }
 
-int
-claims_wrong(struct claims *c, const char *path, const struct claim_value *v,
+/* "PATH says VALUE: RULE" into *e; returns -1. */
+static int
+wrong(struct claims *c, const char *path, const struct claim_value *v,
     const char *rule)
 {
 	char value[SHOWN], name[SHOWN];
@@ -108,7 +111,7 @@ take_flag(struct claims *c, const char *path, enum name_about about,
     const struct claim_value *v)
 {
 	if (!denies(v))
-		return claims_wrong(c, path, v, flags[about]);
+		return wrong(c, path, v, flags[about]);
 	if (about == ABOUT_MORE && v->kind != CLAIM_NUMBER)
 		c->whole = true;
 	return 0;
@@ -123,7 +126,7 @@ take_whole(struct claims *c, const char *path, const struct claim_value *v)
 		return 0;
 	}
 	if (v->kind == CLAIM_FALSE)
-		return claims_wrong(c, path, v, "the answer is not whole, or "
+		return wrong(c, path, v, "the answer is not whole, or "
 		    "not final");
 	if (v->kind == CLAIM_TRUE)
 		c->whole = true;
@@ -156,14 +159,14 @@ take_number(struct claims *c, const char *path, enum name_about about,
 	if (v->kind == CLAIM_OTHER)	/* its members are looked at */
 		return 0;
 	if (v->kind != CLAIM_NUMBER || !v->number.known || n < 0)
-		return claims_wrong(c, path, v, "is not a number of rows or "
+		return wrong(c, path, v, "is not a number of rows or "
 		    "pages");
 	if (about == ABOUT_PAGE || about == ABOUT_OFFSET)
-		return n <= 1000000 ? 0 : claims_wrong(c, path, v, "there are "
+		return n <= 1000000 ? 0 : wrong(c, path, v, "there are "
 		    "rows before these, which were not read");
 	if (about == ABOUT_PAGES) {
 		c->whole = c->whole || n <= 1000000;
-		return n <= 1000000 ? 0 : claims_wrong(c, path, v, "there are "
+		return n <= 1000000 ? 0 : wrong(c, path, v, "there are "
 		    "more rows on other pages, which were not read");
 	}
 	keep(c, path, about, v->number);
@@ -263,6 +266,28 @@ claims_have(const struct claims *c, enum name_about about)
 	return false;
 }
 
+/* --- the period ----------------------------------------------------------- */
+
+static int
+take_date(struct claims *c, const char *path, enum name_about about,
+    const struct claim_value *v)
+{
+	char start[DATE_TEXT], end[DATE_TEXT], rule[96];
+	struct days d;
+
+	if (v->kind == CLAIM_NOTHING || v->kind == CLAIM_OTHER ||
+	    (v->text != NULL && days_unset(v->text)))
+		return 0;
+	if (about == ABOUT_MADE && (v->text == NULL || !days_read(&d, v->text)))
+		return 0;
+	if (v->text != NULL && asked_period_agrees(c->period, about, v->text))
+		return 0;
+	(void)snprintf(rule, sizeof(rule), "not, or not readably, the billing "
+	    "period asked for, %s to %s", date_text(start, c->period->start),
+	    date_text(end, c->period->end));
+	return wrong(c, path, v, rule);
+}
+
 /* --- what nobody knows ---------------------------------------------------- */
 
 /* "1 of 3", "items 0-49/89": of how many; not known if it says nothing. */
@@ -306,7 +331,7 @@ take_unknown(struct claims *c, const char *path, const struct claim_value *v)
 	if (v->kind == CLAIM_TRUE || v->kind == CLAIM_FALSE ||
 	    (v->kind == CLAIM_NUMBER && !v->number.known))
 		return claims_wonder(c, path, v, "is not understood");
-	if (claims_other_period(c, v->text))
+	if (asked_period_misses(c->period, v->text))
 		return claims_wonder(c, path, v, "is not the billing period "
 		    "asked for");
 	whole = v->kind == CLAIM_NUMBER ? v->number : of_how_many(v->text);
@@ -347,7 +372,7 @@ take_status(struct claims *c, const char *path, const struct claim_value *v)
 	    (v->number.micro >= ok && v->number.micro < ok + ok / 2)))
 		return 0;
 	if (v->kind == CLAIM_TEXT && name_holds(text, bad_words) == 0)
-		return claims_wrong(c, path, v, "a status that is not "
+		return wrong(c, path, v, "a status that is not "
 		    "understood");
 	note_failure(c, path, NULL);
 	return 0;
@@ -392,7 +417,7 @@ claims_take(struct claims *c, const char *path, enum name_about about,
 	if (about >= ABOUT_SUCCESS && about <= ABOUT_STATUS)
 		return take_verdict(c, path, about, v);
 	if (about >= ABOUT_PERIOD && about <= ABOUT_MADE)
-		return claims_take_date(c, path, about, v);
+		return take_date(c, path, about, v);
 	if (about == ABOUT_UNKNOWN)
 		return take_unknown(c, path, v);
 	if (about == ABOUT_MESSAGE)

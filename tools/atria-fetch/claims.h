@@ -77,25 +77,10 @@ bool claims_have(const struct claims *c, enum name_about about);
 /* "it says so: its text" into *e, CW03; returns -1. */
 int claims_fail(struct claims *c);
 
-/* Takes a claim about the period, its days, month or year. Returns 0, or -1
- * with *e. */
-int claims_take_date(struct claims *c, const char *path, enum name_about about,
-    const struct claim_value *v);
-
-/* "PATH says VALUE: RULE" into *e; returns -1. */
-int claims_wrong(struct claims *c, const char *path,
-    const struct claim_value *v, const char *rule);
-
 /* "NAME says VALUE: WHY, and what to do if it does not matter" into *e;
  * returns -1. */
 int claims_wonder(struct claims *c, const char *path,
     const struct claim_value *v, const char *why);
-
-/*
- * Whether a text speaks of another time than the billing period: it holds days
- * or months, and all of them are of another period, not long past.
- */
-bool claims_other_period(const struct claims *c, const char *text);
 
 void claims_release(struct claims *c);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "asked_period.h"
 #include "rows.h"
 #include "text.h"
 
@@ -120,7 +121,7 @@ take_time(struct rows *r, const struct row *row, const char *name,
 	for (i = 0; i < r->dated.n; i++)
 		if (strcmp(d[i].name, name) == 0)
 			d[i].n += strcmp(d[i].text, text) == 0;
-	if (row->number == 1 && claims_other_period(&r->claims, text))
+	if (row->number == 1 && asked_period_misses(r->claims.period, text))
 		*(struct dated *)array_add(&r->dated) = (struct dated){
 		    arena_str(&r->billing->arena, name),
 		    arena_str(&r->billing->arena, text), 1 };
