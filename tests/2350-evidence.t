@@ -61,7 +61,7 @@ world '.agreements += [agreement(1300; {type: {id: 4}})]
 planned create SP-GB 'nor what is cancelled there'
 world '.agreements += [agreement(1300; {type: {id: 4}})]
     | .additions += [ad(9001; 1300; 587; {})]' . '.'
-jq_is 'map(select(.customer.code? == "SKR" and .sku == "SP-GB") | .code)
+jq_is 'map(select(.customer.code? == "SKR" and .sku == "SP-GB" and .code) | .code)
     | join(" ")' CW22 'where nothing may be created, that is all that is said'
 forget_requests
 run resolve <lines
@@ -178,9 +178,12 @@ jq_is '.[-1] | [.exit, .ledger.unbilledLines > 50,
     .ledger.unbilledCustomers > 10, .ledger.unbilledUnits > 1000] | tojson' \
     '[1,true,true,true]' 'the plan counts what is not billed'
 cwlog-fmt <out >text
-is "$(tail -n 1 text | sed 's/[0-9][0-9]*/N/g')" \
-    'Not billed: N lines of N customers, N units' \
-    'and the last line of the log tells it'
+is "$(tail -n 4 text | sed 's/[0-9][0-9]*/N/g')" \
+    'Not billed: N lines of N customers, N.N units (N prices unknown)
+  CWN  Fill in the Billing Identifier in Atria: PIN
+  CWN  Correct the identifier, or create the agreement: ASP, BKY, CLU, GFS,
+        HBR, LKS, MUE, NOR and N more' \
+    'and the last lines of the log tell it'
 world '.catalog = [.catalog[] | .identifier += "x"]
     | .additions = [.additions[] | select(.id < 0)]' . '.'
 status_is 1 'a run that finds no product is an error'

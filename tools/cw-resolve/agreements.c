@@ -197,7 +197,7 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 		return;
 	}
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	buf_addf(&s->text, "the mapping file says %s %d, %s",
+	buf_addf(&s->text, "the mapping file says %s %" PRId64 ", %s",
 	    mapped->target == MAP_COMPANY ? "company" : "agreement",
 	    mapped->id, why);
 	entry->missing = keep_text(s);
@@ -373,6 +373,8 @@ agreements_resolve(struct customers *c, const struct map *map,
 			decide_by_identifier(&s, &c->entries[i]);
 	if (rc == 0)
 		mixups_refuse_doubles(c);
+	if (rc == 0 && s.job->n_customers_filter > 0)
+		mixups_refuse_hidden(c, map);
 	buf_release(&s.text);
 	return rc;
 }

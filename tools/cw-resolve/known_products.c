@@ -40,6 +40,8 @@ known_products_add(struct known_products *p, const struct cw_item *item)
 			continue;
 		k->item.inactive |= item->inactive;
 		k->item.bundle |= item->bundle;
+		if (!k->item.price.known)
+			k->item.price = item->price;
 		break;
 	}
 	if (!has_key(p, i, key)) {

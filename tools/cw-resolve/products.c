@@ -212,7 +212,7 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 			n = list_open(p, &c->entries[i], open, n);
 	n = sort_distinct(open, n);
 	if (n > 0)
-		rc = cw_items(cw, open, n, &arena, &items, &n_items, e);
+		rc = cw_items(cw, open, n, &arena, &items, &n_items, NULL, e);
 	for (i = 0; rc == 0 && i < n_items; i++)
 		known_products_add(&p->known, &items[i]);
 	if (rc == 0 && p->may_create_products)
@@ -243,9 +243,10 @@ match_sku(struct products *p, struct product_match *m, const char *sku,
 	    found.item->bundle ? PRODUCT_BUNDLE :
 	    found.item->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
 	m->folded = found.folded && found.item != NULL;
-	if (found.item != NULL)
+	if (found.item != NULL) {
 		m->product = found.item->product;
-	else if (!found.several && strcmp(identifier, sku) != 0)
+		m->price = found.item->price;
+	} else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
 	list_similar(p, &found, identifier, m, a);
 }
