@@ -55,7 +55,7 @@ usual = {
     "unsetDates": ["absent", "null", "blank", "year1", "year1900"],
     "statusSpelling": ["documented", "lower", "padded"],
     "trailingBlanks": ["ignored", "count"], "wrongPath": ["ignored", "refused"],
-    "patchPath": ["any", "bare", "slash"], "inLimit": [500, 3],
+    "patchPath": ["any", "bare", "slash"],
     "unfilterable": [[], ["agreements/type"], ["agreements/agreementStatus"],
         ["catalog/identifier"], ["agreements/company", "additions/id"]],
     "shape": ["flat", "wrapped", "nested"], "names": ["camel", "pascal"]}

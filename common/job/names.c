@@ -95,7 +95,8 @@ static const struct rule {
 	    "*timeout* *aborted* *interrupted* *cutoff* omitted skipped "
 	    "dropped missing *preview* sample issample *mock*" },
 	{ ABOUT_PAGES, LISTS, "*totalpages *pagestotal pagecount pagescount "
-	    "pages maxpages numpages numofpages *numberofpages noofpages maxpage "
+	    "pages maxpages numpages numofpages *numberofpages noofpages "
+	    "maxpage "
 	    "lastpagenumber lastpageindex *totalnumberofpages" },
 	{ ABOUT_WHOLE, ALL, "*islast* last *lastpage *complete *completed "
 	    "iswhole *isfinal final finalized finalised finished isfinished "

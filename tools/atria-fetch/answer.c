@@ -31,8 +31,8 @@ read_rows(struct rows *r, const char *text, size_t len)
 
 int
 answer_read(struct billing *b, const char *text, size_t len,
-    const struct buf *headers, const struct job *job, const struct billing_period *period,
-    bool *refused, struct err *e)
+    const struct buf *headers, const struct job *job,
+    const struct billing_period *period, bool *refused, struct err *e)
 {
 	struct buf decoded = { 0 };
 	struct rows r;

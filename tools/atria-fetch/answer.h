@@ -14,9 +14,10 @@
  * Billing Summary Report.
  *
  * The names and the shape of the API's answer are not documented publicly. The
- * shape may be a list of rows; an object with one list in it, or in an object in
- * it; or customers with one list each, whose members then hold for all their rows. Anything else is
- * refused (CW13): a quantity is never guessed. Names: see rows.h.
+ * shape may be a list of rows; an object with one list in it, or in an object
+ * in it; or customers with one list each, whose members then hold for all their
+ * rows. Anything else is refused (CW13): a quantity is never guessed. Names:
+ * see rows.h.
  */
 
 /*

@@ -31,8 +31,8 @@ void billing_add(struct billing *b, const struct line *line, bool billable,
 
 /*
  * Finds a line that stands there twice: the same customer, SKU, description
- * and counts, where what is only alike is the same. Returns whether there is one; its rows are in
- * *first and *second.
+ * and counts, where what is only alike is the same. Returns whether there is
+ * one; its rows are in *first and *second.
  */
 bool billing_find_double(const struct billing *b, uint64_t *first,
     uint64_t *second);
@@ -56,8 +56,9 @@ void billing_sort(struct billing *b);
  * customer and SKU that has a quantity in the period before and no line in now,
  * not even one that is not billable, nor one of its description that has lost
  * the SKU, adds its lines of the period before with quantity 0, marked as
- * derived. The customer is as now has it, if it names it. Without any billable line in now, none are derived: that is
- * rather an answer without data than a day on which everything was removed.
+ * derived. The customer is as now has it, if it names it. Without any billable
+ * line in now, none are derived: that is rather an answer without data than a
+ * day on which everything was removed.
  *
  * now is sorted and stays so; before becomes so, and must stay, as strings of
  * the lines that are added are its own. Returns how many were added.

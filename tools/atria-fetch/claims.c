@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "asked_period.h"
 #include "claims.h"
 #include "days.h"
 #include "text.h"
@@ -125,8 +126,8 @@ take_whole(struct claims *c, const char *path, const struct claim_value *v)
 		return 0;
 	}
 	if (v->kind == CLAIM_FALSE)
-		return wrong(c, path, v, "the answer is not whole, or not "
-		    "final");
+		return wrong(c, path, v, "the answer is not whole, or "
+		    "not final");
 	if (v->kind == CLAIM_TRUE)
 		c->whole = true;
 	return 0;
@@ -158,14 +159,15 @@ take_number(struct claims *c, const char *path, enum name_about about,
 	if (v->kind == CLAIM_OTHER)	/* its members are looked at */
 		return 0;
 	if (v->kind != CLAIM_NUMBER || !v->number.known || n < 0)
-		return wrong(c, path, v, "is not a number of rows or pages");
+		return wrong(c, path, v, "is not a number of rows or "
+		    "pages");
 	if (about == ABOUT_PAGE || about == ABOUT_OFFSET)
-		return n <= 1000000 ? 0 : wrong(c, path, v, "there are rows "
-		    "before these, which were not read");
+		return n <= 1000000 ? 0 : wrong(c, path, v, "there are "
+		    "rows before these, which were not read");
 	if (about == ABOUT_PAGES) {
 		c->whole = c->whole || n <= 1000000;
-		return n <= 1000000 ? 0 : wrong(c, path, v, "there are more "
-		    "rows on other pages, which were not read");
+		return n <= 1000000 ? 0 : wrong(c, path, v, "there are "
+		    "more rows on other pages, which were not read");
 	}
 	keep(c, path, about, v->number);
 	return 0;
@@ -266,79 +268,6 @@ claims_have(const struct claims *c, enum name_about about)
 
 /* --- the period ----------------------------------------------------------- */
 
-static bool
-is_day(const struct days *d, date_day day)
-{
-	return d->first == day && d->last == day;
-}
-
-/* Whether it is the month of the period's last day. */
-static bool
-is_month(const struct days *d, const struct billing_period *p)
-{
-	return d->first < d->last && d->first <= p->end && p->end <= d->last;
-}
-
-/* A month or a year by itself. */
-static bool
-part_agrees(const struct claims *c, enum name_about about, const char *text)
-{
-	int year, month, day;
-
-	date_split(c->period->end, &year, &month, &day);
-	if (about == ABOUT_YEAR)
-		return strlen(text) == 4 && strtol(text, NULL, 10) == year;
-	return days_month(text) == month;
-}
-
-/* "2026-09-26 - 2026-10-25", with any words or dashes between. */
-static bool
-range_agrees(const struct claims *c, const char *text)
-{
-	static const char *const between[] = { " - ", " to ", " \xe2\x80\x93 ",
-	    "..", " until ", " through ", "/", "\xe2\x80\x93" };
-	struct days first, last;
-	char start[40];
-	const char *p;
-	size_t i;
-
-	for (i = 0; i < sizeof(between) / sizeof(between[0]); i++) {
-		p = strstr(text, between[i]);
-		if (p == NULL || (size_t)(p - text) >= sizeof(start))
-			continue;
-		memcpy(start, text, (size_t)(p - text));
-		start[p - text] = '\0';
-		if (days_read(&first, start) &&
-		    days_read(&last, p + strlen(between[i])))
-			return is_day(&first, c->period->start) &&
-			    is_day(&last, c->period->end);
-	}
-	return false;
-}
-
-static bool
-date_agrees(const struct claims *c, enum name_about about, const char *text)
-{
-	struct days d;
-
-	if (about == ABOUT_YEAR)
-		return part_agrees(c, about, text);
-	if (about == ABOUT_MONTH && part_agrees(c, about, text))
-		return true;
-	if (about == ABOUT_PERIOD && range_agrees(c, text))
-		return true;
-	if (!days_read(&d, text))
-		return false;
-	if (about == ABOUT_START)
-		return is_day(&d, c->period->start);
-	if (about == ABOUT_PREVIOUS_END)
-		return is_day(&d, c->period->start - 1);
-	if (about == ABOUT_MADE)
-		return d.last >= c->period->start;
-	return is_day(&d, c->period->end) ||
-	    (about != ABOUT_END && is_month(&d, c->period));
-}
-
 static int
 take_date(struct claims *c, const char *path, enum name_about about,
     const struct claim_value *v)
@@ -351,32 +280,12 @@ take_date(struct claims *c, const char *path, enum name_about about,
 		return 0;
 	if (about == ABOUT_MADE && (v->text == NULL || !days_read(&d, v->text)))
 		return 0;
-	if (v->text != NULL && date_agrees(c, about, v->text))
+	if (v->text != NULL && asked_period_agrees(c->period, about, v->text))
 		return 0;
 	(void)snprintf(rule, sizeof(rule), "not, or not readably, the billing "
 	    "period asked for, %s to %s", date_text(start, c->period->start),
 	    date_text(end, c->period->end));
 	return wrong(c, path, v, rule);
-}
-
-bool
-claims_other_period(const struct claims *c, const char *text)
-{
-	const date_day year = 366;
-	bool other = false;
-	struct days d;
-
-	if (days_unset(text))
-		return false;
-	while (days_next(&d, &text)) {
-		if (d.first < d.last ? is_month(&d, c->period) :
-		    d.first >= c->period->start && d.first <= c->period->end)
-			return false;
-		other |= d.last > c->period->start - 3 * year &&
-		    (d.first < c->period->start ||
-		    d.first > c->period->end + 27);
-	}
-	return other;
 }
 
 /* --- what nobody knows ---------------------------------------------------- */
@@ -422,7 +331,7 @@ take_unknown(struct claims *c, const char *path, const struct claim_value *v)
 	if (v->kind == CLAIM_TRUE || v->kind == CLAIM_FALSE ||
 	    (v->kind == CLAIM_NUMBER && !v->number.known))
 		return claims_wonder(c, path, v, "is not understood");
-	if (claims_other_period(c, v->text))
+	if (asked_period_misses(c->period, v->text))
 		return claims_wonder(c, path, v, "is not the billing period "
 		    "asked for");
 	whole = v->kind == CLAIM_NUMBER ? v->number : of_how_many(v->text);
@@ -463,7 +372,8 @@ take_status(struct claims *c, const char *path, const struct claim_value *v)
 	    (v->number.micro >= ok && v->number.micro < ok + ok / 2)))
 		return 0;
 	if (v->kind == CLAIM_TEXT && name_holds(text, bad_words) == 0)
-		return wrong(c, path, v, "a status that is not understood");
+		return wrong(c, path, v, "a status that is not "
+		    "understood");
 	note_failure(c, path, NULL);
 	return 0;
 }

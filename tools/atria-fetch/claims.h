@@ -82,12 +82,6 @@ int claims_fail(struct claims *c);
 int claims_wonder(struct claims *c, const char *path,
     const struct claim_value *v, const char *why);
 
-/*
- * Whether a text speaks of another time than the billing period: it holds days
- * or months, and all of them are of another period, not long past.
- */
-bool claims_other_period(const struct claims *c, const char *text);
-
 void claims_release(struct claims *c);
 
 #endif

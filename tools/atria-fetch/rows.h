@@ -119,6 +119,13 @@ int rows_check_columns(struct rows *r);
 /* What holds for all rows, once they have come. Returns 0, or -1 with *r->e. */
 int rows_finish(struct rows *r);
 
+/* "row N (customer C): NAME RULE" into *r->e; returns -1. */
+int rows_name_wrong(struct rows *r, const struct row *row, bool with_customer,
+    const char *name, const char *rule);
+
+/* Whether FieldMap says that the name is of no concern. */
+bool rows_ignore(const struct rows *r, const char *name);
+
 /* "row N (customer C): COLUMN RULE" into *r->e; returns -1. */
 int rows_wrong(struct rows *r, const struct row *row, enum column c,
     const char *rule);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asked_period.h"
 #include "beside.h"
 #include "reading.h"
 #include "rows.h"
@@ -271,7 +272,7 @@ comes_list_of_objects(struct reading *rd)
 static int
 check_list_name(struct reading *rd, const char *path, const char *name)
 {
-	if (!claims_other_period(&rd->r->claims, name) && name_holds(name,
+	if (!asked_period_misses(rd->r->claims.period, name) && name_holds(name,
 	    "nonbill notbill unbill exclu previous prior lastmonth lastperiod "
 	    "removed deleted added changed changes delta") == 0)
 		return 0;
