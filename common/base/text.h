@@ -17,6 +17,9 @@
  */
 size_t utf8_len(const char *s, size_t len);
 
+/* Where the character at s ends, the text ends at end; NULL if it is none. */
+const char *utf8_next(const char *s, const char *end);
+
 /* Whether the len bytes at s are well-formed UTF-8. */
 bool utf8_valid(const char *s, size_t len);
 
@@ -44,6 +47,15 @@ size_t text_escape(char *out, uint32_t c);
  */
 #define TEXT_CLEAN_SIZE(len)	(8 * (len) + 1)
 size_t text_clean(char *out, size_t size, const char *s);
+
+/*
+ * The way back, in place: what text_clean() made of harmful characters, and of
+ * those that text_protect() protected.
+ */
+void text_unclean(char *s);
+/* Copies s into four times its size and 1, so that text_unclean() takes nothing
+ * in it for an escape: "<U+" becomes "<U+003C>U+". */
+void text_protect(char *out, const char *s);
 
 /* Like strcmp(); either may be absent, NULL, which comes last. */
 int text_cmp(const char *a, const char *b);

@@ -74,7 +74,8 @@ cw_companies(struct cw *cw, const char *const *identifiers, size_t n_ids,
 	return 0;
 }
 
-static const char item_fields[] = "id,identifier,inactiveFlag,productClass";
+static const char item_fields[] = "id,identifier,inactiveFlag,"
+    "productClass,price";
 
 static void
 take_item(const struct query *q, const json_t *o)
@@ -89,6 +90,7 @@ take_item(const struct query *q, const json_t *o)
 	item->product.id = jget_id(o, "id");
 	item->product.identifier = cw_text(o, "identifier", q->rows->a);
 	item->inactive = jget_bool(o, "inactiveFlag");
+	item->price = jget_qty(o, "price");
 	item->bundle = class != NULL && strcmp(class, "Bundle") == 0;
 }
 

@@ -32,6 +32,7 @@ struct cw_item {
 	struct product product;
 	bool inactive;
 	bool bundle;
+	struct qty price;	/* of the price list */
 };
 
 /*

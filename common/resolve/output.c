@@ -120,21 +120,10 @@ write_agreement(struct stage *st, struct customer_entry *entry)
 void
 output_customer(struct stage *st, struct customer_entry *entry)
 {
-	static const char *const classes[] = {
-		[AGREEMENT_FOUND] = "found",
-		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
-		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
-		[AGREEMENT_NO_COMPANY] = "noCompany",
-		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
-		[AGREEMENT_SEVERAL] = "several",
-		[AGREEMENT_UNREADABLE] = "unreadable",
-		[AGREEMENT_IGNORED] = "ignored",
-	};
-
 	write_agreement(st, entry);
 	output_lines(st, entry);
 	stage_count(st, "customers", 1);
-	stage_count(st, classes[entry->found.state], 1);
+	stage_count(st, agreement_state_names[entry->found.state], 1);
 	stage_count(st, "lines", (int64_t)entry->n_lines);
 	stage_count(st, "additions", (int64_t)entry->found.n_additions);
 }

@@ -34,7 +34,7 @@ cmd_check() {
 	check_job_file
 	check_secrets
 	check_atria
-	plan_fault=$out_error_7 plan_changes=$out_changes
+	plan_fault=$out_error_7 plan_wrong=$out_error_8 plan_changes=$out_changes
 	check_connectwise
 	check_plan
 	[ -n "$psa" ] || check_journal
@@ -53,7 +53,8 @@ read_streams() {
 	    resolved "$run_dir/resolved.ndjson" "AX01 @$resolver" \
 	    "CW02 CW16 CW17 CW18 AX01 @$resolver" , \
 	    out "$(run_output)" "AX01 @$last" 'CW16 CW18' \
-	    "CW02 @$last" CW21 'CW10 CW11 CW12' '' 'AX02 AX13 AX18 AX19')"
+	    "CW02 @$last" CW21 'CW10 CW11 CW12' '' 'AX02 AX13 AX18 AX19' \
+	    'AX01 @cw-diff')"
 }
 
 # check_addresses: what is still as the template has it; who reads a saved
@@ -177,6 +178,8 @@ check_rights() {
 check_plan() {
 	if [ "$fetched" = no ]; then
 		:
+	elif [ -n "$plan_wrong" ]; then
+		tell plan wrong "$plan_wrong"
 	elif [ -n "$plan_fault" ]; then
 		tell plan refused "$plan_fault"
 	elif [ "$status" -le 1 ]; then

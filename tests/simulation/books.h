@@ -42,7 +42,7 @@ struct run {
 					   out before; or NULL */
 	int jumps;		/* of its machine's clock, before */
 	int64_t started, ended;
-	size_t journal;		/* its length when it ended */
+	size_t journal;		/* how much of it is from before its end */
 	struct sight seen[SEEN];	/* a ring: what it was shown */
 	int n_seen;
 	bool judged;
@@ -61,6 +61,8 @@ void books_commit(struct run *r, const struct deed *d, bool again,
     int64_t sent);
 /* The process has ended, in one way or another. */
 void books_end(struct run *r);
+/* Its journal may have lost its last lines. */
+void books_lose(struct run *r);
 
 /* --- what must be true ---------------------------------------------------- */
 
