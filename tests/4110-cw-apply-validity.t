@@ -161,6 +161,10 @@ write_job 'del(.AcceptPlans)'
 run apply -n <before.ndjson
 status_is 5 'a plan for all customers is overtaken by one for a customer'
 
+run env -u XDG_STATE_HOME -u HOME cw-apply -n -c job.json -s secrets.json \
+    <before.ndjson
+status_is 0 'a dry run needs no place for a journal'
+
 # a run that finds nothing to change confirms what there is
 rm -r state
 made 1 <sample.ndjson | jq -c 'select(.type != "change")' >none.ndjson

@@ -1,18 +1,22 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "cwzone.h"
 #include "session.h"
 #include "text.h"
+#include "xalloc.h"
 
 /* --- which company of which ConnectWise ----------------------------------- */
 
-static void
-put_lower(struct buf *b, const char *s, size_t len)
+/* A copy in small letters; the caller frees it. */
+static char *
+copy_lower(const char *s)
 {
-	size_t i;
+	char *copy = xstrdup(s), *p;
 
-	for (i = 0; i < len; i++)
-		buf_addc(b, text_lower(s[i]));
+	for (p = copy; *p != '\0'; p++)
+		*p = text_lower(*p);
+	return copy;
 }
 
 /* What follows the host of an address on this machine, whatever that is
@@ -82,23 +86,22 @@ put_system(struct buf *b, const char *base)
 static void
 name_company(struct session *s)
 {
-	const char *company = s->secrets.company_name;
-	const char *base = http_base(cw_http(s->cw)), *local;
-	struct buf lower = { 0 }, tenant = { 0 }, name = { 0 };
+	char *company = copy_lower(s->secrets.company_name);
+	char *base = copy_lower(http_base(cw_http(s->cw)));
+	const char *local = after_loopback(strstr(base, "://") + 3);
+	struct buf b = { 0 };
 
-	put_lower(&lower, base, strlen(base));
-	put_system(&tenant, lower.data);
-	buf_addc(&tenant, '\n');
-	put_lower(&tenant, company, strlen(company));
-	digest_bytes(tenant.data, tenant.len, s->tenant);
-	put_lower(&name, company, strlen(company));
-	local = after_loopback(strstr(lower.data, "://") + 3);
+	put_system(&b, base);
+	buf_addf(&b, "\n%s", company);
+	digest_bytes(b.data, b.len, s->tenant);
+	buf_clear(&b);
+	buf_adds(&b, company);
 	if (local != NULL && *local == ':')
-		buf_add(&name, local, strcspn(local, "/"));
-	digest_bytes(name.data, name.len, s->company);
-	buf_release(&lower);
-	buf_release(&tenant);
-	buf_release(&name);
+		buf_add(&b, local, strcspn(local, "/"));
+	digest_bytes(b.data, b.len, s->company);
+	buf_release(&b);
+	free(company);
+	free(base);
 }
 
 /* --- loading -------------------------------------------------------------- */

@@ -728,6 +728,7 @@ int __wrap_flock(int fd, int how);
 int __wrap_fstat(int fd, struct stat *st);
 int __wrap_mkdir(const char *path, mode_t mode);
 int __wrap_rename(const char *from, const char *to);
+int __wrap_unlink(const char *path);
 int __wrap_access(const char *path, int how);
 int __wrap_fcntl(int fd, int what, ...);
 int __wrap_isatty(int fd);
@@ -1005,6 +1006,19 @@ __wrap_rename(const char *from, const char *to)
 		k = m->n_names - 1;
 	}
 	m->names[k].inode = m->names[i].inode;
+	m->names[i].inode = -1;
+	return 0;
+}
+
+int
+__wrap_unlink(const char *path)
+{
+	struct machine *m = at_work->machine;
+	int i;
+
+	process_step("unlink");
+	if ((i = find_name(m, path)) == -1)
+		return fail(ENOENT);
 	m->names[i].inode = -1;
 	return 0;
 }
