@@ -30,8 +30,8 @@ jq_is "$job_is" \
 run atria-cw new draft --label 'A "draft"'
 status_is 0 'new without a file makes a template'
 jq_is '.[0] | [.Label, .ApiUrl, .AllowAtriaCreateAdditions, .LogLevel]' \
-    '["A \"draft\"","","False","Verbose"]' \
-    "the template has the parameters of the vendor's document" \
+    '["A \"draft\"","","False","Info"]' \
+    "the template has the parameters of the vendor's document, and is quiet" \
     "$JOBS/draft/job.json"
 for name in '' ../x 'a b' .x _x -x "$(printf '%065d' 0)"; do
 	run atria-cw new "$name"

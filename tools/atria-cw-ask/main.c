@@ -25,8 +25,10 @@ static const char usage[] =
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS\n"
+    "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs <LINES\n"
     "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
     "\n"
     "Answers questions of atria-cw, which reads no JSON itself.\n"
@@ -42,37 +44,11 @@ static const char usage[] =
     "  find       what run.json says of the run that WORD names: its name, last,\n"
     "             planned, undoable (but none of SKIP), or the month of its period\n"
     "  runs       a line of a table for each run in the folder\n"
+    "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a line for each job, from its name, schedule, next run, job\n"
     "             file and folder of runs, with tabs\n"
-    "  text       text without what could harm a terminal\n";
-
-/* Standard input without harmful characters; LF and tab stay. */
-static int
-ask_text(char **operands, struct buf *out)
-{
-	char *line = NULL, *p, *piece;
-	size_t size = 0;
-	ssize_t len;
-
-	(void)operands;
-	while ((len = getline(&line, &size, stdin)) != -1) {
-		for (p = line; p < line + len; p++)
-			if (*p == '\0')
-				*p = '?';
-		if (len > 0 && line[len - 1] == '\n')
-			line[--len] = '\0';
-		if (len > 0 && line[len - 1] == '\r')
-			line[--len] = '\0';
-		for (piece = line; piece != NULL; piece = p) {
-			if ((p = strchr(piece, '\t')) != NULL)
-				*p++ = '\0';
-			add_clean(out, piece);
-			buf_addc(out, p != NULL ? '\t' : '\n');
-		}
-	}
-	free(line);
-	return EXIT_DONE;
-}
+    "  text       text without what could harm a terminal\n"
+    "  table      the same, with its tabs as columns\n";
 
 static const struct {
 	const char *name;
@@ -88,8 +64,10 @@ static const struct {
 	{ "end", 5, 5, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 1, ask_runs },
+	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 0, ask_jobs },
 	{ "text", 0, 0, ask_text },
+	{ "table", 0, 0, ask_table },
 };
 
 static int
