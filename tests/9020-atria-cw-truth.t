@@ -115,7 +115,7 @@ interrupt_with() {
 	# alone, it hands the signal on; else cw-apply hears it itself
 	fake_apply "$([ -n "${4:-}" ] || echo forward)"
 	setsid env --default-signal atria-cw apply nightly "${planned##*/}" \
-	    --approve "$seal" >out 2>err &
+	    --approve "$seal" --accept overtaken >out 2>err &
 	pid=$!
 	await_held 1
 	kill -"$1" "${4:-}$pid"

@@ -18,6 +18,7 @@
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
     "       atria-cw-ask label LABEL <FILE\n"
+    "       atria-cw-ask settings FILE\n"
     "       atria-cw-ask secrets PSA [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
@@ -35,6 +36,7 @@ static const char usage[] =
     "\n"
     "  job        the values of a job file, and what is wrong with it\n"
     "  label      the job file with this label\n"
+    "  settings   the settings of a job, and what is wrong with them\n"
     "  secrets    the stored secrets with the new ones, as JSON\n"
     "  streams    what each stream says; SET is \"CODE... @TOOL\": its first\n"
     "             error of these is wanted\n"
@@ -57,6 +59,7 @@ static const struct {
 } questions[] = {
 	{ "job", 1, 1, ask_job },
 	{ "label", 1, 1, ask_label },
+	{ "settings", 1, 1, ask_settings },
 	{ "secrets", 1, 2, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },

@@ -10,6 +10,7 @@
  */
 int ask_job(char **operands, struct buf *out);
 int ask_label(char **operands, struct buf *out);
+int ask_settings(char **operands, struct buf *out);
 int ask_secrets(char **operands, struct buf *out);
 int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);
