@@ -55,7 +55,7 @@ from() {
 # The stages with the job's files and the options that were given.
 resolve() {
 	from "$run_dir/fetch.ndjson"
-	set -- cw-resolve -c "$job_file" ${progress:+"$progress"}
+	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"}
 	[ ! -f "$job_dir/map.csv" ] || set -- "$@" -m "$job_dir/map.csv"
 	# shellcheck disable=SC2086	# words
 	stage resolved "$@" $secrets

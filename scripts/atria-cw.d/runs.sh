@@ -45,8 +45,8 @@ begin_run() {
 	[ -d "$runs" ] || mkdir -p "$runs" || die 3 "$runs cannot be made"
 	hold_job
 	defer_signals
-	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" ${2:+"$2"} \
-	    ${diff_args:+${2:+part}}) || exit 3
+	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" \
+	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) || exit
 	eval "$run_begun"
 	run_dir=$runs/$run
 	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
