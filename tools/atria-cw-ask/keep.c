@@ -229,6 +229,22 @@ result_word(const char *kind, int status, const struct story *s)
 	}
 }
 
+/* What an exit status means. */
+static const char *
+meaning_of(int status)
+{
+	static const char *const meanings[] = { "",
+		"done, but there are errors",
+		"job file, secrets or options cannot be used",
+		"a local file or disk failed, or a stage was cut short",
+		"Atria or ConnectWise cannot be reached or refuses us",
+		"refused, nothing was written" };
+
+	return status <= EXIT_REFUSED ? meanings[status] :
+	    status == 129 || status == 130 || status == 143 ? "interrupted" :
+	    "a program died";
+}
+
 static void
 put_counts(struct jout *j, const struct ledger *l)
 {
@@ -280,6 +296,7 @@ answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
 	char text[2 * RUN_FACT];
 
 	answer(out, "", "result", run_result_text(f, text));
+	answer(out, "", "meaning", meaning_of(f->exit));
 	answer(out, "", "seal", f->seal);
 	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
 }

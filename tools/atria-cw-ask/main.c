@@ -26,6 +26,8 @@ static const char usage[] =
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS\n"
+    "       atria-cw-ask history RUNS [--since DATE] [--customer CODE]\n"
+    "                            [--sku SKU]\n"
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs <LINES\n"
     "       atria-cw-ask text <TEXT\n"
@@ -46,6 +48,7 @@ static const char usage[] =
     "  find       what run.json says of the run that WORD names: its name, last,\n"
     "             planned, undoable (but none of SKIP), or the month of its period\n"
     "  runs       a line of a table for each run in the folder\n"
+    "  history    a line of a table for each change that was written\n"
     "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a line for each job, from its name, schedule, next run, job\n"
     "             file and folder of runs, with tabs\n"
@@ -67,6 +70,7 @@ static const struct {
 	{ "end", 5, 5, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 1, ask_runs },
+	{ "history", 1, INT_MAX, ask_history },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 0, ask_jobs },
 	{ "text", 0, 0, ask_text },

@@ -175,9 +175,8 @@ could_write(const struct run_facts *f)
 	    strcmp(f->kind, "undo") == 0;
 }
 
-/* Whether it wrote, or may have: one that did not end well does not tell. */
-static bool
-may_have_written(const struct run_facts *f)
+bool
+run_may_have_written(const struct run_facts *f)
 {
 	if (!could_write(f) || f->exit == EXIT_CONFIG || f->exit == EXIT_REFUSED)
 		return false;
@@ -221,7 +220,7 @@ find_undoable(const struct run_facts *list, size_t n, char *const *skip)
 
 	for (f = list + n; f > list; ) {
 		f--;
-		if (may_have_written(f) && strcmp(f->kind, "undo") != 0 &&
+		if (run_may_have_written(f) && strcmp(f->kind, "undo") != 0 &&
 		    !is_listed(f->name, skip) && !is_undone(list, n, f))
 			return f;
 	}
@@ -337,7 +336,7 @@ runs_add_old(struct buf *out, const char *runs, const char *self, int keep,
 		*before = '\0';	/* older than all: keeps them */
 	for (i = runs_list(runs, &list); i > 0; i--) {
 		f = &list[i - 1];
-		wrote = may_have_written(f);
+		wrote = run_may_have_written(f);
 		if (needed && could_write(f))
 			needed = false;
 		else if (strcmp(f->name, self) != 0 && (seen[wrote] >= keep ||
