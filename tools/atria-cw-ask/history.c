@@ -99,9 +99,10 @@ is_wanted(const struct wanted *w, const struct change_made *made)
 {
 	const struct change *c = &made->result.change;
 
-	return (w->since == NULL || strcmp(made->run->started, w->since) >= 0) &&
-	    (w->customer == NULL || text_caseeq(w->customer,
-	    c->customer.code)) &&
+	return (w->since == NULL ||
+	    strcmp(made->run->started, w->since) >= 0) &&
+	    (w->customer == NULL ||
+	    text_caseeq(w->customer, c->customer.code)) &&
 	    (w->sku == NULL || text_caseeq(w->sku, c->sku));
 }
 

@@ -73,8 +73,8 @@ start_facts(struct jout *j, const struct run_facts *f)
 }
 
 /*
- * Makes the folder of a run that starts now; its name is added to dir. It is the
- * id of what the run writes, so it must be another than that of any other job.
+ * Makes the folder of a run that starts now; its name is added to dir. It is
+ * the id of what the run writes, so no other job may have it.
  */
 static int
 make_folder(struct buf *dir, const char *started)
@@ -145,7 +145,7 @@ next_number(const char *runs)
 	return number;
 }
 
-/* Keeps the facts of a run that starts; if that fails, nothing is left of it. */
+/* Keeps the facts of a run that starts, or leaves nothing of it. */
 static int
 start_run(const char *dir, const struct run_facts *f)
 {

@@ -178,7 +178,8 @@ could_write(const struct run_facts *f)
 bool
 run_may_have_written(const struct run_facts *f)
 {
-	if (!could_write(f) || f->exit == EXIT_CONFIG || f->exit == EXIT_REFUSED)
+	if (!could_write(f) || f->exit == EXIT_CONFIG ||
+	    f->exit == EXIT_REFUSED)
 		return false;
 	return f->applied > 0 || f->exit == -1 || f->exit > EXIT_REFUSED ||
 	    f->applied == -1;
@@ -204,7 +205,8 @@ is_undone(const struct run_facts *list, size_t n, const struct run_facts *of)
 	int64_t undone = 0;
 
 	for (f = list; f < list + n; f++) {
-		if (strcmp(f->kind, "undo") != 0 || strcmp(f->of, of->name) != 0)
+		if (strcmp(f->kind, "undo") != 0 ||
+		    strcmp(f->of, of->name) != 0)
 			continue;
 		if (of->applied < 0 && f->exit == EXIT_DONE && !f->part)
 			return true;

@@ -29,7 +29,7 @@ static const struct {
 struct reading {
 	char *values[N_SETTINGS];	/* NULL: not there */
 	unsigned long line;
-	struct buf wrong;		/* the first thing that is: ":LINE: ..." */
+	struct buf wrong;		/* the first thing: ":LINE: ..." */
 };
 
 /* What the value of the kind must be, if it is not; or NULL. */

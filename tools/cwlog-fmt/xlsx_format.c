@@ -258,7 +258,7 @@ open_book(struct show *s)
 		add_sheet(b, sheet);
 }
 
-/* The workbook is of the first run's time: the same rows give the same bytes. */
+/* The workbook is of the first run's time: the same rows, the same bytes. */
 static void
 set_properties(struct book *b, const struct show *s)
 {
