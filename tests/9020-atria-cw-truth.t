@@ -175,7 +175,7 @@ for signal in INT:130 TERM:143; do
 done
 no_faults
 fake cwlog-fmt <<END
-[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT \$(cat "$T/pid"); }
+[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT "-\$(cat "$T/pid")"; }
 exec "$B/bin/cwlog-fmt" "\$@"
 END
 run setsid env --default-signal \
