@@ -118,7 +118,8 @@ ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) \
 HEADERS := $(sort $(wildcard common/*/*.h tools/*/*.h tests/*/*.h))
 SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
 	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
-	tests/sim/*.sh tests/soak/*.sh tests/bench/*.sh tests/mutants/*.sh .ci/run)))
+	tests/sim/*.sh tests/soak/*.sh tests/bench/*.sh tests/mutants/*.sh \
+	tests/proof/*.sh .ci/run)))
 PAGES := $(sort $(wildcard man/*.[157]))
 SCHEMAS := $(sort $(wildcard man/schema/*.json))
 
@@ -184,9 +185,16 @@ $(PAGE).o: $(PAGE).c
 	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
 
 # A unit test is one file of tests/unit, and what it needs of common/.
+$(B)/tests/unit/redact: $(addprefix $(B)/tools/cw-probe/,amounts.o redact.o)
+$(B)/tests/unit/redact.o: CPPFLAGS += -Itools/cw-probe
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
+
+# That of the decision needs the tool's own objects.
+$(B)/tests/unit/decide: $(addprefix $(B)/tools/cw-diff/,decide.o demands.o \
+	obstacles.o)
+$(B)/tests/unit/decide.o: CPPFLAGS += -Itools/cw-diff
 
 # The simulator shares no code with the tools.
 $(SIM): $(call obj,$(SIM_SRC))
@@ -210,6 +218,9 @@ $(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
 $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
 $(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
+$(B)/tests/fuzz/mask: $(patsubst %.c,$(B)/%.o, \
+	$(filter-out %/main.c,$(wildcard tools/cw-probe/*.c)))
+$(B)/tests/fuzz/mask.o: CPPFLAGS += -Itools/cw-probe
 $(B)/tests/fuzz/plan: $(addprefix $(B)/tools/cw-apply/,guard.o plan.o)
 $(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
 $(B)/tests/fuzz/shown: $(B)/tools/cwlog-fmt/put.o
@@ -253,6 +264,10 @@ $(SIMULATION): $(call obj,$(SIMULATION_SRC)) $(PART)
 SEEDS ?= 1 1000
 simulation: $(SIMULATION)
 	$(Q)$(SIMULATION) $(SEEDS)
+
+# What Frama-C can prove (tests/README.md): PROOFS='qty date' does some.
+proof:
+	$(Q)tests/proof/run.sh $(PROOFS)
 
 # What measures one command for make bench.
 $(BENCH): $(call obj,tests/bench/measure.c)
@@ -420,6 +435,6 @@ clean:
 	rm -rf build
 
 .PHONY: all tests bench check check-all check-sim soak fuzz fuzzers mutants \
-	clean sim simulation \
+	clean sim simulation proof \
 	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
 	install uninstall

@@ -64,6 +64,24 @@ is "$(agreement RVC .state) $(agreement ASP .state)" \
 jq_is 'map(select(.code == "AX05") | .detail) | unique[]' \
     'agreement 871 would be that of ASP, RVC' \
     'AX05 names two customers with one agreement'
+write_job '.CustomersFilter = ["ASP"]'
+cp lines.ndjson all.ndjson
+fetch >lines.ndjson
+company=$(query '.connectwise.agreements[] | select(.id == 871) | .company.id' \
+    "$DATA/sample/state.json")
+for to in agreement,871 "company,$company"; do
+	echo "customer,RVC,$to" | map
+	is "$(agreement ASP .state)" sharedIdentifier \
+	    "$to of a customer that CustomersFilter leaves out is refused"
+	jq_is 'map(select(.code == "AX05") | .detail) | unique[]' \
+	    'agreement 871 would also be that of RVC: CustomersFilter leaves it out, but line 2 of the mapping file names it' \
+	    "AX05 names $to of a customer that CustomersFilter leaves out"
+done
+echo 'customer,RVC,agreement,883' | map
+is "$(agreement ASP .state)" found \
+    'a customer that is left out and mapped elsewhere does not matter'
+write_job
+mv all.ndjson lines.ndjson
 
 # --- two customers with one Billing Identifier, one of them mapped ----------------
 atria 2026-10-25

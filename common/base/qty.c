@@ -1,6 +1,4 @@
 #include <assert.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "qty.h"
@@ -9,6 +7,7 @@
 #define DECIMALS	6
 #define LIMIT		(QTY_MAX_UNITS * SCALE)
 #define MAX_DIGITS	16	/* of LIMIT */
+#define MAX_POINT	10000	/* beyond any limit */
 
 struct qty
 qty_units(int64_t n)
@@ -20,16 +19,17 @@ qty_units(int64_t n)
 /* A number taken apart: 0.digits times ten to the power of point. */
 struct decimal {
 	bool negative;
-	char digits[MAX_DIGITS];	/* no zeros at either end */
+	int digits[MAX_DIGITS];		/* no zeros at either end */
 	int n;
 	int point;
 	bool overlong;			/* there were more digits */
 };
 
-static bool
-is_digit(char c)
+/* 0 to 9, or -1. */
+static int
+digit_of(char c)
 {
-	return c >= '0' && c <= '9';
+	return c >= '0' && c <= '9' ? c - '0' : -1;
 }
 
 /* Takes a run of digits, those behind the decimal point if fraction. */
@@ -37,19 +37,23 @@ static const char *
 take_digits(struct decimal *d, const char *s, const char *end, bool fraction,
     int *zeros)
 {
-	for (; s < end && is_digit(*s); s++) {
-		if (!fraction && d->point < 10000 && (d->n > 0 || *s != '0'))
+	int digit;
+
+	for (; s < end && (digit = digit_of(*s)) >= 0; s++) {
+		if (!fraction && d->point < MAX_POINT &&
+		    (d->n > 0 || digit > 0))
 			d->point++;
-		if (fraction && d->n == 0 && *s == '0' && d->point > -10000)
+		if (fraction && d->n == 0 && digit == 0 &&
+		    d->point > -MAX_POINT)
 			d->point--;
-		if (*s == '0') {
-			*zeros += d->n > 0 ? 1 : 0;
+		if (digit == 0) {
+			*zeros += d->n > 0 && *zeros < MAX_DIGITS ? 1 : 0;
 			continue;
 		}
 		for (; *zeros > 0 && d->n < MAX_DIGITS; --*zeros)
-			d->digits[d->n++] = '0';
+			d->digits[d->n++] = 0;
 		if (d->n < MAX_DIGITS)
-			d->digits[d->n++] = *s;
+			d->digits[d->n++] = digit;
 		else
 			d->overlong = true;
 	}
@@ -62,12 +66,13 @@ take_exponent(struct decimal *d, const char *s, const char *end)
 {
 	bool negative = s < end && *s == '-';
 	const char *start;
-	int e = 0;
+	int e = 0, digit;
 
 	if (s < end && (*s == '-' || *s == '+'))
 		s++;
-	for (start = s; s < end && is_digit(*s); s++)
-		e = e < 10000 ? e * 10 + (*s - '0') : e;
+	for (start = s; s < end && (digit = digit_of(*s)) >= 0; s++)
+		if (e < MAX_POINT)
+			e = e * 10 + digit;
 	d->point += negative ? -e : e;
 	return s > start ? s : NULL;
 }
@@ -110,7 +115,7 @@ qty_parse(struct qty *q, const char *s, size_t len)
 	if (d.overlong || (d.n > 0 && d.n - d.point > DECIMALS))
 		return "has more than six decimals";
 	for (i = 0; d.n > 0 && i < d.point + DECIMALS; i++)
-		micro = micro * 10 + (i < d.n ? d.digits[i] - '0' : 0);
+		micro = micro * 10 + (i < d.n ? d.digits[i] : 0);
 	if (micro > LIMIT)
 		return "is out of range";
 	q->micro = d.negative ? -micro : micro;
@@ -142,17 +147,19 @@ bool
 qty_mul(struct qty *product, struct qty a, struct qty b)
 {
 	bool negative = (a.micro < 0) != (b.micro < 0);
-	int64_t x, y, micro, rest;
+	int64_t x, y, x_units, y_units, micro, rest;
 
 	assert(a.known && b.known);
 	x = a.micro < 0 ? -a.micro : a.micro;
 	y = b.micro < 0 ? -b.micro : b.micro;
+	x_units = x / SCALE;
+	y_units = y / SCALE;
 	/* Units and decimals by themselves: no term leaves 64 bits. */
-	if (x / SCALE > 0 && y / SCALE > QTY_MAX_UNITS / (x / SCALE))
+	if (x_units > 0 && y_units > QTY_MAX_UNITS / x_units)
 		return false;
 	rest = x % SCALE * (y % SCALE);
-	micro = x / SCALE * (y / SCALE) * SCALE + x / SCALE * (y % SCALE) +
-	    x % SCALE * (y / SCALE) + rest / SCALE;
+	micro = x_units * y_units * SCALE + x_units * (y % SCALE) +
+	    x % SCALE * y_units + rest / SCALE;
 	if (rest % SCALE != 0 || micro > LIMIT)
 		return false;
 	*product = (struct qty){
@@ -192,22 +199,43 @@ qty_hundredths(struct qty q)
 	return q;
 }
 
+/* Writes n in that many digits or more, backwards from end. */
+static char *
+put_digits(char *end, int64_t n, int digits)
+{
+	for (; digits > 0 || n > 0; digits--, n /= 10)
+		*--end = (char)('0' + n % 10);
+	return end;
+}
+
+/* Writes the sign, units, and so many decimals of fraction. */
+static const char *
+put_decimal(char *out, bool negative, int64_t units, int64_t fraction,
+    int decimals)
+{
+	char text[QTY_TEXT], *end = text + sizeof(text) - 1, *p = end;
+
+	*end = '\0';
+	if (decimals > 0) {
+		p = put_digits(p, fraction, decimals);
+		*--p = '.';
+	}
+	p = put_digits(p, units, 1);
+	if (negative)
+		*--p = '-';
+	return memcpy(out, p, (size_t)(end - p) + 1);
+}
+
 const char *
 qty_text(char *out, struct qty q)
 {
-	int64_t m = q.micro < 0 ? -q.micro : q.micro;
-	int n;
+	int64_t m = q.micro < 0 ? -q.micro : q.micro, fraction = m % SCALE;
+	int decimals = fraction != 0 ? DECIMALS : 0;
 
 	assert(q.known);
-	n = snprintf(out, QTY_TEXT, "%s%" PRId64, q.micro < 0 ? "-" : "",
-	    m / SCALE);
-	if (m % SCALE != 0) {
-		n += snprintf(out + n, (size_t)(QTY_TEXT - n), ".%06" PRId64,
-		    m % SCALE);
-		while (out[n - 1] == '0')
-			out[--n] = '\0';
-	}
-	return out;
+	for (; decimals > 0 && fraction % 10 == 0; decimals--)
+		fraction /= 10;
+	return put_decimal(out, q.micro < 0, m / SCALE, fraction, decimals);
 }
 
 const char *
@@ -218,9 +246,8 @@ qty_text2(char *out, struct qty q)
 	assert(q.known);
 	q = qty_hundredths(q);
 	m = q.micro < 0 ? -q.micro : q.micro;
-	(void)snprintf(out, QTY_TEXT, "%s%" PRId64 ".%02" PRId64,
-	    q.micro < 0 ? "-" : "", m / SCALE, m % SCALE / (SCALE / 100));
-	return out;
+	return put_decimal(out, q.micro < 0, m / SCALE,
+	    m % SCALE / (SCALE / 100), 2);
 }
 
 int64_t

@@ -1,5 +1,4 @@
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,47 +6,58 @@
 
 #include "text.h"
 
+/* Whether the n bytes at s, 2 to 4 as the first one says, are well-formed. */
+static bool
+is_well_formed(const char *s, int n)
+{
+	const unsigned char *p = (const unsigned char *)s;
+	const unsigned char lo = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 :
+	    0x80;		/* or it is overlong */
+	const unsigned char hi = p[0] == 0xed ? 0x9f : /* surrogates */
+	    p[0] == 0xf4 ? 0x8f : 0xbf;		/* over U+10FFFF */
+	int i;
+
+	if (p[1] < lo || p[1] > hi)
+		return false;
+	for (i = 2; i < n; i++)
+		if (p[i] < 0x80 || p[i] > 0xbf)
+			return false;
+	return true;
+}
+
+const char *
+utf8_next(const char *s, const char *end)
+{
+	unsigned char lead;
+	int n;
+
+	if (s == end)
+		return NULL;
+	lead = (unsigned char)*s;
+	if (lead < 0x80)
+		return s + 1;
+	if (lead < 0xc2 || lead > 0xf4)
+		return NULL;
+	n = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	return end - s >= n && is_well_formed(s, n) ? s + n : NULL;
+}
+
 size_t
 utf8_len(const char *s, size_t len)
 {
-	const unsigned char *p = (const unsigned char *)s;
-	unsigned char lo = 0x80, hi = 0xbf;
-	size_t i, n;
+	const char *next = utf8_next(s, s + len);
 
-	if (len == 0)
-		return 0;
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] < 0xc2 || p[0] > 0xf4)
-		return 0;
-	n = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	if (len < n)
-		return 0;
-	if (p[0] == 0xe0)
-		lo = 0xa0;	/* overlong */
-	else if (p[0] == 0xed)
-		hi = 0x9f;	/* surrogates */
-	else if (p[0] == 0xf0)
-		lo = 0x90;	/* overlong */
-	else if (p[0] == 0xf4)
-		hi = 0x8f;	/* over U+10FFFF */
-	if (p[1] < lo || p[1] > hi)
-		return 0;
-	for (i = 2; i < n; i++)
-		if (p[i] < 0x80 || p[i] > 0xbf)
-			return 0;
-	return n;
+	return next != NULL ? (size_t)(next - s) : 0;
 }
 
 bool
 utf8_valid(const char *s, size_t len)
 {
-	size_t n;
+	const char *end = s + len;
 
-	for (; len > 0; s += n, len -= n)
-		if ((n = utf8_len(s, len)) == 0)
-			return false;
-	return true;
+	while (s != NULL && s < end)
+		s = utf8_next(s, end);
+	return s != NULL;
 }
 
 uint32_t
@@ -82,7 +92,15 @@ text_is_harmful(uint32_t c)
 size_t
 text_escape(char *out, uint32_t c)
 {
-	return (size_t)snprintf(out, TEXT_ESCAPE, "<U+%04X>", (unsigned)c);
+	static const char hex[] = "0123456789ABCDEF";
+	int digits = c > 0xfffff ? 6 : c > 0xffff ? 5 : 4;
+	char *end = out + 3 + digits, *p = end;
+
+	memcpy(out, "<U+", 3);
+	for (; digits > 0; digits--, c >>= 4)
+		*--p = hex[c & 0xf];
+	memcpy(end, ">", 2);
+	return (size_t)(end + 1 - out);
 }
 
 size_t

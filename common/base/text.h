@@ -17,6 +17,9 @@
  */
 size_t utf8_len(const char *s, size_t len);
 
+/* Where the character at s ends, the text ends at end; NULL if it is none. */
+const char *utf8_next(const char *s, const char *end);
+
 /* Whether the len bytes at s are well-formed UTF-8. */
 bool utf8_valid(const char *s, size_t len);
 

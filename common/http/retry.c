@@ -28,21 +28,22 @@ retry_delay(const struct retry_policy *p, int try, double chance,
 int64_t
 retry_after(const char *value, time_t now, int64_t cap)
 {
-	size_t digits = strspn(value, "0123456789");
-	int64_t ms = 0;
+	const char *p = value;
+	int64_t ms = 0, seconds;
 	time_t then;
-	size_t i;
+	int digit;
 
-	if (digits > 0 && value[digits] == '\0') {
-		for (i = 0; i < digits && ms < cap; i++)
-			ms = ms * 10 + (value[i] - '0') * 1000;
+	for (; (digit = *p - '0') >= 0 && digit <= 9; p++)
+		if (ms < cap)
+			ms = ms * 10 + digit * 1000;
+	if (p > value && *p == '\0')
 		return ms < cap ? ms : cap;
-	}
 	/* no other form than a date, and no relative one, has a colon */
 	if (strchr(value, ':') == NULL ||
 	    (then = curl_getdate(value, NULL)) == -1)
 		return -1;
-	if (then <= now)
+	seconds = then - now;
+	if (seconds <= 0)
 		return 0;
-	return then - now < cap / 1000 ? (int64_t)(then - now) * 1000 : cap;
+	return seconds < cap / 1000 ? seconds * 1000 : cap;
 }

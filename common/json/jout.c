@@ -12,7 +12,7 @@ static size_t
 plain_len(const char *s)
 {
 	if ((unsigned char)*s >= 0x80)
-		return utf8_len(s, 4);	/* stops at a NUL */
+		return utf8_len(s, strnlen(s, 4));
 	return (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\';
 }
 

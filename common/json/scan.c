@@ -55,6 +55,12 @@ is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 static void
 skip_blanks(struct parse *ps)
 {
@@ -73,12 +79,10 @@ accept(struct parse *ps, char c)
 
 /* The value of four hexadecimal digits, or -1. */
 static int
-hex4(const char *p, const char *end)
+hex4(const char *p)
 {
 	int i, v = 0;
 
-	if (end - p < 4)
-		return -1;
 	for (i = 0; i < 4; i++) {
 		char c = p[i];
 
@@ -95,47 +99,75 @@ hex4(const char *p, const char *end)
 	return v;
 }
 
-static char *
+/* Writes up to 4 bytes; returns how many. */
+static size_t
 put_utf8(char *out, uint32_t c)
 {
-	if (c < 0x80) {
-		*out++ = (char)c;
-	} else if (c < 0x800) {
-		*out++ = (char)(0xc0 | c >> 6);
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		*out++ = (char)(0xe0 | c >> 12);
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else {
-		*out++ = (char)(0xf0 | c >> 18);
-		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	}
-	return out;
+	static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	size_t n = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4, i;
+
+	for (i = n - 1; i > 0; i--, c >>= 6)
+		out[i] = (char)(0x80 | (c & 0x3f));
+	out[0] = (char)(lead[n] | c);
+	return n;
 }
 
-/* Decodes the escape behind a backslash at *p, which moves behind it. */
-static char *
-put_escape(char *out, const char **p)
+/* What a letter means behind a backslash; 0: nothing. */
+static char
+escaped(char letter)
 {
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-	uint32_t c, low;
-	char letter = *(*p)++;
+	switch (letter) {
+	case '"':
+	case '\\':
+	case '/':
+		return letter;
+	case 'b':
+		return '\b';
+	case 'f':
+		return '\f';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	case 't':
+		return '\t';
+	default:
+		return '\0';
+	}
+}
 
-	if (letter != 'u') {
-		*out++ = to[strchr(from, letter) - from];
-		return out;
+/*
+ * Reads the escape behind a backslash at *p into *c, and moves behind it.
+ * Returns what is wrong with it, or NULL.
+ */
+static const char *
+read_escape(uint32_t *c, const char **p, const char *end)
+{
+	int u, low;
+
+	if (*p == end)
+		return "the string has no end";
+	if ((*c = (uint32_t)escaped(**p)) != 0) {
+		++*p;
+		return NULL;
 	}
-	c = (uint32_t)hex4(*p, *p + 4);
-	*p += 4;
-	if (c >= 0xd800 && c <= 0xdbff) {
-		low = (uint32_t)hex4(*p + 2, *p + 6);
-		*p += 6;
-		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-	}
-	return put_utf8(out, c);
+	if (**p != 'u' || end - *p < 5 || (u = hex4(*p + 1)) == -1)
+		return "unknown escape in a string";
+	if (u == 0)
+		return "NUL in a string";
+	if (u >= 0xdc00 && u <= 0xdfff)
+		return "half a surrogate pair";
+	*p += 5;
+	*c = (uint32_t)u;
+	if (u < 0xd800 || u > 0xdbff)
+		return NULL;
+	low = end - *p >= 6 && (*p)[0] == '\\' && (*p)[1] == 'u' ?
+	    hex4(*p + 2) : -1;
+	if (low < 0xdc00 || low > 0xdfff)
+		return "half a surrogate pair";
+	*p += 6;
+	*c = 0x10000 + ((*c - 0xd800) << 10) + ((uint32_t)low - 0xdc00);
+	return NULL;
 }
 
 /*
@@ -143,14 +175,16 @@ put_escape(char *out, const char **p)
  * how many bytes, up to 4, that is.
  */
 static size_t
-put_piece(char *out, const char **p)
+put_piece(char *out, const char **p, const char *end)
 {
-	if (**p == '\\') {
-		(*p)++;
-		return (size_t)(put_escape(out, p) - out);
+	uint32_t c;
+
+	if (**p != '\\') {
+		*out = *(*p)++;
+		return 1;
 	}
-	*out = *(*p)++;
-	return 1;
+	++*p;	/* parse_string() has seen that it can be read */
+	return read_escape(&c, p, end) == NULL ? put_utf8(out, c) : 0;
 }
 
 /* Whether the string t, decoded, is the len bytes at text. */
@@ -165,48 +199,20 @@ means(const struct scan *s, const struct scan_token *t, const char *text,
 	if (!t->escaped)
 		return t->len == len && memcmp(p, text, len) == 0;
 	for (; p < end; text += n, len -= n) {
-		n = put_piece(piece, &p);
+		n = put_piece(piece, &p, end);
 		if (n > len || memcmp(text, piece, n) != 0)
 			return false;
 	}
 	return len == 0;
 }
 
-/* p stands behind the backslash. */
-static bool
-parse_escape(struct parse *ps)
-{
-	int u;
-
-	if (ps->p == ps->end)
-		return fault(ps, "the string has no end");
-	if (memchr("\"\\/bfnrt", *ps->p, 8) != NULL) {
-		ps->p++;
-		return true;
-	}
-	if (*ps->p != 'u' || (u = hex4(ps->p + 1, ps->end)) == -1)
-		return fault(ps, "unknown escape in a string");
-	if (u == 0)
-		return fault(ps, "NUL in a string");
-	if (u >= 0xdc00 && u <= 0xdfff)
-		return fault(ps, "half a surrogate pair");
-	ps->p += 5;
-	if (u < 0xd800 || u > 0xdbff)
-		return true;
-	if (ps->end - ps->p < 6 || ps->p[0] != '\\' || ps->p[1] != 'u')
-		return fault(ps, "half a surrogate pair");
-	u = hex4(ps->p + 2, ps->end);
-	if (u < 0xdc00 || u > 0xdfff)
-		return fault(ps, "half a surrogate pair");
-	ps->p += 6;
-	return true;
-}
-
 /* p stands on the opening quote. */
 static bool
 parse_string(struct parse *ps)
 {
-	size_t tok, n;
+	const char *why, *next;
+	size_t tok;
+	uint32_t c;
 
 	ps->p++;
 	tok = add_token(ps, SCAN_STRING);
@@ -222,15 +228,15 @@ parse_string(struct parse *ps)
 		if (*ps->p == '\\') {
 			ps->s->tokens[tok].escaped = true;
 			ps->p++;
-			if (!parse_escape(ps))
-				return false;
+			if ((why = read_escape(&c, &ps->p, ps->end)) != NULL)
+				return fault(ps, why);
 		} else if ((unsigned char)*ps->p < 0x20) {
 			return fault(ps, "control character in a string");
 		} else {
-			n = utf8_len(ps->p, (size_t)(ps->end - ps->p));
-			if (n == 0)
+			next = utf8_next(ps->p, ps->end);
+			if (next == NULL)
 				return fault(ps, "not UTF-8");
-			ps->p += n;
+			ps->p = next;
 		}
 	}
 	end_token(ps, tok);
@@ -242,26 +248,26 @@ parse_string(struct parse *ps)
 static bool
 parse_digits(struct parse *ps)
 {
-	const char *start = ps->p;
-
-	while (ps->p < ps->end && *ps->p >= '0' && *ps->p <= '9')
+	if (ps->p == ps->end || !is_digit(*ps->p))
+		return fault(ps, "not a number");
+	while (ps->p < ps->end && is_digit(*ps->p))
 		ps->p++;
-	return ps->p > start || fault(ps, "not a number");
+	return true;
 }
 
 static bool
 parse_number(struct parse *ps)
 {
 	size_t tok;
-	const char *start;
 
 	tok = add_token(ps, SCAN_NUMBER);
 	(void)accept(ps, '-');
-	start = ps->p;
-	if (!parse_digits(ps))
+	if (accept(ps, '0')) {
+		if (ps->p < ps->end && is_digit(*ps->p))
+			return fault(ps, "not a number");
+	} else if (!parse_digits(ps)) {
 		return false;
-	if (*start == '0' && ps->p - start > 1)
-		return fault(ps, "not a number");
+	}
 	if (accept(ps, '.') && !parse_digits(ps))
 		return false;
 	if (accept(ps, 'e') || accept(ps, 'E')) {
@@ -496,7 +502,7 @@ scan_string(const struct scan *s, size_t tok, struct arena *a)
 		return arena_strn(a, p, t->len);
 	copy = out = arena_alloc(a, t->len + 1);	/* never longer */
 	while (p < end)
-		out += put_piece(out, &p);
+		out += put_piece(out, &p, end);
 	*out = '\0';
 	return copy;
 }
@@ -512,7 +518,7 @@ scan_copy(const struct scan *s, size_t tok, char *out, size_t size)
 	if (t->type != SCAN_STRING)
 		return false;
 	for (; p < end; len += n) {
-		n = put_piece(piece, &p);
+		n = put_piece(piece, &p, end);
 		if (n >= size - len)
 			return false;
 		memcpy(out + len, piece, n);

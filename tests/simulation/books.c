@@ -508,13 +508,35 @@ is_whole(const struct text *t)
 	return strncmp(line, end, sizeof(end) - 1) == 0;
 }
 
+/* The length of the whole lines: a later run drops one that is torn. */
+static size_t
+whole_length(const struct text *t)
+{
+	size_t len = t->len;
+
+	while (len > 0 && t->s[len - 1] != '\n')
+		len--;
+	return len;
+}
+
+void
+books_lose(struct run *r)
+{
+	const struct inode *f = journal_of(r);
+	const size_t len = f != NULL ? whole_length(&f->data) : 0;
+
+	if (len < r->journal)
+		r->journal = len;
+}
+
 void
 books_end(struct run *r)
 {
 	const struct process *p = &r->process;
 
 	r->ended = now_ms;
-	r->journal = journal_of(r) != NULL ? journal_of(r)->data.len : 0;
+	r->journal = SIZE_MAX;
+	books_lose(r);
 	say("run %d: %s, status %d", r->number, p->end == END_EXIT ? "ended" :
 	    "was killed", p->status);
 	if (p->end != END_EXIT)

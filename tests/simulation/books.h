@@ -42,7 +42,7 @@ struct run {
 					   out before; or NULL */
 	int jumps;		/* of its machine's clock, before */
 	int64_t started, ended;
-	size_t journal;		/* its length when it ended */
+	size_t journal;		/* how much of it is from before its end */
 	struct sight seen[SEEN];	/* a ring: what it was shown */
 	int n_seen;
 	bool judged;
@@ -61,6 +61,8 @@ void books_commit(struct run *r, const struct deed *d, bool again,
     int64_t sent);
 /* The process has ended, in one way or another. */
 void books_end(struct run *r);
+/* Its journal may have lost its last lines. */
+void books_lose(struct run *r);
 
 /* --- what must be true ---------------------------------------------------- */
 
@@ -99,7 +101,7 @@ void books_reset(void);
 	X(NOT_TOLD, false, "a change without a result") \
 	X(BAD_STREAM, false, "a stream that is not whole") \
 	X(BAD_STATUS, false, "an exit status that there is not") \
-	X(SIGNAL_STATUS, true, "SIGTERM, but not status 143 (E5)") \
+	X(SIGNAL_STATUS, false, "SIGTERM, but not status 143") \
 	X(NOT_DONE, false, "an undisturbed run that did not do its plan") \
 	X(JOURNAL_LACKS, false, "a write that the journal does not have") \
 	X(JOURNAL_DENIES, false, "a write that the journal says failed") \

@@ -403,7 +403,8 @@ start(struct run *r)
 	p->in_len = r->plan.len;
 	say("run %d: machine %d, user %d, plan %s%s%s, %d changes", r->number,
 	    p->machine->number, p->user, r->id, r->undoes != NULL ?
-	    ", an undo" : "", r->newer != NULL ? ", an old one" : "", r->n_changes);
+	    ", an undo" : "", r->newer != NULL ? ", an old one" : "",
+	    r->n_changes);
 	process_start(p, argv);
 }
 
@@ -497,6 +498,7 @@ static void
 pause_between(struct machine *m)
 {
 	const int64_t kind = chance_below(3);
+	int i;
 
 	now_ms += kind == 0 ? chance_from(0, 5000) : kind == 1 ?
 	    chance_from(5000, 120000) : chance_from(1, 20) * 3600000;
@@ -506,8 +508,12 @@ pause_between(struct machine *m)
 		m->jumps++;
 		say("machine %d: clock set", m->number);
 	}
-	if (chance_of(80))
+	if (chance_of(80)) {
 		machine_power_cut(m);
+		for (i = 0; i < n_runs; i++)
+			if (runs[i].process.machine == m)
+				books_lose(&runs[i]);
+	}
 }
 
 /* After a crash: at once, by a clock that is perhaps another one. */

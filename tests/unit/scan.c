@@ -182,7 +182,7 @@ main(void)
 	    "column 21: a name stands twice, or there are too many");
 	accepts("{\"\\u0061\":1,\"\\u0062\":2,\"ab\":3,\"\":4}");
 	refuses("{} {}", "column 4: text after the value");
-	refuses("[01]", "column 4: not a number");
+	refuses("[01]", "column 3: not a number");
 	refuses("[NaN]", "column 2: not a number");
 	refuses("[tru]", "column 2: not a JSON value");
 	refuses("\"a\nb\"", "column 3: control character in a string");
