@@ -125,7 +125,7 @@ SCHEMAS := $(sort $(wildcard man/schema/*.json))
 
 obj = $(patsubst %.c,$(B)/%.o,$(1))
 BINS = $(TOOLS:%=$(B)/bin/%)
-RUNNER_PARTS := $(sort $(wildcard scripts/atria-cw.d/*.sh))
+RUNNER_PARTS := $(sort $(wildcard scripts/atria-cw.d/*.*))
 # What reads job files, secrets and streams for it.
 ASK = $(B)/lib/atria-cw/atria-cw-ask
 RUNNER = $(B)/bin/atria-cw $(ASK) \
@@ -164,7 +164,8 @@ $(B)/bin/atria-cw: scripts/atria-cw common/base/version.h Makefile
 	@mkdir -p $(@D)
 	$(say) GEN $@
 	$(Q)sed 's/@VERSION@/$(VERSION)/' $< >$@ && chmod 755 $@
-$(B)/lib/atria-cw/%.sh: scripts/atria-cw.d/%.sh
+$(RUNNER_PARTS:scripts/atria-cw.d/%=$(B)/lib/atria-cw/%): \
+    $(B)/lib/atria-cw/%: scripts/atria-cw.d/%
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 

@@ -72,8 +72,7 @@ err_has 'install the package age' 'atria-cw secrets says what to install'
 run as_bill atria-cw enable monthly '0 22 26 * *'
 status_is 2 'atria-cw enable fails without cron'
 err_has "Debian's package cron" 'atria-cw enable says what to install'
-run inside apt-get -qy install --no-install-recommends age cron \
-    python3-croniter
+run inside apt-get -qy install --no-install-recommends age cron
 status_is 0 'what the package recommends is installed'
 
 # --- somebody's own job -------------------------------------------------------------

@@ -30,8 +30,8 @@ jq_is "$job_is" \
 run atria-cw new draft --label 'A "draft"'
 status_is 0 'new without a file makes a template'
 jq_is '.[0] | [.Label, .ApiUrl, .AllowAtriaCreateAdditions, .LogLevel]' \
-    '["A \"draft\"","","False","Verbose"]' \
-    "the template has the parameters of the vendor's document" \
+    '["A \"draft\"","","False","Info"]' \
+    "the template has the parameters of the vendor's document, and is quiet" \
     "$JOBS/draft/job.json"
 for name in '' ../x 'a b' .x _x -x "$(printf '%065d' 0)"; do
 	run atria-cw new "$name"
@@ -163,4 +163,6 @@ err_has 'KeepRuns must be a number: 1<U+009B>' 'a setting is shown as text'
 run atria-cw list "$(printf 'x\033[2J\n')"
 err_has 'x<U+001B>[2J cannot be the name of a job' 'a word is shown as text'
 
+lines=$(cat "$ROOT/scripts/atria-cw" "$ROOT"/scripts/atria-cw.d/*.sh | wc -l)
+ok "the runner stays under 1,800 lines of sh: $lines" test "$lines" -lt 1800
 done_testing

@@ -80,4 +80,29 @@ for command in plan run log; do
 	run atria-cw "$command" nightly --yes
 	status_is 2 "$command has no option --yes"
 done
+# --- who, when, what ----------------------------------------------------------------------
+sim_reset
+SUDO_USER=anna atria-cw run nightly --only ASP --message 'ticket 7' >nothing
+made=$(last_run nightly)
+made=${made##*/}
+is "$(query -c '[.user, .sudoUser, .message, .host != null]' \
+    "$STATE/nightly/runs/$made/run.json")" \
+    "[\"$(id -un)\",\"anna\",\"ticket 7\",true]" 'run.json says who, where and what for'
+jq_is '.[0] | [.execution, .by.user, .by.sudoUser, .by.message]' \
+    "[\"$made\",\"$(id -un)\",\"anna\",\"ticket 7\"]" \
+    'the results say who and what for, under the name of the run' \
+    "$STATE/nightly/runs/$made/result.ndjson"
+run atria-cw log nightly
+out_has "by $(id -un), sudo by anna on " 'log says who'
+run atria-cw undo nightly --yes
+back=$(last_run nightly)
+run atria-cw history nightly --customer asp --sku bk-gb
+status_is 0 'history works'
+is "$(sed -n 3p out | awk '{ print $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 }')" \
+    "$(id -un) (anna) $made ASP BK-GB 1450 1512 run ${back##*/} ticket 7" \
+    'history says who wrote what, and what undid it'
+run atria-cw history nightly --since 2999-01-01
+is "$(wc -l <out)" 1 'history of the future is empty'
+run atria-cw history nightly --sinse 2026-01-01
+status_is 2 'history refuses an option that it does not know'
 done_testing

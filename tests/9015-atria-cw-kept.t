@@ -85,13 +85,14 @@ ok 'the newest run that could write is kept' test -d "$wrote"
 
 # --- settings that cannot be meant so ------------------------------------------------
 cp "$settings" base
-# wrong LINE TEXT: run refuses the line
+# wrong LINE TEXT: run refuses the line; of Options it does not say which it is
 wrong() {
 	grep -v "^${1%% *} *=" base >"$settings"
 	printf '%s\n' "$1" >>"$settings"
 	run atria-cw run nightly
 	status_is 2 "run refuses the setting: $1"
-	err_has "$settings:$(wc -l <"$settings"): $2" \
+	case $1 in Options*) line='' ;; *) line=:$(wc -l <"$settings") ;; esac
+	err_has "$settings$line: $2" \
 	    "run prints line and reason: $1"
 }
 wrong 'Optoins = --max-removals 1' 'Optoins: there is no such setting'

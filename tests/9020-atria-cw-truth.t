@@ -115,7 +115,7 @@ interrupt_with() {
 	# alone, it hands the signal on; else cw-apply hears it itself
 	fake_apply "$([ -n "${4:-}" ] || echo forward)"
 	setsid env --default-signal atria-cw apply nightly "${planned##*/}" \
-	    --approve "$seal" >out 2>err &
+	    --approve "$seal" --accept overtaken >out 2>err &
 	pid=$!
 	await_held 1
 	kill -"$1" "${4:-}$pid"
@@ -175,7 +175,7 @@ for signal in INT:130 TERM:143; do
 done
 no_faults
 fake cwlog-fmt <<END
-[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT \$(cat "$T/pid"); }
+[ -e "$T/shown" ] || { : >"$T/shown"; kill -INT "-\$(cat "$T/pid")"; }
 exec "$B/bin/cwlog-fmt" "\$@"
 END
 run setsid env --default-signal \

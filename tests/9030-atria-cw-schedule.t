@@ -117,13 +117,6 @@ ok 'list shows the schedule and the next run' grep -Eq \
     '^nightly .*  0 22 26 \* \*  [0-9]{4}-[0-9]{2}-26 22:00  -  ' out
 run atria-cw show nightly
 ok 'show prints the next run' grep -Eq '^Next run +[0-9-]*-26 22:00$' out
-fake env <<'END'
-exit 127
-END
-run atria-cw list
-status_is 0 'list works without the library for cron schedules'
-ok 'list without the library shows a ? for the next run' grep -q '22 26 \* \*  ?  ' out
-unfake env
 
 # --- under cron -----------------------------------------------------------------------
 # cron runs a line with sh, and next to nothing in the environment; its PATH does

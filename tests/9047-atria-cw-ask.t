@@ -85,8 +85,8 @@ answers 'a run begins' begin runs "it's" plan none.json 20260101T000000Z
 is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
     '["it'"'"'s","plan","20260101T000000Z"]' 'run.json is JSON, whatever the name'
 answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999
-is "$result,$has_changes,$old" 'Planned,, 20260101T000000Z' \
-    'a run that ends says what became of it, and which run is too old'
+is "$result,$has_changes,$old" 'Planned,,' \
+    'a run that ends says what became of it; runs without facts are not too many'
 
 # Runs have their order from their numbers, whatever their names say of the clock.
 # facts_of NAME MEMBERS: a run.json
@@ -115,6 +115,46 @@ answers 'a run is undone' find order undoable
 is "$run" 20260301T000000Z-aaaa 'a run that is undone is not undone again, nor is an undo'
 answers 'a run begins after others' begin order job run none.json
 is "$(query .number "order/$run/run.json")" 6 'a run that begins has the next number'
+
+answers 'a run ends beside others' end "order/$run" good.ndjson 0 1 99999
+is "$old" ' 20260203T000000Z-eeee 20260202T000000Z-dddd 20260101T000000Z-bbbb 20260301T000000Z-aaaa' \
+    'of the runs that wrote, the oldest are too many; a plan counts by itself'
+
+# --- schedules --------------------------------------------------------------------------
+# at TIME SCHEDULE: when it is next
+at() {
+	printf 'x\t%s\n' "$2" |
+	    faketime -f "$1" env TZ=UTC "$ask" next | cut -f 3
+}
+while IFS='|' read -r schedule want; do
+	is "$(at '2026-11-27 20:30:00' "$schedule")" "$want" \
+	    "'$schedule' is next at $want"
+done <<'END'
+0 22 26 * *|2026-12-26 22:00
+30 20 27 11 *|2027-11-27 20:30
+31 20 27 11 *|2026-11-27 20:31
+*/15 * * * *|2026-11-27 20:45
+0 9-17/4 * * mon-fri|2026-11-30 09:00
+0 0 1,15 * 0|2026-11-29 00:00
+0 0 13 * 5|2026-12-04 00:00
+0 0 13 * *|2026-12-13 00:00
+0 0 */2 * 1|2026-12-07 00:00
+0 22 29 2 *|2028-02-29 22:00
+0 22 31 feb *|never
+0 22 31 4,6,9,11 *|never
+@monthly|2026-12-01 00:00
+@weekly|2026-11-29 00:00
+@hourly|2026-11-27 21:00
+@reboot|-
+@often|?
+61 0 * * *|?
+0 0 0 * *|?
+5-1 0 * * *|?
+*/0 0 * * *|?
+*-*-26 22:00|calendar
+disabled|-
+-|-
+END
 
 # --- text -----------------------------------------------------------------------------
 printf 'a\tb\r\n\033[2Jx\0y' | run "$ask" text

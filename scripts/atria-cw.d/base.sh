@@ -146,61 +146,13 @@ job_names() {
 	done
 }
 
-# load_settings: the job's, without a process, as list does it for each job. What
-# is wrong, and in which line, is in settings_wrong.
+# load_settings: the job's. What is wrong, and in which line, is in settings_wrong.
 load_settings() {
-	enabled=no schedule='' notify=Error run_options='' keep_runs=400
-	keep_days=400 settings_wrong='' setting_number=0 settings_seen=' '
-	[ -e "$job_dir/settings" ] || return 0
-	[ -f "$job_dir/settings" ] && [ -r "$job_dir/settings" ] || {
-		settings_wrong=' cannot be read'
-		return 0
-	}
-	while IFS= read -r setting_line || [ -n "$setting_line" ]; do
-		setting_number=$((setting_number + 1))
-		put=${setting_line%%=*}
-		put=${put#"${put%%[![:space:]]*}"}
-		put=${put%"${put##*[![:space:]]}"}
-		value=${setting_line#*=}
-		value=${value#"${value%%[![:space:]]*}"}
-		value=${value%"${value##*[![:space:]]}"}
-		case $put:$setting_line in
-		'#'*) ;;
-		*=*) take_setting ;;
-		:*) ;;
-		*) setting_is_wrong 'must be "Name = value"' ;;
-		esac
-	done <"$job_dir/settings"
-}
-
-# take_setting: put and value; an empty value is the default
-take_setting() {
-	case $settings_seen in
-	*" $put "*)
-		setting_is_wrong "$put stands there twice"
-		return ;;
-	esac
-	settings_seen="$settings_seen$put "
-	case $put=$value in
-	Enabled= | Schedule= | Notify= | Options= | KeepRuns= | KeepDays=) ;;
-	Enabled=yes | Enabled=no) enabled=$value ;;
-	Enabled=*) setting_is_wrong "Enabled must be yes or no: $value" ;;
-	Schedule=*) schedule=$value ;;
-	Notify=*)
-		is_level "$value" && notify=$value ||
-		    setting_is_wrong "Notify must be $levels: $value" ;;
-	Options=*) setting_is_options && run_options=$value ;;
-	KeepRuns=*[!0-9]* | KeepDays=*[!0-9]* | Keep????=???????*)
-		setting_is_wrong "$put must be a number: $value" ;;
-	KeepRuns=*) keep_runs=$value ;;
-	KeepDays=*) keep_days=$value ;;
-	*) setting_is_wrong "$put: there is no such setting" ;;
-	esac
-}
-
-# setting_is_wrong WORD...: the first one is told
-setting_is_wrong() {
-	[ -n "$settings_wrong" ] || settings_wrong=":$setting_number: $*"
+	eval "$("$ask" settings "$job_dir/settings")"
+	set -f
+	# shellcheck disable=SC2086	# words
+	[ -n "$settings_wrong" ] || setting_is_options $run_options
+	set +f
 }
 
 levels='Error, Warn, Info or Verbose'
@@ -211,13 +163,9 @@ is_level() {
 	esac
 }
 
-# setting_is_options: whether they are options of the tools, and none that is
-# for a person who runs the job
+# setting_is_options WORD...: whether they are options of the tools, and none that
+# is for a person who runs the job
 setting_is_options() {
-	set -f
-	# shellcheck disable=SC2086	# words
-	set -- $value
-	set +f
 	while [ $# -gt 0 ]; do
 		option_place "$1"
 		put_why=''
@@ -229,8 +177,10 @@ setting_is_options() {
 		*:-i=- | *:--input=- | *:--previous-input=-)
 			put_why='- : a job has no standard input' ;;
 		esac
-		[ -z "$put_why" ] || setting_is_wrong "Options: $1 $put_why"
-		[ -z "$put_why" ] || return
+		[ -z "$put_why" ] || {
+			settings_wrong=": Options: $1 $put_why"
+			return
+		}
 		shift "$took"
 	done
 }

@@ -26,7 +26,7 @@ cmd_new() {
 	if [ -n "$from" ]; then
 		new_from
 	else
-		job_template | "$ask" label "${label:-$job}" \
+		"$ask" label "${label:-$job}" <"$parts/new.json" \
 		    >"$scratch_dir/job.json" || exit 3
 	fi
 	mkdir -p "$config/jobs" && mkdir "$job_dir" &&
@@ -35,17 +35,6 @@ cmd_new() {
 	next="$me secrets $job"
 	[ -n "$from" ] || next="edit that file, then: $next"
 	printf 'New job: %s\nNext: %s\n' "$job_file" "$next"
-}
-
-# job_template: what a new job file has, for a person to fill in
-job_template() {
-	cat <<'END'
-{"Label": "", "AtriaUrl": "", "ApiUrl": "",
-"AgreementType": "Hosting and Cloud Services",
-"BillingPeriod": "Previous", "BillingPeriodEnd": "month",
-"CustomersFilter": [], "AllowAtriaCreateAdditions": "False",
-"LogLevel": "Verbose"}
-END
 }
 
 # new_from: the job file that was given, once the tools take it
@@ -67,23 +56,6 @@ new_from() {
 	job_file=$job_dir/job.json
 }
 
-# table: lines of fields with tabs between them on stdin, as columns
-table() {
-	awk -F '	' '{
-		line[NR] = $0
-		for (i = 1; i < NF; i++)
-			if (length($i) > width[i])
-				width[i] = length($i)
-	} END {
-		for (r = 1; r <= NR; r++) {
-			n = split(line[r], cell)
-			for (i = 1; i < n; i++)
-				printf "%-" width[i] "s  ", cell[i]
-			print cell[n]
-		}
-	}'
-}
-
 cmd_list() {
 	[ $# -le 1 ] || die_usage "list: what is $2?"
 	case ${1:-} in
@@ -98,7 +70,7 @@ cmd_list() {
 	{
 		printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
 		list_schedules | next_runs | list_files | "$ask" jobs
-	} | table
+	} | "$ask" table
 }
 
 # list_schedules: a line for each job, as next_runs takes them
@@ -124,7 +96,7 @@ list_runs() {
 	{
 		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n'
 		"$ask" runs "$runs"
-	} | table
+	} | "$ask" table
 }
 
 cmd_show() {
@@ -154,7 +126,7 @@ cmd_show() {
 		[ -z "$run_options" ] || printf 'Options\t%s\n' "$run_options"
 		printf 'Runs kept\t%s, for %s days, in %s\n' "$keep_runs" \
 		    "$keep_days" "$runs"
-	} | table | "$ask" text
+	} | "$ask" table
 	echo
 	"$ask" text <"$job_file"
 }

@@ -171,7 +171,7 @@ transfer() {
 speak() {
 	if [ "$status" -ne 0 ]; then
 		warn "job $job, run $run: exit status $status:" \
-		    "$(status_text "$status")"
+		    "${meaning:-the run could not be kept}"
 		said >&2
 		advise
 	fi

@@ -58,19 +58,6 @@ free_space() {
 	df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 }'
 }
 
-# status_text STATUS: what an exit status means
-status_text() {
-	case $1 in
-	1) echo 'done, but there are errors' ;;
-	2) echo 'job file, secrets or options cannot be used' ;;
-	3) echo 'a local file or disk failed, or a stage was cut short' ;;
-	4) echo 'Atria or ConnectWise cannot be reached or refuses us' ;;
-	5) echo 'refused, nothing was written' ;;
-	129 | 130 | 143) echo 'interrupted' ;;
-	*) echo 'a program died' ;;
-	esac
-}
-
 # interrupted_by STATUS: the option of cwlog-fmt for a run that a signal ended
 interrupted_by() {
 	case $1 in 129 | 130 | 143) echo "--interrupted=$1" ;; esac
@@ -123,6 +110,15 @@ cmd_log() {
 	    "$run_exit); see $run_dir"
 	# shellcheck disable=SC2046	# a word or none
 	exec cwlog-fmt $(interrupted_by "$run_exit") "$@" "$output"
+}
+
+# cmd_history JOB [--since DATE] [--customer CODE] [--sku SKU]
+cmd_history() {
+	[ $# -gt 0 ] || die_usage 'history: of which job?'
+	open_job "$1"
+	shift
+	told=$("$ask" -- history "$runs" "$@") || exit
+	printf '%s\n' "$told" | "$ask" table
 }
 
 # log_operands ARGUMENT...: refuses what is no option of cwlog-fmt

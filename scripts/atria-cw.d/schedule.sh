@@ -1,98 +1,16 @@
 # shellcheck shell=sh
 # Of atria-cw: schedules, in the crontab or as timers of systemd.
 
-# is_cron SCHEDULE: five fields, or a name such as @monthly; not a calendar
-# expression of systemd
-is_cron() {
-	case $1 in
-	@*[!a-z]* | @) return 1 ;;
-	@*) return 0 ;;
-	*[!0-9A-Za-z*,/\ \	-]*) return 1 ;;
-	esac
-	set -f
-	# shellcheck disable=SC2086	# words
-	set -- $1
-	set +f
-	[ $# -eq 5 ] || return 1
-	case $1$2$3 in
-	*[!0-9*,/-]*) return 1 ;;
-	esac
-}
-
-# never_comes SCHEDULE: whether no month of the five fields has such a day
-never_comes() {
-	printf '%s\n' "$1" | awk '
-	    function number(word,    i) {
-		i = index("janfebmaraprmayjunjulaugsepoctnovdec", tolower(word))
-		return word ~ /^[A-Za-z]/ ? (i + 2) / 3 : word + 0
-	    }
-	    # the numbers of a field, up to max, as keys of set
-	    function expand(field, max, set,    n, parts, i, from, to, step, j) {
-		n = split(field, parts, ",")
-		for (i = 1; i <= n; i++) {
-			step = split(parts[i], part, "/") > 1 ? part[2] + 0 : 1
-			split(part[1], ends, "-")
-			from = part[1] ~ /^\*/ ? 1 : number(ends[1])
-			to = part[1] ~ /^\*/ || (part[2] && !ends[2]) ? max : \
-			    ends[2] ? number(ends[2]) : from
-			for (j = from; j <= to && j <= max && step > 0; j += step)
-				set[j] = 1
-		}
-	    }
-	    NF == 5 && $5 ~ /^\*/ {
-		split("31 29 31 30 31 30 31 31 30 31 30 31", days, " ")
-		expand($3, 31, day)
-		expand($4, 12, month)
-		for (m in month)
-			for (d in day)
-				if (d + 0 <= days[m])
-					comes = 1
-		never = !comes
-	    }
-	    END { exit !never }'
-}
-
 # next_runs: adds to each "KEY<tab>SCHEDULE" on stdin when it is next, in local
-# time: "-" for what is no schedule, "?" without the program that can tell. cron
-# and systemd do not go by TZ.
+# time: "-" for what is no schedule, "never", "?" for what is not known
 next_runs() {
-	while IFS='	' read -r key when; do
-		case $when in
-		- | disabled) next=- ;;
-		*)
-			next=cron
-			is_cron "$when" || next=$(env -u TZ \
-			    systemd-analyze calendar "$when" 2>/dev/null |
-			    sed -n \
-			    's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p') ;;
-		esac
+	"$ask" next | while IFS='	' read -r key when next; do
+		[ "$next" != calendar ] || next=$(env -u TZ \
+		    systemd-analyze calendar "$when" 2>/dev/null | sed -n \
+		    's/^ *Next elapse: [A-Za-z]* \(.\{16\}\).*/\1/p;
+		    s/^ *Next elapse: never.*/never/p')
 		printf '%s\t%s\t%s\n' "$key" "$when" "${next:-?}"
-	done | next_cron_runs
-}
-
-# next_cron_runs: the same, of the lines that end with "cron"
-next_cron_runs() {
-	next_lines=$(cat)
-	[ -n "$next_lines" ] || return 0
-	case $next_lines in
-	*'	cron'*) set -- /usr/bin/python3 python3 ;;	# Debian's has the library
-	esac
-	for python; do
-		printf '%s\n' "$next_lines" | env -u TZ "$python" -c '
-import datetime, sys
-from croniter import croniter
-now = datetime.datetime.now()
-for line in sys.stdin:
-    key, schedule, when = line.rstrip("\n").split("\t")
-    if when == "cron":
-        try:
-            when = croniter(schedule, now).get_next(datetime.datetime)
-            when = when.strftime("%Y-%m-%d %H:%M")
-        except ValueError:
-            when = "?"
-    print(key, schedule, when, sep="\t")' 2>/dev/null && return
 	done
-	printf '%s\n' "$next_lines" | sed 's/	cron$/	?/'
 }
 
 # next_run SCHEDULE: of one
@@ -200,25 +118,27 @@ cmd_enable() {
 	    die_usage "enable: a job and a schedule in quotes, as '0 22 26 * *'"
 	open_job "$1"
 	schedule=${2:-$schedule}
-	if [ -z "$schedule" ]; then
-		:
-	elif is_cron "$schedule"; then
-		! never_comes "$schedule" || die_usage "the schedule" \
-		    "$schedule never comes: no such month has such a day"
+	case $schedule in
+	*[![:print:]]*) die_usage "$schedule is no schedule" ;;
+	esac
+	next=$(next_run "${schedule:--}")
+	case $next,$(printf 'x\t%s\n' "${schedule:--}" | "$ask" next) in
+	never,*) die_usage "the schedule $schedule never comes" ;;
+	*'	-	-') ;;
+	*'	calendar')
+		enable_timer
+		! command -v crontab >/dev/null || put_cron_line ;;
+	*)
 		need crontab cron
 		put_cron_line "$(cron_line)"
-		remove_timer
-	else
-		enable_timer
-		! command -v crontab >/dev/null || put_cron_line
-	fi
+		remove_timer ;;
+	esac
 	why=$(secrets_fault)
 	[ -z "$why" ] || warn "$why; $me check $job tries everything"
 	put_setting Enabled yes
 	put_setting Schedule "$schedule"
 	if [ -n "$schedule" ]; then
-		printf 'Job %s is enabled; next run: %s\n' "$job" \
-		    "$(next_run "$schedule")"
+		printf 'Job %s is enabled; next run: %s\n' "$job" "$next"
 	else
 		printf 'Job %s is enabled, for run --all only\n' "$job"
 	fi
@@ -226,15 +146,11 @@ cmd_enable() {
 
 # enable_timer: the system's jobs can have a calendar expression of systemd
 enable_timer() {
-	calendar=$(systemd-analyze calendar "$schedule" 2>/dev/null) || {
+	[ "$next" != '?' ] || {
 		die_usage "$schedule is no schedule: neither five fields of" \
 		    "cron, such as '0 22 26 * *', nor a calendar expression" \
 		    "of systemd, such as '*-*-26 22:00'"
 	}
-	case $calendar in
-	*'Next elapse: never'*)
-		die_usage "the schedule $schedule never comes" ;;
-	esac
 	instead="give a schedule of cron, such as '0 22 26 * *'"
 	[ "$uid" -eq 0 ] || die 2 "systemd runs jobs of root only; $instead"
 	! no_systemd || die 2 "systemd does not run this machine; $instead"

@@ -48,7 +48,7 @@ for f in Makefile README.md common tools tests man scripts; do
 	rm -rf "${copy:?}/$f"
 	cp -R "$f" "$copy/$f" || exit 1
 done
-cp -Rp common tools "$copy/whole" || exit 1
+cp -Rp common tools scripts "$copy/whole" || exit 1
 [ $# -gt 0 ] || set -- tests/mutants/*.patch
 make -s -C "$copy" -j"$jobs" CFLAGS='-O0 -g -w' DEV= B=build tests ||
     exit 1

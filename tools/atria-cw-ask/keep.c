@@ -73,8 +73,8 @@ start_facts(struct jout *j, const struct run_facts *f)
 }
 
 /*
- * Makes the folder of a run that starts now; its name is added to dir. It is the
- * id of what the run writes, so it must be another than that of any other job.
+ * Makes the folder of a run that starts now; its name is added to dir. It is
+ * the id of what the run writes, so no other job may have it.
  */
 static int
 make_folder(struct buf *dir, const char *started)
@@ -145,7 +145,7 @@ next_number(const char *runs)
 	return number;
 }
 
-/* Keeps the facts of a run that starts; if that fails, nothing is left of it. */
+/* Keeps the facts of a run that starts, or leaves nothing of it. */
 static int
 start_run(const char *dir, const struct run_facts *f)
 {
@@ -229,6 +229,22 @@ result_word(const char *kind, int status, const struct story *s)
 	}
 }
 
+/* What an exit status means. */
+static const char *
+meaning_of(int status)
+{
+	static const char *const meanings[] = { "",
+		"done, but there are errors",
+		"job file, secrets or options cannot be used",
+		"a local file or disk failed, or a stage was cut short",
+		"Atria or ConnectWise cannot be reached or refuses us",
+		"refused, nothing was written" };
+
+	return status <= EXIT_REFUSED ? meanings[status] :
+	    status == 129 || status == 130 || status == 143 ? "interrupted" :
+	    "a program died";
+}
+
 static void
 put_counts(struct jout *j, const struct ledger *l)
 {
@@ -280,6 +296,7 @@ answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
 	char text[2 * RUN_FACT];
 
 	answer(out, "", "result", run_result_text(f, text));
+	answer(out, "", "meaning", meaning_of(f->exit));
 	answer(out, "", "seal", f->seal);
 	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
 }

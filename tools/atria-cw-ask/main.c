@@ -18,6 +18,7 @@
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
     "       atria-cw-ask label LABEL <FILE\n"
+    "       atria-cw-ask settings FILE\n"
     "       atria-cw-ask secrets PSA [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
@@ -25,54 +26,35 @@ static const char usage[] =
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS\n"
+    "       atria-cw-ask history RUNS [--since DATE] [--customer CODE]\n"
+    "                            [--sku SKU]\n"
+    "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs <LINES\n"
     "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
     "\n"
     "Answers questions of atria-cw, which reads no JSON itself.\n"
     "\n"
     "  job        the values of a job file, and what is wrong with it\n"
     "  label      the job file with this label\n"
+    "  settings   the settings of a job, and what is wrong with them\n"
     "  secrets    the stored secrets with the new ones, as JSON\n"
     "  streams    what each stream says; SET is \"CODE... @TOOL\": its first\n"
     "             error of these is wanted\n"
     "  journal    whether a run has certainly written nothing\n"
     "  begin      make the folder of a new run\n"
     "  end        keep how a run ended, and name those to delete\n"
-    "  find       what run.json says of the run that WORD names: its name, last,\n"
-    "             planned, undoable (but none of SKIP), or the month of its period\n"
+    "  find       what run.json says of the run that WORD names: its name,\n"
+    "             last, planned, undoable (but none of SKIP), or the month of\n"
+    "             its period\n"
     "  runs       a line of a table for each run in the folder\n"
+    "  history    a line of a table for each change that was written\n"
+    "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a line for each job, from its name, schedule, next run, job\n"
     "             file and folder of runs, with tabs\n"
-    "  text       text without what could harm a terminal\n";
-
-/* Standard input without harmful characters; LF and tab stay. */
-static int
-ask_text(char **operands, struct buf *out)
-{
-	char *line = NULL, *p, *piece;
-	size_t size = 0;
-	ssize_t len;
-
-	(void)operands;
-	while ((len = getline(&line, &size, stdin)) != -1) {
-		for (p = line; p < line + len; p++)
-			if (*p == '\0')
-				*p = '?';
-		if (len > 0 && line[len - 1] == '\n')
-			line[--len] = '\0';
-		if (len > 0 && line[len - 1] == '\r')
-			line[--len] = '\0';
-		for (piece = line; piece != NULL; piece = p) {
-			if ((p = strchr(piece, '\t')) != NULL)
-				*p++ = '\0';
-			add_clean(out, piece);
-			buf_addc(out, p != NULL ? '\t' : '\n');
-		}
-	}
-	free(line);
-	return EXIT_DONE;
-}
+    "  text       text without what could harm a terminal\n"
+    "  table      the same, with its tabs as columns\n";
 
 static const struct {
 	const char *name;
@@ -81,6 +63,7 @@ static const struct {
 } questions[] = {
 	{ "job", 1, 1, ask_job },
 	{ "label", 1, 1, ask_label },
+	{ "settings", 1, 1, ask_settings },
 	{ "secrets", 1, 2, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
@@ -88,8 +71,11 @@ static const struct {
 	{ "end", 5, 5, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 1, ask_runs },
+	{ "history", 1, INT_MAX, ask_history },
+	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 0, ask_jobs },
 	{ "text", 0, 0, ask_text },
+	{ "table", 0, 0, ask_table },
 };
 
 static int

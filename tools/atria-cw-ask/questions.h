@@ -10,6 +10,7 @@
  */
 int ask_job(char **operands, struct buf *out);
 int ask_label(char **operands, struct buf *out);
+int ask_settings(char **operands, struct buf *out);
 int ask_secrets(char **operands, struct buf *out);
 int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);
@@ -17,7 +18,11 @@ int ask_begin(char **operands, struct buf *out);
 int ask_end(char **operands, struct buf *out);
 int ask_find(char **operands, struct buf *out);
 int ask_runs(char **operands, struct buf *out);
+int ask_history(char **operands, struct buf *out);
+int ask_next(char **operands, struct buf *out);
 int ask_jobs(char **operands, struct buf *out);
+int ask_text(char **operands, struct buf *out);
+int ask_table(char **operands, struct buf *out);
 
 /* What the job file at path says as its Psa; "" if it is ConnectWise, or cannot
  * be read: the tools say then why. */

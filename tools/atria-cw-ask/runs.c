@@ -175,11 +175,11 @@ could_write(const struct run_facts *f)
 	    strcmp(f->kind, "undo") == 0;
 }
 
-/* Whether it wrote, or may have: one that did not end well does not tell. */
-static bool
-may_have_written(const struct run_facts *f)
+bool
+run_may_have_written(const struct run_facts *f)
 {
-	if (!could_write(f) || f->exit == EXIT_CONFIG || f->exit == EXIT_REFUSED)
+	if (!could_write(f) || f->exit == EXIT_CONFIG ||
+	    f->exit == EXIT_REFUSED)
 		return false;
 	return f->applied > 0 || f->exit == -1 || f->exit > EXIT_REFUSED ||
 	    f->applied == -1;
@@ -205,7 +205,8 @@ is_undone(const struct run_facts *list, size_t n, const struct run_facts *of)
 	int64_t undone = 0;
 
 	for (f = list; f < list + n; f++) {
-		if (strcmp(f->kind, "undo") != 0 || strcmp(f->of, of->name) != 0)
+		if (strcmp(f->kind, "undo") != 0 ||
+		    strcmp(f->of, of->name) != 0)
 			continue;
 		if (of->applied < 0 && f->exit == EXIT_DONE && !f->part)
 			return true;
@@ -221,7 +222,7 @@ find_undoable(const struct run_facts *list, size_t n, char *const *skip)
 
 	for (f = list + n; f > list; ) {
 		f--;
-		if (may_have_written(f) && strcmp(f->kind, "undo") != 0 &&
+		if (run_may_have_written(f) && strcmp(f->kind, "undo") != 0 &&
 		    !is_listed(f->name, skip) && !is_undone(list, n, f))
 			return f;
 	}
@@ -337,7 +338,7 @@ runs_add_old(struct buf *out, const char *runs, const char *self, int keep,
 		*before = '\0';	/* older than all: keeps them */
 	for (i = runs_list(runs, &list); i > 0; i--) {
 		f = &list[i - 1];
-		wrote = may_have_written(f);
+		wrote = run_may_have_written(f);
 		if (needed && could_write(f))
 			needed = false;
 		else if (strcmp(f->name, self) != 0 && (seen[wrote] >= keep ||

@@ -17,8 +17,8 @@
 #define RUN_NAME	64
 #define RUN_FACT	80
 #define RUN_MESSAGE	1001
-/* Of a run whose facts are lost: it can only be one that was cut short, which is
- * among the last. */
+/* Of a run whose facts are lost: it can only be one that was cut short, which
+ * is among the last. */
 #define RUN_UNNUMBERED	INT64_MAX
 
 /* What run.json says; "" is not known. */
@@ -45,17 +45,21 @@ struct run_facts {
 /* Reads those of the run in the folder, but for running. */
 void run_facts_read(struct run_facts *f, const char *dir);
 
-/* All runs in the folder `runs`, the oldest first. The caller frees the list. */
+/* All runs in the folder `runs`, oldest first. The caller frees the list. */
 size_t runs_list(const char *runs, struct run_facts **list);
 
 /*
  * The last of the runs that word names: its name; "last"; "planned", the last
  * plan; "undoable", the last one that wrote, or may have, is not undone, is no
- * undo, and is none of skip, which ends with NULL; or the beginning of its period's last day, 2026-10. Of a
- * period, one that could write comes before a plan. NULL if there is none.
+ * undo, and is none of skip, which ends with NULL; or the beginning of its
+ * period's last day, 2026-10. Of a period, one that could write comes before a
+ * plan. NULL if there is none.
  */
 const struct run_facts *runs_find(const struct run_facts *list, size_t n,
     const char *word, char *const *skip);
+
+/* Whether it wrote, or may have: one that did not end well does not tell. */
+bool run_may_have_written(const struct run_facts *f);
 
 /* The started time where the machine is; who started it; what became of it. */
 const char *run_started_text(const struct run_facts *f, char out[RUN_FACT]);

@@ -16,7 +16,7 @@ struct story {
 	struct ledger ledger;
 	struct begin begin;
 	int64_t lines, customers;	/* of line records */
-	int64_t planned;		/* change records that change something */
+	int64_t planned;		/* changes, but those of no action */
 	int64_t applied, unknown;	/* outcomes of result records */
 	bool has_agreements;	/* ConnectWise was asked for customers */
 	bool has_found;		/* with at least one agreement found */

@@ -21,7 +21,7 @@ struct row {
 	const char *message;		/* NULL for a change */
 	const char *sku;
 	const char *description;
-	const char *product;		/* of a change, where it is not the SKU */
+	const char *product;		/* of a change, if not the SKU */
 	struct qty before;
 	struct qty after;
 	const char *outcome;		/* a word; "planned"; NULL */
