@@ -717,11 +717,12 @@ books_judge_undo(const struct run *undo, const char *told)
 
 struct search {
 	const struct commit *commit;
-	bool is_later;
+	int64_t noted;		/* when the run that wrote it ended; -1: it is
+				   the run's own */
 	int64_t numbers[256];
 	char runs[256][64];
 	char outcomes[256][16];
-	bool later[256];	/* the outcome is another run's */
+	int64_t noted_at[256];	/* of the outcome, in the same way */
 	int n;
 };
 static struct search search;
@@ -752,7 +753,7 @@ take_outcome(void *ctx, const json_t *o)
 		if (s->numbers[i] == json_integer_value(json_object_get(o,
 		    "number")) && strcmp(s->runs[i], run) == 0) {
 			take_string(o, "outcome", s->outcomes[i], 16);
-			s->later[i] = s->is_later;
+			s->noted_at[i] = s->noted;
 		}
 }
 
@@ -760,32 +761,50 @@ take_outcome(void *ctx, const json_t *o)
 static enum finding
 denial_of(const struct commit *c, const struct search *s)
 {
-	if (c->planned != NULL && is_late_commit(c->run, c->planned))
-		return FINDING_JOURNAL_DENIES_LATE;
-	return s->later[s->n - 1] ?
-	    FINDING_JOURNAL_GIVES_UP : FINDING_JOURNAL_DENIES;
+	const int64_t noted = s->noted_at[s->n - 1];
+
+	if (noted != -1)
+		return c->when > noted ? FINDING_JOURNAL_DENIES_LATE :
+		    FINDING_JOURNAL_GIVES_UP;
+	return c->planned != NULL && is_late_commit(c->run, c->planned) ?
+	    FINDING_JOURNAL_DENIES_LATE : FINDING_JOURNAL_DENIES;
+}
+
+/* Reads the outcomes: first the run's own, then those of later runs. */
+static void
+read_outcomes(struct search *s, const struct inode *f, struct run *const *runs,
+    int n)
+{
+	const struct run *own = s->commit->run;
+	size_t from = own->journal < f->data.len ? own->journal : f->data.len;
+	int i;
+
+	s->noted = -1;
+	each_line(f->data.s, from, "outcome", take_outcome, s);
+	for (i = 0; i < n; i++) {
+		if (!share_journal(runs[i], own) || runs[i]->journal <= from ||
+		    runs[i]->journal > f->data.len)
+			continue;
+		s->noted = runs[i]->ended;
+		each_line(f->data.s + from, runs[i]->journal - from, "outcome",
+		    take_outcome, s);
+		from = runs[i]->journal;
+	}
 }
 
 static void
-judge_commit(const struct commit *c)
+judge_commit(const struct commit *c, struct run *const *runs, int n_runs)
 {
 	const struct inode *f = journal_of(c->run);
 	struct search *s = &search;
 	bool applied = false, open = false;
-	size_t own;
 	int i;
 
 	s->commit = c;
 	s->n = 0;
 	if (f != NULL) {
-		own = c->run->journal < f->data.len ? c->run->journal :
-		    f->data.len;
 		each_line(f->data.s, f->data.len, "intent", take_intent, s);
-		s->is_later = false;
-		each_line(f->data.s, own, "outcome", take_outcome, s);
-		s->is_later = true;
-		each_line(f->data.s + own, f->data.len - own, "outcome",
-		    take_outcome, s);
+		read_outcomes(s, f, runs, n_runs);
 	}
 	for (i = 0; i < s->n; i++) {
 		applied = applied || strcmp(s->outcomes[i], "applied") == 0;
@@ -805,7 +824,6 @@ books_judge_journals(struct run *const *runs, int n)
 {
 	int i;
 
-	(void)runs, (void)n;
 	for (i = 0; i < n_commits; i++)
-		judge_commit(&commits[i]);
+		judge_commit(&commits[i], runs, n);
 }
