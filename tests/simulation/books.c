@@ -466,7 +466,7 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 		    r->newer->number);
 	if (c == NULL || d->kind == DEED_ITEM)
 		return;
-	if (again)
+	if (again && c->commits > 0)
 		return;		/* nobody's doing but the network's */
 	c->commits++;
 	c->committed = now_ms;
@@ -587,6 +587,17 @@ is_late_commit(const struct run *r, const struct planned *c)
 	return c->committed > (s != NULL ? s->when : r->ended);
 }
 
+/* Whether somebody set it back before the run read it once more. */
+static bool
+was_set_back(const struct run *r, const struct planned *c)
+{
+	const struct sight *s = c->addition != 0 ? last_sight(r,
+	    SIGHT_ADDITION, c->agreement, c->addition) : NULL;
+
+	return s != NULL && s->when >= c->committed &&
+	    s->addition.quantity == c->before && c->before != c->after;
+}
+
 static void
 judge_change(const struct run *r, const struct planned *c)
 {
@@ -600,7 +611,7 @@ judge_change(const struct run *r, const struct planned *c)
 		finding(others_did(r, c) ? FINDING_CLAIMED_OTHERS :
 		    FINDING_CLAIMED, "run %d, SKU %s, addition %" PRId64,
 		    r->number, c->sku, c->addition);
-	} else if (!applied && c->commits > 0 &&
+	} else if (!applied && c->commits > 0 && !was_set_back(r, c) &&
 	    strcmp(c->outcome, "unknown") != 0) {
 		finding(is_late_commit(r, c) ? FINDING_DENIED_LATE :
 		    FINDING_DENIED, "run %d, SKU %s, addition %" PRId64 ": %s",
@@ -814,7 +825,8 @@ judge_commit(const struct commit *c, struct run *const *runs, int n_runs)
 	if (s->n == 0)
 		finding(FINDING_JOURNAL_LACKS, "run %d, addition %" PRId64,
 		    c->run->number, c->deed.addition);
-	else if (!applied && !open && !c->again)
+	else if (!applied && !open && !c->again && (c->planned == NULL ||
+	    !was_set_back(c->run, c->planned)))
 		finding(denial_of(c, s), "run %d, addition %" PRId64 ": %s",
 		    c->run->number, c->deed.addition, s->outcomes[s->n - 1]);
 }
