@@ -443,6 +443,8 @@ void
 books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 {
 	struct planned *c = find_planned(r, d);
+	const struct sight *s = last_sight(r, SIGHT_ADDITION, d->agreement,
+	    d->addition);
 
 	(void)sent;
 	say("world: run %d: %s: addition %" PRId64 " of product %" PRId64
@@ -451,12 +453,13 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 	    d->item, d->agreement, d->before, d->after);
 	if (d->kind == DEED_POST)
 		check_twin(r, d, again);
-	if (d->kind == DEED_PATCH && r->undoes != NULL &&
-	    d->last_writer != r->undoes->number &&
-	    d->last_writer != r->number)
+	/* what others did after the run had read it, it could not see */
+	if (d->kind == DEED_PATCH && r->undoes != NULL && s != NULL &&
+	    s->addition.writer != r->undoes->number &&
+	    s->addition.writer != r->number)
 		finding(FINDING_UNDO_OTHERS, "run %d takes back run %d, but "
 		    "addition %" PRId64 " is of run %d", r->number,
-		    r->undoes->number, d->addition, d->last_writer);
+		    r->undoes->number, d->addition, s->addition.writer);
 	if (n_commits < COMMITS)
 		commits[n_commits++] = (struct commit){ .run = r, .deed = *d,
 		    .when = now_ms, .again = again, .planned = c };
