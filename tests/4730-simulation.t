@@ -74,7 +74,6 @@ stat
 symlink
 sync
 truncate
-unlink
 unlinkat
 usleep
 utimensat

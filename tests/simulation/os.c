@@ -728,6 +728,7 @@ int __wrap_flock(int fd, int how);
 int __wrap_fstat(int fd, struct stat *st);
 int __wrap_mkdir(const char *path, mode_t mode);
 int __wrap_rename(const char *from, const char *to);
+int __wrap_unlink(const char *path);
 int __wrap_access(const char *path, int how);
 int __wrap_fcntl(int fd, int what, ...);
 int __wrap_isatty(int fd);
@@ -1006,6 +1007,18 @@ __wrap_rename(const char *from, const char *to)
 	}
 	m->names[k].inode = m->names[i].inode;
 	m->names[i].inode = -1;
+	return 0;
+}
+
+int
+__wrap_unlink(const char *path)
+{
+	const int i = find_name(at_work->machine, path);
+
+	process_step("unlink");
+	if (i == -1 || at_work->machine->names[i].inode == -1)
+		return fail(ENOENT);
+	at_work->machine->names[i].inode = -1;
 	return 0;
 }
 

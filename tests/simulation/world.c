@@ -783,7 +783,7 @@ do_item(struct answer *a, bool commit, int by)
 static void
 do_list(const char *url, const char *path, struct answer *a)
 {
-	char conditions[4096], order[32], number[16], size[16];
+	char conditions[4096], order[32], number[16], size[16], fields[256];
 	struct page p = { .conditions = conditions };
 	char *end;
 	bool good;
@@ -792,6 +792,8 @@ do_list(const char *url, const char *path, struct answer *a)
 	parameter(url, "orderBy", order, sizeof(order));
 	parameter(url, "page", number, sizeof(number));
 	parameter(url, "pageSize", size, sizeof(size));
+	parameter(url, "fields", fields, sizeof(fields));
+	p.ids = strcmp(fields, "id,agreementId") == 0;
 	p.desc = strstr(order, "desc") != NULL;
 	p.number = *number != '\0' ? strtoll(number, NULL, 10) : 1;
 	p.size = *size != '\0' ? strtoll(size, NULL, 10) : 25;
