@@ -28,9 +28,10 @@ prove() {
 	started=$(date +%s)
 	# shellcheck disable=SC2046	# words
 	frama-c -no-autoload-plugins -load-module eva,variadic,scope \
-	    -machdep gcc_x86_64 -kernel-warn-key typing:implicit-function-declaration=abort \
-	    -cpp-extra-args="-D_POSIX_C_SOURCE=200809L \
-	    -Itests/proof $(printf ' -I%s' common/*/) -idirafter /usr/include" \
+	    -machdep gcc_x86_64 \
+	    -kernel-warn-key typing:implicit-function-declaration=abort \
+	    -cpp-extra-args="-D_POSIX_C_SOURCE=200809L -Itests/proof \
+	    $(printf ' -I%s' common/*/) -idirafter /usr/include" \
 	    "tests/proof/$1.c" tests/proof/libc.c $(line "$1" Sources) -eva \
 	    -eva-msg-key=-initial-state,-final-states \
 	    -eva-ilevel 256 -eva-split-return auto -eva-alloc-builtin fresh \
@@ -38,8 +39,8 @@ prove() {
 	    $(line "$1" Options) >"$out/$1" 2>&1 </dev/null
 	status=$?
 	seconds=$(($(date +%s) - started))
-	reached=$(sed -n 's/.* \([0-9]* statements reached\) (out of \([0-9]*\)).*/\1 of \2/p' \
-	    "$out/$1")
+	reached=$(sed -n 's/.*, \(.*\) statements reached (out of \(.*\)).*/\1 of \2/p
+	    ' "$out/$1")
 }
 
 # report NAME: what came of it
@@ -48,11 +49,11 @@ report() {
 	if [ $status -eq 0 ] && grep -q '^  0 alarms generated' "$out/$1" &&
 	    ! grep -q '[1-9][0-9]* unknown\|[1-9][0-9]* invalid  ' "$out/$1"
 	then
-		echo "ok $n - $1: 0 alarms, $reached, $seconds s"
+		echo "ok $n - $1: 0 alarms, $reached statements reached, $seconds s"
 		return
 	fi
 	failed=1
-	echo "not ok $n - $1: $reached, $seconds s"
+	echo "not ok $n - $1: $reached statements reached, $seconds s"
 	grep -A 3 ':alarm\]\|[^r]error\|User Error' "$out/$1" | sed 's/^/# /'
 }
 
