@@ -184,6 +184,8 @@ $(PAGE).o: $(PAGE).c
 	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
 
 # A unit test is one file of tests/unit, and what it needs of common/.
+$(B)/tests/unit/redact: $(addprefix $(B)/tools/cw-probe/,amounts.o redact.o)
+$(B)/tests/unit/redact.o: CPPFLAGS += -Itools/cw-probe
 $(UNITS): $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/libcommon.a
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
@@ -215,6 +217,9 @@ $(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
 $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
 $(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
+$(B)/tests/fuzz/mask: $(patsubst %.c,$(B)/%.o, \
+	$(filter-out %/main.c,$(wildcard tools/cw-probe/*.c)))
+$(B)/tests/fuzz/mask.o: CPPFLAGS += -Itools/cw-probe
 $(B)/tests/fuzz/plan: $(addprefix $(B)/tools/cw-apply/,guard.o plan.o)
 $(addprefix $(B)/tests/fuzz/,journal.o plan.o): CPPFLAGS += -Itools/cw-apply
 $(B)/tests/fuzz/shown: $(B)/tools/cwlog-fmt/put.o

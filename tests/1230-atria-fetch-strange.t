@@ -163,4 +163,27 @@ beside("read", "reseller", {"active": True, "level": 4})
 beside("read", "old", [{"customerCode": "A"}])
 beside("lastLine says", "lastLine", 3)
 P
+
+# --- the period before ---------------------------------------------------------------
+row() {
+	printf '{"customerCode":"%s","customerAccountCode":"I%s",' "$1" "$1"
+	printf '"productSku":%s,"summaryGrouping":"%s","billable":true,' "$2" "$3"
+	printf '"thisMonthCount":%s}' "$4"
+}
+echo "[$(row A '"S1"' Mail 5),$(row A '"S2"' Backup 3),$(row B '"S1"' Mail 2)]" \
+    >before.json
+# derived NOW TITLE WANTED: what is reported as removed
+derived() {
+	echo "$1" >now.json
+	run atria-fetch -c job.json -i now.json --previous-input before.json \
+	    --today 2026-10-26
+	is "$(query -s -c 'map(select(.derived) | .customer.code + .sku)' out)" \
+	    "$3" "$2"
+}
+derived "[$(row A '"S2"' Backup 3),$(row B '"S1"' Mail 2)]" \
+    'a service that is left out is removed' '["AS1"]'
+derived "[$(row A null mail 5),$(row A '"S2"' Backup 3),$(row B '"S1"' Mail 2)]" \
+    'one that has lost its SKU is not' '[]'
+derived "[$(row A null Users 5),$(row A '"S2"' Backup 3),$(row C null Mail 2)]" \
+    'a row without SKU of another service or customer says nothing' '["AS1","BS1"]'
 done_testing

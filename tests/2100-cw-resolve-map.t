@@ -64,6 +64,24 @@ is "$(agreement RVC .state) $(agreement ASP .state)" \
 jq_is 'map(select(.code == "AX05") | .detail) | unique[]' \
     'agreement 871 would be that of ASP, RVC' \
     'AX05 names two customers with one agreement'
+write_job '.CustomersFilter = ["ASP"]'
+cp lines.ndjson all.ndjson
+fetch >lines.ndjson
+company=$(query '.connectwise.agreements[] | select(.id == 871) | .company.id' \
+    "$DATA/sample/state.json")
+for to in agreement,871 "company,$company"; do
+	echo "customer,RVC,$to" | map
+	is "$(agreement ASP .state)" sharedIdentifier \
+	    "$to of a customer that CustomersFilter leaves out is refused"
+	jq_is 'map(select(.code == "AX05") | .detail) | unique[]' \
+	    'agreement 871 would also be that of RVC: CustomersFilter leaves it out, but line 2 of the mapping file names it' \
+	    "AX05 names $to of a customer that CustomersFilter leaves out"
+done
+echo 'customer,RVC,agreement,883' | map
+is "$(agreement ASP .state)" found \
+    'a customer that is left out and mapped elsewhere does not matter'
+write_job
+mv all.ndjson lines.ndjson
 
 # --- two customers with one Billing Identifier, one of them mapped ----------------
 atria 2026-10-25
@@ -106,6 +124,29 @@ sed 's/"customer","\(...\)","",/"customer","\1","ignore",/;
 resolve -m done.csv <lines.ndjson 2>err | cw-diff | cwlog-fmt -f map >out
 is "$(wc -l <out)" 1 'once all rows are filled in, no mapping is missing'
 is "$(cat err)" '' 'rows that are filled in are not warned of'
+
+# What a spreadsheet or a terminal must not see as it is comes back as it was.
+write_job
+jq -n '["=A1", "\uff0bB2", "A;=B", "\u0027=C", "D\u200bE", "<U+200B>", "F\u202eG"]
+    | map({customerCode: "ASP", customerAccountCode: "AspenDental", sku: .,
+    productName: ., quantity: 1})' >odd.json
+fetch -i odd.json >odd.ndjson
+resolve <odd.ndjson | cw-diff | cwlog-fmt -f map >odd.csv
+is "$(tr -d '\r' <odd.csv | cut -d , -f 2 | sort | paste -sd ' ')" \
+    "\"''=C\" \"'=A1\" \"'＋B2\" \"<U+003C>U+200B>\" \"A;'=B\" \"D<U+200B>E\" \"F<U+202E>G\" key" \
+    'keys are harmless to a spreadsheet and to a terminal'
+sed 's/","","",/","product","VPN-USER",/' odd.csv >done.csv
+resolve -m done.csv <odd.ndjson 2>err | cw-diff >changes
+is "$(grep -c '"code":"CW06"' changes) $(cat err)" '0 ' \
+    'rows with such keys, filled in, match'
+printf 'kind,key,to,value\ncustomer,ASP,agreement,2147483999\n' >ten.csv
+run resolve -m ten.csv <odd.ndjson
+out_has 2147483999 'an id of ten digits is read'
+for id in 0 -1 1e9 1234567890123456789 '' x; do
+	printf 'kind,key,to,value\ncustomer,ASP,agreement,%s\n' "$id" >bad.csv
+	run resolve -m bad.csv <odd.ndjson
+	status_is 2 "an id that is none is refused: $id"
+done
 
 # several agreements, of which none is used: the row names them
 jq '.connectwise.agreements += [.connectwise.agreements[]

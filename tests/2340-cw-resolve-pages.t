@@ -1,7 +1,7 @@
 #!/bin/sh
 # Lists are whole when that is shown: however ConnectWise cuts its pages, with
-# Link or without, in order or not, in bundles or not, cw-resolve finds the same
-# or refuses. COMBINATIONS sets how many of them are tried.
+# Link or without, in order or not, in bundles or not, and whatever else it
+# refuses or spells otherwise, cw-resolve finds the same. COMBINATIONS sets how many of them are tried.
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
@@ -12,7 +12,10 @@ right() {
 # usual: switches as they should be
 usual() {
 	switches '{"pageCap":1000,"bundlePageCap":1000,"links":"sent",
-	    "counts":"accepted","orderBy":"heeded","defaultOrder":"id"}'
+	    "counts":"accepted","orderBy":"heeded","defaultOrder":"id","midnight":0,
+	    "unsetDates":"absent","statusSpelling":"documented",
+	    "inLists":"accepted","inLimit":500,"unfilterable":[],
+	    "bundles":"accepted"}'
 }
 # asked: how many requests came since forget_requests
 asked() {
@@ -51,7 +54,18 @@ seed=${FIRST_COMBINATION:-$SHARE}
 [ "$seed" != all ] || seed=0
 echo "# FIRST_COMBINATION=$seed repeats these"
 cat >combine.py <<'X'
-import random, sys
+import json, random, sys
+usual = {"inLists": ["accepted", "refused"], "inLimit": [500, 3, 60],
+    "bundles": ["accepted", "refused"], "bundleStatus": [200, 207],
+    "unknownFields": ["dropped", "refused"], "quotes": ["backslash", "doubled"],
+    "unsetDates": ["absent", "null", "blank", "year1", "year1900"],
+    "statusSpelling": ["documented", "lower", "padded"],
+    "trailingBlanks": ["ignored", "count"], "urlLimit": [2000, 0],
+    "unfilterable": [[], ["agreements/type"], ["agreements/agreementStatus"],
+        ["catalog/identifier"], ["companies/identifier"],
+        ["agreements/company", "additions/id"]]}
+zones = [(0, "UTC"), (300, "Eastern Standard Time"),
+    (-600, "E. Australia Standard Time"), (-60, "Europe/Berlin")]
 n, seed = map(int, sys.argv[1:])
 for i in range(seed * 1000, seed * 1000 + n):
     r = random.Random(i)
@@ -60,11 +74,14 @@ for i in range(seed * 1000, seed * 1000 + n):
     order, default = r.choice([("heeded", "id"), ("heeded", "shuffled"),
                                ("ignored", "id"), ("ignored", "reversed"),
                                ("ignored", "shuffled")])
-    print(r.choice(["", "--no-bundles"]) + "|" + '{"pageCap":%d,'
-          '"bundlePageCap":%d,"links":"%s","counts":"%s","orderBy":"%s",'
-          '"defaultOrder":"%s"}' % (cap(), cap(),
-          r.choice(["sent", "absent"]), r.choice(["accepted", "refused"]),
-          order, default))
+    way = {name: r.choice(values) if r.random() < 0.3 else values[0]
+           for name, values in usual.items()}
+    midnight, zone = r.choice(zones)
+    way.update(pageCap=cap(), bundlePageCap=cap(), orderBy=order,
+        defaultOrder=default, links=r.choice(["sent", "absent"]),
+        counts=r.choice(["accepted", "refused"]), midnight=midnight,
+        serverTimeZone=zone)
+    print(r.choice(["", "--no-bundles"]) + "|" + json.dumps(way))
 X
 python3 combine.py "$combinations" "$seed" >combined
 wrong=0

@@ -176,4 +176,23 @@ lacks err 'did you mean' 'what is far away is not suggested'
 err_has "; its active types: " 'but what exists is listed'
 types . "  $H  "
 status_is 0 'blanks at the ends do not count'
+
+# --- an agreement of 5,000 additions ------------------------------------------
+jq -c '.connectwise |= ((.catalog[0] as $item |
+    first(.additions[] | select(.agreementId == 871)) as $addition |
+    [range(5000)] as $all |
+    .catalog += ($all | map($item + {id: (100000 + .),
+	identifier: "X-\(.)"})) |
+    .additions += ($all | map($addition + {id: (200000 + .),
+	product: {id: (100000 + .)}, invoiceDescription: ("a service " * 12)})))
+    )' "$DATA/sample/state.json" >large.json
+admin PUT state @large.json >nothing
+write_job '.RequestsPerMinute = 0'
+run resolve <lines
+status_is 0 'an agreement of 5,000 additions is read'
+facts out <<'X'
+map(select(.type == "agreement" and .agreement.id == 871) | .state, (.additions | length > 5000), any(.additions[]; .id == 3589 and .description and .unitPrice))	["found",true,true]	all of its additions are in the record, and those of Atria are whole
+X
+ok 'no record is longer than others read' \
+    sh -c 'test "$(wc -L <out)" -le 1048576'
 done_testing

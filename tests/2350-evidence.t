@@ -4,44 +4,7 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
-sample_start
-sample=$DATA/sample/state.json
-create='.AllowAtriaCreateAdditions = true'
-products="$create"' | .AllowAtriaCreateProducts = true'
-
-# world CW-FILTER [ATRIA-FILTER [JOB-FILTER [RESOLVE-OPTION...]]]: the plan of
-# the sample data changed, in ./out
-world() {
-	query -c "def ad(i; g; p; m): {id: i, agreementId: g, product: {id: p},
-	    quantity: 5, effectiveDate: \"2025-01-26T00:00:00Z\"} + m;
-	    def agreement(i; m): [.agreements[] | select(.id == 876) | .id = i
-	    | .name = \"Other\"][0] + m;
-	    .connectwise |= ($1)
-	    | .atria.periods[\"2026-10-25\"] |= (${2:-.})" "$sample" >world.json
-	admin PUT state @world.json >admin.out
-	admin_said '{}' 'bad world'
-	write_job "${3:-$create}"
-	shift; [ $# -gt 0 ] && shift; [ $# -gt 0 ] && shift
-	fetch >lines 2>err
-	resolve "$@" <lines >resolved 2>err.resolve
-	run cw-diff <resolved
-}
-# refused CODE SKU DETAIL TITLE: the SKU of SKR is refused with the code and
-# with this in its detail, and no change to it is planned
-refused() {
-	jq_is "map(select(.customer.code? == \"SKR\" and .sku == \"$2\")) |
-	    (map(select(.type == \"change\" and .action != \"none\")) | length),
-	    (map(select(.type == \"log\" and .code == \"$1\")
-	    | .detail) | if length != 1 then \"\(length) entries\" elif
-	    .[0] | contains(\"$3\") then \"named\" else .[0] end)" \
-	    '0
-named' "$4"
-}
-# planned ACTION SKU TITLE
-planned() {
-	jq_is "map(select(.type == \"change\" and .customer.code == \"SKR\"
-	    and .sku == \"$2\") | .action) | join(\" \")" "$1" "$3"
-}
+. "$ROOT/tests/evidence.sh"
 
 # --- creations ----------------------------------------------------------------
 world .
@@ -98,7 +61,7 @@ world '.agreements += [agreement(1300; {type: {id: 4}})]
 planned create SP-GB 'nor what is cancelled there'
 world '.agreements += [agreement(1300; {type: {id: 4}})]
     | .additions += [ad(9001; 1300; 587; {})]' . '.'
-jq_is 'map(select(.customer.code? == "SKR" and .sku == "SP-GB") | .code)
+jq_is 'map(select(.customer.code? == "SKR" and .sku == "SP-GB" and .code) | .code)
     | join(" ")' CW22 'where nothing may be created, that is all that is said'
 forget_requests
 run resolve <lines
@@ -215,9 +178,12 @@ jq_is '.[-1] | [.exit, .ledger.unbilledLines > 50,
     .ledger.unbilledCustomers > 10, .ledger.unbilledUnits > 1000] | tojson' \
     '[1,true,true,true]' 'the plan counts what is not billed'
 cwlog-fmt <out >text
-is "$(tail -n 1 text | sed 's/[0-9][0-9]*/N/g')" \
-    'Not billed: N lines of N customers, N units' \
-    'and the last line of the log tells it'
+is "$(tail -n 4 text | sed 's/[0-9][0-9]*/N/g')" \
+    'Not billed: N lines of N customers, N.N units (N prices unknown)
+  CWN  Fill in the Billing Identifier in Atria: PIN
+  CWN  Correct the identifier, or create the agreement: ASP, BKY, CLU, GFS,
+        HBR, LKS, MUE, NOR and N more' \
+    'and the last lines of the log tell it'
 world '.catalog = [.catalog[] | .identifier += "x"]
     | .additions = [.additions[] | select(.id < 0)]' . '.'
 status_is 1 'a run that finds no product is an error'

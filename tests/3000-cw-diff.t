@@ -462,12 +462,11 @@ jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[3,8]' \
     '--only chooses two customers when it stands twice'
 err_is '--only with customers that are there prints nothing' </dev/null
 run cw-diff --only b --only C <in.ndjson
-status_is 0 '--only accepts a customer that is not there'
-err_is '--only reports the customer that is not there' <<'EOF'
-cw-diff: --only C: there is no such customer
-EOF
-jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[8]' \
-    '--only plans for the customer that is there'
+status_is 2 '--only refuses a customer that is not there'
+err_has '--only C: there is no such customer; is it misspelt?' \
+    '--only names the customer that is not there'
+jq_is '.[-1] | [.status, .exit]' '["failed",2]' \
+    'a plan for a customer that is not there cannot be applied'
 run cw-diff -E <in.ndjson
 status_is 10 '-E makes the exit status 10 if there are changes'
 jq_is '.[-1].exit' 0 '-E does not change the exit status for the next stage'
@@ -486,6 +485,30 @@ jq_is 'map(select(.type == "change") | .addition.id) | tojson' '[3]' \
     seal "$BEGIN" >in.ndjson
 run cw-diff -E <in.ndjson
 status_is 0 '-E makes the exit status 0 if there is no change'
+
+# What is not billed: what the additions bill already, and their one price.
+{
+	agreement "$(addition 3 4 X 1 '"unitPrice":2'),$(addition 5 4 X 2 '"unitPrice":2'),$(addition 6 9 Y 3 '"unitPrice":2'),$(addition 7 9 Y 3 '"unitPrice":3')" \
+	    "$(product X active 4),$(product Y active 9),$(product Z active 8),$(product W missing)"
+	line W 1
+	line X 5
+	line X 4
+	line Y 9
+	line Z 7
+	line '' 2 0 Users
+} >unbilled
+{
+	unlucky noCompany
+	line V 6
+	sed 's/"code":"A"/"code":"B"/' unbilled
+} | seal "$BEGIN" >in.ndjson
+run cw-diff <in.ndjson
+jq_is 'map(select(.type == "unbilled") | [.customer.code, .reason, .sku, .lines, .quantity, .billed, .unitPrice])' \
+    '[["A","CW14","V",1,6,null,null],["B","CW05",null,1,2,null,null],["B","CW06","W",1,1,0,null],["B","AX06","X",2,9,3,2],["B","AX06","Y",1,9,6,null],["B","CW22","Z",1,7,0,null]]' \
+    'what is not billed has a record, with what is billed of it and its price'
+jq_is '.[-1].ledger | [.unbilledLines, .unbilledCustomers, .unbilledUnits]' \
+    '[7,2,34]' 'the ledger counts what is not billed'
+
 seal '' <two >nodate.ndjson
 run cw-diff <nodate.ndjson
 status_is 3 'a begin record without a date is rejected'

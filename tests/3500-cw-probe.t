@@ -47,6 +47,14 @@ while IFS='	' read -r id _ weight grounds text effect; do
 	    grep -qF -e "If not ($weight): $effect" page; } ||
 	    fail "the page says what happens without $id"
 done <beliefs
+is "$(awk -F '\t' '$2 == "not probed" && $6 !~ /Only .* show/' beliefs)" '' \
+    'a belief that is not probed says why'
+is "$(awk -F '\t' '$2 == "not probed" { print $1 }' beliefs | tr '\n' ' ')" \
+    "$(query -rs 'map(select(.evidence == "no probe writes").id + " ") | add' \
+    out)" 'and its finding says it, too'
+is "$(grep -ho '^void test_[a-z_]*' "$ROOT"/tools/cw-probe/*.h | sort)" \
+    "$(grep -o '\btest_[a-z_]*' "$ROOT/tools/cw-probe/beliefs.c" |
+    sed 's/^/void /' | sort)" 'each probe is of one belief'
 is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
     "$(grep -c . beliefs)" 'the page has no other belief'
 
@@ -75,9 +83,37 @@ query -c 'select(.type == "finding")' "$kept" >kept.again
 ok 'a probe that was not let in leaves what is kept' cmp kept.findings kept.again
 
 # --- each belief, by a reality in which it does not hold ----------------------
-# A line: the ids that are then refuted; what makes it so: switches, faults, the
+# quantities: what additions have, as {"id": quantity}
+quantities() {
+	sim_dump | query -c '[.connectwise.additions[] |
+	    {("\(.id)"): .quantity}] | add'
+}
+# In any reality, a run with the gate sets what it sets in ours, or nothing.
+quantities >ours.before
+plan | apply >nothing 2>err
+quantities >ours
+sim_reset
+right_or_refused() {
+	write_job "del(.FirstContact) | ($1)"
+	forget_requests
+	quantities >its.before
+	plan 2>err | apply >out 2>>err
+	rc=$?
+	quantities >its
+	is "$(query -rs '. as [$ours, $before, $it] | $it | to_entries |
+	    map(select(.value != $before[.key] and .value != $ours[.key]).key)
+	    | join(" ")' ours its.before its 2>&1)" '' "$2: each quantity is right, or as it was"
+	case $rc,$(writes) in
+	[01],* | [2345],0) ;;
+	*) fail "$2: exit status $rc, and something was written" ;;
+	esac
+	[ "$blocked" = false ] || [ "$rc" -ne 0 ] ||
+	    fail "$2: what blocks writing does not"
+}
+# A line: the ids that are then refuted, or -; what makes it so: switches, faults, the
 # job, or the state (a filter of jq); its JSON.
 tried=''
+n_tried=0
 reality() {
 	write_job
 	write_secrets
@@ -100,9 +136,15 @@ reality() {
 	esac
 	forget_requests
 	run probe
-	is "$(refuted)" "$1" "refuted: $1 ($2 $(printf %s "$3" | cut -c 1-60))"
+	is "$(refuted)" "${1#-}" "refuted: $1 ($2 $(printf %s "$3" | cut -c 1-60))"
 	[ "$(writes)" -eq 0 ] || fail "no write in: $1"
 	[ "$(requests | wc -l)" -le 60 ] || fail "60 requests: $1"
+	blocked=$(query -s 'map(.blocks == true) | any' out)
+	n_tried=$((n_tried + 1))
+	if in_share $n_tried 8; then
+		[ "$2" = job ] || set -- "$1" "$2" "$3" .
+		right_or_refused "${4:-$3}" "in a reality without $1"
+	fi
 	sim_reset
 	tried="$tried $1"
 }
@@ -116,6 +158,8 @@ done <<X
 cw.login|secrets|.PrivateKey = "another"
 cw.company|faults|$(answers '*/companyinfo/*' '{"status":200,"body":"null"}')
 cw.company|faults|$(answers '*/companyinfo/*' '{"status":200,"body":{"CompanyName":"x","Codebase":"v2025_1/","SiteUrl":"api-na.myconnectwise.net"}}')
+cw.version|faults|$(answers '*/system/info' '{"status":200,"body":{}}')
+cw.version|faults|$(answers '*/system/info' '{"status":404}')
 cw.types|job|.AgreementType = "Hosting"
 cw.types|state|.connectwise.agreementTypes += [.connectwise.agreementTypes[1] | .id = 90]
 cw.count|switches|{"counts":"refused"}
@@ -158,6 +202,24 @@ cw.agreement-dates|state|(.connectwise.agreements[] | select(.id == 871)) |= (.e
 cw.one-agreement|state|.connectwise.agreements += [.connectwise.agreements[] | select(.id == 871) | .id = 1200]
 cw.next-invoice|state|(.connectwise.agreements[] | select(.id == 871)).nextInvoiceDate = "soon"
 cw.pace|switches|{"rateRequests":20,"rateRetryAfter":1}
+cw.in-ids cw.in-names|switches|{"inLimit":1}
+cw.bundles|switches|{"bundleLimit":5}
+cw.no-record|switches|{"mode":"cloud"}
+-|switches|{"defaultOrder":"shuffled","forwardLink":"always","missingClientId":400}
+-|switches|{"precedence":"left","notGroup":"accepted","infoAuth":"required"}
+-|switches|{"childAdditions":"included","bundleStatus":404}
+-|switches|{"unselectable":["agreements/prorateFlag"],"unfilterable":["catalog/inactiveFlag"]}
+-|switches|{"linkOrigin":"http://elsewhere.example"}
+-|switches|{"shape":"wrapped","lists":"unrolled","wrongRoute":"json"}
+-|switches|{"shape":"nested","names":"pascal","wrongRoute":"nothing"}
+at.whole at.removed|switches|{"only":50}
+at.whole at.once|switches|{"twice":3}
+at.whole|switches|{"atriaLink":"next"}
+at.whole|switches|{"beside":{"totalCount":900}}
+at.other-names at.period|switches|{"inRows":{"billingPeriodEnd":"2026-09-25"}}
+at.names at.other-names|switches|{"rename":{"productSku":"stockCode"}}
+at.no-data|switches|{"empty":"null"}
+at.no-address at.no-data|switches|{"empty":"list404"}
 at.token|switches|{"token":"another"}
 at.address|faults|$(answers '*/billing/2026-10-25' '{"status":404}')
 at.no-address at.no-data|faults|{"faults":[{"match":{"path":"*/billing/2099*"},"do":{"status":404,"as":"html"}}]}
@@ -181,8 +243,17 @@ at.last-count|rows|.[3] |= (.lastMonthCount += 1 | .difference -= 1)
 at.removed|rows|map(select(.thisMonthCount > 0) | del(.resultCount))
 X
 write_job
+share_note 8
+ok 'our own reality has something to set' [ "$(cat ours)" != "$(cat ours.before)" ]
+# Switches of speed, and of writes alone (4000 on, 6300), are no reality here.
+"$B/tests/sim/cw-sim" --switches | grep -oE '^[a-zA-Z]+' | while read -r switch; do
+	grep -qE "[{,]\"$switch\":" "$ROOT/tests/3500-cw-probe.t" ||
+	    echo "$switch"
+done | tr '\n' ' ' >untried
+is "$(cat untried)" 'urlLimit wrongPath patchPath negativeQuantity patchCancelled productByIdentifier inactiveProduct latency jitter rateWindow rateOthers ' \
+    'all switches of the simulator that are another reality are tried'
 while read -r id _; do
-	case " $tried cw.patch cw.create cw.version " in
+	case " $tried cw.patch cw.create " in
 	*" $id "*) ;;
 	*) fail "no reality in which $id does not hold" ;;
 	esac

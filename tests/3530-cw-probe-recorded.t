@@ -126,7 +126,7 @@ again
 switches '{"pageCap":5,"links":"absent","counts":"refused"}'
 replays 'short pages' none
 again
-switches '{"midnight":300,"serverTimeZone":"Eastern Standard Time"}'
+switches '{"midnight":420,"serverTimeZone":"US Mountain Standard Time"}'
 replays 'another time zone'
 again
 switches '{"unsetDates":"null","statusSpelling":"padded","odd":{"additions/3624":{"quantity":1.125},"additions/3625":{"product":null},"agreements/872":{"company":null}}}'

@@ -22,6 +22,8 @@ uses() {
 	[ "$(query -s "$2" "$SIMLOG")" -gt 0 ] ||
 	    fail "$3: without a probe it is tried"
 	probe >report 2>err
+	[ "$(query -s 'map(.blocks == true) | any' report)" = false ] ||
+	    fail "$3: which keeps nobody from writing"
 	forget_requests
 	changes >with
 	is "$(query -s "$2" "$SIMLOG")" 0 "$3"
@@ -45,7 +47,7 @@ uses '{"inLists":"refused"}' \
 uses '{"unfilterable":["agreements/type/id","agreements/agreementStatus"]}' \
     'map(select(.query.conditions // "" | contains("type/id"))) | length' \
     'filters that are rejected are not tried'
-uses '{"midnight":300,"serverTimeZone":"Eastern Standard Time"}' \
+uses '{"midnight":420,"serverTimeZone":"US Mountain Standard Time"}' \
     'map(select(.path | endswith("/system/info"))) | length' \
     'the time zone is not asked for again'
 

@@ -118,7 +118,13 @@ cp good "$kept"
 faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"v2027.1"}}}]}'
 carry_out
 refused 'another version' 'another version of ConnectWise'
+faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"ours, of May"}}}]}'
+probe >report 2>err
+carry_out
+status_is 0 'a version that is no number is not compared'
+sim_reset
 no_faults
+cp good "$kept"
 head -n 9 good >"$kept"
 carry_out
 refused 'cannot be read' 'a report that is cut'

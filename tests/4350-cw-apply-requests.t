@@ -81,4 +81,29 @@ is "$(grep -c '^GET .*/additions$' sent)" 150 \
     'without bundles, each agreement is read'
 is "$(grep -c '^GET .*/agreements$' sent)" 4 \
     'without bundles, the agreements are read 49 at a time'
+
+# --- new products -------------------------------------------------------------
+# One request finds all that a batch needs; without an answer the run ends.
+sample_start
+write_job '.AllowAtriaCreateAdditions = true | .AllowAtriaCreateProducts = true
+    | .RetryTries = 1
+    | .ProductTemplate = {category: {id: 1}, subcategory: {id: 1}, type: {id: 1}}'
+plan | jq -c 'if .type == "change" then
+	select(.action == "create" and .product.id == null) |
+	(., (.agreement.id = 873), (.sku = "NEW-2" |
+	.product.identifier = "NEW-2"))
+	else . end' >new.ndjson
+is "$(grep -c '"type":"change"' new.ndjson)" 3 'a plan has new products only'
+forget_requests
+run apply -n --accept-edited <new.ndjson
+is "$(requests GET | grep -c procurement/catalog)" 1 \
+    'one request looks for the new products of a batch'
+sim_stop
+run apply --accept-edited <new.ndjson
+status_is 4 'new products and nobody there: exit status 4'
+jq_is 'map(select(.code and .tool == "cw-apply") | .code) | unique | join(" ")' \
+    'CW02 CW23' \
+    'new products and nobody there: CW02 says so, and nothing else'
+jq_is 'map(.outcome // empty) | unique[]' not-tried \
+    'new products and nobody there: nothing is tried'
 done_testing

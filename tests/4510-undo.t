@@ -340,6 +340,9 @@ for when in before after; do
 	is "$(requests)" '' "--recall -n sends no request, killed $when a write"
 	jq_is 'any(.outcome == "unknown")' true \
 	    "--recall -n reports an unknown outcome, killed $when a write"
+	# by the simulator's clock
+	sed -i 's/"time":"[^"]*"/"time":"2026-10-26T21:58:01Z"/' "$journal"
+	cp "$journal" kept.journal
 	run apply --recall last
 	status_is 0 "--recall of a run that was killed $when a write works"
 	is "$(requests)" "POST $API/system/bundles" \
@@ -355,4 +358,22 @@ false' "--recall finds out each outcome and logs AX20, killed $when a write"
 	is "$(not_in before.txt undone.txt)" '' \
 	    "the undo restores all, killed $when a write"
 done
+# if ConnectWise says that the addition was changed at another time, it may have
+# been somebody else
+sed 's/"time":"[^"]*"/"time":"2026-10-26T21:57:59Z"/' kept.journal >"$journal"
+query -s '(map(select(.type == "intent").number) - map(select(.type ==
+    "outcome").number)) as [$n] | map(select(.number == $n))[0].change' \
+    "$journal" >open.json
+id=$(query .addition.id open.json)
+patch "$(query .agreement.id open.json)" "$id" "$(query .after open.json)"
+run apply --recall last
+jq_is "map(select(.addition.id == $id) | .outcome, .error)[]" 'applied
+it has that quantity now, but nothing shows that this run wrote it' \
+    'a write that may be of somebody else is no proven one'
+cp out recalled
+run cw-diff -R <recalled
+facts out <<X
+map(select(.addition.id == $id)) | length	0	an undo leaves it alone
+map(select(.code == "AX16").detail | select(startswith("it has")))	["it has that quantity now, but nothing shows that this run wrote it"]	AX16 names it
+X
 done_testing

@@ -348,6 +348,9 @@ pid=$!
 await test -s command.pid
 kill "$pid"
 wait "$pid"
+is $? 143 'a signal while secrets are read ends the run with 143'
+jq_is '(map(select(.code) | .code) | join(" ")), .[-1].exit' 'AX21 CW23
+143' 'a signal while secrets are read is logged as one'
 is "$(grep -c 'SecretsCommand sh: interrupted' err)" 1 \
     'a signal ends the waiting for a command'
 read -r command_pid <command.pid

@@ -30,7 +30,8 @@ use() {
 	cw-resolve) run resolve "$@" <lines.ndjson ;;
 	cw-apply)
 		plan_is_for "$job_url"
-		run apply -n --accept-edited "$@" <here.ndjson ;;
+		run apply -n --accept-edited --accept other-job "$@" \
+		    <here.ndjson ;;
 	esac
 }
 # plan_is_for URL: here.ndjson, the plan as if it were made for this address
@@ -38,7 +39,8 @@ plan_is_for() {
 	[ "$here" != "$1" ] || return 0
 	here=$1
 	tenant=$(printf '%s\nnorthwindcloud' "${1%/}" |
-	    tr '[:upper:]' '[:lower:]' | sha256sum | cut -d ' ' -f 1)
+	    tr '[:upper:]' '[:lower:]' |
+	    sed -E 's,//(127[0-9.]*|\[::1\])([:/]),//localhost\2,' | sha256sum | cut -d ' ' -f 1)
 	sed "1s|\"apiUrl\":\"[^\"]*\"|\"apiUrl\":\"$1\"|
 	    1s|\"tenant\":\"[^\"]*\"|\"tenant\":\"sha256:$tenant\"|" \
 	    plan.ndjson >here.ndjson

@@ -54,6 +54,7 @@ create   ASP          X                      none -> 3                  Exchange
 remove   ASP          X                         7 -> 0        (-7)      Exchange, 2GB
 
 Plan: 1 to update, 1 to create, 1 to remove, 1 unchanged
+Bill: unknown (3 prices unknown)
 Log:  2 Error, 1 Warn, 1 Info, 1 Verbose
 Seal: $seal
 X

@@ -49,6 +49,7 @@ change() {
 	change update '=1+2' 0012 1450 1512.5
 	change none 'Plain\u0007\u200b' 1-2 3 3
 	echo '{"type":"log","time":"2026-10-26T22:00:01Z","code":"CW04","level":"Warn","customer":{"code":"C","name":"C Inc."},"message":"@SUM(A1)"}'
+	echo '{"type":"unbilled","customer":{"code":"C","name":"C Inc."},"reason":"CW22","sku":"X","description":"Service","lines":2,"quantity":12.5,"billed":2,"unitPrice":0.5}'
 } | seal "$BEGIN" ok >plan.ndjson
 
 run cwlog-fmt -l Verbose -f xlsx plan.ndjson
@@ -56,10 +57,10 @@ status_is 0 'a workbook is made'
 err_is 'a workbook is made without a message' </dev/null
 /usr/bin/python3 read.py out >sheets
 facts sheets <<'X'
-map(.sheet)	["Changes","Needs attention","Unchanged","All"]	a sheet for each question
-map(.rows | length)	[2,2,2,4]	each row is on the sheets where it belongs
+map(.sheet)	["Changes","Needs attention","Not billed","Unchanged","All"]	a sheet for each question
+map(.rows | length)	[2,2,2,2,4]	each row is on the sheets where it belongs
 map(.frozen) | unique	["A2"]	the titles stay in view
-map(.filter)	["A1:R2","A1:R2","A1:R2","A1:R4"]	all columns can be filtered
+map(.filter)	["A1:S2","A1:S2","A1:N2","A1:S2","A1:S4"]	all columns can be filtered
 map(.formulas) | add	0	no text is a formula
 .[0].rows[0] | [.A, .D, .H, .R]	["Time (UTC)","Customer","Before","Period end"]	the columns have titles
 .[0].rows[1] | [.D, .E, .F]	["ASP","=1+2","0012"]	texts are as they are, also a SKU of digits
@@ -68,14 +69,15 @@ map(.formulas) | add	0	no text is a formula
 .[0].rows[1].R	{"format":"yyyy-mm-dd","number":46320}	a day is a date
 .[1].rows[1].A	{"format":"yyyy-mm-dd hh:mm:ss","number":46321.91667824074}	a time is a date with a time
 .[1].rows[1].N	@SUM(A1)	a message that looks like a formula is a text
-.[2].rows[1] | [.E, .F]	["Plain<U+0007><U+200B>","1-2"]	what cannot be seen is shown, and a SKU is no date
+.[3].rows[1] | [.E, .F]	["Plain<U+0007><U+200B>","1-2"]	what cannot be seen is shown, and a SKU is no date
+.[2].rows[1] | [.A, .B, .D, .F.number, .G.number, .H.number, .I.number, .K.number]	["CW22","C","X",2,12.5,2,10.5,5.25]	what is not billed has its own sheet
 X
 
 cwlog-fmt -l Verbose -f xlsx -o book.xlsx plan.ndjson
 ok 'a file is the same as standard output' cmp book.xlsx out
 run cwlog-fmt -f xlsx -k CW04 plan.ndjson
 /usr/bin/python3 read.py out >sheets
-is "$(query -s -c 'map(.rows | length)' sheets)" '[1,2,1,2]' \
+is "$(query -s -c 'map(.rows | length)' sheets)" '[1,2,2,1,2]' \
     'options that choose rows apply'
 run cwlog-fmt -f xlsx --summary plan.ndjson
 status_is 2 'a summary is no workbook'
@@ -93,6 +95,6 @@ awk 'NR == 2 { for (i = 0; i < 20000; i++) print } NR == 3' plan.ndjson |
 run env -i PATH="$PATH" cwlog-fmt -l Verbose -f xlsx many.ndjson
 status_is 0 '20,000 rows'
 /usr/bin/python3 read.py out >sheets
-is "$(query -s -c 'map(.rows | length)' sheets)" '[20001,1,2,20002]' \
+is "$(query -s -c 'map(.rows | length)' sheets)" '[20001,1,1,2,20002]' \
     'all of 20,000 rows are there'
 done_testing

@@ -25,7 +25,7 @@ has_all_types() {
 	title=$1
 	shift
 	is "$(query -nr '[inputs.type] | unique | join(" ")' "$@")" \
-	    'agreement begin change end line log result' "$title"
+	    'agreement begin change end line log result unbilled' "$title"
 }
 
 : >err

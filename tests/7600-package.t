@@ -8,6 +8,19 @@ done
 version=$(sed -n 's/.*VERSION "\(.*\)"/\1/p' "$ROOT/common/base/version.h")
 arch=$(dpkg --print-architecture)
 
+# build-deb says what is missing before it begins
+mkdir few
+for command in dirname sed dpkg date git stat gcc make strip gzip dpkg-deb; do
+	ln -s "$(command -v "$command")" few
+done
+run env PATH="$T/few" /bin/sh "$ROOT/scripts/build-deb"
+status_is 2 'build-deb needs its tools'
+err_is 'build-deb says which tool is missing, and what to type' <<'END'
+build-deb: dpkg-buildflags is not installed; scripts/install-deps build installs what is needed
+END
+ok 'scripts/install-deps build installs the tools of build-deb' \
+    sh -c "sed -n \"/^build=/,/'$/p\" '$ROOT/scripts/install-deps' | grep -qw dpkg-dev"
+
 jobs=$(nproc)
 MAKEFLAGS=-j$jobs run "$ROOT/scripts/build-deb"
 status_is 0 'the package is built'
@@ -25,7 +38,7 @@ is "$(grep '^-' list | cut -c 1-10 | sort -u | tr '\n' ' ')" \
 grep -v '/$' list | sed 's|.* \./||' | sort >files
 {
 	cd "$ROOT" || exit 1
-	for f in atria-cw atria-fetch cw-apply cw-diff cw-probe cw-resolve cwlog-fmt; do
+	for f in atria-cw atria-fetch autotask-resolve cw-apply cw-diff cw-probe cw-resolve cwlog-fmt; do
 		echo "usr/bin/$f"
 	done
 	for f in scripts/atria-cw.d/*.sh; do

@@ -148,4 +148,19 @@ status_is 0 'atria-cw --help works'
 has out 'usage: atria-cw new JOB' 'atria-cw --help shows the usage'
 run atria-cw run --help
 has out 'usage: atria-cw new JOB' '--help after a command shows the usage, too'
+# --- harmful text --------------------------------------------------------------------------
+mkdir -p "$JOBS/odd"
+printf '{"Label": "a\302\233b\342\200\256c\342\200\213"}' >"$JOBS/odd/job.json"
+printf 'Options = --only X\302\233\342\200\256\nKeepRuns = 1\302\233\n' \
+    >"$JOBS/odd/settings"
+for words in 'show odd' 'list' 'list odd' 'log odd' 'check odd' 'enable odd'; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $words
+	ok "$words shows nothing that could harm a terminal" \
+	    sh -c "! grep -q \"\$(printf '\302\233\|\342\200')\" out err"
+done
+err_has 'KeepRuns must be a number: 1<U+009B>' 'a setting is shown as text'
+run atria-cw list "$(printf 'x\033[2J\n')"
+err_has 'x<U+001B>[2J cannot be the name of a job' 'a word is shown as text'
+
 done_testing

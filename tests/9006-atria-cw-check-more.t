@@ -94,6 +94,7 @@ misplaced() {
 	ok "check leaves no file behind: $misplaced_title" cmp places after
 }
 mkdir -p "$T/state"
+rm -rf "$STATE"
 echo x >"$STATE"
 misplaced 'the state folder is a file'
 prints "journal *wrong .*$STATE is no directory; move it away" \

@@ -118,10 +118,25 @@ err_is 'run prints nothing on standard error if all goes well' </dev/null
 is "$(writes)" 3 "run --only ASP makes that customer's three writes"
 first_run=$(last_run nightly)
 run atria-cw run nightly --only ASPP
-status_is 0 'run works if the customer is misspelt'
-err_is 'run says that there is no such customer, without a terminal, too' <<'END'
-cw-diff: --only ASPP: there is no such customer
-END
+status_is 2 'run refuses a customer that is misspelt'
+err_has '--only ASPP: there is no such customer; is it misspelt?' \
+    'run names the customer that is misspelt'
+run atria-cw plan nightly --only ASPP
+status_is 2 'plan refuses a customer that is misspelt'
+run atria-cw undo nightly last --only ASPP -n
+status_is 2 'undo refuses a customer that is misspelt'
+run atria-cw check nightly --only ASPP
+status_is 2 'check refuses a customer that is misspelt'
+out_has '--only ASPP: there is no such customer' \
+    'check names the customer that is misspelt'
+# what no command knows
+for words in 'list nightly --bogus' 'list nightly extra' 'list --names extra' \
+    'log nightly last extra' 'log nightly -l Warn extra' \
+    'report nightly last extra'; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $words
+	status_is 2 "a word too many is refused: $words"
+done
 # not with the library of faketime(1), which would take the descriptor
 env -u LD_PRELOAD sh -c 'atria-cw list >&-' 2>err
 is "$? $(cat err)" '3 atria-cw: standard output is closed' \
@@ -190,7 +205,7 @@ done
 run atria-cw list nightly
 status_is 0 'list of a job works'
 is "$(sed 1d out | awk '{ print $2 }' | tr '\n' ' ')" \
-    'run run run run plan run run dry-run undo apply apply plan ' \
+    'run run run run plan dry-undo plan run run dry-run undo apply apply plan ' \
     'list of a job has its runs, the newest first'
 has out "apply of $plan_run" 'list of a job says which plan was applied'
 run atria-cw list

@@ -4,7 +4,10 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
 . "$ROOT/tests/sim/lib.sh"
-sample_start
+# ConnectWise's clock goes as ours: it says when a quantity was set
+jq 'del(.connectwise.now)' "$DATA/sample/state.json" >state.sim
+sim_start state.sim
+write_secrets
 write_job '.TimeoutSeconds = 600'
 new_job nightly
 
@@ -189,4 +192,17 @@ ok 'a run whose facts are lost hides no other' test "$(wc -l <out)" -gt 9
 run atria-cw list
 ok 'list of all jobs shows a run whose facts are lost' \
     grep -Eq '^nightly .* - +cut short \(-\)$' out
+
+# --- the results are cut inside their last record ----------------------------------
+for cut in 1 20; do
+	sim_reset
+	run atria-cw run nightly
+	dir=$(last_run nightly)
+	head -c -$cut "$dir/result.ndjson" >cut
+	cp cut "$dir/result.ndjson"
+	undo "$dir"
+	status_is 0 "results that lack their last $cut bytes can be undone"
+	quantities >after
+	ok "their undo restores all quantities, $cut" cmp before after
+done
 done_testing

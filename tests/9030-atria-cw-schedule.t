@@ -60,6 +60,21 @@ is "$(line nightly | cut -d ' ' -f 1-5)" '30 21 1-5 * mon' 'enable with another 
 echo '1 2 3 4 5 after' >>"$TABLE"
 run atria-cw enable nightly '0 22 26 * *'
 is "$(tail -n 1 "$TABLE")" '1 2 3 4 5 after' 'enable leaves the block in its place'
+cp "$TABLE" before
+for never in '0 22 31 2 *' '0 22 30,31 feb *' '0 22 31 4,6,9,11 *' \
+    '0 22 31 Apr,JUN *' '0 22 30-31 2 *' '0 22 31 2-3/2 *'; do
+	run atria-cw enable nightly "$never"
+	status_is 2 "enable refuses a schedule that never comes: $never"
+done
+err_has "the schedule 0 22 31 2-3/2 * never comes" \
+    'enable says that the schedule never comes'
+ok 'a schedule that never comes is not written' cmp "$TABLE" before
+for comes in '0 22 29 2 *' '0 22 31 2 mon' '0 22 31 */2 *' '0 22 */30 2 *' \
+    '0 22 28-31 2 *' '0 22 31 2,3 *' '0 22 31 jan-feb *'; do
+	run atria-cw enable nightly "$comes"
+	status_is 0 "enable takes a schedule that comes: $comes"
+done
+run atria-cw enable nightly '0 22 26 * *'
 run atria-cw disable nightly
 status_is 0 'disable works'
 is "$(line nightly)" '' 'disable removes the line of the job'

@@ -180,4 +180,37 @@ status_is 130 'secrets ends with 130 if it is interrupted'
 out_has 'echo is on' 'the terminal echoes again after an interrupt'
 ok 'secrets keeps what is stored if it is interrupted' cmp kept "$stored"
 rm -f values template plain
+# --- byte for byte, and nothing left behind ------------------------------------------------
+sample_start
+new_age_job exact
+for value in 'ab,}cd' 'a,]b' '{"x":1,}' 'a\b' 'é,}' '#a' '//a'; do
+	jq --arg v "$value" '.PrivateKey = $v' secrets.json >given.json
+	atria-cw secrets --with age exact <given.json >nothing 2>&1
+	is "$(age -d -i "$XDG_CONFIG_HOME/atria-cw/age-identity" \
+	    "$JOBS/exact/secrets.age" | query -r .PrivateKey)" "$value" \
+	    'a key is stored byte for byte'
+done
+rm -f given.json
+# a SecretsCommand that leaves an agent behind
+write_job ".SecretsCommand = [\"$T/agent\"]"
+mkdir -p "$JOBS/agent"
+cp job.json "$JOBS/agent/job.json"
+echo 'Options = --today 2026-10-26' >"$JOBS/agent/settings"
+cat >agent <<END
+#!/bin/sh
+(exec >/dev/null 2>&1 </dev/null; sleep 600) &
+echo \$! >>$T/agents
+cat $T/secrets.json
+END
+chmod 755 agent
+unset CREDENTIALS_DIRECTORY
+for n in 1 2; do
+	run atria-cw run agent -n
+	status_is 0 "a run works beside what a SecretsCommand has left behind: $n"
+done
+while read -r pid; do
+	find "/proc/$pid/fd" -lname "$STATE/*" -o -lname '*memfd*'
+done <agents >held
+xargs kill <agents
+is "$(cat held)" '' 'what a SecretsCommand leaves behind holds no file of ours'
 done_testing

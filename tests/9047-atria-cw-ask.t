@@ -81,7 +81,7 @@ is "$run_kind" "run'<U+001B>" 'what run.json says is shown as text'
 echo '[1' >runs/20260102T000000Z/run.json
 answers 'a run.json that is no JSON has an answer' find runs 20260102T000000Z
 is "$run_kind" '' 'a run.json that is no JSON says nothing'
-answers 'a run begins' begin runs "it's" plan 20260101T000000Z
+answers 'a run begins' begin runs "it's" plan none.json 20260101T000000Z
 is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
     '["it'"'"'s","plan","20260101T000000Z"]' 'run.json is JSON, whatever the name'
 answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999
@@ -113,7 +113,7 @@ is "$run" 20260101T000000Z-bbbb 'a run that is undone in part can be undone'
 facts_of 20260203T000000Z-eeee '"kind":"undo","of":"20260101T000000Z-bbbb","number":5,"exit":0,"counts":{"applied":1}'
 answers 'a run is undone' find order undoable
 is "$run" 20260301T000000Z-aaaa 'a run that is undone is not undone again, nor is an undo'
-answers 'a run begins after others' begin order job run
+answers 'a run begins after others' begin order job run none.json
 is "$(query .number "order/$run/run.json")" 6 'a run that begins has the next number'
 
 # --- text -----------------------------------------------------------------------------

@@ -28,15 +28,19 @@ ran() {
 }
 
 # What is given is for each job: a dry run writes nothing.
-run atria-cw run --all -n -v --only 'ASP' --only "O'Neill {} & Co"
+run atria-cw run --all -n -v --only 'ASP' --message "O'Neill {} & Co"
 status_is 0 'run --all -n works'
 is "$(writes)" 0 'run --all -n writes nothing'
+is "$(query -r .message "$STATE"/*/runs/*/run.json | uniq -c | tr -s ' ')" \
+    " 3 O'Neill {} & Co" 'run --all hands words on as they are'
 is "$(query -r .kind "$STATE"/*/runs/*/run.json | uniq -c | tr -s ' ')" \
     ' 3 dry-run' 'run --all -n makes a dry run of each enabled job'
 out_has 'Billing Process Completed' 'run --all -v shows the logs'
 is "$(cat "$STATE"/*/runs/*/plan.ndjson | query -r 'select(.type ==
     "change" and .action != "none") | .customer.billingIdentifier' | uniq)" \
     AspenDental 'run --all --only plans for that customer and no other'
+run atria-cw run --all -n --only ASPP
+status_is 2 'run --all refuses a customer that no job has'
 ok 'run --all does not run a job that is not enabled' test ! -e "$STATE/off"
 
 # All at once, for one ConnectWise company: cw-apply lets one of them in. One of

@@ -426,8 +426,8 @@ seal() {
 		cat
 	} >seal.body
 	seal_counts=$(jq -rcs 'map(.type | if test("^(begin|line|agreement|" +
-	    "change|result|log)$") then . else "other" end) | group_by(.)
-	    | map({(.[0]): length}) | add' seal.body)
+	    "change|result|log|finding|unbilled)$") then . else "other" end)
+	    | group_by(.) | map({(.[0]): length}) | add' seal.body)
 	seal_records=$(wc -l <seal.body)
 	printf '{"type":"end","status":"%s","exit":%d,"records":%d,' \
 	    "${2:-ok}" "${3:-0}" "$seal_records" >>seal.body

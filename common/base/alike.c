@@ -140,6 +140,54 @@ casefold(struct buf *b, utf8proc_option_t options)
 	free(folded);
 }
 
+/* The Latin letter that a folded letter is taken for, or 0: those of Cyrillic
+ * and Greek whose capitals look the same, and Latin ones with a stroke. */
+static char
+latin_form(uint32_t c)
+{
+	static const struct {
+		uint32_t c;
+		char latin;
+	} forms[] = {
+		{ 0xf8, 'o' }, { 0x111, 'd' }, { 0x131, 'i' }, { 0x142, 'l' },
+		{ 0x3b1, 'a' }, { 0x3b2, 'b' }, { 0x3b5, 'e' }, { 0x3b6, 'z' },
+		{ 0x3b7, 'h' }, { 0x3b9, 'i' }, { 0x3ba, 'k' }, { 0x3bc, 'm' },
+		{ 0x3bd, 'n' }, { 0x3bf, 'o' }, { 0x3c1, 'p' }, { 0x3c4, 't' },
+		{ 0x3c5, 'y' }, { 0x3c7, 'x' }, { 0x430, 'a' }, { 0x432, 'b' },
+		{ 0x435, 'e' }, { 0x43a, 'k' }, { 0x43c, 'm' }, { 0x43d, 'h' },
+		{ 0x43e, 'o' }, { 0x440, 'p' }, { 0x441, 'c' }, { 0x442, 't' },
+		{ 0x443, 'y' }, { 0x445, 'x' }, { 0x455, 's' }, { 0x456, 'i' },
+		{ 0x458, 'j' },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (forms[i].c == c)
+			return forms[i].latin;
+	return '\0';
+}
+
+/* Puts Latin letters for those of b that only look like them. */
+static void
+latinize(struct buf *b)
+{
+	struct buf in = *b;
+	const char *s;
+	uint32_t c;
+	size_t n;
+
+	*b = (struct buf){ 0 };
+	buf_adds(b, "");
+	for (s = in.data; *s != '\0'; s += n) {
+		n = next_char(s, &c);
+		if (c >= 0x80 && latin_form(c) != '\0')
+			buf_addc(b, latin_form(c));
+		else
+			buf_add(b, s, n);
+	}
+	buf_release(&in);
+}
+
 /* Puts what s is folded to into out; folded again, it stays the same. */
 static void
 fold(struct buf *out, const char *s, utf8proc_option_t options)
@@ -153,6 +201,8 @@ fold(struct buf *out, const char *s, utf8proc_option_t options)
 		buf_adds(out, "");
 		simplify(out, before.data);
 		casefold(out, options);
+		if (options == LOOSE)
+			latinize(out);
 		s = out->data;
 	} while (strcmp(before.data, s) != 0);
 	buf_release(&before);

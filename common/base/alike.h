@@ -20,7 +20,8 @@ enum likeness {
 	ALIKE_FOLDED,	/* NFKC_Casefold of Unicode; and any dash, apostrophe,
 			   quotation mark, run of blanks or HTML entity is as
 			   good as its plain form */
-	ALIKE_LOOSELY,	/* and but for accents */
+	ALIKE_LOOSELY,	/* and but for accents, and letters of other scripts
+			   that look like Latin ones */
 	ALIKE_NOT
 };
 

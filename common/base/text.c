@@ -130,6 +130,53 @@ text_clean(char *out, size_t size, const char *s)
 	return len;
 }
 
+/* The character that an escape stands for, and its length in *len; or 0. */
+static uint32_t
+parse_escape(const char *s, size_t *len)
+{
+	uint32_t c;
+	size_t n;
+
+	if (strncmp(s, "<U+", 3) != 0)
+		return 0;
+	n = strspn(s + 3, "0123456789ABCDEF");
+	if (n < 4 || n > 6 || s[3 + n] != '>')
+		return 0;
+	c = (uint32_t)strtoul(s + 3, NULL, 16);
+	*len = 3 + n + 1;
+	return c == '<' || (c != 0 && text_is_harmful(c)) ? c : 0;
+}
+
+void
+text_unclean(char *s)
+{
+	char *p = s;
+	uint32_t c;
+	size_t n;
+
+	for (; *s != '\0'; s += n) {
+		n = 1;
+		if ((c = parse_escape(s, &n)) != 0)
+			p += utf8proc_encode_char((utf8proc_int32_t)c,
+			    (utf8proc_uint8_t *)p);
+		else
+			*p++ = *s;
+	}
+	*p = '\0';
+}
+
+void
+text_protect(char *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (strncmp(s, "<U+", 3) == 0)
+			out += text_escape(out, '<');
+		else
+			*out++ = *s;
+	}
+	*out = '\0';
+}
+
 char
 text_lower(char c)
 {

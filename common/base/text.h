@@ -48,6 +48,15 @@ size_t text_escape(char *out, uint32_t c);
 #define TEXT_CLEAN_SIZE(len)	(8 * (len) + 1)
 size_t text_clean(char *out, size_t size, const char *s);
 
+/*
+ * The way back, in place: what text_clean() made of harmful characters, and of
+ * those that text_protect() protected.
+ */
+void text_unclean(char *s);
+/* Copies s into four times its size and 1, so that text_unclean() takes nothing
+ * in it for an escape: "<U+" becomes "<U+003C>U+". */
+void text_protect(char *out, const char *s);
+
 /* Like strcmp(); either may be absent, NULL, which comes last. */
 int text_cmp(const char *a, const char *b);
 

@@ -236,7 +236,9 @@ new_window(struct sweep *sweep)
 		list = &sweep->lists[sweep->next];
 		if (!list->due)
 			continue;
-		if (cw_learned(sweep->cw)->no_bundles) {
+		/* its next pages are cut as its first one was */
+		if (cw_learned(sweep->cw)->no_bundles ||
+		    (list->n > 0 && !list->bundled)) {
 			query_ask(list);
 			continue;
 		}

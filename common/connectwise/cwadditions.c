@@ -12,6 +12,9 @@
 #include "query.h"
 #include "xalloc.h"
 
+#define ADDITION_FIELDS	"id,agreementId,product,quantity,lessIncluded," \
+	"unitPrice,description,effectiveDate,cancelledDate,agreementStatus"
+
 /*
  * Reads a quantity. Zeroes behind six decimals are none; what cannot be held
  * is no quantity, and *why says so.
@@ -48,6 +51,7 @@ read_addition(struct addition *d, const json_t *o, struct arena *a)
 	d->effective = cw_stamp(o, "effectiveDate", a, &bad);
 	d->cancelled = cw_stamp(o, "cancelledDate", a, &bad);
 	d->status = cw_status(o, a);
+	d->updated = jget_string(o, "_info/lastUpdated", a);
 	if (d->product.id == 0 || d->product.identifier == NULL)
 		return "it has no product";
 	if (bad != NULL)
@@ -100,9 +104,8 @@ start_additions(struct query *list, struct array rows[2], struct cw *cw,
 		    CW_CHOSEN_ADDITIONS :
 		    CW_ADDITIONS,
 		.most = wish->n_products > 0 ? 0 : wish->n_ids,
-		.fields = "id,agreementId,product,quantity,lessIncluded,"
-		    "unitPrice,description,effectiveDate,cancelledDate,"
-		    "agreementStatus",
+		.fields = wish->updated ? ADDITION_FIELDS ",_info" :
+		    ADDITION_FIELDS,
 		.resource = "addition",
 		.parent = wish->agreement_id,
 		.each = take_addition,

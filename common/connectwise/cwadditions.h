@@ -36,6 +36,7 @@ struct cw_additions {
 	int64_t *products;		/* ... those of these products; both
 					   empty: all */
 	size_t n_products;
+	bool updated;			/* when they were changed, too */
 	struct addition *items;
 	size_t n;
 	struct cw_odd_addition *odd;	/* those set aside, in no order */

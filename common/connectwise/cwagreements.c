@@ -48,8 +48,8 @@ cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
 /* --- agreements ----------------------------------------------------------- */
 
 static const char fields[] = "id,name,type,company,agreementStatus,"
-    "cancelledFlag,startDate,endDate,billStartDate,nextInvoiceDate,"
-    "prorateFlag";
+    "cancelledFlag,dateCancelled,startDate,endDate,billStartDate,"
+    "nextInvoiceDate,prorateFlag";
 
 /* Takes in whose it is; returns why that cannot be read, or NULL. */
 static const char *
@@ -71,6 +71,7 @@ read_dates(struct cw_agreement *g, const json_t *o, struct arena *a)
 
 	g->start = cw_stamp(o, "startDate", a, &own);
 	g->end = cw_stamp(o, "endDate", a, &own);
+	g->cancelled = cw_stamp(o, "dateCancelled", a, &own);
 	g->ref.bill_start = cw_stamp(o, "billStartDate", a, &bad);
 	g->ref.next_invoice = cw_stamp(o, "nextInvoiceDate", a, &bad);
 	if (bad != NULL)
@@ -108,6 +109,9 @@ cw_agreement_idle(const struct cw_agreement *g, date_day today, struct arena *a)
 
 	if (g->end != NULL && date_parse(&day, g->end) && day < today)
 		return arena_fmt(a, "ended on %s", g->end);
+	if (g->cancelled != NULL && date_parse(&day, g->cancelled) &&
+	    day < today)
+		return arena_fmt(a, "was cancelled on %s", g->cancelled);
 	if (g->start != NULL && date_parse(&day, g->start) && day > today)
 		return arena_fmt(a, "begins on %s", g->start);
 	return NULL;
@@ -119,6 +123,7 @@ settle_days(struct cw_agreement *g, size_t n, struct cw *cw, struct arena *a)
 	for (; n > 0; n--, g++) {
 		g->start = cw_day(cw, g->start, a);
 		g->end = cw_day(cw, g->end, a);
+		g->cancelled = cw_day(cw, g->cancelled, a);
 		g->ref.bill_start = cw_day(cw, g->ref.bill_start, a);
 		g->ref.next_invoice = cw_day(cw, g->ref.next_invoice, a);
 	}

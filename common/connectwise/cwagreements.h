@@ -37,9 +37,10 @@ struct cw_agreement {
 	struct agreement_ref ref;
 	bool active;		/* readable, status Active and not cancelled;
 				   its dates are not looked at */
-	const char *start;	/* the agreement's own startDate and endDate,
-				   as days; NULL: unset */
+	const char *start;	/* the agreement's own startDate, endDate and
+				   dateCancelled, as days; NULL: unset */
 	const char *end;
+	const char *cancelled;
 	const char *unreadable;	/* why it cannot be judged, or NULL. Then
 				   company.id or company.identifier may be
 				   absent, and nothing may be written to an

@@ -27,6 +27,7 @@ look_up(struct query *model, enum cw_kind all, const char *other,
 		refused |= lists[i].refused;
 		if (lists[i].failed && !lists[i].refused) {
 			*e = lists[i].why;
+			model->shut_out = lists[i].shut_out;
 			rc = -1;
 		}
 	}
@@ -73,7 +74,8 @@ cw_companies(struct cw *cw, const char *const *identifiers, size_t n_ids,
 	return 0;
 }
 
-static const char item_fields[] = "id,identifier,inactiveFlag,productClass";
+static const char item_fields[] = "id,identifier,inactiveFlag,"
+    "productClass,price";
 
 static void
 take_item(const struct query *q, const json_t *o)
@@ -88,12 +90,14 @@ take_item(const struct query *q, const json_t *o)
 	item->product.id = jget_id(o, "id");
 	item->product.identifier = cw_text(o, "identifier", q->rows->a);
 	item->inactive = jget_bool(o, "inactiveFlag");
+	item->price = jget_qty(o, "price");
 	item->bundle = class != NULL && strcmp(class, "Bundle") == 0;
 }
 
 int
 cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
-    struct arena *a, struct cw_item **items, size_t *n, struct err *e)
+    struct arena *a, struct cw_item **items, size_t *n, bool *shut_out,
+    struct err *e)
 {
 	struct array rows = { .a = a, .size = sizeof(**items) };
 	struct query model = {
@@ -105,8 +109,11 @@ cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
 		.each = take_item,
 	};
 
-	if (look_up(&model, CW_ALL_ITEMS, NULL, identifiers, n_ids, e) == -1)
+	if (look_up(&model, CW_ALL_ITEMS, NULL, identifiers, n_ids, e) == -1) {
+		if (shut_out != NULL)
+			*shut_out = model.shut_out;
 		return -1;
+	}
 	*items = rows.items;
 	*n = rows.n;
 	return 0;

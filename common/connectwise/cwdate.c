@@ -6,7 +6,7 @@
 #include "jget.h"
 #include "text.h"
 
-#define FIRST_YEAR	1901	/* what is older means that there is no date */
+#define FIRST_YEAR	1981	/* what is older, as 1900 or 1970, is no date */
 #define DAY_SECONDS	86400
 
 /* --- the day -------------------------------------------------------------- */

@@ -4,31 +4,23 @@
 #include "session.h"
 #include "text.h"
 
-/*
- * Which company of which ConnectWise: the same for every spelling of the same
- * address, and for no other company.
- */
+/* --- which company of which ConnectWise ----------------------------------- */
+
 static void
-name_tenant(struct session *s)
+put_lower(struct buf *b, const char *s, size_t len)
 {
-	const char *base = http_base(cw_http(s->cw));
-	struct buf b = { 0 };
 	size_t i;
 
-	buf_add(&b, base, strlen(base) - 1);
-	buf_addf(&b, "\n%s", s->secrets.company_name);
-	for (i = 0; i < b.len; i++)
-		b.data[i] = text_lower(b.data[i]);
-	digest_bytes(b.data, b.len, s->tenant);
-	buf_release(&b);
+	for (i = 0; i < len; i++)
+		buf_addc(b, text_lower(s[i]));
 }
 
-/* The port of an address on this machine, with a colon; "" if it is another
- * machine's, or has none. The length is in *len. */
+/* What follows the host of an address on this machine, whatever that is
+ * called: ":8080/", "/". NULL if it is another machine's. */
 static const char *
-loopback_port(const char *base, size_t *len)
+after_loopback(const char *host)
 {
-	const char *host = strstr(base, "://") + 3, *end;
+	const char *end;
 
 	if (strncmp(host, "localhost", 9) == 0)
 		end = host + 9;
@@ -37,31 +29,79 @@ loopback_port(const char *base, size_t *len)
 	else if (strncmp(host, "127.", 4) == 0)
 		end = host + strspn(host, "0123456789.");
 	else
-		end = "";
-	*len = *end == ':' ? strcspn(end, "/") : 0;
-	return end;
+		return NULL;
+	return *end == ':' || *end == '/' ? end : NULL;
+}
+
+static bool
+is_cloud(const char *host, size_t len)
+{
+	static const char *const sites[] = { ".myconnectwise.net",
+	    ".connectwisedev.com" };
+	size_t i, n;
+
+	for (i = 0; i < sizeof(sites) / sizeof(sites[0]); i++) {
+		n = strlen(sites[i]);
+		if (len > n && memcmp(host + len - n, sites[i], n) == 0)
+			return true;
+	}
+	return false;
 }
 
 /*
- * Which company, whatever the spelling of the address: an alias, another
- * region's name, another path. What listens on this machine, a tunnel or a
- * simulator, has its port in the name.
+ * The address, in one spelling for all that certainly are the same system: of
+ * ConnectWise's cloud the site, with api- or without, and no path; of this
+ * machine the port, whatever its name. base is in small letters and ends with
+ * a slash.
+ */
+static void
+put_system(struct buf *b, const char *base)
+{
+	const char *host = strstr(base, "://") + 3;
+	const char *local = after_loopback(host);
+	size_t len = strcspn(host, "/");
+
+	buf_add(b, base, (size_t)(host - base));
+	if (local != NULL) {
+		buf_adds(b, "localhost");
+		buf_add(b, local, strlen(local) - 1);
+	} else if (!is_cloud(host, len)) {
+		buf_add(b, host, strlen(host) - 1);
+	} else if (strncmp(host, "api-", 4) == 0) {
+		buf_add(b, host + 4, len - 4);
+	} else {
+		buf_add(b, host, len);
+	}
+}
+
+/*
+ * Names the company at its address; and, for the lock, the company whatever the
+ * address, as that may be an alias. What listens on this machine, a tunnel or a
+ * simulator, has its port in that name.
  */
 static void
 name_company(struct session *s)
 {
-	struct buf b = { 0 };
-	const char *port;
-	size_t i, len;
+	const char *company = s->secrets.company_name;
+	const char *base = http_base(cw_http(s->cw)), *local;
+	struct buf lower = { 0 }, tenant = { 0 }, name = { 0 };
 
-	buf_adds(&b, s->secrets.company_name);
-	for (i = 0; i < b.len; i++)
-		b.data[i] = text_lower(b.data[i]);
-	port = loopback_port(http_base(cw_http(s->cw)), &len);
-	buf_add(&b, port, len);
-	digest_bytes(b.data, b.len, s->company);
-	buf_release(&b);
+	put_lower(&lower, base, strlen(base));
+	put_system(&tenant, lower.data);
+	buf_addc(&tenant, '\n');
+	put_lower(&tenant, company, strlen(company));
+	digest_bytes(tenant.data, tenant.len, s->tenant);
+	put_lower(&name, company, strlen(company));
+	local = after_loopback(strstr(lower.data, "://") + 3);
+	if (local != NULL && *local == ':')
+		buf_add(&name, local, strcspn(local, "/"));
+	digest_bytes(name.data, name.len, s->company);
+	buf_release(&lower);
+	buf_release(&tenant);
+	buf_release(&name);
 }
+
+/* --- loading -------------------------------------------------------------- */
 
 /* The zone that the job names; NULL if it names none. */
 static int
@@ -115,14 +155,18 @@ session_load(struct session *s, struct stage *st,
 			    &e);
 	}
 	if (s->cw != NULL) {
-		name_tenant(s);
 		name_company(s);
 		cw_learned(s->cw)->no_bundles = opt->no_bundles;
 		cw_learned(s->cw)->zone = zone;
 		cw_learned(s->cw)->verbose = opt->trace;
 		return 0;
 	}
-	stage_fail(st, EXIT_CONFIG, code, &facts);
+	if (opt->stop != NULL && *opt->stop != 0) {
+		warn_line("%s", e.text);
+		st->failure = 128 + (int)*opt->stop;
+	} else {
+		stage_fail(st, EXIT_CONFIG, code, &facts);
+	}
 	return -1;
 }
 

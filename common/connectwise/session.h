@@ -9,7 +9,8 @@
 /*
  * What a tool that talks to ConnectWise needs first: the job with its ApiUrl,
  * the secrets, the client. What is wrong with them fails the stage (AX01,
- * CW16, CW17, CW18). Returns 0 or -1; session_release() in either case.
+ * CW16, CW17, CW18), and so does a signal, with 128 and its number. Returns 0
+ * or -1; session_release() in either case.
  */
 struct session {
 	struct job job;

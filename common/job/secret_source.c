@@ -14,6 +14,7 @@
 #include "wipe.h"
 #include "xalloc.h"
 
+#define DESCRIPTORS	1024	/* that may be open: no program of ours has more */
 #define POLL_MS	500	/* how soon a signal that came at a bad time is seen */
 
 extern char **environ;
@@ -217,6 +218,17 @@ cloexec_pipe(int fds[2])
 	return true;
 }
 
+/* What the command starts, and leaves behind, must not hold our locks. */
+static void
+keep_descriptors(void)
+{
+	int fd, flags;
+
+	for (fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
+		if ((flags = fcntl(fd, F_GETFD)) != -1)
+			(void)fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
+}
+
 /*
  * Starts the command with its standard output on the descriptor out. Its
  * standard input is empty, as ours is the stream; signals are as usual, though
@@ -239,6 +251,7 @@ start(pid_t *pid, const char *const *command, int out)
 	(void)sigemptyset(&none);
 	(void)sigemptyset(&pipe);
 	(void)sigaddset(&pipe, SIGPIPE);
+	keep_descriptors();
 	if ((error = posix_spawn_file_actions_init(&files)) != 0)
 		goto no_files;
 	if ((error = posix_spawnattr_init(&attr)) != 0)

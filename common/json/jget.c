@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "jget.h"
+#include "text.h"
 
 const json_t *
 jget(const json_t *object, const char *path)
@@ -43,7 +44,10 @@ jget_id(const json_t *object, const char *path)
 bool
 jget_bool(const json_t *object, const char *path)
 {
-	return json_is_true(jget(object, path));
+	const json_t *v = jget(object, path);
+
+	return json_is_true(v) || json_number_value(v) > 0 ||
+	    (json_is_string(v) && text_caseeq(json_string_value(v), "true"));
 }
 
 bool

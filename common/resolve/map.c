@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "csvread.h"
+#include "formula.h"
 #include "io.h"
 #include "map.h"
 #include "text.h"
@@ -55,19 +56,28 @@ take_header(struct reading *rd, const struct csv_row *row, struct err *e)
 	return 0;
 }
 
-/*
- * A value as it was meant: a leading ' tells spreadsheets that a value
- * which starts like a formula is text, see cwlog-fmt(1).
- */
+/* A value as it was meant, without what cwlog-fmt(1) does for spreadsheets and
+ * terminals. */
 static char *
 take_value(struct reading *rd, const char *const *fields, enum field f)
 {
 	char *s;
 
 	s = text_trim(arena_str(&rd->m->arena, fields[rd->at[f]]));
-	if (s[0] == '\'' && s[1] != '\0' && strchr("=+-@", s[1]) != NULL)
-		s++;
+	formula_rearm(s);
+	text_unclean(s);
 	return s;
+}
+
+static bool
+read_id(const char *s, int64_t *id)
+{
+	size_t len = strlen(s);
+
+	if (len == 0 || len > 18 || strspn(s, "0123456789") != len)
+		return false;
+	*id = strtoll(s, NULL, 10);
+	return *id > 0;
 }
 
 static int
@@ -108,7 +118,7 @@ take_target(struct map_entry *entry, const char *to, const char *value,
 		return err_set(e, "line %lu: to: must be %s, not %s",
 		    entry->line, customer ? "company, agreement or ignore" :
 		    "product or ignore", to);
-	return text_number(value, 1, 999999999, &entry->id) ? 0 : err_set(e,
+	return read_id(value, &entry->id) ? 0 : err_set(e,
 	    "line %lu: value: must be the id of the %s, a whole number, not %s",
 	    entry->line, entry->target == MAP_COMPANY ? "company" :
 	    "agreement", value);

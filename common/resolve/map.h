@@ -32,7 +32,7 @@ struct map_entry {
 	enum map_kind kind;
 	const char *key;	/* the customer's code, or the SKU */
 	enum map_target target;
-	int id;
+	int64_t id;
 	const char *identifier;
 	unsigned long line;
 	bool used;		/* by map_mark_used() */

@@ -92,6 +92,33 @@ refuse_all(struct customer_entry **entries, size_t n, struct arena *a)
 		mixups_refuse(entries[i], why);
 }
 
+/* Whether the row may map another customer to the agreement. */
+static bool
+maps_to(const struct map_entry *row, const struct agreement *found)
+{
+	return row->kind == MAP_CUSTOMER && !row->used &&
+	    ((row->target == MAP_COMPANY && row->id == found->company.id) ||
+	    (row->target == MAP_AGREEMENT && row->id == found->agreement.id));
+}
+
+void
+mixups_refuse_hidden(struct customers *c, const struct map *map)
+{
+	struct customer_entry *entry;
+	const struct map_entry *row;
+
+	for (entry = c->entries; entry < c->entries + c->n; entry++)
+		for (row = map->entries; row < map->entries + map->n &&
+		    entry->found.state == AGREEMENT_FOUND; row++)
+			if (maps_to(row, &entry->found))
+				mixups_refuse(entry, arena_fmt(&c->arena,
+				    "agreement %" PRId64 " would also be that "
+				    "of %s: CustomersFilter leaves it out, but "
+				    "line %lu of the mapping file names it",
+				    entry->found.agreement.id, row->key,
+				    row->line));
+}
+
 void
 mixups_refuse_doubles(struct customers *c)
 {

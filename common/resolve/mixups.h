@@ -26,4 +26,10 @@ bool mixups_check_identifier(struct customer_entry *entry,
  */
 void mixups_refuse_doubles(struct customers *c);
 
+/*
+ * The same where CustomersFilter hides the other customer, but the mapping file
+ * names its company or agreement.
+ */
+void mixups_refuse_hidden(struct customers *c, const struct map *map);
+
 #endif

@@ -70,11 +70,40 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 	log_sku_spelling(st, entry);
 }
 
+static bool
+is_billed_by_atria(const struct agreement *g, const struct addition *d)
+{
+	size_t i;
+
+	for (i = 0; i < g->n_products; i++)
+		if (g->products[i].product.id == d->product.id)
+			return true;
+	return false;
+}
+
+/* Leaves out what nobody asks of additions that Atria does not name. */
+static void
+shorten_additions(struct agreement *g)
+{
+	struct addition *d;
+
+	for (d = g->additions; d < g->additions + g->n_additions; d++)
+		if (!is_billed_by_atria(g, d)) {
+			d->description = NULL;
+			d->less_included.known = d->unit_price.known = false;
+		}
+}
+
 static void
 write_agreement(struct stage *st, struct customer_entry *entry)
 {
 	entry->found.customer = entry->customer;
 	agreement_write(&entry->found, &st->text);
+	if (st->text.len > STREAM_MAX_LINE) {
+		buf_clear(&st->text);
+		shorten_additions(&entry->found);
+		agreement_write(&entry->found, &st->text);
+	}
 	if (st->text.len > STREAM_MAX_LINE) {
 		buf_clear(&st->text);
 		entry->found = (struct agreement){
@@ -91,21 +120,10 @@ write_agreement(struct stage *st, struct customer_entry *entry)
 void
 output_customer(struct stage *st, struct customer_entry *entry)
 {
-	static const char *const classes[] = {
-		[AGREEMENT_FOUND] = "found",
-		[AGREEMENT_NO_IDENTIFIER] = "noIdentifier",
-		[AGREEMENT_SHARED_IDENTIFIER] = "sharedIdentifier",
-		[AGREEMENT_NO_COMPANY] = "noCompany",
-		[AGREEMENT_NO_AGREEMENT] = "noAgreement",
-		[AGREEMENT_SEVERAL] = "several",
-		[AGREEMENT_UNREADABLE] = "unreadable",
-		[AGREEMENT_IGNORED] = "ignored",
-	};
-
 	write_agreement(st, entry);
 	output_lines(st, entry);
 	stage_count(st, "customers", 1);
-	stage_count(st, classes[entry->found.state], 1);
+	stage_count(st, agreement_state_names[entry->found.state], 1);
 	stage_count(st, "lines", (int64_t)entry->n_lines);
 	stage_count(st, "additions", (int64_t)entry->found.n_additions);
 }

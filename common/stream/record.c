@@ -6,7 +6,7 @@
 #include "text.h"
 
 static const char *const type_names[] = { "begin", "line", "agreement",
-	"change", "result", "log", "finding", "end", "other", NULL };
+	"change", "result", "log", "finding", "unbilled", "end", "other", NULL };
 static const char *const action_names[] = { "update", "create", "remove",
 	"none", "cancel", NULL };
 const char *const outcome_names[] = { "applied", "already", "stale",
@@ -131,6 +131,14 @@ static const struct field product_fields[] = {
 };
 SHAPE(product);
 
+/* A product of which something may not be known. */
+static const struct field loose_product_fields[] = {
+	{ "id", FIELD_ID, FIELD_AT(product, id) },
+	{ "identifier", FIELD_STRING, FIELD_AT(product, identifier) },
+};
+static const struct codec loose_product_codec = { loose_product_fields, 2,
+	sizeof(struct product) };
+
 static const struct field addition_fields[] = {
 	{ "id", FIELD_ID, true, FIELD_AT(addition, id) },
 	{ "product", FIELD_OBJECT, true, FIELD_AT(addition, product),
@@ -154,21 +162,14 @@ static const struct field product_match_fields[] = {
 	    .codec = &product_codec },
 	{ "wanted", FIELD_STRING, FIELD_AT(product_match, wanted) },
 	{ "error", FIELD_STRING, FIELD_AT(product_match, error) },
+	{ "price", FIELD_QTY, FIELD_AT(product_match, price) },
 	{ "onlyAlike", FIELD_FLAG, FIELD_AT(product_match, folded) },
 	{ "similar", FIELD_LIST, FIELD_AT(product_match, similar),
 	    .count = offsetof(struct product_match, n_similar),
-	    .codec = &product_codec },
+	    .codec = &loose_product_codec },
 	{ "create", FIELD_FLAG, FIELD_AT(product_match, create) },
 };
 SHAPE(product_match);
-
-/* A product of which something may not be known. */
-static const struct field loose_product_fields[] = {
-	{ "id", FIELD_ID, FIELD_AT(product, id) },
-	{ "identifier", FIELD_STRING, FIELD_AT(product, identifier) },
-};
-static const struct codec loose_product_codec = { loose_product_fields, 2,
-	sizeof(struct product) };
 
 static const struct field neighbour_fields[] = {
 	{ "kind", FIELD_ENUM, true, FIELD_AT(neighbour, kind),
@@ -295,6 +296,19 @@ static const struct field finding_fields[] = {
 	{ "blocks", FIELD_FLAG, FIELD_AT(finding, blocks) },
 };
 SHAPE(finding);
+
+static const struct field unbilled_fields[] = {
+	{ "customer", FIELD_OBJECT, true, FIELD_AT(unbilled, customer),
+	    .codec = &customer_codec },
+	{ "reason", FIELD_STRING, true, FIELD_AT(unbilled, reason) },
+	{ "sku", FIELD_STRING, FIELD_AT(unbilled, sku) },
+	{ "description", FIELD_STRING, FIELD_AT(unbilled, description) },
+	{ "lines", FIELD_ID, true, FIELD_AT(unbilled, lines) },
+	{ "quantity", FIELD_COUNT, true, FIELD_AT(unbilled, quantity) },
+	{ "billed", FIELD_QTY, FIELD_AT(unbilled, billed) },
+	{ "unitPrice", FIELD_QTY, FIELD_AT(unbilled, unit_price) },
+};
+SHAPE(unbilled);
 
 /* --- names ---------------------------------------------------------------- */
 
@@ -451,6 +465,7 @@ check_result(const struct result *r, struct err *e)
 #define check_line(r, e)	0
 #define check_log_entry(r, e)	0
 #define check_finding(r, e)	0
+#define check_unbilled(r, e)	0
 
 /* --- one pair of functions a record --------------------------------------- */
 
@@ -484,3 +499,4 @@ RECORD(change, RECORD_CHANGE)
 RECORD(result, RECORD_RESULT)
 RECORD(log_entry, RECORD_LOG)
 RECORD(finding, RECORD_FINDING)
+RECORD(unbilled, RECORD_UNBILLED)

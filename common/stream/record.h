@@ -29,6 +29,7 @@ enum record_type {
 	RECORD_RESULT,
 	RECORD_LOG,
 	RECORD_FINDING,
+	RECORD_UNBILLED,
 	RECORD_END,
 	RECORD_OTHER	/* of a type unknown to this version: passed on */
 };
@@ -152,6 +153,8 @@ struct addition {
 	const char *cancelled;
 	const char *status;	/* ConnectWise's own word for it */
 	bool billed;		/* the period of its quantity is, already */
+	const char *updated;	/* when it was changed last; only if that was
+				   asked for, and in no record */
 };
 
 /* What ConnectWise's catalog says of one SKU. */
@@ -170,8 +173,11 @@ struct product_match {
 	struct product product;	/* absent when missing or ambiguous */
 	const char *wanted;	/* what the mapping file calls it, if missing */
 	const char *error;	/* which ones, if ambiguous; or NULL */
+	struct qty price;	/* of the price list, if that was read */
 	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
-	struct product *similar;	/* other products that are alike */
+	struct product *similar;	/* other products that are alike; id
+					   0: of another SKU that is to be
+					   created in this run */
 	size_t n_similar;
 	bool create;		/* the mapping file says: create all the same */
 };
@@ -336,6 +342,20 @@ struct finding {
 };
 
 /*
+ * What Atria counts of one product and a plan does not bring to the bill.
+ */
+struct unbilled {
+	struct customer customer;
+	const char *reason;	/* the code of the log entry that says why */
+	const char *sku;	/* NULL: the line has none */
+	const char *description;
+	int64_t lines;
+	struct qty quantity;
+	struct qty billed;	/* units of it that are billed already */
+	struct qty unit_price;
+};
+
+/*
  * Readers: the text was parsed into s. Strings go into a. Return 0, or -1 with
  * *e naming the member and the rule; the rules between members are checked as
  * well: what was found has its company, and so on. Unknown members are ignored.
@@ -354,6 +374,8 @@ int log_entry_read(struct log_entry *r, const struct scan *s, struct arena *a,
     struct err *e);
 int finding_read(struct finding *r, const struct scan *s, struct arena *a,
     struct err *e);
+int unbilled_read(struct unbilled *r, const struct scan *s, struct arena *a,
+    struct err *e);
 
 /* Writers: append the record as compact JSON, "type" first, without LF. */
 void begin_write(const struct begin *r, struct buf *out);
@@ -363,6 +385,7 @@ void change_write(const struct change *r, struct buf *out);
 void result_write(const struct result *r, struct buf *out);
 void log_entry_write(const struct log_entry *r, struct buf *out);
 void finding_write(const struct finding *r, struct buf *out);
+void unbilled_write(const struct unbilled *r, struct buf *out);
 
 /* The members of a change, for records that hold one. */
 extern const struct codec *const record_change_codec;

@@ -2,7 +2,10 @@
 # Of atria-cw: words, where things are, settings, job files.
 
 warn() {
-	printf '%s: %s\n' "$me" "$*" >&2
+	case $* in
+	*[![:print:]]*) printf '%s: %s\n' "$me" "$*" | "$ask" text >&2 ;;
+	*) printf '%s: %s\n' "$me" "$*" >&2 ;;
+	esac
 }
 
 # die STATUS WORD...
@@ -221,7 +224,7 @@ setting_is_options() {
 		[ $# -ge "$took" ] || put_why='needs a value'
 		case $to:$1=${2:-} in
 		none:*) put_why='is no option of the tools' ;;
-		*:--approve=* | *:--accept-edited=*)
+		*:--approve=* | *:--accept-edited=* | *:--accept=*)
 			put_why='is for one plan: give it to apply' ;;
 		*:-i=- | *:--input=- | *:--previous-input=-)
 			put_why='- : a job has no standard input' ;;

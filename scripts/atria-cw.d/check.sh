@@ -23,6 +23,8 @@ cmd_check() {
 		exit 2
 	fi
 	apply_args="$apply_args -n" fetch_args="$fetch_args --look-around"
+	# where nothing can be written, the plan is all
+	[ -z "$psa" ] || kind=plan
 	defer_signals
 	transfer
 	status=$?
@@ -32,10 +34,10 @@ cmd_check() {
 	check_job_file
 	check_secrets
 	check_atria
-	plan_fault=$out_error_7 plan_changes=$out_changes
+	plan_fault=$out_error_7 plan_wrong=$out_error_8 plan_changes=$out_changes
 	check_connectwise
 	check_plan
-	check_journal
+	[ -n "$psa" ] || check_journal
 	check_runs
 	check_schedule
 	exit "$status"
@@ -43,19 +45,23 @@ cmd_check() {
 
 # read_streams: what was read and decided: sets fetch_..., resolved_... and out_...
 read_streams() {
+	resolver=${psa:-cw}-resolve
+	last=cw-apply
+	[ -z "$psa" ] || last=$resolver
 	eval "$("$ask" streams \
 	    fetch "$run_dir/fetch.ndjson" 'CW03 CW13 CW19 AX01 AX02 AX03 AX27' '' , \
-	    resolved "$run_dir/resolved.ndjson" 'AX01 @cw-resolve' \
-	    'CW02 CW16 CW17 CW18 AX01 @cw-resolve' , \
-	    out "$(run_output)" 'AX01 @cw-apply' 'CW16 CW18' \
-	    'CW02 @cw-apply' CW21 'CW10 CW11 CW12' '' 'AX02 AX13 AX18 AX19')"
+	    resolved "$run_dir/resolved.ndjson" "AX01 @$resolver" \
+	    "CW02 CW16 CW17 CW18 AX01 @$resolver" , \
+	    out "$(run_output)" "AX01 @$last" 'CW16 CW18' \
+	    "CW02 @$last" CW21 'CW10 CW11 CW12' '' 'AX02 AX13 AX18 AX19' \
+	    'AX01 @cw-diff')"
 }
 
 # check_addresses: what is still as the template has it; who reads a saved
 # answer needs no Atria
 check_addresses() {
 	[ -n "$atria_url" ] || [ "$has_answer" = yes ] || blank_address AtriaUrl
-	[ -n "$api_url" ] || blank_address ApiUrl
+	[ -n "$api_url$psa" ] || blank_address ApiUrl
 	[ "$told_wrong" = no ] || exit 2
 }
 blank_address() {
@@ -135,20 +141,24 @@ check_connectwise() {
 	# a cw-apply that has the same fault logs its own only
 	why=${resolved_error_2:-$out_error_3}
 	if [ "$map_fault" = yes ]; then
-		tell ConnectWise - 'not tried: the mapping file is wrong'
+		tell "$remote" - 'not tried: the mapping file is wrong'
 	elif [ -n "$why" ]; then
-		tell ConnectWise wrong "$why"
+		tell "$remote" wrong "$why"
 	elif [ -n "$resolved_has_agreements$out_error_4" ]; then
-		tell ConnectWise ok "$api_url"
+		tell "$remote" ok "${api_url:-"the zone of the API user"}"
 		check_rights
 	else
-		tell ConnectWise - "not tried${out_error_6:+": $out_error_6"}"
+		tell "$remote" - "not tried${out_error_6:+": $out_error_6"}"
 		[ "$status" -ne 0 ] || status=1
 	fi
 	run_dir=$scratch_dir
 }
 
 check_rights() {
+	if [ -n "$psa" ]; then
+		tell permissions ok 'all can be read; nothing is written'
+		return
+	fi
 	if [ -n "$out_error_4" ]; then
 		tell 'agreement type' wrong "$out_error_4"
 		return
@@ -168,6 +178,8 @@ check_rights() {
 check_plan() {
 	if [ "$fetched" = no ]; then
 		:
+	elif [ -n "$plan_wrong" ]; then
+		tell plan wrong "$plan_wrong"
 	elif [ -n "$plan_fault" ]; then
 		tell plan refused "$plan_fault"
 	elif [ "$status" -le 1 ]; then

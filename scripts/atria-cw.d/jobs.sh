@@ -85,6 +85,7 @@ table() {
 }
 
 cmd_list() {
+	[ $# -le 1 ] || die_usage "list: what is $2?"
 	case ${1:-} in
 	--names) job_names; return ;;
 	'') ;;
@@ -153,7 +154,7 @@ cmd_show() {
 		[ -z "$run_options" ] || printf 'Options\t%s\n' "$run_options"
 		printf 'Runs kept\t%s, for %s days, in %s\n' "$keep_runs" \
 		    "$keep_days" "$runs"
-	} | table
+	} | table | "$ask" text
 	echo
 	"$ask" text <"$job_file"
 }
@@ -183,8 +184,13 @@ cmd_delete() {
 		*) die 2 'nothing was deleted' ;;
 		esac
 	fi
-	[ ! -d "$state/$job" ] || hold_job
+	# the service's user could have put links there: root does not follow
+	put_service_user
+	[ ! -d "$state/$job" ] ||
+	    $as_user flock -w 5 "$state/$job/lock" true ||
+	    die 5 "a run of job $job is under way"
 	unschedule
-	rm -rf "${job_dir:?}" "${state:?}/$job" || exit 3
+	rm -rf "${job_dir:?}" || exit 3
+	$as_user rm -rf "${state:?}/$job" || exit 3
 	printf 'Job %s is deleted\n' "$job"
 }

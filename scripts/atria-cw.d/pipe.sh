@@ -55,7 +55,7 @@ from() {
 # The stages with the job's files and the options that were given.
 resolve() {
 	from "$run_dir/fetch.ndjson"
-	set -- cw-resolve -c "$job_file" ${progress:+"$progress"}
+	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"}
 	[ ! -f "$job_dir/map.csv" ] || set -- "$@" -m "$job_dir/map.csv"
 	# shellcheck disable=SC2086	# words
 	stage resolved "$@" $secrets
@@ -174,9 +174,6 @@ speak() {
 		    "$(status_text "$status")"
 		said >&2
 		advise
-	elif [ -s "$run_dir/stderr" ]; then
-		# a customer that is misspelt may be all that was to be run
-		said | grep '^cw-diff: --only ' >&2
 	fi
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt "$output"
@@ -209,15 +206,23 @@ advise() {
 	    warn "the disk is full: $state"
 }
 
-# as_service_user ARGUMENT...: the system's jobs belong to the user that the
-# service runs as, if there is one; root does as that user what root was asked
-# to, and hands on the secrets.
-as_service_user() {
+# put_service_user: sets as_user to what runs a command as the user of the service,
+# to whom the state of the system's jobs belongs; or to nothing
+put_service_user() {
+	as_user=''
 	service_user=${ATRIA_CW_USER:-atria-cw}
-	if [ "$uid" -ne 0 ] || [ "$service_user" = root ] ||
-	    ! getent passwd "$service_user" >/dev/null; then
-		return 0
+	if [ "$uid" -eq 0 ] && [ "$service_user" != root ] &&
+	    getent passwd "$service_user" >/dev/null; then
+		as_user="setpriv --reuid $service_user --regid $(
+		    id -gn "$service_user") --init-groups --no-new-privs"
 	fi
+}
+
+# as_service_user ARGUMENT...: root does as that user what root was asked to, and
+# hands on the secrets.
+as_service_user() {
+	put_service_user
+	[ -n "$as_user" ] || return 0
 	# as the service makes it; the way there is everybody's
 	{ [ -d "$state" ] || { (umask 022 && mkdir -p "${state%/*}") &&
 	    mkdir -m 750 "$state"; }; } && chown "$service_user:" "$state" ||
@@ -226,8 +231,7 @@ as_service_user() {
 	[ -z "$why" ] || has_credential || die 2 "$why"
 	hold_secrets || exit 2
 	[ -z "$secrets" ] || export ATRIA_CW_HELD=yes
+	export ATRIA_CW_STARTED_BY="${ATRIA_CW_STARTED_BY:-root}"
 	unset HOME TMPDIR	# root's
-	exec setpriv --reuid "$service_user" \
-	    --regid "$(id -gn "$service_user")" --init-groups \
-	    --no-new-privs "$self" "$@"
+	exec $as_user "$self" "$@"
 }

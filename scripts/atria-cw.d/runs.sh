@@ -45,8 +45,8 @@ begin_run() {
 	[ -d "$runs" ] || mkdir -p "$runs" || die 3 "$runs cannot be made"
 	hold_job
 	defer_signals
-	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" ${2:+"$2"} \
-	    ${diff_args:+${2:+part}}) || exit 3
+	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" \
+	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) || exit
 	eval "$run_begun"
 	run_dir=$runs/$run
 	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
@@ -117,11 +117,27 @@ cmd_log() {
 		shift ;;
 	esac
 	[ -z "$run_running" ] || warn "run $run is still under way; so far:"
+	log_operands "$@"
 	output=$(run_output)
 	[ -s "$output" ] || die 3 "run $run left no log (its exit status:" \
 	    "$run_exit); see $run_dir"
 	# shellcheck disable=SC2046	# a word or none
 	exec cwlog-fmt $(interrupted_by "$run_exit") "$@" "$output"
+}
+
+# log_operands ARGUMENT...: refuses what is no option of cwlog-fmt
+log_operands() {
+	while [ $# -gt 0 ]; do
+		case $1 in
+		-[flkCgo] | --format | --level | --code | --customer | --grep | \
+		--sort | --color | --output)
+			[ $# -gt 1 ] || die_usage "log: $1 needs a value"
+			shift ;;
+		-?*) ;;
+		*) die_usage "log: what is $1?" ;;
+		esac
+		shift
+	done
 }
 
 cmd_report() {
@@ -131,6 +147,7 @@ cmd_report() {
 		--open) open=yes ;;
 		-*) die_usage "report has no option $word" ;;
 		*)
+			[ "$run" = last ] || die_usage "report: what is $word?"
 			[ -n "$job" ] && run=$word || job=$word ;;
 		esac
 	done

@@ -19,6 +19,39 @@ is_cron() {
 	esac
 }
 
+# never_comes SCHEDULE: whether no month of the five fields has such a day
+never_comes() {
+	printf '%s\n' "$1" | awk '
+	    function number(word,    i) {
+		i = index("janfebmaraprmayjunjulaugsepoctnovdec", tolower(word))
+		return word ~ /^[A-Za-z]/ ? (i + 2) / 3 : word + 0
+	    }
+	    # the numbers of a field, up to max, as keys of set
+	    function expand(field, max, set,    n, parts, i, from, to, step, j) {
+		n = split(field, parts, ",")
+		for (i = 1; i <= n; i++) {
+			step = split(parts[i], part, "/") > 1 ? part[2] + 0 : 1
+			split(part[1], ends, "-")
+			from = part[1] ~ /^\*/ ? 1 : number(ends[1])
+			to = part[1] ~ /^\*/ || (part[2] && !ends[2]) ? max : \
+			    ends[2] ? number(ends[2]) : from
+			for (j = from; j <= to && j <= max && step > 0; j += step)
+				set[j] = 1
+		}
+	    }
+	    NF == 5 && $5 ~ /^\*/ {
+		split("31 29 31 30 31 30 31 31 30 31 30 31", days, " ")
+		expand($3, 31, day)
+		expand($4, 12, month)
+		for (m in month)
+			for (d in day)
+				if (d + 0 <= days[m])
+					comes = 1
+		never = !comes
+	    }
+	    END { exit !never }'
+}
+
 # next_runs: adds to each "KEY<tab>SCHEDULE" on stdin when it is next, in local
 # time: "-" for what is no schedule, "?" without the program that can tell. cron
 # and systemd do not go by TZ.
@@ -170,6 +203,8 @@ cmd_enable() {
 	if [ -z "$schedule" ]; then
 		:
 	elif is_cron "$schedule"; then
+		! never_comes "$schedule" || die_usage "the schedule" \
+		    "$schedule never comes: no such month has such a day"
 		need crontab cron
 		put_cron_line "$(cron_line)"
 		remove_timer
@@ -191,12 +226,15 @@ cmd_enable() {
 
 # enable_timer: the system's jobs can have a calendar expression of systemd
 enable_timer() {
-	if ! command -v systemd-analyze >/dev/null ||
-	    ! systemd-analyze calendar "$schedule" >/dev/null 2>&1; then
+	calendar=$(systemd-analyze calendar "$schedule" 2>/dev/null) || {
 		die_usage "$schedule is no schedule: neither five fields of" \
 		    "cron, such as '0 22 26 * *', nor a calendar expression" \
 		    "of systemd, such as '*-*-26 22:00'"
-	fi
+	}
+	case $calendar in
+	*'Next elapse: never'*)
+		die_usage "the schedule $schedule never comes" ;;
+	esac
 	instead="give a schedule of cron, such as '0 22 26 * *'"
 	[ "$uid" -eq 0 ] || die 2 "systemd runs jobs of root only; $instead"
 	! no_systemd || die 2 "systemd does not run this machine; $instead"

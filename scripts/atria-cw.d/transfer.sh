@@ -10,7 +10,7 @@ option_place() {
 	--with-previous) to='fetch' took=1 ;;
 	--only) to='diff' ;;
 	--no-decrease) to='diff' took=1 ;;
-	--approve | --max-* | --guard-floor) to='apply' ;;
+	--approve | --accept | --message | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited | --first-contact) to='apply' took=1 ;;
 	--progress | --no-progress) to='' took=1 ;;
 	*) to=none took=0 ;;
@@ -31,6 +31,7 @@ stage_option() {
 	esac
 	case $1 in
 	--approve) approve=$2 ;;
+	--message) export ATRIA_CW_MESSAGE="$2" ;;
 	--progress | --no-progress) progress=$1 ;;
 	-n | --dry-run) dry_run=yes ;;
 	-i | --input) has_answer=yes ;;
@@ -191,16 +192,23 @@ run_all() {
 	await "$all_pid"
 	sed 1d "$scratch_dir/log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
 	    sort -k 2 >"$scratch_dir/ended"
-	worst=0
+	worst=0 lacking=0
 	while [ -z "$interrupted" ] && read -r status job; do
-		if [ "$status" -eq 5 ] && was_turned_away; then
+		if [ "$status" -eq 5 ] && last_said AX18; then
 			eval "exec $each_run $job" </dev/null &
 			all_pid=$!
 			await "$all_pid"
 			status=$awaited
 		fi
+		# a customer of another job
+		case $status$each_run in
+		2*--only*)
+			! last_said 'AX01 @cw-diff' || lacking=$((lacking + 1)) \
+			    status=0 ;;
+		esac
 		[ "$status" -le "$worst" ] || worst=$status
 	done <"$scratch_dir/ended"
+	[ "$lacking" -lt "$(wc -l <"$scratch_dir/ended")" ] || worst=2
 	all_done
 	exit "${interrupted:-$worst}"
 }
@@ -223,11 +231,11 @@ all_done() {
 	[ "$worst" -ge 3 ] || worst=3
 }
 
-# was_turned_away: whether the job's last run found another one at work
-was_turned_away() (
+# last_said SET: whether the job's last run has such an error
+last_said() (
 	open_job "$job"
 	open_run last
-	eval "$("$ask" streams last "$(run_output)" AX18)"
+	eval "$("$ask" streams last "$(run_output)" "$1")"
 	[ -n "$last_error_1" ]
 )
 

@@ -31,6 +31,11 @@ take(void *ctx, const struct journal_line *line)
 		check_change(&line->intent.change);
 		journal_line_intent(&line->intent, &notes->written);
 		buf_addc(&notes->written, '\n');
+	} else if (line->kind == LINE_RUN) {
+		must(line->run.run != NULL && line->run.execution != NULL &&
+		    line->run.made != NULL);
+		journal_line_run(&line->run, &notes->written);
+		buf_addc(&notes->written, '\n');
 	} else if (line->kind == LINE_OUTCOME) {
 		must(line->outcome.run != NULL && line->outcome.number > 0);
 		journal_line_outcome(&line->outcome, &notes->written);

@@ -101,7 +101,7 @@ void books_reset(void);
 	X(NOT_TOLD, false, "a change without a result") \
 	X(BAD_STREAM, false, "a stream that is not whole") \
 	X(BAD_STATUS, false, "an exit status that there is not") \
-	X(SIGNAL_STATUS, true, "SIGTERM, but not status 143 (E5)") \
+	X(SIGNAL_STATUS, false, "SIGTERM, but not status 143") \
 	X(NOT_DONE, false, "an undisturbed run that did not do its plan") \
 	X(JOURNAL_LACKS, false, "a write that the journal does not have") \
 	X(JOURNAL_DENIES, false, "a write that the journal says failed") \

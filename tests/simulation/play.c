@@ -403,7 +403,8 @@ start(struct run *r)
 	p->in_len = r->plan.len;
 	say("run %d: machine %d, user %d, plan %s%s%s, %d changes", r->number,
 	    p->machine->number, p->user, r->id, r->undoes != NULL ?
-	    ", an undo" : "", r->newer != NULL ? ", an old one" : "", r->n_changes);
+	    ", an undo" : "", r->newer != NULL ? ", an old one" : "",
+	    r->n_changes);
 	process_start(p, argv);
 }
 

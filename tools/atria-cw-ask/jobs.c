@@ -1,7 +1,10 @@
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "answer.h"
+#include "cwlog.h"
 #include "job.h"
 #include "jout.h"
 #include "questions.h"
@@ -36,6 +39,7 @@ ask_job(char **operands, struct buf *out)
 	(void)job_load(&job, operands[0], &e);
 	answer(out, "", "job_fault", e.text);
 	answer(out, "", "psa", job.psa);
+	answer(out, "", "remote", log_psa_name(job.psa));
 	answer(out, "", "label", job.facts.label);
 	answer(out, "", "atria_url", job.facts.atria_url);
 	answer(out, "", "api_url", job.facts.api_url);
@@ -46,6 +50,27 @@ ask_job(char **operands, struct buf *out)
 	buf_release(&probe);
 	job_release(&job);
 	return EXIT_DONE;
+}
+
+void
+job_find_psa(char *psa, size_t size, const char *path)
+{
+	char digest[DIGEST_TEXT];
+	json_t *job, *value;
+	const char *name;
+	struct err e;
+	int fd;
+
+	*psa = '\0';
+	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
+		return;
+	job = conf_load(fd, path, digest, &e);
+	(void)close(fd);
+	json_object_foreach(job, name, value)
+		if (text_caseeq(name, "Psa") && json_is_string(value) &&
+		    text_caseeq(json_string_value(value), JOB_PSA_AUTOTASK))
+			(void)snprintf(psa, size, "%s", JOB_PSA_AUTOTASK);
+	json_decref(job);
 }
 
 /* LABEL: the job file on standard input with this label, which comes first */

@@ -167,18 +167,36 @@ start_run(const char *dir, const struct run_facts *f)
 	return rc;
 }
 
+/* A run of this kind would write, and where psa is no program writes. */
+static bool
+cannot_write(const char *job, const char *kind, const char *psa)
+{
+	if (*psa == '\0' || strcmp(kind, "plan") == 0)
+		return false;
+	warn_line("job %s is for Autotask, where no program writes: "
+	    "atria-cw plan %s shows the units before and after; both are "
+	    "totals and count from the effective date on. Autotask asks for "
+	    "the difference, which stands in brackets", job, job);
+	return true;
+}
+
+/* RUNS JOB KIND JOBFILE [OF [part]] */
 int
 ask_begin(char **operands, struct buf *out)
 {
 	struct run_facts f = { .exit = -1 };
+	const char *of = operands[4];
 	struct buf dir = { 0 };
+	char psa[16];
 	int rc;
 
+	job_find_psa(psa, sizeof(psa), operands[3]);
+	if (cannot_write(operands[1], operands[2], psa))
+		return EXIT_CONFIG;
 	(void)snprintf(f.job, sizeof(f.job), "%s", operands[1]);
 	(void)snprintf(f.kind, sizeof(f.kind), "%s", operands[2]);
-	(void)snprintf(f.of, sizeof(f.of), "%s", operands[3] == NULL ? "" :
-	    operands[3]);
-	f.part = operands[3] != NULL && operands[4] != NULL;
+	(void)snprintf(f.of, sizeof(f.of), "%s", of == NULL ? "" : of);
+	f.part = of != NULL && operands[5] != NULL;
 	(void)now_text(f.started);
 	take_author(&f);
 	f.number = next_number(operands[0]);
@@ -188,6 +206,7 @@ ask_begin(char **operands, struct buf *out)
 		answer(out, "", "run", strrchr(dir.data, '/') + 1);
 		answer(out, "", "started_by", f.user);
 		answer(out, "", "host", f.host);
+		answer(out, "", "psa", psa);
 	}
 	buf_release(&dir);
 	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;

@@ -19,4 +19,8 @@ int ask_find(char **operands, struct buf *out);
 int ask_runs(char **operands, struct buf *out);
 int ask_jobs(char **operands, struct buf *out);
 
+/* What the job file at path says as its Psa; "" if it is ConnectWise, or cannot
+ * be read: the tools say then why. */
+void job_find_psa(char *psa, size_t size, const char *path);
+
 #endif

@@ -133,7 +133,7 @@ is_locked(const char *runs)
 	int fd;
 
 	buf_addf(&path, "%s/../lock", runs);
-	fd = open(path.data, O_RDONLY | O_CLOEXEC);
+	fd = open(path.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 	held = fd != -1 && flock(fd, LOCK_SH | LOCK_NB) == -1;
 	if (fd != -1)
 		(void)close(fd);

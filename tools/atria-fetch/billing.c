@@ -238,6 +238,42 @@ is_removed(const struct billing_line *before, const struct service *services,
 	    n, sizeof(service), compare_services) == NULL;
 }
 
+/* The first line of the customer, or where it would be; n lines are sorted. */
+static size_t
+first_of_customer(const struct billing *b, size_t n, const char *code)
+{
+	size_t lo = 0, hi = n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (strcmp(b->lines[mid].line.customer.code, code) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Whether the service may be there now, without its SKU. */
+static bool
+may_have_lost_sku(const struct line *before, const struct billing *now,
+    size_t n)
+{
+	const char *code = before->customer.code;
+	const struct line *l;
+	size_t i;
+
+	for (i = first_of_customer(now, n, code); i < n; i++) {
+		l = &now->lines[i].line;
+		if (strcmp(l->customer.code, code) != 0)
+			return false;
+		if (l->sku == NULL && compare_texts(l->description,
+		    before->description) == 0)
+			return true;
+	}
+	return false;
+}
+
 size_t
 billing_derive(struct billing *now, struct billing *before)
 {
@@ -252,7 +288,8 @@ billing_derive(struct billing *now, struct billing *before)
 	billing_sort(before);
 	services = list_services(now);
 	for (i = 0; i < before->n; i++) {
-		if (!is_removed(&before->lines[i], services, n))
+		if (!is_removed(&before->lines[i], services, n) ||
+		    may_have_lost_sku(&before->lines[i].line, now, n))
 			continue;
 		line = before->lines[i].line;
 		while (at < n && (c = strcmp(now->lines[at].line.customer.code,

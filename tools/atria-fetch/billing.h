@@ -54,9 +54,9 @@ void billing_sort(struct billing *b);
 /*
  * For an Atria that leaves removed services out of its answer: for each
  * customer and SKU that has a quantity in the period before and no line in now,
- * not even one that is not billable, adds its lines of the period before with
- * quantity 0, marked as derived. The customer is as now has it,
- * if it names it. Without any billable line in now, none are derived: that is
+ * not even one that is not billable, nor one of its description that has lost
+ * the SKU, adds its lines of the period before with quantity 0, marked as
+ * derived. The customer is as now has it, if it names it. Without any billable line in now, none are derived: that is
  * rather an answer without data than a day on which everything was removed.
  *
  * now is sorted and stays so; before becomes so, and must stay, as strings of

@@ -178,7 +178,7 @@ static bool
 is_none(const char *s)
 {
 	static const char *const none[] = { "null", "none", "n/a", "nil",
-	    "undefined", "(none)", "(null)", "(blank)", "-", "--", "#N/A" };
+	    "undefined", "(none)", "(null)", "(blank)", "#N/A" };
 	size_t i;
 
 	for (i = 0; i < sizeof(none) / sizeof(none[0]); i++)

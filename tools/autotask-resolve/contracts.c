@@ -222,9 +222,11 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 	if (company == NULL) {
 		entry->found.state = AGREEMENT_NO_AGREEMENT;
 		buf_addf(&s->text, mapped->target == MAP_COMPANY ?
-		    "the mapping file says company %d, which does not exist" :
-		    "the mapping file says agreement %d, which is no contract "
-		    "of recurring services in effect on that day", mapped->id);
+		    "the mapping file says company %" PRId64 ", which "
+		    "does not exist" :
+		    "the mapping file says agreement %" PRId64 ", which is no "
+		    "contract of recurring services in effect on that day",
+		    mapped->id);
 		entry->missing = keep_text(s);
 	} else if (c != NULL) {
 		take_company(entry, company);

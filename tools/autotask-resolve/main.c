@@ -13,6 +13,7 @@
 #include "contracts.h"
 #include "date.h"
 #include "intake.h"
+#include "mixups.h"
 #include "output.h"
 #include "progress.h"
 #include "services.h"
@@ -118,6 +119,8 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	    begin->effective, &r->in.customers.arena, base, e) == -1)
 		return -1;
 	contracts_resolve(&r->in.customers, &rules, base);
+	if (job->n_customers_filter > 0)
+		mixups_refuse_hidden(&r->in.customers, &r->in.map);
 	return units_read(&r->in.customers, at, base, begin->effective,
 	    job->allow_create_additions, e);
 }

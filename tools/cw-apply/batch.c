@@ -131,6 +131,8 @@ refresh(struct batch *b)
 
 	memset(fresh, 0, sizeof(fresh));
 	find_products(b);
+	if (b->ap->halted)
+		return;
 	for (i = 0; i < b->n; i++)
 		if (b->items[i].state == UNREAD) {
 			items[n] = &b->items[i];

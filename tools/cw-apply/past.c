@@ -121,6 +121,13 @@ past_may_be_written(const struct past_write *m)
 }
 
 bool
+past_is_own(const struct past_write *m)
+{
+	return m->result.outcome == OUTCOME_UNKNOWN ||
+	    (m->result.outcome == OUTCOME_APPLIED && m->result.error == NULL);
+}
+
+bool
 past_is_undone(const struct past *p, const struct past_write *m)
 {
 	const struct past_write *u;

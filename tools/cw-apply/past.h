@@ -39,6 +39,12 @@ int past_read(struct past *p, const char *path, bool may_be_none,
     const char *tenant, struct arena *a, struct err *e);
 void past_release(struct past *p);
 
+/* The error of a write that was applied, as far as can be told. */
+#define PAST_UNPROVEN	"it has that quantity now, but nothing shows that " \
+			"this run wrote it"
+/* Whether an undo can take it back, or could once its outcome is known. */
+bool past_is_own(const struct past_write *m);
+
 /* The id of the write's execution; before executions had one, the plan's. */
 const char *past_execution(const struct past_write *m);
 bool past_may_be_written(const struct past_write *m);

@@ -45,8 +45,8 @@ look_up(struct applying *ap, const char *identifier, struct err *why)
 	size_t i, n = 0;
 	int64_t id = 0;
 
-	if (cw_items(ap->session->cw, &identifier, 1, &a, &items, &n, why) ==
-	    -1)
+	if (cw_items(ap->session->cw, &identifier, 1, &a, &items, &n, NULL,
+	    why) == -1)
 		id = -1;
 	for (i = 0; id == 0 && i < n; i++)
 		if (text_caseeq(items[i].product.identifier, identifier))
@@ -98,6 +98,7 @@ products_check(const struct products *ps, struct applying *ap,
 	const char **identifiers = arena_array(a, n, sizeof(*identifiers));
 	struct cw_item *items = NULL;
 	size_t i, k, n_items = 0, n_wanted = 0;
+	bool shut_out = false;
 	struct err why;
 	int rc = 0;
 
@@ -112,17 +113,19 @@ products_check(const struct products *ps, struct applying *ap,
 	}
 	if (n_wanted > 0)
 		rc = cw_items(ap->session->cw, identifiers, n_wanted, a, &items,
-		    &n_items, &why);
+		    &n_items, &shut_out, &why);
+	if (rc == -1 && shut_out)
+		applying_shut_out(ap, why.text);
 	for (i = 0; i < n; i++) {
 		struct product *p = &results[i]->change.product;
 
 		made = find_made(ps, p->identifier);
 		if (made != NULL) {
 			p->id = made->id;
-		} else if (rc == -1) {
+		} else if (rc == -1 && !shut_out) {
 			results[i]->outcome = OUTCOME_FAILED;
 			results[i]->error = arena_str(a, why.text);
-		} else {
+		} else if (rc == 0) {
 			check_item(results[i], find_item(items, n_items, p), a);
 		}
 	}

@@ -21,7 +21,8 @@ void products_release(struct products *ps);
  * One that the plan found missing may be there by now, as this run, an earlier
  * one or somebody else has created it: then r->change.product gets its id.
  * Where it is not what it was, or cannot be read, r gets its outcome: stale or
- * failed, with r->error, in a; all others stay not tried.
+ * failed, with r->error, in a; all others stay not tried. So do all if
+ * ConnectWise cannot be reached or rejects the keys: then we are shut out.
  */
 void products_check(const struct products *ps, struct applying *ap,
     struct result **results, size_t n, struct arena *a);

@@ -3,10 +3,14 @@
 #include <string.h>
 
 #include "clock.h"
+#include "date.h"
+#include "past.h"
 #include "product.h"
 #include "readback.h"
 #include "recheck.h"
 #include "text.h"
+
+#define MOMENT	120	/* seconds: a write under way, and what clocks differ */
 
 /* --- one write ------------------------------------------------------------ */
 
@@ -70,6 +74,19 @@ judge_new(struct readback *l, const struct recheck *f, const char *why,
 	}
 }
 
+/*
+ * Whether ConnectWise says that the addition was changed last while the run of
+ * the intent was under way; as far as two clocks can tell.
+ */
+static bool
+was_changed_then(const struct addition *d, const char *since)
+{
+	int64_t changed, then;
+
+	return d->updated != NULL && date_time_parse(&changed, d->updated) &&
+	    date_time_parse(&then, since) && llabs(changed - then) <= MOMENT;
+}
+
 static void
 judge_existing(struct readback *l, const struct recheck *f, const char *why,
     struct arena *a)
@@ -81,7 +98,8 @@ judge_existing(struct readback *l, const struct recheck *f, const char *why,
 	    qty_cmp(d->quantity, c->after) == 0 &&
 	    (c->action != ACTION_CANCEL ||
 	    text_cmp(d->cancelled, c->cancel) == 0))
-		conclude(l, OUTCOME_APPLIED, NULL);
+		conclude(l, OUTCOME_APPLIED, l->since == NULL ||
+		    was_changed_then(d, l->since) ? NULL : PAST_UNPROVEN);
 	else if (f->n == 1 && d->quantity.known && c->before.known &&
 	    qty_cmp(d->quantity, c->before) == 0)
 		conclude(l, OUTCOME_FAILED, arena_fmt(a, "it was not "
@@ -137,6 +155,7 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 	why = arena_array(a, n, sizeof(*why));
 	for (i = 0; i < n; i++) {
 		wishes[i].change = &lost[i].r->change;
+		wishes[i].updated = lost[i].since != NULL;
 		why[i] = lost[i].r->error != NULL ? lost[i].r->error :
 		    "the answer was lost";
 	}
@@ -164,6 +183,8 @@ resolve_product(struct applying *ap, struct result *r, int64_t patience,
 
 	id = product_find_late(ap, r->change.product.identifier, patience, why);
 	r->outcome = id > 0 ? OUTCOME_APPLIED : OUTCOME_FAILED;
+	if (id > 0)
+		r->error = NULL;
 	return id == -1 ? -1 : 0;
 }
 
@@ -174,8 +195,8 @@ note_outcome(struct applying *ap, const struct intent *intent, struct result *r)
 {
 	struct err why;
 
-	applying_log(ap, AX20, &intent->change, NULL, r->outcome ==
-	    OUTCOME_APPLIED ? "it was written" : r->error);
+	applying_log(ap, AX20, &intent->change, NULL, r->error == NULL ?
+	    "it was written" : r->error);
 	if (r->outcome == OUTCOME_UNKNOWN)
 		r->outcome = OUTCOME_FAILED;
 	if (journal_outcome(ap->journal, intent, stage_time(ap->st), r,
@@ -202,6 +223,7 @@ resolve_intents(struct applying *ap, const struct intent *intents, size_t n,
 		    .error = "the run was interrupted" };
 		if (intents[i].change.product.id != 0) {
 			lost[n_lost++] = (struct readback){ .r = &r[i],
+			    .since = intents[i].time,
 			    .known = intents[i].known,
 			    .n_known = intents[i].n_known };
 		} else if (resolve_product(ap, &r[i], patience, &why) == -1) {

@@ -16,13 +16,19 @@ struct readback {
 	const int64_t *known;	/* additions of the product, before a new */
 	size_t n_known;		/* one was asked for */
 	struct result *r;	/* the change; error: how the answer was lost */
+	const char *since;	/* the time of its intent, if it is of an
+				   earlier run: others may have had the time
+				   to set the same quantity */
 	bool unread;		/* reading back failed, as r->error says */
 };
 
 /*
  * Fills in outcome and error of the n results, of up to RECHECK_AGREEMENTS
- * agreements, and the id of what was created. patience is in ms. If a signal
- * ends the waiting, an addition that is not there is OUTCOME_UNKNOWN.
+ * agreements, and the id of what was created. An existing addition of an
+ * earlier run that has the requested quantity is OUTCOME_APPLIED with an error,
+ * unless ConnectWise says that it was changed when that run was under way.
+ * patience is in ms. If a signal ends the waiting, an addition that is not
+ * there is OUTCOME_UNKNOWN.
  */
 void readback_resolve(struct applying *ap, struct readback *lost, size_t n,
     int64_t patience, struct arena *a);

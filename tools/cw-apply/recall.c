@@ -21,7 +21,7 @@ find_last(const struct past *p)
 
 	for (i = p->n; i > 0; i--) {
 		m = &p->list[i - 1];
-		if (m->intent.undoes == NULL && past_may_be_written(m) &&
+		if (m->intent.undoes == NULL && past_is_own(m) &&
 		    m->intent.change.product.id != 0 && !past_is_undone(p, m))
 			return past_execution(m);
 	}

@@ -69,6 +69,7 @@ make_wishes(const struct recheck *f, size_t n, struct cw_additions *wishes,
 		if (!has_subject(c))
 			continue;
 		w = wish_for(wishes, &n_wishes, c->agreement.id);
+		w->updated = w->updated || f[i].updated;
 		if (w->ids == NULL) {
 			w->ids = arena_array(a, n, sizeof(*w->ids));
 			w->products = arena_array(a, n, sizeof(*w->products));

@@ -13,6 +13,7 @@
 /* One change, and what ConnectWise has for it. */
 struct recheck {
 	const struct change *change;	/* the caller's */
+	bool updated;			/* read when it was changed, too */
 	bool failed;			/* then why says why */
 	bool shut_out;			/* and see http_shut_out() */
 	struct err why;

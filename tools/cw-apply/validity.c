@@ -251,7 +251,7 @@ is_void(const struct past *p, const struct journal_run *run,
 	size_t written = 0;
 
 	for (m = p->list; m < p->list + p->n; m++)
-		if (past_may_be_written(m) && strcmp(past_execution(m),
+		if (past_is_own(m) && strcmp(past_execution(m),
 		    run->execution) == 0) {
 			if (!past_is_undone(p, m))
 				return false;

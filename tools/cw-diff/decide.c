@@ -159,6 +159,11 @@ find_contradiction(const struct agreement *g, const struct total *total,
 
 	for (i = 0; i < g->n_additions; i++) {
 		d = &g->additions[i];
+		if (d->product.id == product && d->quantity.known &&
+		    qty_sign(d->quantity) < 0)
+			return arena_fmt(a, "addition %" PRId64 " of agreement "
+			    "%" PRId64 " has a quantity below 0: is it a "
+			    "credit?", d->id, g->agreement.id);
 		if (d->product.id == product && !is_said_to_live(d, rules))
 			return arena_fmt(a, "addition %" PRId64 " of agreement "
 			    "%" PRId64 " is live by its dates, but its status "
@@ -184,6 +189,7 @@ find_predecessor(const struct agreement *g, int64_t product)
 
 	for (i = 0; i < g->n_neighbours; i++)
 		if (g->neighbours[i].kind == NEIGHBOUR_ENDED &&
+		    g->neighbours[i].why == NULL &&
 		    g->neighbours[i].product.id == product)
 			return &g->neighbours[i];
 	return NULL;

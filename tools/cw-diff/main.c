@@ -30,16 +30,20 @@ struct options {
 	struct choices only;
 };
 
-/* A customer that is not there is a misspelt one, or one for another job. */
+/* A customer that is not there is a misspelt one, or one for another job: what
+ * was meant is not known, so the plan is none. */
 static void
-warn_unused(const struct choices *only)
+check_used(struct stage *st, const struct choices *only)
 {
 	size_t i;
 
-	for (i = 0; i < only->n; i++)
+	stage_settle(st);
+	for (i = 0; i < only->n && st->failure == 0; i++)
 		if (!only->items[i].used)
-			warn_line("--only %s: there is no such customer",
-			    only->items[i].text);
+			stage_fail(st, EXIT_CONFIG, AX01, &(struct log_facts){
+			    .error = arena_fmt(&st->arena, "--only %s: there "
+			    "is no such customer; is it misspelt?",
+			    only->items[i].text) });
 }
 
 static int
@@ -56,9 +60,8 @@ run(struct options *opt)
 	stage_open(&st);
 	changes = opt->reverse ? undo_run(&st, &opt->only) :
 	    planner_run(&st, &opt->only, opt->no_decrease);
+	check_used(&st, &opt->only);
 	status = stage_finish(&st);
-	if (status == EXIT_DONE)
-		warn_unused(&opt->only);
 	return status == EXIT_DONE && opt->exit_code && changes ?
 	    EXIT_CHANGES : status;
 }

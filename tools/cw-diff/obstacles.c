@@ -69,6 +69,8 @@ put_neighbour(struct buf *b, const struct neighbour *d,
 	case NEIGHBOUR_ENDED:
 		buf_addf(b, " ended on %s",
 		    d->cancelled != NULL ? d->cancelled : "an unknown day");
+		if (d->why != NULL)
+			buf_addf(b, ", %s", d->why);
 		break;
 	case NEIGHBOUR_ELSEWHERE:
 		buf_adds(b, " of the same company has it already");
@@ -133,7 +135,8 @@ put_alike_products(struct buf *b, const struct total *total)
 	}
 	for (i = 0; i < m->n_similar; i++) {
 		buf_adds(b, b->len > 0 ? "; " : "");
-		buf_adds(b, "there is ");
+		buf_adds(b, m->similar[i].id != 0 ? "there is " :
+		    "Atria also counts ");
 		put_alike(b, &m->similar[i], name_of(total));
 	}
 }

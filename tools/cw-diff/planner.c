@@ -47,27 +47,98 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 
 /* --- one customer --------------------------------------------------------- */
 
-/* Counts what Atria counted and the plan does not bring to ConnectWise. */
+/* Says what of the total is billed already, and its price. */
 static void
-count_unbilled(struct planner *p, struct qty quantity, int64_t lines)
+find_billed(struct unbilled *u, const struct agreement *g,
+    const struct total *total)
 {
-	if (qty_sign(quantity) <= 0)
+	const struct addition *d;
+	size_t i, n = 0;
+
+	if (total->match == NULL)
 		return;
-	stage_count(p->st, "unbilledLines", lines);
-	if (!p->unbilled)
+	u->unit_price = total->match->price;
+	u->billed = qty_units(0);
+	for (i = 0; i < g->n_additions; i++) {
+		d = &g->additions[i];
+		if (d->product.id != total->match->product.id)
+			continue;
+		if (!u->billed.known || !d->quantity.known ||
+		    !qty_add(&u->billed, u->billed, d->quantity))
+			u->billed.known = false;
+		if (n++ == 0)
+			u->unit_price = d->unit_price;
+		else if (!d->unit_price.known || !u->unit_price.known ||
+		    qty_cmp(u->unit_price, d->unit_price) != 0)
+			u->unit_price.known = false;
+	}
+}
+
+/* What Atria counted and the plan does not bring to the bill; code is that of
+ * the log entry. */
+static void
+add_unbilled(struct planner *p, enum log_code code, const struct total *total)
+{
+	struct unbilled u = {
+		.customer = p->agreement.customer,
+		.reason = log_code_name(code),
+		.sku = total->sku,
+		.description = total->description,
+		.lines = total->lines,
+		.quantity = total->quantity,
+	};
+
+	if (qty_sign(total->quantity) <= 0)
+		return;
+	find_billed(&u, &p->agreement, total);
+	unbilled_write(&u, &p->st->text);
+	stage_write(p->st, RECORD_UNBILLED);
+	stage_count(p->st, "unbilledLines", total->lines);
+	if (!p->unbilled) {
 		stage_count(p->st, "unbilledCustomers", 1);
+		p->reach.unbilled++;
+	}
 	p->unbilled = true;
-	(void)qty_add(&p->unbilled_units, p->unbilled_units, quantity);
+	(void)qty_add(&p->unbilled_units, p->unbilled_units, total->quantity);
+}
+
+static void
+add_unbilled_line(struct planner *p, enum log_code code, const struct line *l)
+{
+	add_unbilled(p, code, &(struct total){
+		.sku = l->sku,
+		.description = l->description,
+		.lines = 1,
+		.quantity = l->quantity,
+	});
+}
+
+/* The code of cw-resolve's entry about a customer without an agreement. */
+static enum log_code
+code_of_state(enum agreement_state state)
+{
+	switch (state) {
+	case AGREEMENT_NO_IDENTIFIER: return CW04;
+	case AGREEMENT_SHARED_IDENTIFIER: return AX05;
+	case AGREEMENT_SEVERAL: return AX04;
+	case AGREEMENT_UNREADABLE: return CW10;
+	case AGREEMENT_NO_COMPANY:
+	case AGREEMENT_NO_AGREEMENT:
+	case AGREEMENT_FOUND:
+	case AGREEMENT_IGNORED: break;
+	}
+	return CW14;
 }
 
 /* All lines of the customer at hand. */
 static void
-count_all_unbilled(struct planner *p)
+add_all_unbilled(struct planner *p)
 {
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
-		count_unbilled(p, p->lines[i].quantity, 1);
+		add_unbilled_line(p, code_of_state(p->agreement.state),
+		    &p->lines[i]);
 }
 
 static void
@@ -95,6 +166,7 @@ plan_need(struct planner *p, const struct total *total)
 		if (d.additions > 0)
 			stage_count(p->st, d.change.action == ACTION_NONE ?
 			    "additionKept" : "additionChanged", 1);
+		p->reach.billed |= qty_sign(d.change.after) > 0;
 		change_write(&d.change, &p->st->text);
 		stage_write(p->st, RECORD_CHANGE);
 		if (d.change.action != ACTION_NONE)
@@ -105,7 +177,9 @@ plan_need(struct planner *p, const struct total *total)
 			stage_count(p->st, "additionRefused", d.additions);
 		log_need(p, d.code, total, &d, NULL);
 		if (d.code != AX15)	/* it is billed, and more */
-			count_unbilled(p, total->quantity, total->lines);
+			add_unbilled(p, d.code, total);
+		else
+			p->reach.billed = true;
 		break;
 	case VERDICT_NOTHING:
 		break;
@@ -120,7 +194,7 @@ name_without_sku(struct planner *p, const struct totals *totals)
 
 	for (i = 0; i < totals->n_no_sku; i++) {
 		stage_count(p->st, "lineNoSku", 1);
-		count_unbilled(p, totals->no_sku[i].quantity, 1);
+		add_unbilled_line(p, CW05, &totals->no_sku[i]);
 		log_need(p, CW05, &(struct total){
 		    .description = totals->no_sku[i].description }, NULL, NULL);
 	}
@@ -135,8 +209,7 @@ name_unread(struct planner *p, const struct totals *totals)
 
 	for (i = 0; i < totals->n; i++) {
 		stage_count(p->st, "lineUnreadable", totals->items[i].lines);
-		count_unbilled(p, totals->items[i].quantity,
-		    totals->items[i].lines);
+		add_unbilled(p, CW10, &totals->items[i]);
 		log_need(p, CW10, &totals->items[i], NULL, why != NULL ? why :
 		    "the additions cannot be read");
 	}
@@ -207,7 +280,7 @@ plan_customer(struct planner *p)
 		    "lineIgnored" : "lineRefusedCustomer", (int64_t)p->n);
 		stage_count(p->st, "additionUnmanaged", additions);
 		if (p->agreement.state != AGREEMENT_IGNORED)
-			count_all_unbilled(p);
+			add_all_unbilled(p);
 		return;		/* cw-resolve has said why */
 	}
 	p->managed = 0;

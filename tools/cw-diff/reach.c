@@ -44,6 +44,10 @@ reach_check(struct stage *st, const struct reach *reach)
 		(void)err_set(&e, "of %" PRId64 " SKUs, none is in the "
 		    "catalog; check the SKUs, and that the API "
 		    "member may see all products", reach->skus);
+	} else if (reach->unbilled > 1 && !reach->billed) {
+		(void)err_set(&e, "not one line of %" PRId64 " customers that "
+		    "Atria counts something for is brought to ConnectWise; "
+		    "the entries of the lines say why", reach->unbilled);
 	} else {
 		return;
 	}

@@ -14,6 +14,8 @@ obstacle(const struct result *r)
 		return "it is not known what became of it";
 	if (r->outcome != OUTCOME_APPLIED)
 		return NULL;
+	if (r->error != NULL)
+		return r->error;	/* somebody else may have written it */
 	if (r->change.action == ACTION_CANCEL)
 		return "it was cancelled, and what is cancelled stays so";
 	if (r->change.before.known && qty_sign(r->change.before) < 0)

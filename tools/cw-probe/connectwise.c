@@ -43,8 +43,7 @@ test_company(struct probe *p, struct finding *f)
 {
 	const char *base = http_base(p->http[CONNECTWISE]), *site, *code;
 	const struct exchange *x = sample_company_info(p);
-	const char *cloud;
-	size_t len;
+	const char *own, *other;
 
 	if (!was_answered(p, f, x))
 		return;
@@ -59,19 +58,19 @@ test_company(struct probe *p, struct finding *f)
 	}
 	code = json_string_value(json_object_get(x->json, "Codebase"));
 	site = json_string_value(json_object_get(x->json, "SiteUrl"));
-	cloud = redact_is_cloud(host_of(base, &len)) ? "the cloud" :
-	    "a host of your own";
+	own = redact_cloud_host(base, &p->arena);
+	other = site != NULL ? redact_cloud_host(site, &p->arena) : NULL;
 	if (site != NULL && !is_site(base, site))
 		found(p, f, VERDICT_REFUTED, "companyinfo names another host "
-		    "than ApiUrl%s%s", redact_is_cloud(site) ? ": " : "",
-		    redact_is_cloud(site) ? site : "");
+		    "than ApiUrl%s%s", other != NULL ? ": " : "", other !=
+		    NULL ? other : "");
 	else if (strstr(base, "/v4_6_release/") == NULL && (code == NULL ||
 	    strstr(base, code) == NULL))
 		found(p, f, VERDICT_REFUTED, "companyinfo names another "
 		    "code base than ApiUrl; v4_6_release/ works everywhere");
 	else
 		found(p, f, VERDICT_CONFIRMED, "the company is known on %s",
-		    cloud);
+		    own != NULL ? "the cloud" : "a host of your own");
 }
 
 void
@@ -96,19 +95,22 @@ void
 test_version(struct probe *p, struct finding *f)
 {
 	const struct exchange *x = sample_info(p);
-	const char *version;
+	const bool barred = x->status == 401 || x->status == 403;
+	const char *version, *shown;
 
 	if (!was_answered(p, f, x))
 		return;
 	version = json_string_value(json_object_get(x->json, "version"));
 	if (version == NULL) {
-		found(p, f, VERDICT_UNTESTABLE, "%s: may the API member read "
-		    "system/info?", probe_shape(p, x));
+		found(p, f, barred ? VERDICT_UNTESTABLE : VERDICT_REFUTED,
+		    "%s%s", probe_shape(p, x), barred ? ": may the API "
+		    "member read system/info?" : ", without a version");
 		return;
 	}
-	version = redact_version(&p->redact, version, &p->arena);
-	f->value = version;
-	found(p, f, VERDICT_CONFIRMED, "version %s%s", version,
+	shown = redact_version(&p->redact, version, &p->arena);
+	if (strcmp(shown, version) == 0)	/* else nothing to compare */
+		f->value = shown;
+	found(p, f, VERDICT_CONFIRMED, "version %s%s", shown,
 	    json_is_true(json_object_get(x->json, "isCloud")) ?
 	    ", in the cloud" : "");
 }

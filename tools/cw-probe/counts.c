@@ -64,9 +64,10 @@ test_whole(struct probe *p, struct finding *f)
 		claims += q.known;
 		against += q.known && !qty_eq(q, qty_units((int64_t)r.n));
 	}
-	found(p, f, against == 0 ? VERDICT_CONFIRMED : VERDICT_REFUTED,
-	    "%zu rows; %zu members speak of pages or counts, %zu of them of "
-	    "more rows", r.n, claims, against);
+	found(p, f, against == 0 && !atria_now(p)->link ? VERDICT_CONFIRMED :
+	    VERDICT_REFUTED, "%zu rows; %zu members speak of pages or counts, "
+	    "%zu of them of more rows%s", r.n, claims, against,
+	    atria_now(p)->link ? "; a Link header names a next page" : "");
 }
 
 /* Whether a date lies outside of the period that was asked for. */

@@ -100,14 +100,6 @@ mask_array(struct mask *m, const char *name, const json_t *v)
 	return copy;
 }
 
-/* The site that companyinfo names: ours as nothing, the cloud's as it is. */
-static const char *
-mask_site(struct mask *m, const char *site)
-{
-	return redact_is_cloud(strstr(site, "://") != NULL ?
-	    strstr(site, "://") + 3 : site) ? site : mask_text(m, site);
-}
-
 /* A date in any spelling that is read, as the usual one; or a tag. */
 static const char *
 mask_day(struct mask *m, const json_t *o, const char *name, const char *text)
@@ -126,13 +118,15 @@ mask_member_text(struct mask *m, const char *name, const char *text,
     const json_t *of)
 {
 	const size_t n = strlen(name);
+	const char *host;
 
 	if (n > 4 && strcmp(name + n - 4, "Date") == 0)
 		return mask_day(m, of, name, text);
 	if (strcmp(name, "version") == 0 || strcmp(name, "Codebase") == 0)
 		return redact_version(&m->p->redact, text, &m->p->arena);
-	if (strcmp(name, "SiteUrl") == 0)
-		return mask_site(m, text);
+	if (strcmp(name, "SiteUrl") == 0 && (host = redact_cloud_host(text,
+	    &m->p->arena)) != NULL)
+		return host;
 	if (strcmp(name, "serverTimeZone") == 0 && cw_zone(text) != NULL)
 		return text;
 	return mask_text(m, text);

@@ -118,17 +118,19 @@ redact_version(const struct redact *r, const char *text, struct arena *a)
 	    strlen(s) ? arena_str(a, text) : redact_tag(r, text, a);
 }
 
-bool
-redact_is_cloud(const char *host)
+const char *
+redact_cloud_host(const char *address, struct arena *a)
 {
-	const size_t n = strcspn(host, ":/");
-	size_t i, len;
+	const char *host = strstr(address, "://");
+	size_t i, n, len;
 
+	host = host != NULL ? host + 3 : address;
+	n = strcspn(host, ":/");
 	for (i = 0; cloud_hosts[i] != NULL; i++) {
 		len = strlen(cloud_hosts[i]);
 		if (n > len && host[n - len - 1] == '.' &&
 		    strncmp(host + n - len, cloud_hosts[i], len) == 0)
-			return true;
+			return arena_strn(a, host, n);
 	}
-	return false;
+	return NULL;
 }

@@ -37,7 +37,8 @@ const char *redact_word(const struct redact *r, const char *text,
 /* The text if it can only be a version (v2025.1, 4.6.38842), else its tag. */
 const char *redact_version(const struct redact *r, const char *text,
     struct arena *a);
-/* Whether a host is one of ConnectWise's cloud. */
-bool redact_is_cloud(const char *host);
+/* The host of an address, with a scheme or without, if it is one of
+ * ConnectWise's cloud; else NULL. */
+const char *redact_cloud_host(const char *address, struct arena *a);
 
 #endif

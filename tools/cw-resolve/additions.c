@@ -88,14 +88,29 @@ additions_add_neighbour(struct agreement *found, enum neighbour_kind kind,
 	};
 }
 
-/* Whether the addition has ended, but not before the billing period. */
+/* Whether the addition has ended, but not before the billing period. One that
+ * was to begin after its end ended when it was to begin, at the earliest. */
 static bool
 ended_lately(const struct addition *d, const struct run_days *days)
 {
-	date_day cancelled;
+	date_day ended, begun;
 
+	if (cw_addition_phase(d, days->today) != ADDITION_CANCELLED ||
+	    !date_parse(&ended, d->cancelled))
+		return false;
+	if (d->effective != NULL && date_parse(&begun, d->effective) &&
+	    begun > ended)
+		ended = begun;
+	return ended >= days->start;
+}
+
+/* Why it is doubtful that an addition has ended; or NULL. */
+static const char *
+doubt_end(const struct addition *d, const struct run_days *days)
+{
 	return cw_addition_phase(d, days->today) == ADDITION_CANCELLED &&
-	    date_parse(&cancelled, d->cancelled) && cancelled >= days->start;
+	    d->status != NULL && strcmp(d->status, "Active") == 0 ?
+	    "but its status is Active" : NULL;
 }
 
 /* What is set aside, but for what ended long ago. */
@@ -121,12 +136,15 @@ static void
 keep_neighbours(struct agreement *found, const struct cw_additions *all,
     const struct run_days *days, struct arena *a)
 {
+	const char *doubt;
 	size_t i;
 
-	for (i = 0; i < all->n; i++)
-		if (ended_lately(&all->items[i], days))
+	for (i = 0; i < all->n; i++) {
+		doubt = doubt_end(&all->items[i], days);
+		if (doubt != NULL || ended_lately(&all->items[i], days))
 			additions_add_neighbour(found, NEIGHBOUR_ENDED,
-			    &all->items[i], 0, NULL, a);
+			    &all->items[i], 0, doubt, a);
+	}
 	for (i = 0; i < all->n_odd; i++)
 		add_odd(found, &all->odd[i], days, a);
 }

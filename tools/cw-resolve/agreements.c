@@ -1,20 +1,13 @@
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "agreements.h"
 #include "alike.h"
 #include "buf.h"
 #include "candidates.h"
-#include "cwcatalog.h"
+#include "companies.h"
 #include "job.h"
 #include "mixups.h"
-
-/* A company, and alike_key() of its identifier. */
-struct keyed_company {
-	const char *key;
-	struct cw_company c;
-};
 
 /* What the answers are made from. */
 struct sources {
@@ -32,9 +25,7 @@ struct sources {
 	struct candidates candidates;	/* the active agreements of the type */
 	struct cw_agreement *mapped;	/* those that the mapping file names */
 	size_t n_mapped;
-	struct keyed_company *companies;	/* where candidates leave a
-						   question, by key */
-	size_t n_companies;
+	struct companies companies;	/* where candidates leave a question */
 
 	const struct cw_agreement **fit;	/* those that fit the customer
 						   at hand, lowest id first */
@@ -132,7 +123,8 @@ give_up(struct sources *s, struct customer_entry *entry,
     const struct cw_agreement *unreadable)
 {
 	entry->found.state = AGREEMENT_UNREADABLE;
-	entry->found.company = unreadable->company;
+	if (unreadable->company.id != 0)	/* or only its name is known */
+		entry->found.company = unreadable->company;
 	buf_addf(&s->text, "agreement %" PRId64 " of %s cannot be read: %s",
 	    unreadable->ref.id, unreadable->company.identifier,
 	    unreadable->unreadable);
@@ -205,139 +197,13 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 		return;
 	}
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	buf_addf(&s->text, "the mapping file says %s %d, %s",
+	buf_addf(&s->text, "the mapping file says %s %" PRId64 ", %s",
 	    mapped->target == MAP_COMPANY ? "company" : "agreement",
 	    mapped->id, why);
 	entry->missing = keep_text(s);
 }
 
 /* --- by the Billing Identifier -------------------------------------------- */
-
-static int
-compare_keys(const void *a, const void *b)
-{
-	const struct keyed_company *x = a, *y = b;
-
-	return strcmp(x->key, y->key);
-}
-
-/* Asks for the companies with the identifiers; deleted ones do not count. */
-static int
-ask_companies(struct sources *s, struct cw *cw, const char *const *identifiers,
-    size_t n, struct err *e)
-{
-	struct arena *a = &s->customers->arena;
-	struct cw_company *read;
-	size_t i, n_read;
-
-	if (cw_companies(cw, identifiers, n, a, &read, &n_read, e) == -1)
-		return -1;
-	s->companies = arena_array(a, n_read, sizeof(*s->companies));
-	for (i = 0; i < n_read; i++)
-		if (!read[i].deleted)
-			s->companies[s->n_companies++] = (struct keyed_company){
-				.key = alike_key(a, read[i].company.identifier),
-				.c = read[i],
-			};
-	if (s->n_companies > 0)
-		qsort(s->companies, s->n_companies, sizeof(*s->companies),
-		    compare_keys);
-	return 0;
-}
-
-/*
- * Asks for the companies where candidates leave a question: no agreement is
- * there, so is there no company either? Or they are of several companies, of
- * which some may be deleted; or of one whose identifier is only alike.
- */
-static int
-read_companies(struct sources *s, struct cw *cw, struct err *e)
-{
-	struct arena *a = &s->customers->arena;
-	const char **open, *want;
-	const struct candidate *c;
-	size_t i, k, n, n_open = 0;
-
-	open = arena_array(a, s->wanted.n_identifiers + s->candidates.n,
-	    sizeof(*open));
-	for (i = 0; i < s->wanted.n_identifiers; i++) {
-		want = s->wanted.identifiers[i];
-		c = candidates_find(&s->candidates, want, &n);
-		if (candidates_are_clear(c, n, want))
-			continue;
-		open[n_open++] = want;
-		for (k = 0; k < n; k++)
-			if (alike(c[k].g.company.identifier, want) >=
-			    ALIKE_FOLDED && n_open <
-			    s->wanted.n_identifiers + s->candidates.n)
-				open[n_open++] = c[k].g.company.identifier;
-	}
-	return n_open == 0 ? 0 : ask_companies(s, cw, open, n_open, e);
-}
-
-/* The first of the companies with the identifier's key, or the end. */
-static size_t
-first_company(const struct sources *s, const char *identifier)
-{
-	struct arena scratch = { 0 };
-	const char *key = alike_key(&scratch, identifier);
-	size_t lo = 0, hi = s->n_companies, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(s->companies[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo < s->n_companies && strcmp(s->companies[lo].key, key) != 0)
-		lo = s->n_companies;
-	arena_release(&scratch);
-	return lo;
-}
-
-/* Whether the company is there, and not in the recycle bin. */
-static bool
-has_company(const struct sources *s, const struct company *company)
-{
-	size_t i, first = first_company(s, company->identifier);
-
-	for (i = first; i < s->n_companies &&
-	    strcmp(s->companies[i].key, s->companies[first].key) == 0; i++)
-		if (s->companies[i].c.company.id == company->id)
-			return true;
-	return false;
-}
-
-/* How alike an identifier is to the one that is wanted: ConnectWise does not
- * tell apart what differs in case or in blanks. */
-static enum likeness
-likeness_of(const char *identifier, const char *want)
-{
-	enum likeness likeness = alike(identifier, want);
-
-	return likeness == ALIKE_IN_BLANKS ? ALIKE_IN_CASE : likeness;
-}
-
-/* The company that is the most alike, or NULL. */
-static const struct company *
-find_company(const struct sources *s, const char *want)
-{
-	const struct company *found = NULL, *company;
-	enum likeness best = ALIKE_NOT, likeness;
-	size_t i, first = first_company(s, want);
-
-	for (i = first; i < s->n_companies &&
-	    strcmp(s->companies[i].key, s->companies[first].key) == 0; i++) {
-		company = &s->companies[i].c.company;
-		likeness = likeness_of(company->identifier, want);
-		if (likeness >= best)
-			continue;
-		best = likeness;
-		found = company;
-	}
-	return found;
-}
 
 /* Candidates for an identifier, of the companies that are the most alike. */
 struct fitting {
@@ -350,22 +216,23 @@ struct fitting {
 static void
 fit_identifier(struct sources *s, const char *want, struct fitting *fit)
 {
-	const struct company *company = find_company(s, want);
+	const struct company *company = companies_find(&s->companies, want);
 	const struct candidate *c;
 	enum likeness likeness;
 	size_t i, n;
 	bool clear;
 
 	*fit = (struct fitting){ .likeness = company != NULL ?
-	    likeness_of(company->identifier, want) : ALIKE_LOOSELY };
+	    companies_likeness(company->identifier, want) : ALIKE_LOOSELY };
 	if (fit->likeness == ALIKE_EXACTLY)	/* it may have no agreement, */
 		fit->likeness = ALIKE_IN_CASE;	/* and another one is meant */
 	c = candidates_find(&s->candidates, want, &n);
 	clear = candidates_are_clear(c, n, want);
 	for (s->n_fit = i = 0; i < n; i++) {
-		likeness = likeness_of(c[i].g.company.identifier, want);
+		likeness = companies_likeness(c[i].g.company.identifier, want);
 		if (likeness > fit->likeness || likeness > ALIKE_FOLDED ||
-		    (!clear && !has_company(s, &c[i].g.company)))
+		    (!clear && !companies_have(&s->companies,
+		    &c[i].g.company)))
 			continue;
 		if (likeness < fit->likeness) {
 			*fit = (struct fitting){ .likeness = likeness };
@@ -411,9 +278,9 @@ decide_missing(struct sources *s, struct customer_entry *entry,
     const struct fitting *fit)
 {
 	const char *want = entry->customer.billing_identifier;
-	const struct company *company = find_company(s, want);
+	const struct company *company = companies_find(&s->companies, want);
 	bool same = company != NULL &&
-	    likeness_of(company->identifier, want) <= ALIKE_IN_CASE;
+	    companies_likeness(company->identifier, want) <= ALIKE_IN_CASE;
 
 	entry->found.state = same || fit->idle != NULL ?
 	    AGREEMENT_NO_AGREEMENT : AGREEMENT_NO_COMPANY;
@@ -421,6 +288,11 @@ decide_missing(struct sources *s, struct customer_entry *entry,
 		entry->found.company = fit->idle->g.company;
 		buf_addf(&s->text, "its agreement %" PRId64 " %s",
 		    fit->idle->g.ref.id, fit->idle->idle);
+	} else if (fit->several && fit->likeness < ALIKE_FOLDED) {
+		entry->found.state = AGREEMENT_NO_COMPANY;
+		buf_addf(&s->text, "several companies have this identifier: "
+		    "%" PRId64 ", %" PRId64, s->fit[0]->company.id,
+		    s->fit[s->n_fit - 1]->company.id);
 	} else if (same) {
 		entry->found.company = *company;
 		buf_adds(&s->text, "the company has no active agreement of "
@@ -448,8 +320,7 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 	fit_identifier(s, entry->customer.billing_identifier, &fit);
 	if (fit.unreadable != NULL) {
 		give_up(s, entry, fit.unreadable);
-	} else if (s->n_fit > 0 &&
-	    !(fit.several && fit.likeness == ALIKE_FOLDED)) {
+	} else if (s->n_fit > 0 && !fit.several) {
 		choose(s, entry);
 		note_spelling(s, entry, fit.likeness == ALIKE_FOLDED);
 	} else {
@@ -469,7 +340,8 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	    e) == -1 ||
 	    cw_agreements_by_id(cw, s->mapped_ids, s->n_mapped_ids, a,
 	    &s->mapped, &s->n_mapped, e) == -1 ||
-	    read_companies(s, cw, e) == -1)
+	    companies_read(&s->companies, &s->wanted, &s->candidates, cw, a,
+	    e) == -1)
 		return -1;
 	s->fit = arena_array(a, s->candidates.n + 1, sizeof(*s->fit));
 	return 0;
@@ -501,6 +373,8 @@ agreements_resolve(struct customers *c, const struct map *map,
 			decide_by_identifier(&s, &c->entries[i]);
 	if (rc == 0)
 		mixups_refuse_doubles(c);
+	if (rc == 0 && s.job->n_customers_filter > 0)
+		mixups_refuse_hidden(c, map);
 	buf_release(&s.text);
 	return rc;
 }

@@ -4,103 +4,6 @@
 #include "alike.h"
 #include "products.h"
 #include "text.h"
-#include "xalloc.h"
-
-/* --- what is known -------------------------------------------------------- */
-
-/* The first of those with the key, or where they belong. */
-static size_t
-first_of_key(const struct products *p, const char *key)
-{
-	size_t lo = 0, hi = p->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(p->known[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static bool
-has_key(const struct products *p, size_t i, const char *key)
-{
-	return i < p->n && strcmp(p->known[i].key, key) == 0;
-}
-
-/* Adds a product, or what is new of one with the same id. */
-static void
-add_product(struct products *p, const struct cw_item *item)
-{
-	const char *key = alike_key(&p->scratch, item->product.identifier);
-	struct known_product *k;
-	size_t i;
-
-	for (i = first_of_key(p, key); has_key(p, i, key); i++) {
-		k = &p->known[i];
-		if (k->item.product.id != item->product.id)
-			continue;
-		k->item.inactive |= item->inactive;
-		k->item.bundle |= item->bundle;
-		break;
-	}
-	if (!has_key(p, i, key)) {
-		p->known = xgrow(p->known, p->n, &p->cap, sizeof(*p->known));
-		k = &p->known[i];
-		memmove(k + 1, k, (p->n++ - i) * sizeof(*k));
-		k->item = *item;
-		k->item.product.identifier = arena_str(&p->arena,
-		    item->product.identifier);
-		k->key = arena_str(&p->arena, key);
-	}
-	arena_clear(&p->scratch);
-}
-
-/* What is known of an identifier. */
-struct answer {
-	const struct cw_item *item;	/* the product, or NULL */
-	bool several;			/* that are equally alike */
-	bool folded;			/* it is only ALIKE_FOLDED */
-	size_t first;			/* those with its key */
-	size_t end;
-};
-
-/*
- * The product with the identifier is the one that is the most alike, up to
- * ALIKE_FOLDED; of those that are exactly so, the one with the lowest id.
- */
-static struct answer
-find_product(struct products *p, const char *identifier)
-{
-	const char *key = alike_key(&p->scratch, identifier);
-	enum likeness best = ALIKE_LOOSELY, likeness;
-	struct answer found = { .first = first_of_key(p, key) };
-	const struct cw_item *item;
-	size_t i;
-
-	for (i = found.first; has_key(p, i, key); i++) {
-		item = &p->known[i].item;
-		likeness = alike(item->product.identifier, identifier);
-		if (likeness < best) {
-			found.item = item;
-			found.several = false;
-			best = likeness;
-		} else if (likeness == best && best > ALIKE_EXACTLY) {
-			found.several = found.item != NULL;
-		} else if (likeness == best && found.item != NULL &&
-		    item->product.id < found.item->product.id) {
-			found.item = item;
-		}
-	}
-	found.end = i;
-	found.folded = best == ALIKE_FOLDED;
-	if (found.several)
-		found.item = NULL;
-	arena_clear(&p->scratch);
-	return found;
-}
 
 /*
  * Whether the product is called so, and after it "Copy" and a number: so a
@@ -123,22 +26,39 @@ is_copy(const char *key, const char *of)
 	return *key == '\0';
 }
 
+/* Lists what else may be created in this run and is alike. */
+static void
+list_created(const struct products *p, const char *key, const char *identifier,
+    struct product_match *m)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_created; i++)
+		if (strcmp(p->created[i].key, key) == 0 &&
+		    alike(p->created[i].identifier, identifier) >= ALIKE_FOLDED)
+			m->similar[m->n_similar++] = (struct product){
+				.identifier = p->created[i].identifier };
+}
+
 /* Lists what is alike and not the product. */
 static void
-list_similar(struct products *p, const struct answer *found,
+list_similar(struct products *p, const struct known_answer *found,
     const char *identifier, struct product_match *m, struct arena *a)
 {
-	const char *key = alike_key(&p->scratch, identifier);
+	const char *key = alike_key(&p->known.scratch, identifier);
 	const struct product *product;
 	size_t i, end = found->end;
 
-	for (; found->item == NULL && end < p->n &&
-	    strncmp(p->known[end].key, key, strlen(key)) == 0; end++)
+	for (; found->item == NULL && end < p->known.n &&
+	    strncmp(p->known.items[end].key, key, strlen(key)) == 0; end++)
 		;	/* those that begin with it */
-	m->similar = arena_array(a, end - found->first, sizeof(*m->similar));
+	m->similar = arena_array(a, end - found->first + p->n_created,
+	    sizeof(*m->similar));
+	if (found->item == NULL)
+		list_created(p, key, identifier, m);
 	for (i = found->first; i < end; i++) {
-		product = &p->known[i].item.product;
-		if (i >= found->end && !is_copy(p->known[i].key, key))
+		product = &p->known.items[i].item.product;
+		if (i >= found->end && !is_copy(p->known.items[i].key, key))
 			continue;
 		if (found->item != NULL && (product->id ==
 		    found->item->product.id || alike(product->identifier,
@@ -146,7 +66,7 @@ list_similar(struct products *p, const struct answer *found,
 			continue;
 		m->similar[m->n_similar++] = *product;
 	}
-	arena_clear(&p->scratch);
+	arena_clear(&p->known.scratch);
 }
 
 void
@@ -155,7 +75,7 @@ products_learn(struct products *p, const struct addition *additions, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		add_product(p, &(struct cw_item){
+		known_products_add(&p->known, &(struct cw_item){
 			.product = additions[i].product });
 }
 
@@ -211,7 +131,7 @@ sort_distinct(const char **texts, size_t n)
 static bool
 is_open(struct products *p, const char *identifier)
 {
-	struct answer found = find_product(p, identifier);
+	struct known_answer found = known_products_find(&p->known, identifier);
 
 	return found.item == NULL || found.folded;
 }
@@ -251,14 +171,29 @@ read_rest(struct products *p, const char *const *identifiers, size_t n,
 	int rc = 0;
 
 	for (i = 0; i < n; i++)
-		if (find_product(p, identifiers[i]).item == NULL)
+		if (known_products_find(&p->known, identifiers[i]).item == NULL)
 			break;
 	if (i < n)
 		rc = cw_all_items(cw, &arena, &items, &n_items, e);
 	for (i = 0; rc == 0 && i < n_items; i++)
-		add_product(p, &items[i]);
+		known_products_add(&p->known, &items[i]);
 	arena_release(&arena);
 	return rc;
+}
+
+/* Keeps the identifiers that are missing: of those that are only alike, none is
+ * created, or there would be two products. */
+static void
+keep_created(struct products *p, const char *const *identifiers, size_t n)
+{
+	size_t i;
+
+	p->created = arena_array(&p->known.arena, n, sizeof(*p->created));
+	for (i = 0; i < n; i++)
+		if (known_products_find(&p->known, identifiers[i]).item == NULL)
+			p->created[p->n_created++] = (struct new_product){
+				alike_key(&p->known.arena, identifiers[i]),
+				arena_str(&p->known.arena, identifiers[i]) };
 }
 
 int
@@ -277,11 +212,13 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 			n = list_open(p, &c->entries[i], open, n);
 	n = sort_distinct(open, n);
 	if (n > 0)
-		rc = cw_items(cw, open, n, &arena, &items, &n_items, e);
+		rc = cw_items(cw, open, n, &arena, &items, &n_items, NULL, e);
 	for (i = 0; rc == 0 && i < n_items; i++)
-		add_product(p, &items[i]);
+		known_products_add(&p->known, &items[i]);
 	if (rc == 0 && p->may_create_products)
 		rc = read_rest(p, open, n, cw, e);
+	if (rc == 0 && p->may_create_products)
+		keep_created(p, open, n);
 	arena_release(&arena);
 	return rc;
 }
@@ -293,22 +230,23 @@ match_sku(struct products *p, struct product_match *m, const char *sku,
     struct arena *a)
 {
 	const char *identifier = identifier_of(p, sku);
-	struct answer found;
+	struct known_answer found;
 
 	m->sku = sku;
 	if (identifier == NULL) {
 		m->state = PRODUCT_IGNORED;
 		return;
 	}
-	found = find_product(p, identifier);
+	found = known_products_find(&p->known, identifier);
 	m->state = found.several ? PRODUCT_AMBIGUOUS :
 	    found.item == NULL ? PRODUCT_MISSING :
 	    found.item->bundle ? PRODUCT_BUNDLE :
 	    found.item->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
 	m->folded = found.folded && found.item != NULL;
-	if (found.item != NULL)
+	if (found.item != NULL) {
 		m->product = found.item->product;
-	else if (!found.several && strcmp(identifier, sku) != 0)
+		m->price = found.item->price;
+	} else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
 	list_similar(p, &found, identifier, m, a);
 }
@@ -396,7 +334,7 @@ bool
 products_want_creation(struct products *p, const struct customer_entry *entry)
 {
 	const char *identifier;
-	struct answer answer;
+	struct known_answer answer;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
@@ -407,7 +345,7 @@ products_want_creation(struct products *p, const struct customer_entry *entry)
 		identifier = identifier_of(p, entry->lines[i].sku);
 		if (identifier == NULL)
 			continue;
-		answer = find_product(p, identifier);
+		answer = known_products_find(&p->known, identifier);
 		if (answer.item != NULL && !answer.folded &&
 		    !has_addition(&entry->found, answer.item->product.id))
 			return true;
@@ -431,7 +369,7 @@ products_count(struct products *p, const struct customers *c)
 	struct arena arena = { 0 };
 	const struct customer_entry *entry;
 	const char **skus, *identifier;
-	struct answer found;
+	struct known_answer found;
 	size_t i, k, n = 0;
 
 	skus = arena_array(&arena, c->n_lines, sizeof(*skus));
@@ -443,11 +381,11 @@ products_count(struct products *p, const struct customers *c)
 				skus[n++] = entry->lines[k].sku;
 	}
 	n = sort_distinct(skus, n);
-	p->counted = arena_array(&p->arena, n, sizeof(*p->counted));
+	p->counted = arena_array(&p->known.arena, n, sizeof(*p->counted));
 	for (i = 0; i < n; i++) {
 		if ((identifier = identifier_of(p, skus[i])) == NULL)
 			continue;
-		found = find_product(p, identifier);
+		found = known_products_find(&p->known, identifier);
 		if (found.item != NULL)
 			p->counted[p->n_counted++] = found.item->product.id;
 	}
@@ -475,7 +413,5 @@ products_is_uncounted(const struct products *p, const struct agreement *found,
 void
 products_release(struct products *p)
 {
-	free(p->known);
-	arena_release(&p->arena);
-	arena_release(&p->scratch);
+	known_products_release(&p->known);
 }

@@ -9,6 +9,7 @@
 #include "cw.h"
 #include "cwcatalog.h"
 #include "diag.h"
+#include "known_products.h"
 #include "map.h"
 
 /*
@@ -28,17 +29,15 @@ struct products {
 	bool may_create;	/* additions, and products, too */
 	bool may_create_products;
 
-	struct known_product {
+	struct known_products known;
+	struct new_product {
 		const char *key;	/* alike_key() of its identifier */
-		struct cw_item item;	/* of an addition without what the
-					   catalog says */
-	} *known;		/* by key */
-	size_t n;
-	size_t cap;
+		const char *identifier;
+	} *created;		/* those that are missing, if they may
+				   be created */
+	size_t n_created;
 	int64_t *counted;	/* the ids of those that Atria counts */
 	size_t n_counted;
-	struct arena arena;
-	struct arena scratch;
 };
 
 /* There are the products of these additions. */

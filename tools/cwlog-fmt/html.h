@@ -33,6 +33,8 @@ const char *html_verdict(const struct run *run, const char **class);
 void html_head(FILE *out, const struct show *s, const struct run *run);
 void html_tiles(FILE *out, const struct summary *sum);
 void html_hints(FILE *out, const struct tallies *codes);
+/* What is not billed: a table for each thing that has to be done. */
+void html_unbilled(FILE *out, const struct unbilled_list *u);
 /* Changes by customer, and by run: tables with bars. */
 void html_customers(FILE *out, const struct tallies *customers);
 void html_runs(FILE *out, const struct show *s);

@@ -139,6 +139,7 @@ open_page(struct show *s)
 	put_start(s->out, run);
 	html_head(s->out, s, run);
 	html_tiles(s->out, &run->summary);
+	html_unbilled(s->out, &run->unbilled);
 	(void)fputs("<div class=\"pair\">\n", s->out);
 	html_hints(s->out, &run->summary.codes);
 	html_customers(s->out, &run->summary.customers);

@@ -24,7 +24,7 @@ static const char usage[] =
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, xlsx (a workbook), html (a page\n"
+    "  -f, --format FORMAT      text, csv, json, xlsx (workbook), html (a page\n"
     "                           for a browser) or map (rows of a mapping file\n"
     "                           to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"

@@ -9,6 +9,7 @@
 #include "format.h"
 #include "job.h"
 #include "put.h"
+#include "text.h"
 #include "xalloc.h"
 
 static int
@@ -41,9 +42,13 @@ is_new(struct show *s, const char *kind, const char *key)
 static void
 put_row(FILE *out, const char *kind, const char *key, const char *comment)
 {
+	char *exact = xmalloc(4 * strlen(key) + 1);
+
+	text_protect(exact, key);
 	put_csv(out, kind);
 	(void)fputc(',', out);
-	put_csv(out, key);
+	put_csv(out, exact);
+	free(exact);
 	(void)fputs(",\"\",\"\",", out);
 	put_csv(out, comment);
 	(void)fputs("\r\n", out);

@@ -148,12 +148,10 @@ const NAMES = ["time", "level", "code", "customer", "customerName", "sku",
 	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
 	"product"];
 
-/* A text that a spreadsheet would take for a formula gets a ' before it. */
-const field = (value) => {
-	const safe = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(value) ?
-	    "'" + value : value;
-	return '"' + safe.replaceAll('"', '""') + '"';
-};
+/* What a spreadsheet would take for a formula gets a ' before it. */
+const FORMULA = /(^|[;\t])( *)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+const field = (value) => '"' + value.replace(FORMULA, "$1$2'")
+    .replaceAll('"', '""') + '"';
 const digits = (value) => value === "" ? '""' :
     value.replace("\u2212", "-").replace("+", "");
 

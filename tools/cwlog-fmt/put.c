@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "formula.h"
 #include "put.h"
 #include "text.h"
 #include "xalloc.h"
@@ -23,39 +24,6 @@ put_text(FILE *out, const char *s, size_t width)
 	free(clean);
 }
 
-/* Whether a spreadsheet may take s for a formula. */
-static bool
-is_formula(const char *s)
-{
-	/* U+FF1D, U+FF0B, U+FF0D and U+FF20: = + - @ in full width */
-	return (*s != '\0' && strchr("=+-@", *s) != NULL) ||
-	    strncmp(s, "\xef\xbc\x9d", 3) == 0 ||
-	    strncmp(s, "\xef\xbc\x8b", 3) == 0 ||
-	    strncmp(s, "\xef\xbc\x8d", 3) == 0 ||
-	    strncmp(s, "\xef\xbc\xa0", 3) == 0;
-}
-
-/*
- * A cell that cannot be a formula: neither as a whole nor, for a spreadsheet
- * that separates cells at semicolons or tabs, from one of these on. Returns the
- * length of what is written to out.
- */
-static size_t
-disarm(char *out, const char *s)
-{
-	char *p = out;
-	bool start = true;
-
-	for (; *s != '\0'; s++) {
-		if (start && is_formula(s))
-			*p++ = '\'';
-		start = *s == ';' || *s == '\t' || (start && *s == ' ');
-		*p++ = *s;
-	}
-	*p = '\0';
-	return (size_t)(p - out);
-}
-
 void
 put_csv(FILE *out, const char *s)
 {
@@ -67,7 +35,7 @@ put_csv(FILE *out, const char *s)
 	clean = xmalloc(size);
 	len = text_clean(clean, size, s);
 	safe = xmalloc(2 * len + 1);
-	len = disarm(safe, clean);
+	len = formula_disarm(safe, clean);
 	quoted = xmalloc(2 * len + 3);
 	len = csv_write(quoted, 2 * len + 3, safe, len);
 	(void)fwrite(quoted, 1, len, out);

@@ -15,9 +15,8 @@
 void put_text(FILE *out, const char *s, size_t width);
 
 /*
- * For a spreadsheet (RFC 4180), in quotes; NULL is empty. A text that would be
- * a formula, by its first character (= + - @, also in full width), gets a '
- * before it.
+ * For a spreadsheet (RFC 4180), in quotes; NULL is empty. What would be a
+ * formula is none, see formula.h.
  */
 void put_csv(FILE *out, const char *s);
 

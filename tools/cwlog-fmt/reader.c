@@ -142,6 +142,17 @@ take_finding(struct reading *r, struct err *e)
 }
 
 static int
+take_unbilled(struct reading *r, struct err *e)
+{
+	struct unbilled unbilled;
+
+	if (unbilled_read(&unbilled, &r->scan, &r->arena, e) == -1)
+		return -1;
+	unbilled_add(&r->run->unbilled, &unbilled);
+	return 0;
+}
+
+static int
 take_begin(struct reading *r, struct err *e)
 {
 	struct run *run = r->run;
@@ -160,7 +171,7 @@ take_record(struct reading *r, const struct stream_line *line, struct err *e)
 
 	if (line->type != RECORD_BEGIN && line->type != RECORD_LOG &&
 	    line->type != RECORD_CHANGE && line->type != RECORD_RESULT &&
-	    line->type != RECORD_FINDING)
+	    line->type != RECORD_FINDING && line->type != RECORD_UNBILLED)
 		return 0;
 	if (scan_parse(&r->scan, line->text, line->len, e) == -1)
 		return -1;
@@ -179,6 +190,8 @@ take_record(struct reading *r, const struct stream_line *line, struct err *e)
 		return take_result(r, e);
 	case RECORD_FINDING:
 		return take_finding(r, e);
+	case RECORD_UNBILLED:
+		return take_unbilled(r, e);
 	case RECORD_LINE:
 	case RECORD_AGREEMENT:
 	case RECORD_END:
@@ -237,6 +250,7 @@ reader_run(const struct reader *reader, int fd, struct run *run)
 		}
 	let_go(&r);
 	begin_run(&r);
+	unbilled_end(&run->unbilled);
 	status = conclude(&r);
 	stream_in_release(&r.in);
 	scan_release(&r.scan);
@@ -263,5 +277,6 @@ run_release(struct run *run)
 {
 	summary_release(&run->summary);
 	summary_release(&run->chosen);
+	unbilled_release(&run->unbilled);
 	arena_release(&run->arena);
 }

@@ -3,6 +3,7 @@
 
 #include "stream.h"
 #include "summary.h"
+#include "unbilled.h"
 
 /* One stream that is shown. */
 struct run {
@@ -16,6 +17,7 @@ struct run {
 	struct err why;			/* it is damaged */
 	struct ledger ledger;		/* of its end record */
 	struct summary summary;		/* of all rows */
+	struct unbilled_list unbilled;
 	struct summary chosen;		/* of rows that the options choose */
 	struct arena arena;
 };

@@ -5,6 +5,7 @@
 #include "format.h"
 #include "hints.h"
 #include "put.h"
+#include "text_bill.h"
 
 #define LABEL_WIDTH	8
 #define CUSTOMER_WIDTH	12
@@ -164,29 +165,6 @@ row(struct show *s, const struct row *row)
 	(void)fputc('\n', s->out);
 }
 
-/* Prints s in lines of up to 72 characters, indented by indent blanks. */
-static void
-put_wrapped(FILE *out, const char *s, int indent)
-{
-	int column = 0;
-	size_t n;
-
-	while (*s != '\0') {
-		n = strcspn(s, " ");
-		if (column > 0 && column + 1 + (int)n > 72 - indent) {
-			(void)fprintf(out, "\n%*s", indent, "");
-			column = 0;
-		} else if (column > 0) {
-			(void)fputc(' ', out);
-			column++;
-		}
-		(void)fwrite(s, 1, n, out);
-		column += (int)n;
-		s += n + strspn(s + n, " ");
-	}
-	(void)fputc('\n', out);
-}
-
 /* Of the log entries of all runs so far, shown or not. */
 static void
 put_hints(const struct show *s)
@@ -206,7 +184,7 @@ put_hints(const struct show *s)
 			(void)fputs("\nWhat to do\n", s->out);
 		any = true;
 		(void)fprintf(s->out, "  %s  ", all.codes.tallies[i].key);
-		put_wrapped(s->out, hint, 8);
+		text_put_wrapped(s->out, hint, 8, 8);
 	}
 	summary_release(&all);
 }
@@ -237,23 +215,6 @@ put_state(const struct show *s, const struct run *run)
 	text_put_state(s->out, run);
 }
 
-/* What Atria counted and nobody is billed for; printed last, to be seen. */
-static void
-put_unbilled(const struct show *s, const struct run *run)
-{
-	int64_t lines, customers = 0, units = 0;
-
-	if (!ledger_get(&run->ledger, "unbilledLines", &lines))
-		return;
-	(void)ledger_get(&run->ledger, "unbilledCustomers", &customers);
-	(void)ledger_get(&run->ledger, "unbilledUnits", &units);
-	put_run(s, run);
-	(void)fprintf(s->out, "Not billed: %" PRId64 " %s of %" PRId64
-	    " %s, %" PRId64 " %s\n", lines, lines == 1 ? "line" : "lines",
-	    customers, customers == 1 ? "customer" : "customers", units,
-	    units == 1 ? "unit" : "units");
-}
-
 static void
 end(struct show *s, const struct run *run)
 {
@@ -275,6 +236,7 @@ end(struct show *s, const struct run *run)
 			    t->actions[ACTION_CANCEL]);
 		put_run(s, run);
 	}
+	text_put_bill(s->out, run);
 	(void)fprintf(s->out, "Log:  %" PRIu64 " Error, %" PRIu64 " Warn, %"
 	    PRIu64 " Info, %" PRIu64 " Verbose\n", t->levels[LEVEL_ERROR],
 	    t->levels[LEVEL_WARN], t->levels[LEVEL_INFO],
@@ -284,7 +246,7 @@ end(struct show *s, const struct run *run)
 	if (s->hints && run->number == s->n_runs)
 		put_hints(s);
 	put_state(s, run);
-	put_unbilled(s, run);
+	text_put_unbilled(s->out, run);
 }
 
 const struct format format_text = {

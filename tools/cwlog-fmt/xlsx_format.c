@@ -1,8 +1,9 @@
 /*
  * Format xlsx: a workbook with a sheet for each question that a person has:
- * what changes, what needs attention, what stays, and all rows. libxlsxwriter
- * writes a file by its name, so it gets one without a directory, which is then
- * copied: nothing is left of it, whatever ends us. No row is kept in memory.
+ * what changes, what needs attention, what is not billed, what stays; and all
+ * rows. libxlsxwriter writes a file by its name, so it gets one without a
+ * directory, which is then copied: nothing is left of it, whatever ends us. No
+ * row is kept in memory.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -26,14 +27,11 @@
 enum sheet {
 	SHEET_CHANGES,
 	SHEET_ATTENTION,
+	SHEET_UNBILLED,
 	SHEET_UNCHANGED,
 	SHEET_ALL
 };
 #define SHEETS	(SHEET_ALL + 1)
-
-static const char *const sheet_names[SHEETS] = {
-	"Changes", "Needs attention", "Unchanged", "All"
-};
 
 enum kind {
 	KIND_TEXT,
@@ -43,11 +41,13 @@ enum kind {
 	KIND_DATE
 };
 
-static const struct column {
+struct column {
 	const char *title;
 	enum kind kind;
 	double width;
-} columns[] = {
+};
+
+static const struct column row_columns[] = {
 	{ "Time (UTC)", KIND_TIME, 18 },
 	{ "Level", KIND_TEXT, 8 },
 	{ "Code", KIND_TEXT, 8 },
@@ -66,8 +66,39 @@ static const struct column {
 	{ "What to do", KIND_TEXT, 60 },
 	{ "Run", KIND_TEXT, 28 },
 	{ "Period end", KIND_DATE, 11 },
+	{ "Product", KIND_TEXT, 14 },
 };
-#define COLUMNS	(sizeof(columns) / sizeof(columns[0]))
+static const struct column unbilled_columns[] = {
+	{ "Code", KIND_TEXT, 8 },
+	{ "Customer", KIND_TEXT, 10 },
+	{ "Customer name", KIND_TEXT, 28 },
+	{ "SKU", KIND_TEXT, 14 },
+	{ "Description", KIND_TEXT, 34 },
+	{ "Lines", KIND_QUANTITY, 8 },
+	{ "Counted", KIND_QUANTITY, 10 },
+	{ "Billed", KIND_QUANTITY, 10 },
+	{ "Not billed", KIND_QUANTITY, 10 },
+	{ "Unit price", KIND_AMOUNT, 10 },
+	{ "Amount", KIND_AMOUNT, 12 },
+	{ "What to do", KIND_TEXT, 60 },
+	{ "Run", KIND_TEXT, 28 },
+	{ "Period end", KIND_DATE, 11 },
+};
+
+#define N(columns)	((uint16_t)(sizeof(columns) / sizeof((columns)[0])))
+
+static const struct layout {
+	const char *name;
+	const struct column *columns;
+	uint16_t n;
+} layouts[SHEETS] = {
+	[SHEET_CHANGES] = { "Changes", row_columns, N(row_columns) },
+	[SHEET_ATTENTION] = { "Needs attention", row_columns, N(row_columns) },
+	[SHEET_UNBILLED] = { "Not billed", unbilled_columns,
+	    N(unbilled_columns) },
+	[SHEET_UNCHANGED] = { "Unchanged", row_columns, N(row_columns) },
+	[SHEET_ALL] = { "All", row_columns, N(row_columns) },
+};
 
 struct book {
 	lxw_workbook *workbook;
@@ -81,6 +112,7 @@ struct book {
 /* Of the row at hand on one of the sheets. */
 struct place {
 	const struct book *book;
+	const struct column *columns;
 	lxw_worksheet *sheet;
 	uint32_t row;
 };
@@ -102,7 +134,7 @@ static void
 put_number(const struct place *p, uint16_t column, double number)
 {
 	(void)worksheet_write_number(p->sheet, p->row, column, number,
-	    p->book->formats[columns[column].kind]);
+	    p->book->formats[p->columns[column].kind]);
 }
 
 static void
@@ -160,21 +192,67 @@ put_cells(const struct place *p, const struct row *row, bool hints)
 	put_text_cell(p, c++, row->error);
 	put_text_cell(p, c++, hints ? hint_for(row->code) :
 	    hint_action(row->code));
-	put_text_cell(p, c++, row->run->begin.run);
-	put_date(p, c, row->run->begin.period.end);
+	put_text_cell(p, c++, run_name(row->run));
+	put_date(p, c++, row->run->begin.period.end);
+	put_text_cell(p, c, row->product);
+}
+
+/* A new row of the sheet; false if it is full. */
+static bool
+begin_row(struct book *b, enum sheet sheet, struct place *place)
+{
+	*place = (struct place){ b, layouts[sheet].columns, b->sheets[sheet],
+	    b->rows[sheet] };
+	if (place->row == ROWS_MAX) {
+		b->full = true;
+		return false;
+	}
+	b->rows[sheet]++;
+	return true;
 }
 
 static void
 add_row(struct book *b, enum sheet sheet, const struct row *row, bool hints)
 {
-	const struct place place = { b, b->sheets[sheet], b->rows[sheet] };
+	struct place place;
 
-	if (place.row == ROWS_MAX) {
-		b->full = true;
+	if (begin_row(b, sheet, &place))
+		put_cells(&place, row, hints);
+}
+
+static void
+add_unbilled(struct book *b, const struct unbilled_item *item,
+    const struct begin *begin)
+{
+	struct place p;
+	uint16_t c = 0;
+
+	if (!begin_row(b, SHEET_UNBILLED, &p))
 		return;
-	}
-	put_cells(&place, row, hints);
-	b->rows[sheet]++;
+	put_text_cell(&p, c++, item->code);
+	put_text_cell(&p, c++, item->customer);
+	put_text_cell(&p, c++, item->name);
+	put_text_cell(&p, c++, item->sku);
+	put_text_cell(&p, c++, item->description);
+	put_number(&p, c++, (double)item->lines);
+	put_qty(&p, c++, item->quantity);
+	put_qty(&p, c++, item->billed);
+	put_qty(&p, c++, item->missing);
+	put_qty(&p, c++, item->unit_price);
+	put_qty(&p, c++, item->amount);
+	put_text_cell(&p, c++, hint_action(item->code));
+	put_text_cell(&p, c++, begin->run);
+	put_date(&p, c, begin->period.end);
+}
+
+static void
+end_run(struct show *s, const struct run *run)
+{
+	const struct unbilled_item *all = run->unbilled.items.items;
+	size_t i;
+
+	for (i = 0; i < run->unbilled.items.n; i++)
+		add_unbilled(s->state, &all[i], &run->begin);
 }
 
 static bool
@@ -191,7 +269,7 @@ show_row(struct show *s, const struct row *row)
 
 	if (row_has_effect(row))
 		add_row(b, SHEET_CHANGES, row, s->hints);
-	if (row->level <= LEVEL_WARN)
+	if (row->level <= LEVEL_WARN || row->not_done)
 		add_row(b, SHEET_ATTENTION, row, s->hints);
 	if (is_unchanged(row))
 		add_row(b, SHEET_UNCHANGED, row, s->hints);
@@ -221,15 +299,17 @@ add_formats(struct book *b)
 static void
 add_sheet(struct book *b, enum sheet sheet)
 {
-	lxw_worksheet *w = workbook_add_worksheet(b->workbook,
-	    sheet_names[sheet]);
+	const struct layout *layout = &layouts[sheet];
+	lxw_worksheet *w = workbook_add_worksheet(b->workbook, layout->name);
 	lxw_format *bold = workbook_add_format(b->workbook);
 	uint16_t c;
 
 	format_set_bold(bold);
-	for (c = 0; c < (uint16_t)COLUMNS; c++) {
-		(void)worksheet_set_column(w, c, c, columns[c].width, NULL);
-		(void)worksheet_write_string(w, 0, c, columns[c].title, bold);
+	for (c = 0; c < layout->n; c++) {
+		(void)worksheet_set_column(w, c, c, layout->columns[c].width,
+		    NULL);
+		(void)worksheet_write_string(w, 0, c, layout->columns[c].title,
+		    bold);
 	}
 	worksheet_freeze_panes(w, 1, 0);
 	b->sheets[sheet] = w;
@@ -256,7 +336,7 @@ open_book(struct show *s)
 		add_sheet(b, sheet);
 }
 
-/* The workbook is of the first run's time: the same rows give the same bytes. */
+/* It is of the first run's time: the same rows give the same bytes. */
 static void
 set_properties(struct book *b, const struct show *s)
 {
@@ -295,7 +375,7 @@ close_book(struct show *s)
 
 	for (sheet = 0; sheet < SHEETS; sheet++)
 		(void)worksheet_autofilter(b->sheets[sheet], 0, 0,
-		    b->rows[sheet] - 1, COLUMNS - 1);
+		    b->rows[sheet] - 1, layouts[sheet].n - 1);
 	if (s->n_runs > 0)
 		set_properties(b, s);
 	if ((error = workbook_close(b->workbook)) != LXW_NO_ERROR)
@@ -313,6 +393,7 @@ const struct format format_xlsx = {
 	.name = "xlsx",
 	.open = open_book,
 	.row = show_row,
+	.end = end_run,
 	.close = close_book,
 	.shows_damage = true,
 };

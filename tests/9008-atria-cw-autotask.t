@@ -1,0 +1,44 @@
+#!/bin/sh
+# atria-cw with a job for Autotask: it checks and plans, and says why it does
+# not write.
+. "${0%/*}/lib.sh"
+. "$ROOT/tests/runner.sh"
+autotask_start
+new_age_job autotask
+
+run atria-cw check autotask --today 2026-10-26
+status_is 1 'a check of the sample finds its error'
+facts_of_check() { sed -n "s/^$1 *\\([a-z-]*\\) .*/\\1/p" out; }
+is "$(facts_of_check Autotask)" ok 'Autotask is said to be well'
+is "$(facts_of_check permissions)" ok 'permissions are said to be well'
+is "$(facts_of_check plan)" ok 'the plan is said to be well'
+lacks out ConnectWise 'a check of Autotask does not name ConnectWise'
+lacks out journal 'where nothing is written, there is no journal'
+
+run atria-cw plan autotask --today 2026-10-26
+status_is 1 'a plan for Autotask can be made'
+out_has 'BK-GB                  1450 -> 1512     (+62)' \
+    'it shows the units before and after, and the difference'
+for command in 'run autotask' "apply autotask last --approve sha256:0"; do
+	# shellcheck disable=SC2086	# words
+	run atria-cw $command
+	status_is 2 "atria-cw ${command%% *} is refused"
+	err_has 'job autotask is for Autotask, where no program writes' \
+	    "atria-cw ${command%% *} says that nothing is written"
+	err_has 'Autotask asks for the difference' \
+	    "atria-cw ${command%% *} says what to type in"
+done
+is "$(atria-cw list autotask | grep -c '^20')" 1 'only the plan is a run'
+is "$(query -s 'map(select(.method != "GET")) | length' "$SIMLOG")" 0 \
+    'all requests read'
+run atria-cw probe autotask
+status_is 2 'there is no probe of Autotask'
+err_has 'is a job for Autotask' 'probe says so'
+
+# Secrets: those of Autotask are needed, and no others.
+jq 'del(.AutotaskSecret)' secrets.json >fewer.json
+run sh -c 'atria-cw new other --from job.json && atria-cw secrets --with age other <fewer.json'
+status_is 2 'secrets without AutotaskSecret are refused'
+err_has AutotaskSecret 'the one that is missing is named'
+rm fewer.json
+done_testing

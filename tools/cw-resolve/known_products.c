@@ -1,0 +1,96 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "alike.h"
+#include "known_products.h"
+#include "xalloc.h"
+
+/* The first of those with the key, or where they belong. */
+static size_t
+first_of_key(const struct known_products *p, const char *key)
+{
+	size_t lo = 0, hi = p->n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (strcmp(p->items[mid].key, key) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static bool
+has_key(const struct known_products *p, size_t i, const char *key)
+{
+	return i < p->n && strcmp(p->items[i].key, key) == 0;
+}
+
+void
+known_products_add(struct known_products *p, const struct cw_item *item)
+{
+	const char *key = alike_key(&p->scratch, item->product.identifier);
+	struct known_product *k;
+	size_t i;
+
+	for (i = first_of_key(p, key); has_key(p, i, key); i++) {
+		k = &p->items[i];
+		if (k->item.product.id != item->product.id)
+			continue;
+		k->item.inactive |= item->inactive;
+		k->item.bundle |= item->bundle;
+		if (!k->item.price.known)
+			k->item.price = item->price;
+		break;
+	}
+	if (!has_key(p, i, key)) {
+		p->items = xgrow(p->items, p->n, &p->cap, sizeof(*p->items));
+		k = &p->items[i];
+		memmove(k + 1, k, (p->n++ - i) * sizeof(*k));
+		k->item = *item;
+		k->item.product.identifier = arena_str(&p->arena,
+		    item->product.identifier);
+		k->key = arena_str(&p->arena, key);
+	}
+	arena_clear(&p->scratch);
+}
+
+struct known_answer
+known_products_find(struct known_products *p, const char *identifier)
+{
+	const char *key = alike_key(&p->scratch, identifier);
+	enum likeness best = ALIKE_LOOSELY, likeness;
+	struct known_answer found = { .first = first_of_key(p, key) };
+	const struct cw_item *item;
+	size_t i;
+
+	for (i = found.first; has_key(p, i, key); i++) {
+		item = &p->items[i].item;
+		likeness = alike(item->product.identifier, identifier);
+		if (likeness < best) {
+			found.item = item;
+			found.several = false;
+			best = likeness;
+		} else if (likeness == best && best > ALIKE_EXACTLY) {
+			found.several = found.item != NULL;
+		} else if (likeness == best && found.item != NULL &&
+		    item->product.id < found.item->product.id) {
+			found.item = item;
+		}
+	}
+	found.end = i;
+	found.folded = best == ALIKE_FOLDED;
+	if (found.several)
+		found.item = NULL;
+	arena_clear(&p->scratch);
+	return found;
+}
+
+void
+known_products_release(struct known_products *p)
+{
+	free(p->items);
+	arena_release(&p->arena);
+	arena_release(&p->scratch);
+}

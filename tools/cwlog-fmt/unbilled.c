@@ -1,0 +1,109 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "unbilled.h"
+
+static const char *
+keep(struct unbilled_list *u, const char *s)
+{
+	return s != NULL ? arena_str(&u->arena, s) : NULL;
+}
+
+/* What of the quantity nothing bills yet, and what that comes to. */
+static void
+value(struct unbilled_item *item)
+{
+	struct qty left;
+
+	item->missing = item->quantity;
+	if (item->billed.known &&
+	    qty_sub(&left, item->quantity, item->billed))
+		item->missing = qty_sign(left) > 0 ? left : qty_units(0);
+	if (item->unit_price.known)
+		(void)qty_mul(&item->amount, item->missing, item->unit_price);
+}
+
+void
+unbilled_add(struct unbilled_list *u, const struct unbilled *record)
+{
+	struct unbilled_item *item;
+
+	u->items.a = &u->arena;
+	u->items.size = sizeof(*item);
+	item = array_add(&u->items);
+	*item = (struct unbilled_item){
+		.code = keep(u, record->reason),
+		.customer = keep(u, record->customer.code),
+		.name = keep(u, record->customer.name),
+		.sku = keep(u, record->sku),
+		.description = keep(u, record->description),
+		.lines = record->lines,
+		.quantity = record->quantity,
+		.billed = record->billed,
+		.unit_price = record->unit_price,
+		.number = u->items.n,
+	};
+	value(item);
+}
+
+static int
+compare_codes(const void *a, const void *b)
+{
+	const struct unbilled_item *x = a, *y = b;
+	int c = strcmp(x->code, y->code);
+
+	return c != 0 ? c : (x->number > y->number) - (x->number < y->number);
+}
+
+/* Of the items from to end. */
+static struct unbilled_total
+add_up(const struct unbilled_list *u, size_t from, size_t end)
+{
+	const struct unbilled_item *all = u->items.items;
+	struct unbilled_total sum = {
+		.items = end - from,
+		.units = qty_units(0),
+		.amount = qty_units(0),
+	};
+	size_t i;
+
+	for (i = from; i < end; i++) {
+		sum.lines += (uint64_t)all[i].lines;
+		sum.customers += i == from || strcmp(all[i].customer,
+		    all[i - 1].customer) != 0;
+		(void)qty_add(&sum.units, sum.units, all[i].missing);
+		if (!all[i].amount.known)
+			sum.unpriced++;
+		else
+			(void)qty_add(&sum.amount, sum.amount, all[i].amount);
+	}
+	return sum;
+}
+
+void
+unbilled_end(struct unbilled_list *u)
+{
+	u->total = add_up(u, 0, u->items.n);
+	if (u->items.n > 0)
+		qsort(u->items.items, u->items.n, u->items.size,
+		    compare_codes);
+}
+
+size_t
+unbilled_group(const struct unbilled_list *u, size_t from,
+    struct unbilled_total *sum)
+{
+	const struct unbilled_item *all = u->items.items;
+	size_t end = from;
+
+	while (end < u->items.n && strcmp(all[end].code, all[from].code) == 0)
+		end++;
+	*sum = add_up(u, from, end);
+	return end;
+}
+
+void
+unbilled_release(struct unbilled_list *u)
+{
+	arena_release(&u->arena);
+}

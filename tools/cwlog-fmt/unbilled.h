@@ -1,0 +1,51 @@
+#ifndef UNBILLED_H
+#define UNBILLED_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "array.h"
+#include "record.h"
+
+/* A product of a customer that is not billed, or not all of it. */
+struct unbilled_item {
+	const char *code;	/* why: of the log entry */
+	const char *customer;
+	const char *name;	/* of the customer */
+	const char *sku;	/* or NULL */
+	const char *description;
+	int64_t lines;
+	struct qty quantity;
+	struct qty billed;	/* units that are billed already */
+	struct qty missing;	/* units that are not */
+	struct qty unit_price;
+	struct qty amount;	/* of the missing ones; known with a price */
+	size_t number;		/* in the order of the stream */
+};
+
+struct unbilled_total {
+	uint64_t items, lines, customers;
+	struct qty units;	/* missing ones */
+	struct qty amount;	/* a period; of the items with a price */
+	uint64_t unpriced;	/* items without one */
+};
+
+/* All that a run leaves unbilled. All-zero is empty. */
+struct unbilled_list {
+	struct array items;	/* struct unbilled_item */
+	struct unbilled_total total;	/* once it has ended */
+	struct arena arena;
+};
+
+/* One customer's records must follow each other. */
+void unbilled_add(struct unbilled_list *u, const struct unbilled *record);
+/* All are there: adds them up, and puts them in the order of their codes, as
+ * the same has to be done about all with one code. */
+void unbilled_end(struct unbilled_list *u);
+void unbilled_release(struct unbilled_list *u);
+
+/* The end of the group with the code of item from; its sum is in *sum. */
+size_t unbilled_group(const struct unbilled_list *u, size_t from,
+    struct unbilled_total *sum);
+
+#endif
