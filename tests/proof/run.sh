@@ -39,8 +39,8 @@ prove() {
 	    $(line "$1" Options) >"$out/$1" 2>&1 </dev/null
 	status=$?
 	seconds=$(($(date +%s) - started))
-	reached=$(sed -n 's/.*, \(.*\) statements reached (out of \(.*\)).*/\1 of \2/p
-	    ' "$out/$1")
+	reached=$(sed -n 's/.*, \(.*\) statements reached (out of/\1 of/p' \
+	    "$out/$1" | sed 's/).*/ statements reached/')
 }
 
 # report NAME: what came of it
@@ -49,11 +49,11 @@ report() {
 	if [ $status -eq 0 ] && grep -q '^  0 alarms generated' "$out/$1" &&
 	    ! grep -q '[1-9][0-9]* unknown\|[1-9][0-9]* invalid  ' "$out/$1"
 	then
-		echo "ok $n - $1: 0 alarms, $reached statements reached, $seconds s"
+		echo "ok $n - $1: 0 alarms, $reached, $seconds s"
 		return
 	fi
 	failed=1
-	echo "not ok $n - $1: $reached statements reached, $seconds s"
+	echo "not ok $n - $1: $reached, $seconds s"
 	grep -A 3 ':alarm\]\|[^r]error\|User Error' "$out/$1" | sed 's/^/# /'
 }
 
