@@ -3,7 +3,8 @@
  * product are taken by their magnitude, from power of two to power of two.
  *
  * Sources: common/base/qty.c
- * Options: -eva-precision 3 -eva-min-loop-unroll 65
+ * Options: -eva-slevel 100 -eva-min-loop-unroll 65
+ * Options: -eva-ilevel 64 -eva-split-return full
  */
 #include "proof.h"
 #include "qty.h"

@@ -28,9 +28,10 @@ prove() {
 	started=$(date +%s)
 	# shellcheck disable=SC2046	# words
 	frama-c -no-autoload-plugins -load-module eva,variadic,scope \
-	    -machdep gcc_x86_64 -kernel-warn-key typing:implicit-function-declaration=abort \
-	    -cpp-extra-args="-D_POSIX_C_SOURCE=200809L \
-	    -Itests/proof $(printf ' -I%s' common/*/) -idirafter /usr/include" \
+	    -machdep gcc_x86_64 \
+	    -kernel-warn-key typing:implicit-function-declaration=abort \
+	    -cpp-extra-args="-D_POSIX_C_SOURCE=200809L -Itests/proof \
+	    $(printf ' -I%s' common/*/) -idirafter /usr/include" \
 	    "tests/proof/$1.c" tests/proof/libc.c $(line "$1" Sources) -eva \
 	    -eva-msg-key=-initial-state,-final-states \
 	    -eva-ilevel 256 -eva-split-return auto -eva-alloc-builtin fresh \
@@ -38,8 +39,8 @@ prove() {
 	    $(line "$1" Options) >"$out/$1" 2>&1 </dev/null
 	status=$?
 	seconds=$(($(date +%s) - started))
-	reached=$(sed -n 's/.* \([0-9]* statements reached\) (out of \([0-9]*\)).*/\1 of \2/p' \
-	    "$out/$1")
+	reached=$(sed -n 's/.*, \(.*\) statements reached (out of/\1 of/p' \
+	    "$out/$1" | sed 's/).*/ statements reached/')
 }
 
 # report NAME: what came of it

@@ -443,6 +443,8 @@ void
 books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 {
 	struct planned *c = find_planned(r, d);
+	const struct sight *s = last_sight(r, SIGHT_ADDITION, d->agreement,
+	    d->addition);
 
 	(void)sent;
 	say("world: run %d: %s: addition %" PRId64 " of product %" PRId64
@@ -451,12 +453,13 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 	    d->item, d->agreement, d->before, d->after);
 	if (d->kind == DEED_POST)
 		check_twin(r, d, again);
-	if (d->kind == DEED_PATCH && r->undoes != NULL &&
-	    d->last_writer != r->undoes->number &&
-	    d->last_writer != r->number)
+	/* what others did after the run had read it, it could not see */
+	if (d->kind == DEED_PATCH && r->undoes != NULL && s != NULL &&
+	    s->addition.writer != r->undoes->number &&
+	    s->addition.writer != r->number)
 		finding(FINDING_UNDO_OTHERS, "run %d takes back run %d, but "
 		    "addition %" PRId64 " is of run %d", r->number,
-		    r->undoes->number, d->addition, d->last_writer);
+		    r->undoes->number, d->addition, s->addition.writer);
 	if (n_commits < COMMITS)
 		commits[n_commits++] = (struct commit){ .run = r, .deed = *d,
 		    .when = now_ms, .again = again, .planned = c };
@@ -466,7 +469,7 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 		    r->newer->number);
 	if (c == NULL || d->kind == DEED_ITEM)
 		return;
-	if (again)
+	if (again && c->commits > 0)
 		return;		/* nobody's doing but the network's */
 	c->commits++;
 	c->committed = now_ms;
@@ -587,6 +590,17 @@ is_late_commit(const struct run *r, const struct planned *c)
 	return c->committed > (s != NULL ? s->when : r->ended);
 }
 
+/* Whether somebody set it back before the run read it once more. */
+static bool
+was_set_back(const struct run *r, const struct planned *c)
+{
+	const struct sight *s = c->addition != 0 ? last_sight(r,
+	    SIGHT_ADDITION, c->agreement, c->addition) : NULL;
+
+	return s != NULL && s->when >= c->committed &&
+	    s->addition.quantity == c->before && c->before != c->after;
+}
+
 static void
 judge_change(const struct run *r, const struct planned *c)
 {
@@ -600,7 +614,7 @@ judge_change(const struct run *r, const struct planned *c)
 		finding(others_did(r, c) ? FINDING_CLAIMED_OTHERS :
 		    FINDING_CLAIMED, "run %d, SKU %s, addition %" PRId64,
 		    r->number, c->sku, c->addition);
-	} else if (!applied && c->commits > 0 &&
+	} else if (!applied && c->commits > 0 && !was_set_back(r, c) &&
 	    strcmp(c->outcome, "unknown") != 0) {
 		finding(is_late_commit(r, c) ? FINDING_DENIED_LATE :
 		    FINDING_DENIED, "run %d, SKU %s, addition %" PRId64 ": %s",
@@ -717,11 +731,12 @@ books_judge_undo(const struct run *undo, const char *told)
 
 struct search {
 	const struct commit *commit;
-	bool is_later;
+	int64_t noted;		/* when the run that wrote it ended; -1: it is
+				   the run's own */
 	int64_t numbers[256];
 	char runs[256][64];
 	char outcomes[256][16];
-	bool later[256];	/* the outcome is another run's */
+	int64_t noted_at[256];	/* of the outcome, in the same way */
 	int n;
 };
 static struct search search;
@@ -752,7 +767,7 @@ take_outcome(void *ctx, const json_t *o)
 		if (s->numbers[i] == json_integer_value(json_object_get(o,
 		    "number")) && strcmp(s->runs[i], run) == 0) {
 			take_string(o, "outcome", s->outcomes[i], 16);
-			s->later[i] = s->is_later;
+			s->noted_at[i] = s->noted;
 		}
 }
 
@@ -760,32 +775,50 @@ take_outcome(void *ctx, const json_t *o)
 static enum finding
 denial_of(const struct commit *c, const struct search *s)
 {
-	if (c->planned != NULL && is_late_commit(c->run, c->planned))
-		return FINDING_JOURNAL_DENIES_LATE;
-	return s->later[s->n - 1] ?
-	    FINDING_JOURNAL_GIVES_UP : FINDING_JOURNAL_DENIES;
+	const int64_t noted = s->noted_at[s->n - 1];
+
+	if (noted != -1)
+		return c->when > noted ? FINDING_JOURNAL_DENIES_LATE :
+		    FINDING_JOURNAL_GIVES_UP;
+	return c->planned != NULL && is_late_commit(c->run, c->planned) ?
+	    FINDING_JOURNAL_DENIES_LATE : FINDING_JOURNAL_DENIES;
+}
+
+/* Reads the outcomes: first the run's own, then those of later runs. */
+static void
+read_outcomes(struct search *s, const struct inode *f, struct run *const *runs,
+    int n)
+{
+	const struct run *own = s->commit->run;
+	size_t from = own->journal < f->data.len ? own->journal : f->data.len;
+	int i;
+
+	s->noted = -1;
+	each_line(f->data.s, from, "outcome", take_outcome, s);
+	for (i = 0; i < n; i++) {
+		if (!share_journal(runs[i], own) || runs[i]->journal <= from ||
+		    runs[i]->journal > f->data.len)
+			continue;
+		s->noted = runs[i]->ended;
+		each_line(f->data.s + from, runs[i]->journal - from, "outcome",
+		    take_outcome, s);
+		from = runs[i]->journal;
+	}
 }
 
 static void
-judge_commit(const struct commit *c)
+judge_commit(const struct commit *c, struct run *const *runs, int n_runs)
 {
 	const struct inode *f = journal_of(c->run);
 	struct search *s = &search;
 	bool applied = false, open = false;
-	size_t own;
 	int i;
 
 	s->commit = c;
 	s->n = 0;
 	if (f != NULL) {
-		own = c->run->journal < f->data.len ? c->run->journal :
-		    f->data.len;
 		each_line(f->data.s, f->data.len, "intent", take_intent, s);
-		s->is_later = false;
-		each_line(f->data.s, own, "outcome", take_outcome, s);
-		s->is_later = true;
-		each_line(f->data.s + own, f->data.len - own, "outcome",
-		    take_outcome, s);
+		read_outcomes(s, f, runs, n_runs);
 	}
 	for (i = 0; i < s->n; i++) {
 		applied = applied || strcmp(s->outcomes[i], "applied") == 0;
@@ -795,7 +828,8 @@ judge_commit(const struct commit *c)
 	if (s->n == 0)
 		finding(FINDING_JOURNAL_LACKS, "run %d, addition %" PRId64,
 		    c->run->number, c->deed.addition);
-	else if (!applied && !open && !c->again)
+	else if (!applied && !open && !c->again && (c->planned == NULL ||
+	    !was_set_back(c->run, c->planned)))
 		finding(denial_of(c, s), "run %d, addition %" PRId64 ": %s",
 		    c->run->number, c->deed.addition, s->outcomes[s->n - 1]);
 }
@@ -805,7 +839,6 @@ books_judge_journals(struct run *const *runs, int n)
 {
 	int i;
 
-	(void)runs, (void)n;
 	for (i = 0; i < n_commits; i++)
-		judge_commit(&commits[i]);
+		judge_commit(&commits[i], runs, n);
 }

@@ -88,7 +88,7 @@ void books_reset(void);
 	X(NO_INTENT, false, "a write whose intent was not on disk") \
 	X(NOT_READ, false, "a write of what was not read again in time") \
 	X(READ_OTHERWISE, false, "a write though what was read differs") \
-	X(READ_TWICE, true, "the same, but an older page of that read agrees") \
+	X(READ_TWICE, false, "the same, but an older page of it agrees") \
 	X(CONTEXT, false, "a write though product or type had changed") \
 	X(TWIN, false, "two additions by runs with one journal") \
 	X(TWIN_CLOCK, false, "the same, after the clock was set (C3)") \

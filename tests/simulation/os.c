@@ -1013,13 +1013,12 @@ __wrap_rename(const char *from, const char *to)
 int
 __wrap_unlink(const char *path)
 {
-	struct machine *m = at_work->machine;
-	int i;
+	const int i = find_name(at_work->machine, path);
 
 	process_step("unlink");
-	if ((i = find_name(m, path)) == -1)
+	if (i == -1 || at_work->machine->names[i].inode == -1)
 		return fail(ENOENT);
-	m->names[i].inode = -1;
+	at_work->machine->names[i].inode = -1;
 	return 0;
 }
 

@@ -561,6 +561,18 @@ execution_of(const struct run *r)
 	return id;
 }
 
+/* Whether the run is known by its plan only, and another has the same one. */
+static bool
+is_ambiguous(const struct run *of)
+{
+	int i;
+
+	for (i = 0; execution_of(of) == of->id && i < n_runs; i++)
+		if (&runs[i] != of && strcmp(runs[i].id, of->id) == 0)
+			return true;
+	return false;
+}
+
 /* Undoes the run, from its results or from the journal. */
 static void
 undo(struct run *of)
@@ -568,6 +580,8 @@ undo(struct run *of)
 	static const char *const argv[] = { "cw-diff", "-R", NULL };
 	struct run *source = of, *diff, *back;
 
+	if (is_ambiguous(of))
+		return;
 	if (of->process.end != END_EXIT || chance_of(500))
 		source = recall(of->process.machine, of->process.user,
 		    execution_of(of));

@@ -420,6 +420,7 @@ see_products(struct answer *a, int64_t agreement, const char *conditions)
 struct page {
 	const char *conditions;
 	bool desc;
+	bool ids;		/* only ids are asked for */
 	int64_t number, size;
 };
 
@@ -466,6 +467,15 @@ show_addition(struct answer *a, const void *record)
 }
 
 static void
+show_addition_id(struct answer *a, const void *record)
+{
+	const struct addition *d = record;
+
+	text_put(&a->body, "{\"id\":%" PRId64 ",\"agreementId\":%" PRId64 "}",
+	    d->id, d->agreement);
+}
+
+static void
 show_agreement(struct answer *a, const void *record)
 {
 	const struct agreement *g = record;
@@ -494,7 +504,7 @@ list_additions(struct answer *a, int64_t agreement, const struct page *p)
 	if (p->number == 1)
 		see_products(a, agreement, p->conditions);
 	return put_page(a, p, own, sizeof(own[0]), n, addition_field,
-	    show_addition);
+	    p->ids ? show_addition_id : show_addition);
 }
 
 static bool
@@ -551,6 +561,7 @@ bundle_result(struct answer *a, const json_t *request)
 	const struct page p = {
 		.conditions = text_of(filters, "conditions"),
 		.desc = strstr(text_of(filters, "orderBy"), "desc") != NULL,
+		.ids = strcmp(text_of(api, "fields"), "id,agreementId") == 0,
 		.number = number_of(page, "page", 1),
 		.size = number_of(page, "pageSize", 25),
 	};
@@ -772,7 +783,7 @@ do_item(struct answer *a, bool commit, int by)
 static void
 do_list(const char *url, const char *path, struct answer *a)
 {
-	char conditions[4096], order[32], number[16], size[16];
+	char conditions[4096], order[32], number[16], size[16], fields[256];
 	struct page p = { .conditions = conditions };
 	char *end;
 	bool good;
@@ -781,6 +792,8 @@ do_list(const char *url, const char *path, struct answer *a)
 	parameter(url, "orderBy", order, sizeof(order));
 	parameter(url, "page", number, sizeof(number));
 	parameter(url, "pageSize", size, sizeof(size));
+	parameter(url, "fields", fields, sizeof(fields));
+	p.ids = strcmp(fields, "id,agreementId") == 0;
 	p.desc = strstr(order, "desc") != NULL;
 	p.number = *number != '\0' ? strtoll(number, NULL, 10) : 1;
 	p.size = *size != '\0' ? strtoll(size, NULL, 10) : 25;
