@@ -115,7 +115,9 @@ FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 ALL_SRC = $(COMMON_SRC) $(TOOL_SRC) $(UNIT_SRC) $(SIM_SRC) \
 	$(SIMULATION_SRC) $(TORTURE_SRC) \
 	$(BENCH_SRC) $(FUZZ_SRC)
-HEADERS := $(sort $(wildcard common/*/*.h tools/*/*.h tests/*/*.h))
+# Those of tests/proof are Frama-C's.
+HEADERS := $(filter-out tests/proof/%,$(sort $(wildcard common/*/*.h \
+	tools/*/*.h tests/*/*.h)))
 SCRIPTS := $(sort $(filter-out scripts/atria-cw.d scripts/deb scripts/systemd \
 	scripts/kubernetes, $(wildcard scripts/* tests/*.t tests/*.sh \
 	tests/sim/*.sh tests/soak/*.sh tests/bench/*.sh tests/mutants/*.sh \

@@ -34,8 +34,8 @@ cases() {
 	filters=$(cut -f 1 cases.table | sed 's/^/(/; s/$/)/' | paste -s -d , -)
 	jq -c "$filters" answer.json >shapes || exit 1
 	split -l 1 -a 3 -d shapes shape.
-	ls shape.[0-9]* | paste - cases.table >files.table
-	while IFS='	' read -r file filter want title; do
+	printf '%s\n' shape.[0-9]* | paste - cases.table >files.table
+	while IFS='	' read -r file _ want title; do
 		read_file "$file"
 		if [ "$want" = ok ]; then
 			is "$status$(cat err)" 0 "$title is read"

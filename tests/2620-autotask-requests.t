@@ -29,6 +29,7 @@ write_autotask_job '.BillingPeriod = "2026-10-25" | .RequestsPerMinute = 0 |
 
 # Customers, SKUs, lines of each: small, and over one and two pages.
 for trial in '10 40 5' '450 600 2' '1050 40 4'; do
+	# shellcheck disable=SC2086	# words
 	set -- $trial
 	size "$@"
 	admin PUT state @world.json >nothing

@@ -41,10 +41,10 @@ for days in -2 2; do
 	made 0 ".today = \"$day\"" <sample.ndjson >plan.ndjson
 	run apply -n <plan.ndjson
 	status_is 0 "a plan for $days days from its making is accepted"
-	day=$(date -u -d "$((days / 2 * 3)) days" +%Y-%m-%d)
+	day=$(date -u -d "$((days * 3 / 2)) days" +%Y-%m-%d)
 	made 0 ".today = \"$day\"" <sample.ndjson >plan.ndjson
 	run apply -n <plan.ndjson
-	status_is 5 "a plan for $((days / 2 * 3)) days from its making is rejected"
+	status_is 5 "a plan for $((days * 3 / 2)) days from its making is rejected"
 done
 run apply -n --accept other-day <plan.ndjson
 status_is 0 '--accept other-day accepts it'
@@ -107,7 +107,7 @@ status_is 0 '--accept other-job accepts the plan of another job'
 write_job 'del(.AcceptPlans) | .MaxRemovals = 0 | .Parallel = 2'
 run apply -n --max-removals off <today.ndjson
 status_is 0 'a job with other limits is the same job'
-for words in Old old,, old,of,new; do
+for words in Old "old,," old,of,new; do
 	run apply -n --accept $words <today.ndjson
 	status_is 2 "--accept $words is an error"
 	write_job ".AcceptPlans = \"$words\""

@@ -198,8 +198,8 @@ for cut in 1 20; do
 	sim_reset
 	run atria-cw run nightly
 	dir=$(last_run nightly)
-	head -c -$cut "$dir/result.ndjson" >cut
-	cp cut "$dir/result.ndjson"
+	head -c "-$cut" "$dir/result.ndjson" >short
+	cp short "$dir/result.ndjson"
 	undo "$dir"
 	status_is 0 "results that lack their last $cut bytes can be undone"
 	quantities >after

@@ -6,6 +6,7 @@
 sample_start
 sample=$DATA/sample/state.json
 create='.AllowAtriaCreateAdditions = true'
+# shellcheck disable=SC2034	# for the tests
 products="$create"' | .AllowAtriaCreateProducts = true'
 
 # world CW-FILTER [ATRIA-FILTER [JOB-FILTER [RESOLVE-OPTION...]]]: the plan of

@@ -167,7 +167,7 @@ url_is_in(const char *url, const char *domain)
 	size_t n = host != NULL ? strlen(host) : 0, len = strlen(domain);
 	bool in;
 
-	in = n >= len && strcmp(host + n - len, domain) == 0 &&
+	in = host != NULL && n >= len && strcmp(host + n - len, domain) == 0 &&
 	    (n == len || host[n - len - 1] == '.');
 	curl_free(host);
 	return in;

@@ -219,7 +219,7 @@ fits_one(const char *patterns, const char *key)
 enum name_about
 name_about(const char *name, enum name_place place, const char *parent)
 {
-	char key[KEY], outer[KEY];
+	char key[KEY] = "", outer[KEY] = "";
 	size_t i;
 
 	make_key(key, name);
@@ -239,7 +239,7 @@ name_about(const char *name, enum name_place place, const char *parent)
 unsigned
 name_holds(const char *name, const char *words)
 {
-	char key[KEY], word[KEY];
+	char key[KEY] = "", word[KEY] = "";
 	unsigned place = 1;
 	size_t n;
 
@@ -260,7 +260,7 @@ name_is_total(const char *text)
 	static const char words[] = "total totals subtotal* grandtotal sum "
 	    "totalfor* sumof* summe gesamt gesamtsumme zwischensumme "
 	    "endsumme totaal subtotaal totale totales somme soustotal";
-	char key[KEY];
+	char key[KEY] = "";
 
 	make_key(key, text);
 	return fits_one(words, key);

@@ -84,6 +84,7 @@ keep_output() {
 	[ -s "$output" ] || return 0
 	(
 		trap '' HUP INT TERM
+		# shellcheck disable=SC2046	# none, or one word
 		cwlog-fmt -f "$1" -l Verbose $(interrupted_by "$status") \
 		    -o "$run_dir/$2" "$output" 2>>"$run_dir/stderr"
 	)
