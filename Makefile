@@ -254,7 +254,7 @@ $(B)/tests/simulation/cw-apply.part: $(patsubst %.c,$(B)/%.o, \
 $(B)/tests/simulation/cw-diff.part: $(patsubst %.c,$(B)/%.o, \
 	$(wildcard tools/cw-diff/*.c))
 WRAPPED = malloc calloc realloc free open __open_2 close read write pread \
-	pwrite fsync fdatasync ftruncate flock fstat mkdir rename unlink access \
+	fsync fdatasync ftruncate flock fstat mkdir rename unlink access \
 	fcntl isatty poll clock_gettime time nanosleep getrandom getenv unsetenv \
 	getpid geteuid sigaction __sysv_signal raise setrlimit prctl exit \
 	json_set_alloc_funcs CRYPTO_set_mem_functions EVP_MD_CTX_new \

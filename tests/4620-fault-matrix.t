@@ -13,7 +13,7 @@ ok      0  -          -            the run ends as if nothing was
 atria   4  CW03       all          the run fails, as Atria cannot be reached
 json    4  CW13       all          the run fails, as Atria's answer is damaged
 cw      4  CW02       all          the run fails, as ConnectWise cannot be reached
-unread  1  CW10       all          no additions can be read, and nothing is done
+unread  1  AX27,CW10  all          no additions can be read, and nothing is done
 some    1  CW10       BK-GB,HEX-STD,SPAM-STD  one agreement's additions are not read
 patch   1  CW10       HEX-STD      that change fails, and the others are made
 post    1  CW12       SP-GB        that addition fails, and the others are made

@@ -63,6 +63,7 @@ mkostemp
 mkstemp
 open64
 openat
+pwrite
 pwritev
 readdir
 readlink

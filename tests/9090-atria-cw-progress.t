@@ -65,7 +65,7 @@ has seen 'cw-resolve: 0 of 13 customers' \
 has seen 'cw-apply: 0 of 22 changes' \
     'run shows the progress of cw-apply on a terminal'
 ok 'run ends with the result on a terminal' grep -q \
-    '^Run [0-9TZ-]*: Warning, 22 applied. To see its log: atria-cw log nightly$' \
+    '^Run [0-9TZa-f-]*: Warning, 22 applied. To see its log: atria-cw log nightly$' \
     seen
 is "$(grep -v '^$' seen | sed -E 's/^(cw-[a-z]*):.*/\1/; s/^Run .*/Run/' |
     uniq | tr '\n' ' ')" 'cw-resolve cw-apply Run ' \

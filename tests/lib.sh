@@ -391,6 +391,7 @@ plan() { fetch "$@" | resolve | cw-diff; }
 steady() {
 	sed -E -e 's/"run":"[^"]*"/"run":"R"/' \
 	    -e 's/"execution":"[^"]*"/"execution":"E"/' \
+	    -e 's/"executed":"[^"]*"/"executed":"T"/' \
 	    -e 's/"time":"[^"]*"/"time":"T"/' \
 	    -e 's/sha256:[0-9a-f]{64}/sha256:S/g' \
 	    -e 's|http://127.0.0.1:[0-9]+|http://sim|g'

@@ -288,8 +288,9 @@ at_read_units(struct autotask *at, const int64_t *lines,
 {
 	const struct reading none = { NULL, a };
 	const struct wanted_units wanted = { lines, ends, day };
-	const struct at_list model = { .at = at, .entity = "ContractServiceUnits",
-	    .each = add_unit, .ctx = &none, .uncounted = true,
+	const struct at_list model = { .at = at,
+	    .entity = "ContractServiceUnits", .each = add_unit,
+	    .ctx = &none, .uncounted = true,
 	    .fields = "\"id\",\"contractServiceID\",\"units\",\"startDate\","
 	    "\"endDate\",\"approveAndPostDate\"" };
 

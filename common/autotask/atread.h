@@ -11,7 +11,7 @@
  * the arena given. Filters of a query are never relied on alone: the callers
  * compare again.
  */
-#define AT_RECURRING	7	/* the type of a contract of recurring services */
+#define AT_RECURRING	7	/* a contract's type: recurring services */
 
 struct at_company {
 	int64_t id;

@@ -14,7 +14,7 @@
 #include "wipe.h"
 #include "xalloc.h"
 
-#define DESCRIPTORS	1024	/* that may be open: no program of ours has more */
+#define DESCRIPTORS	1024	/* open ones: no program of ours has more */
 #define POLL_MS	500	/* how soon a signal that came at a bad time is seen */
 
 extern char **environ;

@@ -6,7 +6,8 @@
 #include "text.h"
 
 static const char *const type_names[] = { "begin", "line", "agreement",
-	"change", "result", "log", "finding", "unbilled", "end", "other", NULL };
+	"change", "result", "log", "finding", "unbilled", "end", "other",
+	NULL };
 static const char *const action_names[] = { "update", "create", "remove",
 	"none", "cancel", NULL };
 const char *const outcome_names[] = { "applied", "already", "stale",

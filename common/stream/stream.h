@@ -29,7 +29,7 @@
 
 #define STREAM_FORMAT_MAJOR	"1"
 #define STREAM_FORMAT		STREAM_FORMAT_MAJOR ".0"
-#define STREAM_FORMAT_PSA	STREAM_FORMAT_MAJOR ".1"	/* names a psa */
+#define STREAM_FORMAT_PSA	STREAM_FORMAT_MAJOR ".1"	/* with a psa */
 #define STREAM_MAX_LINE		(1024 * 1024)	/* bytes, without the LF */
 
 /* --- reading -------------------------------------------------------------- */

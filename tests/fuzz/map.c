@@ -40,7 +40,7 @@ check_entry(const struct map *m, const struct map_entry *entry)
 	case MAP_COMPANY:
 	case MAP_AGREEMENT:
 		must(entry->kind == MAP_CUSTOMER);
-		must(entry->id >= 1 && entry->id <= 999999999);
+		must(entry->id >= 1 && entry->id <= 999999999999999999);
 		break;
 	case MAP_PRODUCT:
 		must(entry->kind == MAP_SKU && *entry->identifier != '\0');

@@ -13,7 +13,7 @@ struct at_call {
 	struct request *r;
 	struct answer *a;
 	enum at_entity of;
-	const char *base;	/* "http://127.0.0.1:1/webservices5/.../v1.0/" */
+	const char *base;	/* "http://127.0.0.1:1/webservices5/.../" */
 };
 
 /* {"errors":[text]} with this status. */

@@ -720,7 +720,6 @@ int __wrap_close(int fd);
 ssize_t __wrap_read(int fd, void *to, size_t n);
 ssize_t __wrap_write(int fd, const void *from, size_t n);
 ssize_t __wrap_pread(int fd, void *to, size_t n, off_t at);
-ssize_t __wrap_pwrite(int fd, const void *from, size_t n, off_t at);
 int __wrap_fsync(int fd);
 int __wrap_fdatasync(int fd);
 int __wrap_ftruncate(int fd, off_t len);
@@ -851,8 +850,8 @@ __wrap_read(int fd, void *to, size_t n)
 	return got;
 }
 
-ssize_t
-__wrap_pwrite(int fd, const void *from, size_t n, off_t at)
+static ssize_t
+write_at(int fd, const void *from, size_t n, off_t at)
 {
 	const int i = fd_slot(fd);
 	struct inode *f = i != -1 ? at_work->state->fds[i].inode : NULL;
@@ -896,7 +895,7 @@ __wrap_write(int fd, const void *from, size_t n)
 		return fail(EBADF);
 	at = p->state->fds[i].flags & O_APPEND ?
 	    p->state->fds[i].inode->data.len : p->state->fds[i].pos;
-	put = __wrap_pwrite(fd, from, n, (off_t)at);
+	put = write_at(fd, from, n, (off_t)at);
 	if (put > 0)
 		p->state->fds[i].pos = at + (size_t)put;
 	return put;

@@ -181,10 +181,13 @@ cut_words(char *s, char *words[FIELDS])
 {
 	size_t n = 0;
 
-	for (s = strtok(s, " \t"); s != NULL; s = strtok(NULL, " \t")) {
+	for (s += strspn(s, " \t"); *s != '\0'; s += strspn(s, " \t")) {
 		if (n == FIELDS)
 			return false;
 		words[n++] = s;
+		s += strcspn(s, " \t");
+		if (*s != '\0')
+			*s++ = '\0';
 	}
 	return n == FIELDS;
 }

@@ -10,7 +10,7 @@
  * key is the SKU, exactly or else in any case. Several are none.
  */
 struct services {
-	const struct at_service **by_key;	/* those with one, in any case */
+	const struct at_service **by_key;	/* in any case */
 	size_t n;
 	const struct map *map;
 };

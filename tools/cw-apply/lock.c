@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io.h"
 #include "lock.h"
 #include "state.h"
 
@@ -107,7 +108,7 @@ take_own(struct lock *l, const char *tenant, bool *busy, struct err *e)
 	} else {
 		n = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
 		if (ftruncate(l->own, 0) == -1 ||
-		    pwrite(l->own, text, (size_t)n, 0) != n)
+		    io_write(l->own, text, (size_t)n) == -1)
 			warn_line("%s: %s", path, strerror(errno));
 	}
 	free(path);

@@ -4,9 +4,9 @@
 #include "mask_connectwise.h"
 
 /*
- * The records that were read, masked, as a state of the simulator
- * (tests/sim/README.md): each once, with the members that a state can hold, and
- * beside them what else was said of it ("odd").
+ * The records that were read, masked, as a state of the simulator: each once,
+ * with the members that a state can hold, and beside them what else was said of
+ * it ("odd").
  */
 struct recorded_state {
 	json_t *types, *companies, *catalog, *agreements, *additions;

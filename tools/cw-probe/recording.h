@@ -5,7 +5,7 @@
 
 /*
  * A probe as it is handed on: its exchanges, masked (mask.h), so that the
- * simulator can play it (tests/sim/README.md). In a directory:
+ * simulator can play it. In a directory:
  *
  *	state.json	the records that were read, and what was refuted
  *	scenario.json	each request of the probe with its answer
