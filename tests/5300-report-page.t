@@ -17,7 +17,7 @@ done
 # --- the streams -----------------------------------------------------------------
 # at TIME <stream: as if it had run at another time
 at() {
-	sed -e "1s/\"time\":\"[^\"]*\"/\"time\":\"$1\"/" \
+	sed -E -e "1s/\"(time|executed)\":\"[^\"]*\"/\"\\1\":\"$1\"/g" \
 	    -e '$s/"seal":"sha256:.*/"seal":"/' | head -c -1 >at.body
 	cat at.body
 	printf 'sha256:%s"}\n' "$(sha256sum <at.body | cut -d ' ' -f 1)"
