@@ -16,7 +16,7 @@ right() {
 # usual: switches as they should be
 usual() {
 	switches '{"pageCap":1000,"bundlePageCap":1000,"links":"sent",
-	    "counts":"accepted","orderBy":"heeded","defaultOrder":"id","midnight":0,
+	    "counts":"accepted","orderBy":"applied","defaultOrder":"id","midnight":0,
 	    "unsetDates":"absent","statusSpelling":"documented",
 	    "inLists":"accepted","inLimit":500,"unfilterable":[],
 	    "bundles":"accepted"}'
@@ -75,7 +75,7 @@ for i in range(seed * 1000, seed * 1000 + n):
     r = random.Random(i)
     cap = lambda: r.choice([1, 2, 3, 5, 24, 25, 26, 60, 100, 999, 1000,
                             r.randint(1, 1000)])
-    order, default = r.choice([("heeded", "id"), ("heeded", "shuffled"),
+    order, default = r.choice([("applied", "id"), ("applied", "shuffled"),
                                ("ignored", "id"), ("ignored", "reversed"),
                                ("ignored", "shuffled")])
     way = {name: r.choice(values) if r.random() < 0.3 else values[0]

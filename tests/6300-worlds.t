@@ -48,7 +48,7 @@ first, n = map(int, sys.argv[1:])
 usual = {
     "pageCap": [1000, 1, 2, 3, 7, 25, 100], "links": ["sent", "absent"],
     "bundlePageCap": [1000, 1, 2, 5, 25], "counts": ["accepted", "refused"],
-    "orderBy": ["heeded", "ignored"], "inLists": ["accepted", "refused"],
+    "orderBy": ["applied", "ignored"], "inLists": ["accepted", "refused"],
     "defaultOrder": ["id", "reversed", "shuffled"],
     "bundles": ["accepted", "refused"], "bundleStatus": [200, 207],
     "unknownFields": ["dropped", "refused"], "quotes": ["backslash", "doubled"],

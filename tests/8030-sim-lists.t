@@ -243,7 +243,7 @@ switches '{"orderBy":"ignored","defaultOrder":"reversed"}'
 cw $ad fields=id 'orderBy=id asc'
 is "$(query -c 'map(.id) | . == (sort | reverse)' body)" true \
     'orderBy can be ignored'
-switches '{"pageCap":1000,"links":"sent","orderBy":"heeded","counts":"refused"}'
+switches '{"pageCap":1000,"links":"sent","orderBy":"applied","counts":"refused"}'
 cw $ad/count
 is "$code" 404 'there may be no count'
 switches '{"inLists":"refused","unselectable":["additions/uom"],

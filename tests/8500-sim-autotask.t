@@ -27,7 +27,7 @@ refused 'an unknown user' 'The user is not known in any zone.'
 call -G "$SIM/ATServicesRest/V1.0/zoneInformation" \
     --data-urlencode "user=$AT_USER"
 is "$(query -r .url body)" "$SIM/webservices5/ATServicesRest/" \
-    'a user is told the address of his zone'
+    'the answer has the address of the zone of a user'
 is "$(last_request .notes)" '[]' 'asking for the zone without keys is right'
 at "$SIM/atservicesrest/v1.0/zoneInformation?user=$AT_USER"
 is "$(last_request .notes[0])" \

@@ -104,7 +104,7 @@ admin POST reset >nothing
 at ThresholdInformation
 is "$(cat body)" '{"externalRequestThreshold":10000,'\
 '"requestThresholdTimeframe":60,"currentTimeframeRequestCount":1}' \
-    'the budget is told'
+    'ThresholdInformation reports the budget'
 at Companies/101
 at ThresholdInformation
 is "$(query .currentTimeframeRequestCount body)" 3 'each call is counted'

@@ -68,8 +68,8 @@ ok 'the run of apply has the plan' \
     cmp "$plan_dir/plan.ndjson" "$applied/plan.ndjson"
 
 # --- undo -------------------------------------------------------------------------
-# The settings' Options of planning are neither for a plan that there is, nor for
-# the way back.
+# The settings' options for planning apply neither to a plan that exists already,
+# nor to an undo.
 cp "$JOBS/nightly/settings" settings
 echo 'Options = --today 2026-10-26 --no-decrease --only NOBODY' \
     >"$JOBS/nightly/settings"

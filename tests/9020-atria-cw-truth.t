@@ -184,7 +184,7 @@ unfake cwlog-fmt
 ok 'the signal came when all was written' test -e shown
 status_is 130 'a signal when all is written ends atria-cw with 130'
 is "$(result nightly)" 'Warning 0 3' \
-    'a signal when all is written does not change what became of the run'
+    'a signal after the last write does not change the result of the run'
 ok 'a signal when all is written costs no page' \
     test -s "$(last_run nightly)/report.html"
 done_testing

@@ -86,7 +86,7 @@ is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
     '["it'"'"'s","plan","20260101T000000Z"]' 'run.json is JSON, whatever the name'
 answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999
 is "$result,$has_changes,$old" 'Planned,,' \
-    'a run that ends says what became of it; runs without facts are not too many'
+    'a run that ends has a result, and runs without facts are not deleted'
 
 # Runs have their order from their numbers, whatever their names say of the clock.
 # facts_of NAME MEMBERS: a run.json

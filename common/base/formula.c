@@ -3,8 +3,8 @@
 
 #include "formula.h"
 
-/* Whether it may be taken for a formula; one that has its ' already gets one
- * more, so that none is lost on the way back. */
+/* Whether it may be taken for a formula. A text that begins with ' already gets
+ * one more, so that formula_rearm() restores it. */
 static bool
 is_formula(const char *s)
 {

@@ -49,8 +49,8 @@ size_t text_escape(char *out, uint32_t c);
 size_t text_clean(char *out, size_t size, const char *s);
 
 /*
- * The way back, in place: what text_clean() made of harmful characters, and of
- * those that text_protect() protected.
+ * Undoes text_clean() and text_protect(), in place: escapes become the
+ * characters that they stand for.
  */
 void text_unclean(char *s);
 /* Copies s into four times its size and 1, so that text_unclean() takes nothing

@@ -42,16 +42,13 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 	};
 
 	switch (entry->found.state) {
-	case AGREEMENT_NO_IDENTIFIER:
-		stage_log(st, CW04, &facts);
-		break;
-	case AGREEMENT_NO_COMPANY:
-	case AGREEMENT_NO_AGREEMENT:
-		stage_log(st, CW14, &facts);
-		break;
 	case AGREEMENT_SHARED_IDENTIFIER:
 		facts.detail = entry->conflict;
-		stage_log(st, AX05, &facts);
+		/* fallthrough */
+	case AGREEMENT_NO_IDENTIFIER:
+	case AGREEMENT_NO_COMPANY:
+	case AGREEMENT_NO_AGREEMENT:
+		stage_log(st, log_code_of_state(entry->found.state), &facts);
 		break;
 	case AGREEMENT_FOUND:
 	case AGREEMENT_SEVERAL:

@@ -216,6 +216,22 @@ static const struct code codes[LOG_CODES] = {
 	    "and secrets" },
 };
 
+enum log_code
+log_code_of_state(enum agreement_state state)
+{
+	switch (state) {
+	case AGREEMENT_NO_IDENTIFIER: return CW04;
+	case AGREEMENT_SHARED_IDENTIFIER: return AX05;
+	case AGREEMENT_SEVERAL: return AX04;
+	case AGREEMENT_UNREADABLE: return CW10;
+	case AGREEMENT_NO_COMPANY:
+	case AGREEMENT_NO_AGREEMENT:
+	case AGREEMENT_FOUND:
+	case AGREEMENT_IGNORED: break;
+	}
+	return CW14;
+}
+
 const char *
 log_code_name(enum log_code code)
 {

@@ -39,6 +39,9 @@ struct log_facts {
 };
 
 const char *log_code_name(enum log_code code);
+/* The code that says why a customer's lines cannot be billed; CW14 also for a
+ * customer of whom the state says no other reason. */
+enum log_code log_code_of_state(enum agreement_state state);
 enum log_level log_code_level(enum log_code code);
 /* When the code occurs, as the vendor's table (or ours) says it. */
 const char *log_code_occurs(enum log_code code);

@@ -96,8 +96,8 @@ run_command() {
 	    die_usage '--jobs is for run --all'
 }
 
-# job_options: those of the settings' Options come before those given; what they
-# say of planning is not for a plan that there is, or for the way back
+# job_options: the settings' Options come before those given; their options for
+# planning do not apply to a plan that exists already, or to an undo
 job_options() {
 	given_fetch=$fetch_args given_diff=$diff_args given_apply=$apply_args
 	fetch_args='' diff_args='' apply_args=''

@@ -6,8 +6,8 @@
 #	tests/proof/run.sh [NAME ...]
 #
 # A driver, NAME.c, makes an input that may be anything and calls the module.
-# Its first comment says what is assumed, and has the line Sources:, and lines
-# Options: for what is told apart and unrolled. Prints TAP.
+# Its first comment says what is assumed. It has a line "Sources:", and lines
+# "Options:" for Frama-C, such as how far loops are unrolled. Prints TAP.
 cd "${0%/*}/../.." || exit 1
 if ! command -v frama-c >/dev/null 2>&1; then
 	echo '1..0 # SKIP skipped: frama-c is not installed'

@@ -35,7 +35,7 @@ static const struct {
 	    ACCEPTED, "unknown names in fields=" },
 	[SW_DEFAULT_ORDER] = { "defaultOrder", "id reversed shuffled", 0, 2,
 	    BY_ID, "order of lists without orderBy" },
-	[SW_ORDER_BY] = { "orderBy", "ignored heeded", 0, 1, ACCEPTED,
+	[SW_ORDER_BY] = { "orderBy", "ignored applied", 0, 1, ACCEPTED,
 	    "orderBy; if ignored, lists have the default order" },
 	[SW_LINK] = { "links", "absent sent", 0, 1, ACCEPTED,
 	    "the Link header of lists" },

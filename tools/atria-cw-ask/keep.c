@@ -237,7 +237,7 @@ meaning_of(int status)
 		"done, but there are errors",
 		"job file, secrets or options cannot be used",
 		"a local file or disk failed, or a stage was cut short",
-		"Atria or ConnectWise cannot be reached or refuses us",
+		"Atria or ConnectWise cannot be reached, or rejects the keys",
 		"refused, nothing was written" };
 
 	return status <= EXIT_REFUSED ? meanings[status] :

@@ -61,7 +61,7 @@ const struct run_facts *runs_find(const struct run_facts *list, size_t n,
 /* Whether it wrote, or may have: one that did not end well does not tell. */
 bool run_may_have_written(const struct run_facts *f);
 
-/* The started time where the machine is; who started it; what became of it. */
+/* When the run started, in local time; who started it; its result. */
 const char *run_started_text(const struct run_facts *f, char out[RUN_FACT]);
 const char *run_by_text(const struct run_facts *f, char out[2 * RUN_FACT]);
 const char *run_result_text(const struct run_facts *f, char out[2 * RUN_FACT]);

@@ -7,9 +7,9 @@
 
 /*
  * Whether an object comes next that has a list of objects in it, or in an
- * object in it: {"data": {"items": [...]}}. With filled, an empty list is none.
- * Nothing is passed, and of an object that is no JSON nothing is told. Lists
- * that are remarks, like errors, do not count.
+ * object in it: {"data": {"items": [...]}}. With filled, an empty list does not
+ * count; nor do lists of remarks, such as errors. Reads ahead only: nothing is
+ * consumed. If the object is not valid JSON, the result means nothing.
  */
 bool wrapper_comes(struct reading *rd, bool filled);
 

@@ -41,6 +41,7 @@ has_other_version(const struct findings *f, struct session *s)
 int
 first_contact_check(struct stage *st, struct session *s, bool accepted)
 {
+	const bool checked = !accepted && !s->job.first_contact_accepted;
 	const char *id = "First contact";
 	struct findings f = { 0 };
 	struct err e, whole;
@@ -49,12 +50,11 @@ first_contact_check(struct stage *st, struct session *s, bool accepted)
 	rc = findings_load(&f, s, &e);
 	if (rc == 0)
 		findings_adapt(&f, s);
-	if (accepted || s->job.first_contact_accepted)
+	if (!checked)
 		rc = 0;
 	else if (rc == 0)
 		rc = findings_check(&f, s, &id, &e);
-	if (rc == 0 && !accepted && !s->job.first_contact_accepted &&
-	    has_other_version(&f, s))
+	if (rc == 0 && checked && has_other_version(&f, s))
 		rc = err_set(&e, "ConnectWise has another version than when "
 		    "it was probed");
 	if (rc == -1) {

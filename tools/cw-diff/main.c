@@ -19,7 +19,7 @@ static const char usage[] =
     "  -E, --exit-code      exit with 10 when there are changes to make\n"
     "      --only CUSTOMER  plan for this customer code only\n"
     "      --no-decrease    leave out what would lower a quantity\n"
-    "  -R, --reverse        read what cw-apply wrote, and plan the way back\n"
+    "  -R, --reverse        read what cw-apply wrote, and write an undo plan\n"
     "  -h, --help           show this\n"
     "  -V, --version        show the version\n";
 

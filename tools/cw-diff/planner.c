@@ -55,8 +55,8 @@ find_billed(struct unbilled *u, const struct agreement *g,
 	const struct addition *d;
 	size_t i, n = 0;
 
-	if (total->match == NULL)
-		return;
+	if (total->match == NULL || total->match->state == PRODUCT_AMBIGUOUS)
+		return;		/* it is not known which additions bill it */
 	u->unit_price = total->match->price;
 	u->billed = qty_units(0);
 	for (i = 0; i < g->n_additions; i++) {
@@ -113,23 +113,6 @@ add_unbilled_line(struct planner *p, enum log_code code, const struct line *l)
 	});
 }
 
-/* The code of cw-resolve's entry about a customer without an agreement. */
-static enum log_code
-code_of_state(enum agreement_state state)
-{
-	switch (state) {
-	case AGREEMENT_NO_IDENTIFIER: return CW04;
-	case AGREEMENT_SHARED_IDENTIFIER: return AX05;
-	case AGREEMENT_SEVERAL: return AX04;
-	case AGREEMENT_UNREADABLE: return CW10;
-	case AGREEMENT_NO_COMPANY:
-	case AGREEMENT_NO_AGREEMENT:
-	case AGREEMENT_FOUND:
-	case AGREEMENT_IGNORED: break;
-	}
-	return CW14;
-}
-
 /* All lines of the customer at hand. */
 static void
 add_all_unbilled(struct planner *p)
@@ -137,7 +120,7 @@ add_all_unbilled(struct planner *p)
 	size_t i;
 
 	for (i = 0; i < p->n; i++)
-		add_unbilled_line(p, code_of_state(p->agreement.state),
+		add_unbilled_line(p, log_code_of_state(p->agreement.state),
 		    &p->lines[i]);
 }
 

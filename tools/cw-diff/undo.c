@@ -26,7 +26,7 @@ obstacle(const struct result *r)
 /*
  * What undoes the change: the quantity of before; of an addition that was
  * created, quantity 0 and a cancelled date, as deleting it would lose it from
- * the books. The way back borrows the change's strings. today is the first day
+ * the books. The undo borrows the change's strings. today is the first day
  * on which an addition may be cancelled.
  */
 static void
@@ -48,7 +48,7 @@ turn_back(const struct change *c, const char *today, struct change *back)
 	back->cancel = strcmp(c->effective, today) > 0 ? c->effective : today;
 }
 
-/* Plans the way back of a result; returns whether there is one. */
+/* Plans the undo of a result; returns whether there is one. */
 static bool
 put_back(struct stage *st, const struct result *res)
 {

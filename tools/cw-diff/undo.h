@@ -5,7 +5,7 @@
 #include "choices.h"
 
 /*
- * The way back: reads the results of cw-apply from the stage's input, and
+ * The undo plan: reads the results of cw-apply from the stage's input, and
  * plans to undo what was applied to the customers that are wanted. Log entries
  * of the run that is undone are left out: they are not about this plan. Returns
  * whether there is anything to undo. What goes wrong fails the stage; that the

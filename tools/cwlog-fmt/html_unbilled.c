@@ -1,7 +1,5 @@
 /* What is not billed, on the page: a table for each thing that has to be
  * done. */
-#include <inttypes.h>
-
 #include "hints.h"
 #include "html.h"
 #include "put.h"
@@ -20,18 +18,11 @@ put_cell(FILE *out, struct qty q, bool hundredths)
 static void
 put_sum(FILE *out, const struct unbilled_total *t)
 {
-	char number[QTY_TEXT];
+	struct buf b = { 0 };
 
-	(void)fprintf(out, "%" PRIu64 " %s of %" PRIu64 " %s, %s units",
-	    t->lines, t->lines == 1 ? "line" : "lines", t->customers,
-	    t->customers == 1 ? "customer" : "customers",
-	    qty_text(number, t->units));
-	if (t->unpriced < t->items)
-		(void)fprintf(out, ", %s a period",
-		    qty_text2(number, t->amount));
-	if (t->unpriced > 0)
-		(void)fprintf(out, " (%" PRIu64 " %s unknown)", t->unpriced,
-		    t->unpriced == 1 ? "price" : "prices");
+	unbilled_describe(t, &b);
+	put_html(out, b.data);
+	buf_release(&b);
 }
 
 static void

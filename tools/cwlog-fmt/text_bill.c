@@ -1,5 +1,4 @@
 /* What a run means for the bill, in lines of text. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "buf.h"
@@ -47,20 +46,34 @@ text_put_wrapped(FILE *out, const char *s, int column, int indent)
 }
 
 static void
-put_unpriced(FILE *out, uint64_t n)
-{
-	if (n > 0)
-		(void)fprintf(out, " (%" PRIu64 " %s unknown)", n,
-		    n == 1 ? "price" : "prices");
-}
-
-static void
-put_amount(FILE *out, struct qty q)
+add_amount(struct buf *b, struct qty q)
 {
 	char number[QTY_TEXT];
 
-	(void)fprintf(out, "%s%s", qty_sign(q) < 0 ? "" : "+",
-	    qty_text2(number, q));
+	buf_addf(b, "%s%s", qty_sign(q) < 0 ? "" : "+", qty_text2(number, q));
+}
+
+static void
+add_effect(struct buf *b, const struct effect *e)
+{
+	struct qty amount = effect_amount(e);
+
+	if (e->overflow) {
+		buf_adds(b, "more than can be shown");
+		return;
+	}
+	if (!amount.known) {
+		buf_adds(b, "unknown");
+		return;
+	}
+	if (qty_sign(e->amount_up) != 0 && qty_sign(e->amount_down) != 0) {
+		add_amount(b, e->amount_up);
+		buf_adds(b, " ");
+		add_amount(b, e->amount_down);
+		buf_adds(b, " = ");
+	}
+	add_amount(b, amount);
+	buf_adds(b, " a period");
 }
 
 void
@@ -68,45 +81,24 @@ text_put_bill(FILE *out, const struct run *run)
 {
 	const struct effect *e = run->summary.planned.changes > 0 ?
 	    &run->summary.planned : &run->summary.applied;
-	struct qty amount = effect_amount(e);
+	struct buf b = { 0 };
 
 	if (e->changes == 0)
 		return;
-	(void)fputs("Bill: ", out);
-	if (e->overflow) {
-		(void)fputs("more than can be shown", out);
-	} else if (!amount.known) {
-		(void)fputs("unknown", out);
-	} else {
-		if (qty_sign(e->amount_up) != 0 &&
-		    qty_sign(e->amount_down) != 0) {
-			put_amount(out, e->amount_up);
-			(void)fputc(' ', out);
-			put_amount(out, e->amount_down);
-			(void)fputs(" = ", out);
-		}
-		put_amount(out, amount);
-		(void)fputs(" a period", out);
-	}
-	put_unpriced(out, e->unpriced);
-	(void)fputc('\n', out);
+	add_effect(&b, e);
+	unbilled_add_unpriced(&b, e->unpriced);
+	(void)fprintf(out, "Bill: %s\n", b.data);
+	buf_release(&b);
 }
 
 static void
 put_total(FILE *out, const struct unbilled_total *t)
 {
-	char number[QTY_TEXT];
+	struct buf b = { 0 };
 
-	(void)fprintf(out, "Not billed: %" PRIu64 " %s of %" PRIu64
-	    " %s, %s %s", t->lines, t->lines == 1 ? "line" : "lines",
-	    t->customers, t->customers == 1 ? "customer" : "customers",
-	    qty_text(number, t->units),
-	    qty_eq(t->units, qty_units(1)) ? "unit" : "units");
-	if (t->unpriced < t->items)
-		(void)fprintf(out, ", %s a period", qty_text2(number,
-		    t->amount));
-	put_unpriced(out, t->unpriced);
-	(void)fputc('\n', out);
+	unbilled_describe(t, &b);
+	(void)fprintf(out, "Not billed: %s\n", b.data);
+	buf_release(&b);
 }
 
 /* "ASP HEX-STD" or "PIN" */

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +10,8 @@ keep(struct unbilled_list *u, const char *s)
 	return s != NULL ? arena_str(&u->arena, s) : NULL;
 }
 
-/* What of the quantity nothing bills yet, and what that comes to. */
+/* What of the quantity nothing bills yet, and what that comes to: not known
+ * unless it is known what is billed. */
 static void
 value(struct unbilled_item *item)
 {
@@ -19,7 +21,7 @@ value(struct unbilled_item *item)
 	if (item->billed.known &&
 	    qty_sub(&left, item->quantity, item->billed))
 		item->missing = qty_sign(left) > 0 ? left : qty_units(0);
-	if (item->unit_price.known)
+	if (item->unit_price.known && item->billed.known)
 		(void)qty_mul(&item->amount, item->missing, item->unit_price);
 }
 
@@ -100,6 +102,29 @@ unbilled_group(const struct unbilled_list *u, size_t from,
 		end++;
 	*sum = add_up(u, from, end);
 	return end;
+}
+
+void
+unbilled_add_unpriced(struct buf *out, uint64_t n)
+{
+	if (n > 0)
+		buf_addf(out, " (%" PRIu64 " %s unknown)", n,
+		    n == 1 ? "price" : "prices");
+}
+
+void
+unbilled_describe(const struct unbilled_total *t, struct buf *out)
+{
+	char number[QTY_TEXT];
+
+	buf_addf(out, "%" PRIu64 " %s of %" PRIu64 " %s, %s %s",
+	    t->lines, t->lines == 1 ? "line" : "lines",
+	    t->customers, t->customers == 1 ? "customer" : "customers",
+	    qty_text(number, t->units),
+	    qty_eq(t->units, qty_units(1)) ? "unit" : "units");
+	if (t->unpriced < t->items)
+		buf_addf(out, ", %s a period", qty_text2(number, t->amount));
+	unbilled_add_unpriced(out, t->unpriced);
 }
 
 void

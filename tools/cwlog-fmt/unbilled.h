@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "array.h"
+#include "buf.h"
 #include "record.h"
 
 /* A product of a customer that is not billed, or not all of it. */
@@ -47,5 +48,10 @@ void unbilled_release(struct unbilled_list *u);
 /* The end of the group with the code of item from; its sum is in *sum. */
 size_t unbilled_group(const struct unbilled_list *u, size_t from,
     struct unbilled_total *sum);
+
+/* "12 lines of 8 customers, 140 units, 24.00 a period (11 prices unknown)" */
+void unbilled_describe(const struct unbilled_total *t, struct buf *out);
+/* " (11 prices unknown)"; nothing if n is 0. */
+void unbilled_add_unpriced(struct buf *out, uint64_t n);
 
 #endif
