@@ -162,7 +162,7 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 		delay = retry_delay(&h->opt.retry, t->tries, chance(),
 		    t->after);
 		if (t->answer.status == 429)
-			pace_pause(&h->pace, now, delay);
+			pace_refused(&h->pace, now, delay);
 		if (h->waited + delay <= h->opt.retry.budget) {
 			h->waited += delay;
 			if (!t->answer.unsent && t->answer.status != 429)
