@@ -242,7 +242,7 @@ batch_put_back(struct batch *b)
 	b->written = false;
 	hopeless = b->idle == IDLE_ROUNDS;
 	for (item = b->items; item < b->items + b->n; item++) {
-		if (item->state != READY)
+		if (item->state != READY && item->state != UNREAD)
 			continue;
 		item->state = hopeless ? DECIDED : UNREAD;
 		item->r.outcome = hopeless ? OUTCOME_FAILED :

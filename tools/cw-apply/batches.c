@@ -119,7 +119,7 @@ write_more(void *ctx, int n)
 	for (i = 0; i < all->n; i++)
 		n_noted += note_intents(nth_batch(all, i), noted + n_noted,
 		    (size_t)n - n_noted);
-	if (n_noted == 0 || applying_sync(all->ap) == -1)
+	if (n_noted == 0 || all->ap->halted || applying_sync(all->ap) == -1)
 		return;
 	for (i = 0; i < n_noted; i++) {
 		noted[i]->state = IN_FLIGHT;
