@@ -278,10 +278,15 @@ journal_intent(struct journal *j, const struct intent *intent, struct err *e)
 	journal_line_intent(intent, &j->line);
 	if (append(j, e) == -1)
 		return -1;
-	if (fdatasync(j->fd) == -1)
-		return err_set(e, "%s: %s", j->path, strerror(errno));
 	j->last = intent->number;
 	return 0;
+}
+
+int
+journal_sync(struct journal *j, struct err *e)
+{
+	return fdatasync(j->fd) == 0 ? 0 :
+	    err_set(e, "%s: %s", j->path, strerror(errno));
 }
 
 int64_t

@@ -52,11 +52,13 @@ int journal_close(struct journal *j, struct err *e);
 int journal_run(struct journal *j, const struct journal_run *run,
     struct err *e);
 /*
- * Puts an intent on disk. Returns 0, or -1 with *e: then the write must not be
- * made.
+ * Appends an intent. The write must not be made before journal_sync() has put
+ * the intents on disk: a few at once, as that takes milliseconds. Both return
+ * 0, or -1 with *e: then none of these writes may be made.
  */
 int journal_intent(struct journal *j, const struct intent *intent,
     struct err *e);
+int journal_sync(struct journal *j, struct err *e);
 /*
  * The number of the next intent: one more than the greatest in the journal, so
  * that no two writes in it have the same.

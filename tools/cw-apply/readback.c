@@ -188,7 +188,7 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 		last = clock_ms() >= deadline;
 		missing = look(ap->session->cw, lost, wishes, why, n, a);
 		if (missing > 0)
-			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+			applying_wait(ap, deadline);
 	} while (missing > 0 && !last && *ap->stop == 0);
 	for (i = 0; missing > 0 && *ap->stop != 0 && patience > 0 && i < n; i++)
 		if (is_waited_for(&lost[i]))
