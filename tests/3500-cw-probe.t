@@ -169,6 +169,7 @@ cw.link|switches|{"links":"absent"}
 cw.order|switches|{"orderBy":"ignored"}
 cw.bundles|switches|{"bundles":"refused"}
 cw.in-ids cw.in-names cw.addition-filter cw.catalog|switches|{"inLists":"refused"}
+cw.url-length|switches|{"urlLimit":1000}
 cw.type-filter cw.status-filter cw.status-case|switches|{"unfilterable":["agreements/type/id"]}
 cw.status-filter cw.status-case|switches|{"unfilterable":["agreements/agreementStatus"]}
 cw.contains|faults|{"faults":[{"match":{"query":"*contains*"},"do":{"status":400}}]}
@@ -222,6 +223,7 @@ at.no-data|switches|{"empty":"null"}
 at.no-address at.no-data|switches|{"empty":"list404"}
 at.token|switches|{"token":"another"}
 at.address|faults|$(answers '*/billing/2026-10-25' '{"status":404}')
+at.no-address|faults|$(answers '*/atriaCwNoSuchPath/*' '{"status":200,"body":[]}')
 at.no-address at.no-data|faults|{"faults":[{"match":{"path":"*/billing/2099*"},"do":{"status":404,"as":"html"}}]}
 at.no-data|switches|{"empty":"404"}
 at.end-date|state|.atria.periods["2026-10-24"] = .atria.periods["2026-10-25"]
@@ -250,7 +252,7 @@ ok 'our own reality has something to set' [ "$(cat ours)" != "$(cat ours.before)
 	grep -qE "[{,]\"$switch\":" "$ROOT/tests/3500-cw-probe.t" ||
 	    echo "$switch"
 done | tr '\n' ' ' >untried
-is "$(cat untried)" 'urlLimit wrongPath patchPath negativeQuantity patchCancelled productByIdentifier inactiveProduct latency jitter rateWindow rateOthers ' \
+is "$(cat untried)" 'wrongPath patchPath negativeQuantity patchCancelled productByIdentifier inactiveProduct latency jitter rateWindow rateOthers ' \
     'all switches of the simulator that are another reality are tried'
 while read -r id _; do
 	case " $tried cw.patch cw.create " in

@@ -4,11 +4,11 @@
  * It writes an `agreement` record before each customer's lines, which pass
  * unchanged. It only reads: nothing that could write is linked into it.
  */
+#include "adapt.h"
 #include "additions.h"
 #include "agreements.h"
 #include "cli.h"
 #include "elsewhere.h"
-#include "findings.h"
 #include "intake.h"
 #include "output.h"
 #include "products.h"
@@ -130,10 +130,11 @@ use_findings(struct run *r)
 	struct err e, whole;
 	int rc;
 
-	if ((rc = findings_load(&f, &r->session, &e)) == 0) {
+	if ((rc = findings_load(&f, &r->session.job, r->session.tenant,
+	    &e)) == 0) {
 		findings_adapt(&f, &r->session);
 		findings_adapt_pages(&f, &r->session);
-		rc = findings_check(&f, &r->session, &id, &e);
+		rc = findings_check(&f, &r->session.job, &id, &e);
 	}
 	if (rc == -1 && !r->session.job.first_contact_accepted) {
 		(void)err_set(&whole, "%s: %s", id, e.text);
