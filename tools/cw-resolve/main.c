@@ -7,6 +7,7 @@
 #include "adapt.h"
 #include "additions.h"
 #include "agreements.h"
+#include "catalog.h"
 #include "cli.h"
 #include "elsewhere.h"
 #include "intake.h"
@@ -86,7 +87,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 	if (agreements_resolve(customers, &r->in.map, &r->st, cw, days->today,
 	    &e) == 0 &&
 	    additions_read(customers, &products, cw, days, &e) == 0 &&
-	    products_ask(&products, customers, cw, &e) == 0 &&
+	    catalog_ask(&products, customers, cw, &e) == 0 &&
 	    (!products.may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
 		products_count(&products, customers);
