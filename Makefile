@@ -102,7 +102,7 @@ LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 # --- what is made from what -------------------------------------------------
 
 # common/ in rooms, the lowest first: each uses what stands in front of it.
-ROOMS = base json http stream job resolve connectwise autotask
+ROOMS = base json http stream job findings resolve connectwise autotask
 INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
