@@ -165,7 +165,7 @@ static const struct hint {
 	{ "AX30", "Run cw-probe before the plan is applied",
 	    "cw-apply would reject the plan (AX28): ConnectWise was never "
 	    "probed, the probe is old, or a finding blocks writing." },
-	{ "AX31", "Read the period before, too",
+	{ "AX35", "Read the period before, too",
 	    "The last probe found services of the period before that are not "
 	    "in the answer, not even with 0. Run atria-fetch with "
 	    "--with-previous (a job's run: Options = --with-previous), so "
