@@ -11,6 +11,7 @@
 #define LABEL_WIDTH	8
 #define CUSTOMER_WIDTH	12
 #define SKU_WIDTH	18
+#define REMOVAL_COLOR	"31"	/* never that of something harmless */
 
 static const char *
 level_color(enum log_level level)
@@ -68,7 +69,9 @@ put_change(const struct show *s, const struct row *row)
 {
 	char before[QTY_TEXT], after[QTY_TEXT];
 
-	put_label(s, row->code, level_color(row->level));
+	put_label(s, row->code, row->action == ACTION_REMOVE ||
+	    row->action == ACTION_CANCEL ? REMOVAL_COLOR :
+	    level_color(row->level));
 	put_text(s->out, row->customer.code, CUSTOMER_WIDTH);
 	(void)fputc(' ', s->out);
 	put_text(s->out, row->sku, SKU_WIDTH);

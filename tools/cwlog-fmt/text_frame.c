@@ -54,11 +54,14 @@ put_subject(const struct show *s, const struct run *run)
 		put_clean(&text, b->job.label);
 		put_wrapped(s->out, text.data, 0, 2, s->width);
 	}
-	if (b->period.start != NULL)
-		(void)fprintf(s->out, "Billing period %s to %s, as of %s\n",
+	buf_clear(&text);
+	if (b->period.start != NULL) {
+		buf_addf(&text, "Billing period %s to %s, as of %s",
 		    b->period.start, b->period.end, b->today != NULL ?
 		    b->today : "an unknown day");
-	buf_clear(&text);
+		put_wrapped(s->out, text.data, 0, 2, s->width);
+		buf_clear(&text);
+	}
 	add_labelled(&text, "Run ", run_name(run));
 	put_wrapped(s->out, text.data, 0, 2, s->width);
 	buf_release(&text);
@@ -128,32 +131,49 @@ put_state(const struct show *s, const struct run *run)
 	text_put_state(s, run);
 }
 
+/* What is to be done, if it is not done yet. */
+static void
+put_plan(const struct show *s, const struct run *run)
+{
+	const uint64_t *n = run->summary.actions;
+	struct buf b = { 0 };
+
+	buf_addf(&b, "Plan: %" PRIu64 " to update, %" PRIu64 " to create, %"
+	    PRIu64 " to remove, %" PRIu64 " unchanged", n[ACTION_UPDATE],
+	    n[ACTION_CREATE], n[ACTION_REMOVE], n[ACTION_NONE]);
+	if (n[ACTION_CANCEL] > 0)
+		buf_addf(&b, ", %" PRIu64 " to cancel", n[ACTION_CANCEL]);
+	put_wrapped(s->out, b.data, 0, 6, s->width);
+	text_put_run(s, run);
+	buf_release(&b);
+}
+
+static void
+put_log(const struct show *s, const uint64_t *levels)
+{
+	struct buf b = { 0 };
+
+	buf_addf(&b, "%" PRIu64 " Error, %" PRIu64 " Warn, %" PRIu64
+	    " Info, %" PRIu64 " Verbose", levels[LEVEL_ERROR],
+	    levels[LEVEL_WARN], levels[LEVEL_INFO], levels[LEVEL_VERBOSE]);
+	(void)fputs("Log:  ", s->out);
+	put_wrapped(s->out, b.data, 6, 6, s->width);
+	buf_release(&b);
+}
+
 void
 text_end(struct show *s, const struct run *run)
 {
-	const struct summary *t = &run->summary;
-	uint64_t changes = t->actions[ACTION_UPDATE] +
-	    t->actions[ACTION_CREATE] + t->actions[ACTION_REMOVE] +
-	    t->actions[ACTION_CANCEL];
+	const uint64_t *n = run->summary.actions;
+	uint64_t changes = n[ACTION_UPDATE] + n[ACTION_CREATE] +
+	    n[ACTION_REMOVE] + n[ACTION_CANCEL];
 
 	(void)fputc('\n', s->out);
 	text_put_run(s, run);
-	if (changes + t->actions[ACTION_NONE] > 0) {
-		(void)fprintf(s->out, "Plan: %" PRIu64 " to update, %" PRIu64
-		    " to create, %" PRIu64 " to remove, %" PRIu64
-		    " unchanged\n", t->actions[ACTION_UPDATE],
-		    t->actions[ACTION_CREATE], t->actions[ACTION_REMOVE],
-		    t->actions[ACTION_NONE]);
-		if (t->actions[ACTION_CANCEL] > 0)
-			(void)fprintf(s->out, "      %" PRIu64 " to cancel\n",
-			    t->actions[ACTION_CANCEL]);
-		text_put_run(s, run);
-	}
+	if (changes + n[ACTION_NONE] > 0)
+		put_plan(s, run);
 	text_put_bill(s, run);
-	(void)fprintf(s->out, "Log:  %" PRIu64 " Error, %" PRIu64 " Warn, %"
-	    PRIu64 " Info, %" PRIu64 " Verbose\n", t->levels[LEVEL_ERROR],
-	    t->levels[LEVEL_WARN], t->levels[LEVEL_INFO],
-	    t->levels[LEVEL_VERBOSE]);
+	put_log(s, run->summary.levels);
 	if (changes > 0 && run->state == STREAM_OK)
 		(void)fprintf(s->out, "Seal: %s\n", run->seal);
 	if (s->hints && run->number == s->n_runs)

@@ -337,38 +337,41 @@ text_put_row(const struct text_layout *l, const struct row *row)
 
 /* --- headings ------------------------------------------------------------- */
 
-static const struct row *
-find_agreement(struct row *const *rows, size_t n)
+/* Of the rows, the first name of the agreement and of the customer; or NULL. */
+static void
+find_names(struct row *const *rows, size_t n, const char **agreement,
+    const char **name)
 {
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (rows[i]->agreement.name != NULL)
-			return rows[i];
-	return NULL;
+	*agreement = *name = NULL;
+	for (; n > 0; n--, rows++) {
+		if (*agreement == NULL)
+			*agreement = (*rows)->agreement.name;
+		if (*name == NULL)
+			*name = (*rows)->customer.name;
+	}
 }
 
 /* "ASP, Aspen Dental Group, LLC: Aspen Dental - Cloud Services" */
 static void
 add_names(struct buf *b, struct row *const *rows, size_t n, bool plain)
 {
-	const struct row *found = find_agreement(rows, n);
-	const struct customer *c = &rows[0]->customer;
+	const char *code = rows[0]->customer.code, *agreement, *name;
 
-	if (c->code == NULL || *c->code == '\0') {
+	if (code == NULL || *code == '\0') {
 		buf_adds(b, "In general");
 		return;
 	}
+	find_names(rows, n, &agreement, &name);
 	if (plain)
 		buf_adds(b, "Customer ");
-	put_clean(b, c->code);
-	if (c->name != NULL) {
+	put_clean(b, code);
+	if (name != NULL) {
 		buf_adds(b, plain ? ", " : "  ");
-		put_clean(b, c->name);
+		put_clean(b, name);
 	}
-	if (found != NULL) {
+	if (agreement != NULL) {
 		buf_adds(b, plain ? ". Agreement " : ": ");
-		put_clean(b, found->agreement.name);
+		put_clean(b, agreement);
 	}
 }
 
@@ -384,8 +387,25 @@ add_sum(struct buf *b, struct row *const *rows, size_t n)
 			effect_add(&sum, rows[i]);
 	set_signed(amount, effect_amount(&sum), true);
 	if (*amount != '\0')
-		buf_addf(b, "  %s", amount);
+		buf_addf(b, " %s", amount);
 	unbilled_add_unpriced(b, sum.unpriced);
+}
+
+/* The names, and the sum at the right end of their line or of the next. */
+static void
+add_heading(struct buf *out, const char *names, const char *sum, int width)
+{
+	int room = width - wrap_width(names) - wrap_width(sum);
+
+	if (*sum != '\0' && room >= 0) {
+		buf_addf(out, "%s%*s%s\n", names, room, "", sum);
+		return;
+	}
+	wrap_add_text(out, names, 0, 2, width);
+	if (*sum == '\0')
+		return;
+	room = width - wrap_width(sum);
+	buf_addf(out, "%*s%s\n", room > 0 ? room : 0, "", sum);
 }
 
 void
@@ -393,24 +413,18 @@ text_put_heading(const struct text_layout *l, struct row *const *rows,
     size_t n)
 {
 	const struct show *s = l->show;
-	struct buf left = { 0 }, right = { 0 }, lines = { 0 };
-	int room;
+	struct buf names = { 0 }, sum = { 0 }, lines = { 0 };
 
-	add_names(&left, rows, n, s->plain);
-	buf_adds(&right, "");
-	add_sum(&right, rows, n);
-	room = s->width - wrap_width(left.data) - wrap_width(right.data);
-	if (s->plain)
-		buf_addf(&left, right.len > 0 ? ". Amount a period:%s" : "%s",
-		    right.data);
-	else if (room > 0)
-		buf_addf(&left, "%*s%s", right.len > 0 ? room : 0, "",
-		    right.data);
+	add_names(&names, rows, n, s->plain);
+	buf_adds(&sum, "");
+	add_sum(&sum, rows, n);
+	if (!s->plain)
+		add_heading(&lines, names.data, sum.data, s->width);
 	else
-		buf_adds(&left, right.data);
-	wrap_add_text(&lines, left.data, 0, 2, s->width);
+		buf_addf(&lines, sum.len > 0 ? "%s. Amount a period:%s\n" :
+		    "%s\n", names.data, sum.data);
 	put_lines(s, &lines, BOLD);
-	buf_release(&left);
-	buf_release(&right);
+	buf_release(&names);
+	buf_release(&sum);
 	buf_release(&lines);
 }
