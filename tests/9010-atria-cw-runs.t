@@ -89,7 +89,8 @@ cp settings "$JOBS/nightly/settings"
 forget_requests
 runs=$(count_runs nightly)
 for words in "plan nightly -n" "plan nightly --max-removals 1" \
-    "apply nightly $plan_run --approve $seal --only ASP" \
+    "apply nightly $plan_run --approve $seal --no-decrease" \
+    "plan nightly --except ASP" "run nightly --sku X" "undo nightly --sku X" \
     "apply nightly $plan_run --approve $seal --no-decrease" \
     "apply nightly $plan_run --approve $seal -p Current" \
     "undo nightly ${applied##*/} -p Current" \

@@ -41,6 +41,7 @@ struct format {
 
 extern const struct format format_text;
 extern const struct format format_log;
+extern const struct format format_line;
 extern const struct format format_csv;
 extern const struct format format_json;
 extern const struct format format_xlsx;

@@ -26,10 +26,10 @@ static const char usage[] =
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text (by customer), log (an entry a line), csv,\n"
-    "                           json, xlsx (a workbook), html (a page for a\n"
-    "                           browser) or map (rows of a mapping file to\n"
-    "                           fill in)\n"
+    "  -f, --format FORMAT      text (by customer), log (an entry a line), line\n"
+    "                           (counts), csv, json, xlsx (a workbook), html\n"
+    "                           (a page for a browser) or map (rows of a\n"
+    "                           mapping file to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
     "  -v, --verbose            the same as -l Verbose: show what is unchanged\n"
@@ -101,7 +101,7 @@ show_row(struct session *s, const struct row *row)
 		summary_add(&s->show.runs[s->show.n_runs - 1]->chosen, row);
 	else if (s->keeping)
 		rows_add(&s->kept, row);
-	else
+	else if (s->format->row != NULL)
 		s->format->row(&s->show, row);
 }
 
@@ -312,6 +312,7 @@ take_format(void *where, const char *name, struct err *e)
 	} formats[] = {
 		{ &format_text, &format_text_summary },
 		{ &format_log, &format_text_summary },
+		{ &format_line, NULL },
 		{ &format_csv, &format_csv_summary },
 		{ &format_json, &format_json_summary },
 		{ &format_xlsx, NULL },
@@ -328,8 +329,8 @@ take_format(void *where, const char *name, struct err *e)
 		opt->summary_format = formats[i].summary;
 		return 0;
 	}
-	return err_set(e, "unknown format %s: use text, log, csv, json, "
-	    "xlsx, html or map", name);
+	return err_set(e, "unknown format %s: use text, log, line, csv, "
+	    "json, xlsx, html or map", name);
 }
 
 static int

@@ -40,19 +40,39 @@ add_effect(struct buf *b, const struct effect *e)
 	buf_adds(b, " a period");
 }
 
-void
-text_put_bill(const struct show *s, const struct run *run)
+/* What the run does to the bill, or would do; false if nothing. */
+static bool
+add_bill(struct buf *b, const struct run *run)
 {
 	const struct effect *e = run->summary.planned.changes > 0 ?
 	    &run->summary.planned : &run->summary.applied;
-	struct buf b = { 0 };
 
 	if (e->changes == 0)
+		return false;
+	add_effect(b, e);
+	unbilled_add_unpriced(b, e->unpriced);
+	return true;
+}
+
+void
+text_put_bill(const struct show *s, const struct run *run)
+{
+	struct buf b = { 0 };
+
+	if (!add_bill(&b, run))
 		return;
-	add_effect(&b, e);
-	unbilled_add_unpriced(&b, e->unpriced);
 	(void)fputs("Bill: ", s->out);
 	put_wrapped(s->out, b.data, 6, 6, s->width);
+	buf_release(&b);
+}
+
+void
+text_put_effect(const struct show *s, const struct run *run)
+{
+	struct buf b = { 0 };
+
+	if (add_bill(&b, run))
+		(void)fprintf(s->out, ": %s", b.data);
 	buf_release(&b);
 }
 
