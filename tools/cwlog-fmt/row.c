@@ -54,6 +54,8 @@ row_of_change(struct row *row, const struct change *c,
 		.level = c->action == ACTION_NONE ? LEVEL_VERBOSE : LEVEL_INFO,
 		.code = tried || planned ? action_name(c->action) : "not-done",
 		.customer = c->customer,
+		.company = c->company,
+		.agreement = c->agreement,
 		.sku = c->sku,
 		.description = c->description,
 		.product = other_product(c),
@@ -91,6 +93,8 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		return;
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
+	row->company = result->change.company;
+	row->agreement = result->change.agreement;
 	row->product = other_product(&result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
@@ -139,6 +143,13 @@ row_copy(const struct row *row, struct arena *a)
 	r->customer = (struct customer){
 		.code = copy_text(r->customer.code, a),
 		.name = copy_text(r->customer.name, a),
+	};
+	r->company.name = copy_text(r->company.name, a);
+	r->company.identifier = copy_text(r->company.identifier, a);
+	r->agreement = (struct agreement_ref){
+		.id = row->agreement.id,
+		.type = row->agreement.type,
+		.name = copy_text(row->agreement.name, a),
 	};
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);

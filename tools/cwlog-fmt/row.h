@@ -18,6 +18,8 @@ struct row {
 	const char *code;		/* CWnn; the action of a change, or
 					   "not-done" */
 	struct customer customer;
+	struct company company;		/* of a change; id 0: not known */
+	struct agreement_ref agreement;
 	const char *message;		/* NULL for a change */
 	const char *sku;
 	const char *description;
