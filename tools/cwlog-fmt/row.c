@@ -15,6 +15,15 @@ billed(struct qty *out, struct qty quantity, struct qty included)
 	return true;
 }
 
+/* Units times the price; not known if that would have to be rounded. */
+static struct qty
+amount_of(struct qty units, struct qty price)
+{
+	struct qty amount = { 0 };
+
+	return qty_mul(&amount, units, price) ? amount : (struct qty){ 0 };
+}
+
 /* What a change does to the bill. */
 static void
 set_effect(struct row *row, const struct change *c)
@@ -25,11 +34,23 @@ set_effect(struct row *row, const struct change *c)
 	if (!qty_sub(&row->units, c->after, before))
 		return;
 	row->unit_price = c->unit_price;
-	if (c->unit_price.known &&
-	    billed(&before, before, c->less_included) &&
-	    billed(&after, c->after, c->less_included) &&
-	    qty_sub(&units, after, before))
-		(void)qty_mul(&row->amount, units, c->unit_price);
+	if (!c->unit_price.known ||
+	    !billed(&before, before, c->less_included) ||
+	    !billed(&after, c->after, c->less_included))
+		return;
+	row->amount_before = amount_of(before, c->unit_price);
+	row->amount_after = amount_of(after, c->unit_price);
+	if (qty_sub(&units, after, before))
+		row->amount = amount_of(units, c->unit_price);
+}
+
+/* Whose addition changes. */
+static void
+set_place(struct row *row, const struct change *c)
+{
+	row->company_id = c->company.id;
+	row->agreement_id = c->agreement.id;
+	row->agreement = c->agreement.name;
 }
 
 /* The product of the addition that changes, where a mapping made it another. */
@@ -67,6 +88,7 @@ row_of_change(struct row *row, const struct change *c,
 		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
 	};
+	set_place(row, c);
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
@@ -92,6 +114,7 @@ row_of_log(struct row *row, const struct log_entry *entry,
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
 	row->product = other_product(&result->change);
+	set_place(row, &result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
 	row->applied = result->outcome == OUTCOME_APPLIED;
@@ -144,6 +167,7 @@ row_copy(const struct row *row, struct arena *a)
 	r->sku = copy_text(r->sku, a);
 	r->description = copy_text(r->description, a);
 	r->product = copy_text(r->product, a);
+	r->agreement = copy_text(r->agreement, a);
 	r->error = copy_text(r->error, a);
 	return r;
 }

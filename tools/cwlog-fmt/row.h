@@ -22,6 +22,9 @@ struct row {
 	const char *sku;
 	const char *description;
 	const char *product;		/* of a change, if not the SKU */
+	int64_t company_id;		/* ConnectWise's, of a change; or 0 */
+	int64_t agreement_id;
+	const char *agreement;		/* its name */
 	struct qty before;
 	struct qty after;
 	const char *outcome;		/* a word; "planned"; NULL */
@@ -34,7 +37,9 @@ struct row {
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
-	struct qty amount;		/* change of the amount, a period */
+	struct qty amount_before;	/* what is billed a period */
+	struct qty amount_after;
+	struct qty amount;		/* change of the amount */
 };
 
 /* A row of a change; result is NULL as long as it is only planned, and of a dry
