@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "cwlog.h"
 #include "row.h"
 #include "text.h"
 
@@ -176,4 +179,18 @@ bool
 row_has_effect(const struct row *row)
 {
 	return row->units.known;
+}
+
+bool
+row_is_unchanged(const struct row *row)
+{
+	return row->is_change ? row->action == ACTION_NONE && !row->not_done :
+	    !row->applied && strcmp(row->code, log_code_name(CW09)) == 0;
+}
+
+bool
+row_needs_attention(const struct row *row)
+{
+	return row->not_done || (row->level <= LEVEL_WARN &&
+	    !row_has_effect(row));
 }

@@ -61,5 +61,10 @@ const char *row_label(const struct row *row);
 struct row *row_copy(const struct row *row, struct arena *a);
 /* Whether the row is a change to the bill, planned or applied. */
 bool row_has_effect(const struct row *row);
+/* Whether the row says that a quantity is right already. */
+bool row_is_unchanged(const struct row *row);
+/* Whether somebody has to look at it: a warning, an error, or a change that was
+ * not made. An applied change is done, whatever its level. */
+bool row_needs_attention(const struct row *row);
 
 #endif
