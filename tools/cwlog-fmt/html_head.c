@@ -91,7 +91,9 @@ put_outcome(FILE *out, const struct run *run)
 		return;
 	}
 	if (e->changes == 0) {
-		(void)fputs(done || run->state != STREAM_OK ?
+		(void)fputs(run->state == STREAM_DAMAGED ?
+		    "It is not known what was changed." :
+		    done || run->state == STREAM_FAILED ?
 		    "No quantity was changed." :
 		    "No quantity has to change.", out);
 		return;
