@@ -9,6 +9,7 @@ chromium=$(command -v chromium || command -v chromium-browser ||
     command -v google-chrome) || skip_all 'there is no Chromium'
 command -v node >/dev/null || skip_all 'there is no node'
 modules=$ROOT/build/node
+[ -d "$modules" ] || modules=$ROOT/../node	# of a mutant
 for m in playwright-core axe-core; do
 	[ -d "$modules/node_modules/$m" ] ||
 	    skip_all "there is no $m in build/node"
