@@ -19,6 +19,8 @@ static const char *const level_names[] = { "Error", "Warn", "Info",
 const char *const agreement_state_names[] = { "found", "noIdentifier",
 	"sharedIdentifier", "noCompany", "noAgreement", "several",
 	"unreadable", "ignored", NULL };
+const char *const rule_verb_names[] = { "company", "agreement", "product",
+	"ignore", "acknowledge", "minimum", "maximum", "create", NULL };
 static const char *const neighbour_kinds[] = { "ended", "elsewhere",
 	"unreadable", NULL };
 static const char *const product_states[] = { "active", "inactive", "bundle",
@@ -77,7 +79,7 @@ static const struct field begin_fields[] = {
 	{ "job", FIELD_OBJECT,
 	    FIELD_AT(begin, job), .codec = &job_facts_codec },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
-	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
+	{ "rulesDigest", FIELD_STRING, FIELD_AT(begin, rules_digest) },
 	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
 	{ "undoes", FIELD_STRING, FIELD_AT(begin, undoes) },
 	{ "psa", FIELD_STRING, FIELD_AT(begin, psa) },
@@ -155,6 +157,16 @@ static const struct field addition_fields[] = {
 };
 SHAPE(addition);
 
+static const struct field rule_row_fields[] = {
+	{ "do", FIELD_ENUM, true, FIELD_AT(rule_row, verb),
+	    .names = rule_verb_names },
+	{ "value", FIELD_STRING, FIELD_AT(rule_row, value) },
+	{ "quantity", FIELD_COUNT, FIELD_AT(rule_row, quantity) },
+	{ "line", FIELD_ID, true, FIELD_AT(rule_row, line) },
+	{ "note", FIELD_STRING, FIELD_AT(rule_row, note) },
+};
+SHAPE(rule_row);
+
 static const struct field product_match_fields[] = {
 	{ "sku", FIELD_STRING, true, FIELD_AT(product_match, sku) },
 	{ "state", FIELD_ENUM, true, FIELD_AT(product_match, state),
@@ -169,6 +181,9 @@ static const struct field product_match_fields[] = {
 	    .count = offsetof(struct product_match, n_similar),
 	    .codec = &loose_product_codec },
 	{ "create", FIELD_FLAG, FIELD_AT(product_match, create) },
+	{ "rules", FIELD_LIST, FIELD_AT(product_match, rules),
+	    .count = offsetof(struct product_match, n_rules),
+	    .codec = &rule_row_codec },
 };
 SHAPE(product_match);
 
@@ -209,6 +224,9 @@ static const struct field agreement_fields[] = {
 	    .codec = &neighbour_codec },
 	{ "closed", FIELD_STRING, FIELD_AT(agreement, closed) },
 	{ "error", FIELD_STRING, FIELD_AT(agreement, error) },
+	{ "rules", FIELD_LIST, FIELD_AT(agreement, rules),
+	    .count = offsetof(struct agreement, n_rules),
+	    .codec = &rule_row_codec },
 };
 SHAPE(agreement);
 

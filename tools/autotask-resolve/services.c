@@ -17,12 +17,12 @@ compare_keys(const void *a, const void *b)
 
 void
 services_init(struct services *s, const struct at_base *base,
-    const struct map *map, struct arena *a)
+    const struct rulebook *rules, struct arena *a)
 {
 	const struct at_service *all = base->services.items;
 	size_t i;
 
-	s->map = map;
+	s->rules = rules;
 	s->n = 0;
 	s->by_key = arena_array(a, base->services.n, sizeof(*s->by_key));
 	for (i = 0; i < base->services.n; i++)
@@ -89,14 +89,14 @@ match_sku(const struct services *s, struct customer_entry *entry,
 {
 	struct agreement *found = &entry->found;
 	struct product_match *m = &found->products[found->n_products++];
-	const struct map_entry *mapped = map_find(s->map, MAP_SKU, sku);
-	const char *key = mapped == NULL ? sku : mapped->identifier;
+	const char *customer = entry->customer.code;
+	const char *key = rulebook_product(s->rules, customer, sku);
 	const struct at_service *const *v;
 	size_t n;
 
 	m->sku = sku;
-	m->create = map_creates(s->map, entry->customer.code, sku);
-	if (mapped != NULL && mapped->target != MAP_PRODUCT) {
+	rulebook_describe(s->rules, customer, m, a);
+	if (key == NULL) {
 		m->state = PRODUCT_IGNORED;
 		return;
 	}
@@ -104,7 +104,7 @@ match_sku(const struct services *s, struct customer_entry *entry,
 	v = prefer_exact(v, &n, key);
 	if (n == 0) {
 		m->state = PRODUCT_MISSING;
-		m->wanted = mapped != NULL ? key : NULL;
+		m->wanted = strcmp(key, sku) != 0 ? key : NULL;
 		return;
 	}
 	if (n > 1) {

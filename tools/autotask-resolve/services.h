@@ -3,21 +3,21 @@
 
 #include "atread.h"
 #include "customers.h"
-#include "map.h"
+#include "rulebook.h"
 
 /*
- * Which service a SKU is: what the mapping file says, or else the service whose
+ * Which service a SKU is: what a rule says, or else the service whose
  * key is the SKU, exactly or else in any case. Several are none.
  */
 struct services {
 	const struct at_service **by_key;	/* in any case */
 	size_t n;
-	const struct map *map;
+	const struct rulebook *rules;
 };
 
-/* base and map must outlast it; it lives in a. */
+/* base and rules must outlast it; it lives in a. */
 void services_init(struct services *s, const struct at_base *base,
-    const struct map *map, struct arena *a);
+    const struct rulebook *rules, struct arena *a);
 
 /* Fills in found.products, for the SKUs of the lines; the list goes into a. */
 void services_match(const struct services *s, struct customer_entry *entry,

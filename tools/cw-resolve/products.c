@@ -81,17 +81,6 @@ products_learn(struct products *p, const struct addition *additions, size_t n)
 
 /* --- the catalog ---------------------------------------------------------- */
 
-/* The identifier of the product that the SKU stands for; NULL: ignored. */
-static const char *
-identifier_of(const struct products *p, const char *sku)
-{
-	const struct map_entry *mapped = map_find(p->map, MAP_SKU, sku);
-
-	if (mapped == NULL)
-		return sku;
-	return mapped->target == MAP_PRODUCT ? mapped->identifier : NULL;
-}
-
 /* Whether the agreement has a live addition of a product named like that. */
 static bool
 has_live(const struct agreement *found, const char *identifier)
@@ -147,7 +136,8 @@ list_open(struct products *p, const struct customer_entry *entry,
 	for (i = 0; i < entry->n_lines; i++) {
 		if (entry->lines[i].sku == NULL)
 			continue;
-		identifier = identifier_of(p, entry->lines[i].sku);
+		identifier = rulebook_product(p->rules, entry->customer.code,
+		    entry->lines[i].sku);
 		if (identifier != NULL && ((p->may_create &&
 		    !has_live(&entry->found, identifier)) ||
 		    is_open(p, identifier)))
@@ -226,13 +216,14 @@ products_ask(struct products *p, const struct customers *c, struct cw *cw,
 /* --- the answers ---------------------------------------------------------- */
 
 static void
-match_sku(struct products *p, struct product_match *m, const char *sku,
-    struct arena *a)
+match_sku(struct products *p, struct product_match *m, const char *customer,
+    const char *sku, struct arena *a)
 {
-	const char *identifier = identifier_of(p, sku);
+	const char *identifier = rulebook_product(p->rules, customer, sku);
 	struct known_answer found;
 
 	m->sku = sku;
+	rulebook_describe(p->rules, customer, m, a);
 	if (identifier == NULL) {
 		m->state = PRODUCT_IGNORED;
 		return;
@@ -307,11 +298,9 @@ products_match(struct products *p, struct customer_entry *entry,
 
 	found->n_products = n;
 	found->products = arena_array(a, n, sizeof(*found->products));
-	for (i = 0; i < n; i++) {
-		match_sku(p, &found->products[i], skus[i], a);
-		found->products[i].create = map_creates(p->map,
-		    entry->customer.code, skus[i]);
-	}
+	for (i = 0; i < n; i++)
+		match_sku(p, &found->products[i], entry->customer.code,
+		    skus[i], a);
 	keep_related(found, a);
 }
 
@@ -339,10 +328,11 @@ products_want_creation(struct products *p, const struct customer_entry *entry)
 
 	for (i = 0; i < entry->n_lines; i++) {
 		if (entry->lines[i].sku == NULL || !entry->lines[i].counted ||
-		    map_creates(p->map, entry->customer.code,
+		    rulebook_orders(p->rules, entry->customer.code,
 		    entry->lines[i].sku))
 			continue;
-		identifier = identifier_of(p, entry->lines[i].sku);
+		identifier = rulebook_product(p->rules, entry->customer.code,
+		    entry->lines[i].sku);
 		if (identifier == NULL)
 			continue;
 		answer = known_products_find(&p->known, identifier);
@@ -368,24 +358,26 @@ products_count(struct products *p, const struct customers *c)
 {
 	struct arena arena = { 0 };
 	const struct customer_entry *entry;
-	const char **skus, *identifier;
+	const char **names, *name;
 	struct known_answer found;
 	size_t i, k, n = 0;
 
-	skus = arena_array(&arena, c->n_lines, sizeof(*skus));
+	names = arena_array(&arena, c->n_lines, sizeof(*names));
 	for (i = 0; i < c->n; i++) {
 		entry = &c->entries[i];
-		for (k = 0; k < entry->n_lines; k++)
-			if (entry->lines[k].sku != NULL &&
-			    entry->lines[k].counted)
-				skus[n++] = entry->lines[k].sku;
+		for (k = 0; k < entry->n_lines; k++) {
+			name = entry->lines[k].sku == NULL ||
+			    !entry->lines[k].counted ? NULL :
+			    rulebook_product(p->rules, entry->customer.code,
+			    entry->lines[k].sku);
+			if (name != NULL)
+				names[n++] = name;
+		}
 	}
-	n = sort_distinct(skus, n);
+	n = sort_distinct(names, n);
 	p->counted = arena_array(&p->known.arena, n, sizeof(*p->counted));
 	for (i = 0; i < n; i++) {
-		if ((identifier = identifier_of(p, skus[i])) == NULL)
-			continue;
-		found = known_products_find(&p->known, identifier);
+		found = known_products_find(&p->known, names[i]);
 		if (found.item != NULL)
 			p->counted[p->n_counted++] = found.item->product.id;
 	}

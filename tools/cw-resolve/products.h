@@ -10,10 +10,10 @@
 #include "cwcatalog.h"
 #include "diag.h"
 #include "known_products.h"
-#include "map.h"
+#include "rulebook.h"
 
 /*
- * Which product a SKU is: what the mapping file says, or else SKU = product
+ * Which product a SKU is: what a rule says, or else SKU = product
  * identifier; exactly, or else in any case, or else only alike, which is not
  * enough to create an addition. Additions name their products, so
  * the catalog is asked only for the SKUs that no addition explains and, where
@@ -25,7 +25,7 @@
  */
 
 struct products {
-	const struct map *map;	/* set by the caller */
+	const struct rulebook *rules;	/* set by the caller */
 	bool may_create;	/* additions, and products, too */
 	bool may_create_products;
 
