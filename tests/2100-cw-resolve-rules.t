@@ -178,6 +178,77 @@ jq_is 'map(select(.code == "AX32") | [.level, .detail])' \
     '[["Info","rule of line 3 ended on 2026-10-25: ignore yes for all customers, SKU HEX-STD (the pilot)"]]' \
     'the run says that a row has ended, with its day and note, and no other'
 
+# --- ignored lines are told -------------------------------------------------------------
+write_job
+fetch >lines.ndjson
+rules <<'X'
+ASP,*,ignore,,,our own
+HBR,STOR-GB,ignore,,2026-12-31,free until January
+X
+cp out resolved
+run cw-diff <resolved
+facts out <<'X'
+map(select(.code == "AX34") | .message)	["ASP Decided By A Rule : ignore (rule of line 2: our own)","HBR Decided By A Rule : SKU STOR-GB: ignore (rule of line 3: free until January)"]	AX34 says what is ignored, with the note
+map(select(.code == "AX34") | .level) | unique	["Info"]	what a rule ignores is no warning
+map(select(.type == "unbilled" and .customer.code == "ASP") | .reason) | unique	["AX34"]	what is ignored of a customer is told as not billed
+map(select(.type == "unbilled" and .customer.code == "ASP")) | length	12	each line of an ignored customer is told
+map(select(.type == "unbilled" and .reason == "AX34" and .sku == "STOR-GB") | [.customer.code, .reason, .quantity, .note])	[["HBR","AX34",6000,"ignore (rule of line 3: free until January)"]]	what is ignored of a SKU is told as not billed, with the note
+.[-1].ledger.unbilledCustomers	8	customers that rules ignore do not count as not billed
+X
+cwlog-fmt <out | tr -s '\n ' ' ' >text
+has text 'AX34 Decided by rules: ASP AV-EP ignore (rule of line 2: our own)' \
+    'the text names what rules leave out, apart from the rest'
+has text 'AX34 HBR Decided By A Rule : SKU STOR-GB: ignore (rule of line 3: free until January)' \
+    'the log says which SKU a rule leaves out'
+lacks text AX26 'an ignored SKU is not one that Atria does not count'
+cwlog-fmt -f html <out >page.html
+has page.html 'ignore (rule of line 3: free until January)' \
+    'the page shows the note of a rule'
+is "$(cwlog-fmt <out | sed -n 's/^Not billed: //p')" \
+    "$(resolve <lines.ndjson | cw-diff | cwlog-fmt | sed -n 's/^Not billed: //p')" \
+    'the sum of what is not billed is the same without these rules'
+
+# --- known warnings ----------------------------------------------------------------
+# Success once each warning of the sample is acknowledged
+cat >known.csv <<'X'
+customer,sku,do,value,until,note
+*,*,acknowledge,CW22,,added by hand
+*,*,acknowledge,CW20,,
+pin,*,acknowledge,cw04,,
+*,*,acknowledge,CW05,,
+*,*,acknowledge,CW14,,
+SKR,iot-gw,acknowledge,CW06,,no product yet
+SKR,*,acknowledge,CW22,,Sakura adds it
+X
+resolve -r known.csv <lines.ndjson | cw-diff >plan
+apply <plan >known.out
+is "$(query -r 'select(.code == "CW23") | .message' known.out)" \
+    'Billing Process Completed with status Success' \
+    'with all warnings acknowledged, the run is a success'
+is "$(query -c 'select(.code == "CW06") | [.level, .message != ""]' known.out)" \
+    '["Warn",true]' 'the log entry itself stays as it is'
+cwlog-fmt -l Warn known.out >text
+lacks text 'Warn     CW06' 'an acknowledged warning is no warning'
+has text '0 Warn' 'nor is it counted as one'
+cwlog-fmt -l Info -k CW22 known.out >text
+ok 'the most specific row acknowledges, with its note' \
+    grep -q 'CW22 .*SP-GB.*; acknowledged (rule of line 8: Sakura adds it)' text
+ok 'and the others elsewhere' \
+    grep -q 'CW22 .*DNS-ZONE.*; acknowledged (rule of line 2: added by hand)' text
+has text 'Not billed: ' 'what is acknowledged is still not billed'
+cwlog-fmt -f csv -k CW06 known.out >known.table
+has known.table '"acknowledged (rule of line 7: no product yet)"' \
+    'the table has a column for the note'
+for row in CW22 CW20 CW04 CW05 CW14 CW06; do
+	sim_reset
+	grep -vi "$row" known.csv >less.csv
+	resolve -r less.csv <lines.ndjson | cw-diff | apply >known.out
+	is "$(query -r 'select(.code == "CW23") | .message' known.out)" \
+	    'Billing Process Completed with status Warning' \
+	    "without the row for $row, it has warnings"
+done
+sim_reset
+
 # --- what cwlog-fmt prints, filled in -----------------------------------------------
 resolve <lines.ndjson | cw-diff | cwlog-fmt -f rules >todo.csv
 is "$(tr -d '\r' <todo.csv | cut -d , -f 1-3 | paste -sd ' ')" \
@@ -357,9 +428,9 @@ for column in customer SKU do value until note; do
 	wrong "no column $column" 'line 1: there is no column' <less.csv
 done
 bad 'an unknown verb' 'ASP,*,bill,,,' \
-    'do: must be company, agreement, product, ignore or create, not bill'
+    'do: must be company, agreement, product, ignore, acknowledge or create, not bill'
 bad 'no verb' 'ASP,*,,,,' \
-    'do: must be company, agreement, product, ignore or create, not nothing'
+    'do: must be company, agreement, product, ignore, acknowledge or create, not nothing'
 bad 'no customer' ',A,ignore,,,' 'customer: is missing; * stands for all'
 bad 'no SKU' 'ASP,,ignore,,,' 'sku: is missing; * stands for all'
 bad 'everything ignored' '*,*,ignore,,,' \
@@ -378,6 +449,12 @@ bad 'a product of all SKUs' 'ASP,*,product,A,,' \
 bad 'no product' 'ASP,A,product,,,' 'value: is missing: which product?'
 bad 'ignore with a word' '*,B,ignore,maybe,,' \
     'value: must be yes or no, not maybe; nothing is yes'
+bad 'an error acknowledged' '*,*,acknowledge,CW02,,' \
+    'value: CW02 is of level Error, and only warnings can be acknowledged'
+for code in CW99 ''; do
+	bad "the code $code acknowledged" "*,*,acknowledge,$code,," \
+	    "value: must be a log code, such as CW22, not ${code:-nothing}"
+done
 bad 'create with a word' '*,B,create,maybe,,' \
     'value: must be yes or no, not maybe; nothing is yes'
 bad 'creation of all anyway' '*,B,create,anyway,,' \
@@ -392,6 +469,11 @@ bad 'too few fields' 'ASP,*' 'has fewer fields than the header'
 bad 'an open quote' 'ASP,"*,ignore,,,' 'a quote is not closed'
 bad 'two rows that differ' '*,a,ignore,no,,' \
     'do: line 2 says ignore yes for the same customer and SKU, and this line no: delete one of them'
+seq 1 2000 | sed 's/.*/C&,*,acknowledge,CW22,,/' >bad.csv
+sed -i '1i customer,sku,do,value,until,note' bad.csv
+wrong 'too much acknowledged' 'line 9' <bad.csv
+has err 'do: there are too many rows with acknowledge' \
+    'the message says that there is too much acknowledged'
 printf 'PK\003\004rest' >bad.csv
 wrong 'a workbook inside' 'line 1: is a workbook (.xlsx)' <bad.csv
 { echo '#TYPE x'; cat right.csv; } >bad.csv

@@ -60,9 +60,8 @@ log_rule(struct stage *st, enum log_code code, const struct rule *rule,
 	buf_release(&b);
 }
 
-/* From here on, rules count. */
-static void
-begin_rules(struct intake *in, struct stage *st)
+void
+intake_begin_rules(struct intake *in, struct stage *st)
 {
 	const struct rule *rule = in->rules.rules;
 	const struct rule *end = rule + in->rules.n;
@@ -76,6 +75,8 @@ begin_rules(struct intake *in, struct stage *st)
 	if (rulebook_begin(&in->rules, today, &e) == -1)
 		stage_fail(st, EXIT_CONFIG, AX01,
 		    &(struct log_facts){ .error = e.text });
+	st->begin.acknowledged = rulebook_acknowledged(&in->rules,
+	    &st->begin.n_acknowledged);
 	for (; rule < end && st->failure == 0; rule++)
 		if (rule_ended(rule, today)) {
 			(void)date_text(why + sizeof(" ended on ") - 1,
@@ -109,7 +110,6 @@ intake_read(struct intake *in, struct stage *st)
 	struct err e;
 	int64_t lines = 0;
 
-	begin_rules(in, st);
 	while (st->failure == 0 && stage_next(st, &rec)) {
 		arena_clear(&arena);
 		lines++;

@@ -27,8 +27,11 @@ int intake_load_rules(struct intake *in, struct stage *st, const char *path);
 void intake_take_begin(const struct intake *in, struct stage *st,
     const struct job *job, const char *tenant);
 
-/* Takes in all lines, and logs which rules have ended; everything else
- * passes. */
+/* After that, and before anything is written: from here on, rules count. Logs
+ * those that have ended. */
+void intake_begin_rules(struct intake *in, struct stage *st);
+
+/* Takes in all lines; everything else passes. */
 void intake_read(struct intake *in, struct stage *st);
 /* Logs the rules that no line fits: at the end of a run that went well. */
 void intake_log_unused(const struct intake *in, struct stage *st);

@@ -1,7 +1,7 @@
 #include "alike.h"
 #include "buf.h"
 #include "output.h"
-#include "rule_text.h"
+#include "rule_row.h"
 
 /* SKUs that match a product in another spelling only. */
 static void

@@ -79,7 +79,7 @@ static int
 check_pair(const struct rulebook *b, const struct rule *x,
     const struct rule *y, struct err *e)
 {
-	if (x->verb != y->verb || text_caseeq(x->value, y->value))
+	if (x->verb != y->verb || x->verb == RULE_ACKNOWLEDGE || text_caseeq(x->value, y->value))
 		return 0;
 	return err_set(e, "%s: line %lu: do: line %lu says %s %s for the same "
 	    "customer and SKU, and this line %s: delete one of them", b->path,
@@ -203,11 +203,33 @@ rulebook_describe(const struct rulebook *b, const char *customer,
 	match->rules = arena_array(a, RULE_CREATE + 1, sizeof(*match->rules));
 	for (verb = RULE_PRODUCT; verb <= RULE_CREATE; verb++) {
 		rule = rulebook_find(b, verb, customer, match->sku);
-		if (rule == NULL || (verb == RULE_IGNORE && !says_yes(rule)))
+		if (rule == NULL || verb == RULE_ACKNOWLEDGE || (verb == RULE_IGNORE && !says_yes(rule)))
 			continue;
 		match->rules[match->n_rules++] = rule_row_of(rule);
 	}
 	match->create = rulebook_orders(b, customer, match->sku);
+}
+
+struct acknowledgement *
+rulebook_acknowledged(struct rulebook *b, size_t *n)
+{
+	struct acknowledgement *all = arena_array(&b->arena, b->n_active,
+	    sizeof(*all));
+	const struct rule *rule;
+	size_t i;
+
+	for (*n = i = 0; i < b->n_active; i++) {
+		rule = b->active[i];
+		if (rule->verb == RULE_ACKNOWLEDGE)
+			all[(*n)++] = (struct acknowledgement){
+				.code = rule->value,
+				.customer = rule->customer,
+				.sku = rule->sku,
+				.line = (int64_t)rule->line,
+				.note = rule->note,
+			};
+	}
+	return all;
 }
 
 /* --- what is used --------------------------------------------------------- */

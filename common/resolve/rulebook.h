@@ -84,6 +84,9 @@ bool rulebook_orders(const struct rulebook *b, const char *customer,
 void rulebook_describe(const struct rulebook *b, const char *customer,
     struct product_match *match, struct arena *a);
 
+/* The active rules that acknowledge warnings, in b's arena; *n of them. */
+struct acknowledgement *rulebook_acknowledged(struct rulebook *b, size_t *n);
+
 /* Notes that the input has a line of the customer and the SKU, or none. */
 void rulebook_mark(struct rulebook *b, const char *customer, const char *sku);
 

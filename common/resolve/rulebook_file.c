@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "csvread.h"
+#include "cwlog.h"
 #include "days.h"
 #include "formula.h"
 #include "io.h"
@@ -14,6 +15,7 @@
 
 #define MAX_SIZE	((size_t)16 * 1024 * 1024)
 #define MAX_NOTE	400	/* bytes: notes stand in many records */
+#define MAX_ACKNOWLEDGED	65536	/* bytes of such rows: a record has them */
 #define HEADER		"customer,sku,do,value,until,note"
 
 enum field {
@@ -34,6 +36,7 @@ struct reading {
 	bool header_read;
 	size_t at[FIELDS];	/* where each field stands in a row */
 	const struct csv_row *row;
+	size_t acknowledged;	/* bytes */
 };
 
 /* What is wrong with a field of the row at hand. */
@@ -112,11 +115,11 @@ take_name(const struct reading *rd, enum field f, const char **name,
 
 /* --- values --------------------------------------------------------------- */
 
-typedef int take_value(const struct reading *rd, struct rule *rule,
+typedef int take_value(struct reading *rd, struct rule *rule,
     struct err *e);
 
 static int
-take_text(const struct reading *rd, struct rule *rule, struct err *e)
+take_text(struct reading *rd, struct rule *rule, struct err *e)
 {
 	return *rule->value != '\0' ? 0 : refuse(rd, FIELD_VALUE, e,
 	    "is missing: which %s?", rule_verb_names[rule->verb]);
@@ -124,7 +127,7 @@ take_text(const struct reading *rd, struct rule *rule, struct err *e)
 
 /* A whole number is an id; anything else is an identifier, or a name. */
 static int
-take_company(const struct reading *rd, struct rule *rule, struct err *e)
+take_company(struct reading *rd, struct rule *rule, struct err *e)
 {
 	size_t len = strlen(rule->value);
 
@@ -138,7 +141,7 @@ take_company(const struct reading *rd, struct rule *rule, struct err *e)
 }
 
 static int
-take_yes(const struct reading *rd, struct rule *rule, struct err *e)
+take_yes(struct reading *rd, struct rule *rule, struct err *e)
 {
 	if (*rule->value == '\0' || text_caseeq(rule->value, "yes"))
 		rule->value = "yes";
@@ -151,7 +154,7 @@ take_yes(const struct reading *rd, struct rule *rule, struct err *e)
 }
 
 static int
-take_creation(const struct reading *rd, struct rule *rule, struct err *e)
+take_creation(struct reading *rd, struct rule *rule, struct err *e)
 {
 	if (!text_caseeq(rule->value, "anyway"))
 		return take_yes(rd, rule, e);
@@ -160,6 +163,37 @@ take_creation(const struct reading *rd, struct rule *rule, struct err *e)
 		    "and one SKU");
 	rule->value = "anyway";
 	return 0;
+}
+
+static size_t
+length_of(const char *s)
+{
+	return s != NULL ? strlen(s) : 0;
+}
+
+/* The code of a warning: what is an error cannot be acknowledged. */
+static int
+take_code(struct reading *rd, struct rule *rule, struct err *e)
+{
+	unsigned i = 0;
+
+	while (i < LOG_CODES && !text_caseeq(rule->value,
+	    log_code_name((enum log_code)i)))
+		i++;
+	if (i == LOG_CODES)
+		return refuse(rd, FIELD_VALUE, e, "must be a log code, such as "
+		    "CW22, not %s", *rule->value != '\0' ? rule->value :
+		    "nothing");
+	if (log_code_level((enum log_code)i) != LEVEL_WARN)
+		return refuse(rd, FIELD_VALUE, e, "%s is of level %s, and only "
+		    "warnings can be acknowledged", rule->value,
+		    log_level_name(log_code_level((enum log_code)i)));
+	rule->value = log_code_name((enum log_code)i);
+	rd->acknowledged += length_of(rule->customer) + length_of(rule->sku) +
+	    strlen(rd->row->fields[rd->at[FIELD_NOTE]]) + 64;
+	return rd->acknowledged <= MAX_ACKNOWLEDGED ? 0 : refuse(rd, FIELD_DO,
+	    e, "there are too many rows with acknowledge: use * for customers "
+	    "or SKUs, or shorter notes");
 }
 
 /* --- rows ----------------------------------------------------------------- */
@@ -175,6 +209,7 @@ static const struct verb {
 	[RULE_AGREEMENT] = { true, false, true, take_company },
 	[RULE_PRODUCT] = { false, true, false, take_text },
 	[RULE_IGNORE] = { false, false, false, take_yes },
+	[RULE_ACKNOWLEDGE] = { false, false, false, take_code },
 	[RULE_CREATE] = { false, false, false, take_creation },
 };
 #define VERBS	(sizeof(verbs) / sizeof(verbs[0]))
@@ -194,7 +229,7 @@ take_verb(const struct reading *rd, struct rule *rule, struct err *e)
 			return 0;
 		}
 	return refuse(rd, FIELD_DO, e, "must be company, agreement, product, "
-	    "ignore or create, not %s", *word != '\0' ? word : "nothing");
+	    "ignore, acknowledge or create, not %s", *word != '\0' ? word : "nothing");
 }
 
 /* Whether the verb goes with the row's customer and SKU. */
@@ -251,7 +286,7 @@ take_note(const struct reading *rd, struct rule *rule, struct err *e)
 }
 
 static int
-take_rule(const struct reading *rd, struct rule *rule, struct err *e)
+take_rule(struct reading *rd, struct rule *rule, struct err *e)
 {
 	if (take_name(rd, FIELD_CUSTOMER, &rule->customer, e) == -1 ||
 	    take_name(rd, FIELD_OF_SKU, &rule->sku, e) == -1 ||

@@ -63,6 +63,15 @@ static const struct field author_fields[] = {
 };
 SHAPE(author);
 
+static const struct field acknowledgement_fields[] = {
+	{ "code", FIELD_STRING, true, FIELD_AT(acknowledgement, code) },
+	{ "customer", FIELD_STRING, FIELD_AT(acknowledgement, customer) },
+	{ "sku", FIELD_STRING, FIELD_AT(acknowledgement, sku) },
+	{ "line", FIELD_ID, true, FIELD_AT(acknowledgement, line) },
+	{ "note", FIELD_STRING, FIELD_AT(acknowledgement, note) },
+};
+SHAPE(acknowledgement);
+
 static const struct field begin_fields[] = {
 	{ "format", FIELD_STRING, true, FIELD_AT(begin, format) },
 	{ "tool", FIELD_STRING, true, FIELD_AT(begin, tool) },
@@ -80,6 +89,9 @@ static const struct field begin_fields[] = {
 	    FIELD_AT(begin, job), .codec = &job_facts_codec },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
 	{ "rulesDigest", FIELD_STRING, FIELD_AT(begin, rules_digest) },
+	{ "acknowledged", FIELD_LIST, FIELD_AT(begin, acknowledged),
+	    .count = offsetof(struct begin, n_acknowledged),
+	    .codec = &acknowledgement_codec },
 	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
 	{ "undoes", FIELD_STRING, FIELD_AT(begin, undoes) },
 	{ "psa", FIELD_STRING, FIELD_AT(begin, psa) },
@@ -326,6 +338,7 @@ static const struct field unbilled_fields[] = {
 	{ "quantity", FIELD_COUNT, true, FIELD_AT(unbilled, quantity) },
 	{ "billed", FIELD_QTY, FIELD_AT(unbilled, billed) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(unbilled, unit_price) },
+	{ "note", FIELD_STRING, FIELD_AT(unbilled, note) },
 };
 SHAPE(unbilled);
 

@@ -71,6 +71,16 @@ struct author {
 	const char *message;
 };
 
+/* A warning that a rule acknowledges: it is known, and no longer counts as
+ * one. NULL: of all customers, of all SKUs. */
+struct acknowledgement {
+	const char *code;
+	const char *customer;
+	const char *sku;
+	int64_t line;		/* of the rules file */
+	const char *note;
+};
+
 /* What a stream is about. Only tool, version, run and time are always there. */
 struct begin {
 	const char *format;	/* "1.0", or "1.1" with a psa */
@@ -87,6 +97,8 @@ struct begin {
 	struct job_facts job;
 	const char *job_digest;	/* of the job file's bytes */
 	const char *rules_digest;	/* of the rules file's bytes */
+	struct acknowledgement *acknowledged;
+	size_t n_acknowledged;
 	const char *tenant;	/* digest of ConnectWise's address, company */
 	const char *undoes;	/* the execution that this run undoes */
 
@@ -378,6 +390,7 @@ struct unbilled {
 	struct qty quantity;
 	struct qty billed;	/* units of it that are billed already */
 	struct qty unit_price;
+	const char *note;	/* of AX34: what the rule says */
 };
 
 /*

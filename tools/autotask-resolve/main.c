@@ -158,6 +158,7 @@ run(const struct options *opt)
 	if (at_session_load(&r.session, &r.st, &opt->session) == 0 &&
 	    intake_load_rules(&r.in, &r.st, opt->rules) == 0) {
 		take_begin(&r);
+		intake_begin_rules(&r.in, &r.st);
 		intake_read(&r.in, &r.st);
 		if (!stage_sound(&r.st) || r.st.failure != 0)
 			intake_pass(&r.in, &r.st);

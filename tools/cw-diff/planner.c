@@ -5,6 +5,7 @@
 #include "demands.h"
 #include "planner.h"
 #include "reach.h"
+#include "rule_row.h"
 #include "totals.h"
 #include "xalloc.h"
 
@@ -75,9 +76,10 @@ find_billed(struct unbilled *u, const struct agreement *g,
 }
 
 /* What Atria counted and the plan does not bring to the bill; code is that of
- * the log entry. */
-static void
-add_unbilled(struct planner *p, enum log_code code, const struct total *total)
+ * the log entry. Returns whether there is such a thing. */
+static bool
+write_unbilled(struct planner *p, enum log_code code,
+    const struct total *total, const char *note)
 {
 	struct unbilled u = {
 		.customer = p->agreement.customer,
@@ -86,13 +88,23 @@ add_unbilled(struct planner *p, enum log_code code, const struct total *total)
 		.description = total->description,
 		.lines = total->lines,
 		.quantity = total->quantity,
+		.note = note,
 	};
 
 	if (qty_sign(total->quantity) <= 0)
-		return;
+		return false;
 	find_billed(&u, &p->agreement, total);
 	unbilled_write(&u, &p->st->text);
 	stage_write(p->st, RECORD_UNBILLED);
+	return true;
+}
+
+/* The same, and counts it: somebody has to look at it. */
+static void
+add_unbilled(struct planner *p, enum log_code code, const struct total *total)
+{
+	if (!write_unbilled(p, code, total, NULL))
+		return;
 	stage_count(p->st, "unbilledLines", total->lines);
 	if (!p->unbilled) {
 		stage_count(p->st, "unbilledCustomers", 1);
@@ -122,6 +134,70 @@ add_all_unbilled(struct planner *p)
 	for (i = 0; i < p->n; i++)
 		add_unbilled_line(p, log_code_of_state(p->agreement.state),
 		    &p->lines[i]);
+}
+
+/* What a rule decides: "SKU X ignore (rule of line 7: pilot)". */
+static const char *
+log_rule(struct planner *p, const struct total *total,
+    const struct rule_row *rule)
+{
+	struct buf text = { 0 };
+	const char *said;
+
+	rule_describe(&text, rule);
+	said = arena_str(&p->arena, text.data);
+	buf_release(&text);
+	stage_log(p->st, AX34, &(struct log_facts){
+		.customer = &p->agreement.customer,
+		.sku = total != NULL ? total->sku : NULL,
+		.description = total != NULL ? total->description : NULL,
+		.detail = total == NULL ? said : arena_fmt(&p->arena,
+		    "SKU %s: %s", total->sku, said),
+	});
+	return said;
+}
+
+static const struct rule_row *
+find_rule(const struct rule_row *rules, size_t n, enum rule_verb verb)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (rules[i].verb == verb)
+			return &rules[i];
+	return NULL;
+}
+
+/* A SKU that a rule ignores: not billed, and nothing to look at. */
+static void
+name_ignored(struct planner *p, const struct total *total)
+{
+	const struct rule_row *rule = find_rule(total->match->rules,
+	    total->match->n_rules, RULE_IGNORE);
+
+	if (rule != NULL)
+		(void)write_unbilled(p, AX34, total, log_rule(p, total, rule));
+}
+
+/* A customer that a rule ignores. */
+static void
+name_ignored_customer(struct planner *p)
+{
+	const struct rule_row *rule = find_rule(p->agreement.rules,
+	    p->agreement.n_rules, RULE_IGNORE);
+	const char *said;
+	size_t i;
+
+	if (rule == NULL)
+		return;
+	said = log_rule(p, NULL, rule);
+	for (i = 0; i < p->n; i++)
+		(void)write_unbilled(p, AX34, &(struct total){
+			.sku = p->lines[i].sku,
+			.description = p->lines[i].description,
+			.lines = 1,
+			.quantity = p->lines[i].quantity,
+		}, said);
 }
 
 static void
@@ -165,6 +241,8 @@ plan_need(struct planner *p, const struct total *total)
 			p->reach.billed = true;
 		break;
 	case VERDICT_NOTHING:
+		if (total->match->state == PRODUCT_IGNORED)
+			name_ignored(p, total);
 		break;
 	}
 }
@@ -264,6 +342,8 @@ plan_customer(struct planner *p)
 		stage_count(p->st, "additionUnmanaged", additions);
 		if (p->agreement.state != AGREEMENT_IGNORED)
 			add_all_unbilled(p);
+		else
+			name_ignored_customer(p);
 		return;		/* cw-resolve has said why */
 	}
 	p->managed = 0;

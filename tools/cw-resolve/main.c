@@ -152,6 +152,7 @@ run(const struct options *opt)
 	    intake_load_rules(&r.in, &r.st, opt->rules) == 0) {
 		intake_take_begin(&r.in, &r.st, &r.session.job,
 		    r.session.tenant);
+		intake_begin_rules(&r.in, &r.st);
 		if (stage_sound(&r.st))
 			use_findings(&r);
 		intake_read(&r.in, &r.st);

@@ -387,6 +387,20 @@ products_count(struct products *p, const struct customers *c)
 	arena_release(&arena);
 }
 
+/* Whether the SKU, which a rule ignores, is the addition's. */
+static bool
+is_ignored_one(const struct product_match *m, const struct addition *addition)
+{
+	const char *name = m->sku;
+	size_t i;
+
+	for (i = 0; i < m->n_rules; i++)
+		if (m->rules[i].verb == RULE_PRODUCT)
+			name = m->rules[i].value;
+	return m->state == PRODUCT_IGNORED &&
+	    text_caseeq(name, addition->product.identifier);
+}
+
 bool
 products_is_uncounted(const struct products *p, const struct agreement *found,
     const struct addition *addition)
@@ -397,7 +411,8 @@ products_is_uncounted(const struct products *p, const struct agreement *found,
 	    p->n_counted, sizeof(*p->counted), compare_ids) == NULL)
 		return false;
 	for (i = 0; i < found->n_products; i++)
-		if (found->products[i].product.id == addition->product.id)
+		if (found->products[i].product.id == addition->product.id ||
+		    is_ignored_one(&found->products[i], addition))
 			return false;
 	return addition->quantity.known && qty_sign(addition->quantity) != 0;
 }

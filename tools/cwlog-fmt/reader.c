@@ -108,7 +108,8 @@ take_log(struct reading *r, struct err *e)
 	reported = reports(r, &entry);
 	if (!reported)
 		let_go(r);
-	row_of_log(&row, &entry, reported ? &r->result : NULL);
+	row_of_log(&row, &entry, reported ? &r->result : NULL, &r->run->begin,
+	    &r->arena);
 	hand_out(r, &row);
 	r->waiting = false;
 	return 0;

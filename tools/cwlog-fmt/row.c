@@ -1,4 +1,7 @@
+#include <inttypes.h>
+
 #include "row.h"
+#include "rule_row.h"
 #include "text.h"
 
 /* What is billed of a quantity: what goes beyond the units included. */
@@ -71,9 +74,24 @@ row_of_change(struct row *row, const struct change *c,
 		set_effect(row, c);
 }
 
+/* A warning that a rule acknowledges. */
+static void
+acknowledge(struct row *row, const struct begin *begin, struct arena *a)
+{
+	const struct acknowledgement *known = row->level != LEVEL_WARN ? NULL :
+	    rule_acknowledges(begin, row->code, row->customer.code, row->sku);
+
+	if (known == NULL)
+		return;
+	row->level = LEVEL_INFO;
+	row->note = arena_fmt(a, "acknowledged (rule of line %" PRId64 "%s%s)",
+	    known->line, known->note != NULL ? ": " : "",
+	    known->note != NULL ? known->note : "");
+}
+
 void
 row_of_log(struct row *row, const struct log_entry *entry,
-    const struct result *result)
+    const struct result *result, const struct begin *begin, struct arena *a)
 {
 	*row = (struct row){
 		.level = entry->level,
@@ -87,6 +105,7 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		.after = entry->after,
 		.error = entry->error != NULL ? entry->error : entry->detail,
 	};
+	acknowledge(row, begin, a);
 	if (result == NULL)
 		return;
 	row->outcome = outcome_name(result->outcome);
@@ -145,6 +164,7 @@ row_copy(const struct row *row, struct arena *a)
 	r->description = copy_text(r->description, a);
 	r->product = copy_text(r->product, a);
 	r->error = copy_text(r->error, a);
+	r->note = copy_text(r->note, a);
 	return r;
 }
 
