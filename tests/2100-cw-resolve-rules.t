@@ -208,6 +208,82 @@ is "$(cwlog-fmt <out | sed -n 's/^Not billed: //p')" \
     "$(resolve <lines.ndjson | cw-diff | cwlog-fmt | sed -n 's/^Not billed: //p')" \
     'the sum of what is not billed is the same without these rules'
 
+# --- minimum and maximum -----------------------------------------------------------
+# plan <rules: out is the plan with these rules
+plan() {
+	rules
+	mv out resolved
+	run cw-diff <resolved
+}
+# change CUSTOMER SKU FILTER
+change() {
+	query -c --arg c "$1" --arg s "$2" 'select(.type == "change"
+	    and .customer.code == $c and .sku == $s) | '"$3" out
+}
+write_job
+fetch >lines.ndjson
+plan <<'X'
+ASP,AV-EP,minimum,100,,contract 4711
+*,AV-EP,minimum,20,,
+NOR,HD-PROJ,minimum,"4,00",,
+HBR,CRM-STD,minimum,5,,
+OBW,BK-GB,maximum,800,,flat rate
+*,BK-GB,maximum,1300.5,,
+LKS,BK-GB,maximum,300,,
+X
+is "$(change ASP AV-EP '[.action, .before, .after, .counted]')" \
+    '["update",33,100,33]' 'a minimum decides the quantity, and says what Atria counts'
+is "$(change ASP AV-EP '.rules')" \
+    '[{"do":"minimum","line":2,"note":"contract 4711","quantity":100}]' \
+    'the change says which rule decides it'
+is "$(change ASP AV-EP '.why')" '"a rule decides another quantity"' \
+    'it does not say that Atria counts that quantity'
+is "$(change HBR AV-EP '[.action, .after, .counted, .rules]')" \
+    '["none",175,null,null]' 'a minimum below the count does nothing'
+is "$(change NOR HD-PROJ '[.after, .rules]')" '[4,null]' \
+    'a minimum that is the count does nothing'
+is "$(change HBR CRM-STD '[.action, .before, .after, .counted]')" \
+    '["update",11,5,0]' 'a removed service keeps its minimum'
+is "$(change OBW BK-GB '[.action, .before, .after, .counted]')" \
+    '["update",820,800,820]' 'a maximum decides the quantity'
+is "$(change ASP BK-GB '[.after, .counted]')" '[1300.5,1512]' \
+    'a maximum for all customers decides, too'
+is "$(change LKS BK-GB '[.action, .after, .rules]')" '["none",300,null]' \
+    'a maximum that is the count does nothing'
+facts out <<'X'
+map(select(.code == "AX34") | .detail)	["SKU AV-EP: minimum 100 (rule of line 2: contract 4711): Atria counts 33","SKU BK-GB: maximum 1300.5 (rule of line 7): Atria counts 1512","SKU AV-EP: minimum 20 (rule of line 3): Atria counts 9","SKU CRM-STD: minimum 5 (rule of line 5): Atria counts 0","SKU BK-GB: maximum 800 (rule of line 6: flat rate): Atria counts 820"]	AX34 says each minimum and maximum that decides, with its note
+map(select(.type == "unbilled" and .reason == "AX34") | [.customer.code, .quantity, .billed, .note])	[["ASP",211.5,0,"maximum 1300.5 (rule of line 7): Atria counts 1512"],["OBW",20,0,"maximum 800 (rule of line 6: flat rate): Atria counts 820"]]	what is above a maximum is told as not billed
+map(select(.code == "CW20" or .action == "remove")) | map(.sku)	["SP-SITE"]	a service with a minimum is not removed
+X
+cwlog-fmt <out >text
+ok 'the plan in text shows the minimum and what is counted' grep -q \
+    'update *ASP *AV-EP .*; minimum 100 (rule of line 2: contract 4711): counted 33' text
+cp out plan.min
+apply <plan.min | cwlog-fmt -k CW07 >text
+ok 'so does the log' grep -q \
+    'CW07 .* from 33 to 100; minimum 100 (rule of line 2: contract 4711): counted 33' text
+sim_reset
+# SKUs of one product: each has its own minimum
+plan <<'X'
+*,IOT-GW,product,VPN-USER,,pilot
+SKR,IOT-GW,minimum,10,,
+SKR,VPN-USER,maximum,25,,
+X
+is "$(change SKR IOT-GW '[.after, .counted, [.rules[].line]]')" \
+    '[35,32,[2,3,4]]' 'SKUs of one product are limited one by one, then added up'
+plan <<'X'
+*,AV-EP,maximum,50,,
+ASP,AV-EP,minimum,100,,
+*,BK-GB,minimum,900,,
+OBW,BK-GB,maximum,800,,
+X
+is "$(change ASP AV-EP .after) $(change HBR AV-EP .after)" '100 50' \
+    'a minimum for one customer counts before a lower maximum for all'
+is "$(change OBW BK-GB .after) $(change LKS BK-GB .after)" '800 900' \
+    'a maximum for one customer counts before a higher minimum for all'
+cp plan.min out
+rm -f text
+
 # --- known warnings ----------------------------------------------------------------
 # Success once each warning of the sample is acknowledged
 cat >known.csv <<'X'
@@ -428,9 +504,9 @@ for column in customer SKU do value until note; do
 	wrong "no column $column" 'line 1: there is no column' <less.csv
 done
 bad 'an unknown verb' 'ASP,*,bill,,,' \
-    'do: must be company, agreement, product, ignore, acknowledge or create, not bill'
+    'do: must be company, agreement, product, ignore, acknowledge, minimum, maximum or create, not bill'
 bad 'no verb' 'ASP,*,,,,' \
-    'do: must be company, agreement, product, ignore, acknowledge or create, not nothing'
+    'do: must be company, agreement, product, ignore, acknowledge, minimum, maximum or create, not nothing'
 bad 'no customer' ',A,ignore,,,' 'customer: is missing; * stands for all'
 bad 'no SKU' 'ASP,,ignore,,,' 'sku: is missing; * stands for all'
 bad 'everything ignored' '*,*,ignore,,,' \
@@ -455,6 +531,20 @@ for code in CW99 ''; do
 	bad "the code $code acknowledged" "*,*,acknowledge,$code,," \
 	    "value: must be a log code, such as CW22, not ${code:-nothing}"
 done
+for verb in minimum maximum; do
+	for value in '' 0 -1 x 1e3 2.005 1.000 '"1,000"' 1.234,5 99999999999; do
+		said=$(echo "${value:-nothing}" | tr -d '"')
+		bad "$verb $value" "*,B,$verb,$value,," "$(case $value in
+		    *.*,*) echo has more fields than the header ;;
+		    *) echo "value: must be a quantity above 0 with up to two decimals and no thousands separator, such as 100 or 2.5, not $said" ;;
+		    esac)"
+	done
+	bad "a $verb of all SKUs" "ASP,*,$verb,5,," \
+	    "sku: $verb needs one SKU, not *"
+done
+printf 'customer,sku,do,value,until,note\nC,B,maximum,2.50,,\nc,b,minimum,3,,\n' \
+    >bad.csv
+wrong 'a maximum below the minimum' 'line 2: value: the maximum 2.5 is less than the minimum 3 of line 3, for the same customer and SKU' <bad.csv
 bad 'create with a word' '*,B,create,maybe,,' \
     'value: must be yes or no, not maybe; nothing is yes'
 bad 'creation of all anyway' '*,B,create,anyway,,' \

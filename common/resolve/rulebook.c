@@ -74,11 +74,16 @@ rule_row_of(const struct rule *rule)
 	};
 }
 
-/* Of two rules for the same customers and SKUs. */
+/* Of two rules for the same customers and SKUs, in their order. */
 static int
 check_pair(const struct rulebook *b, const struct rule *x,
     const struct rule *y, struct err *e)
 {
+	if (x->verb == RULE_MINIMUM && y->verb == RULE_MAXIMUM &&
+	    qty_cmp(x->quantity, y->quantity) > 0)
+		return err_set(e, "%s: line %lu: value: the maximum %s is less "
+		    "than the minimum %s of line %lu, for the same customer "
+		    "and SKU", b->path, y->line, y->value, x->value, x->line);
 	if (x->verb != y->verb || x->verb == RULE_ACKNOWLEDGE || text_caseeq(x->value, y->value))
 		return 0;
 	return err_set(e, "%s: line %lu: do: line %lu says %s %s for the same "
@@ -191,18 +196,34 @@ rulebook_orders(const struct rulebook *b, const char *customer,
 	return rule != NULL && strcmp(rule->value, "anyway") == 0;
 }
 
+/* Of a maximum below the minimum, the row for all customers does not count. */
+static void
+drop_wider(const struct rule **minimum, const struct rule **maximum)
+{
+	if (*minimum == NULL || *maximum == NULL ||
+	    qty_cmp((*minimum)->quantity, (*maximum)->quantity) <= 0)
+		return;
+	if ((*minimum)->customer == NULL)
+		*minimum = NULL;
+	else
+		*maximum = NULL;
+}
+
 void
 rulebook_describe(const struct rulebook *b, const char *customer,
     struct product_match *match, struct arena *a)
 {
-	const struct rule *rule;
+	const struct rule *rules[RULE_CREATE + 1], *rule;
 	enum rule_verb verb;
 
 	if (b->n_active == 0)
 		return;
+	for (verb = RULE_PRODUCT; verb <= RULE_CREATE; verb++)
+		rules[verb] = rulebook_find(b, verb, customer, match->sku);
+	drop_wider(&rules[RULE_MINIMUM], &rules[RULE_MAXIMUM]);
 	match->rules = arena_array(a, RULE_CREATE + 1, sizeof(*match->rules));
 	for (verb = RULE_PRODUCT; verb <= RULE_CREATE; verb++) {
-		rule = rulebook_find(b, verb, customer, match->sku);
+		rule = rules[verb];
 		if (rule == NULL || verb == RULE_ACKNOWLEDGE || (verb == RULE_IGNORE && !says_yes(rule)))
 			continue;
 		match->rules[match->n_rules++] = rule_row_of(rule);

@@ -165,6 +165,30 @@ take_creation(struct reading *rd, struct rule *rule, struct err *e)
 	return 0;
 }
 
+/* Up to two decimals, as ConnectWise keeps them; the point may be a comma, and
+ * three decimals may be thousands. */
+static int
+take_quantity(struct reading *rd, struct rule *rule, struct err *e)
+{
+	const char *s = rule->value;
+	size_t whole = strspn(s, "0123456789");
+	char text[QTY_TEXT] = "";
+
+	if (whole > 0 && strlen(s) < sizeof(text) && (s[whole] == '\0' ||
+	    (strchr(".,", s[whole]) != NULL && strlen(s + whole) <= 3)))
+		(void)snprintf(text, sizeof(text), "%.*s%s%s", (int)whole, s,
+		    s[whole] != '\0' ? "." : "", s[whole] != '\0' ?
+		    s + whole + 1 : "");
+	if (qty_parse(&rule->quantity, text, strlen(text)) != NULL ||
+	    qty_sign(rule->quantity) <= 0)
+		return refuse(rd, FIELD_VALUE, e, "must be a quantity above 0 "
+		    "with up to two decimals and no thousands separator, such "
+		    "as 100 or 2.5, not %s", *s != '\0' ? s : "nothing");
+	rule->value = arena_str(&rd->b->arena, qty_text(text,
+	    rule->quantity));
+	return 0;
+}
+
 static size_t
 length_of(const char *s)
 {
@@ -210,6 +234,8 @@ static const struct verb {
 	[RULE_PRODUCT] = { false, true, false, take_text },
 	[RULE_IGNORE] = { false, false, false, take_yes },
 	[RULE_ACKNOWLEDGE] = { false, false, false, take_code },
+	[RULE_MINIMUM] = { false, true, false, take_quantity },
+	[RULE_MAXIMUM] = { false, true, false, take_quantity },
 	[RULE_CREATE] = { false, false, false, take_creation },
 };
 #define VERBS	(sizeof(verbs) / sizeof(verbs[0]))
@@ -229,7 +255,7 @@ take_verb(const struct reading *rd, struct rule *rule, struct err *e)
 			return 0;
 		}
 	return refuse(rd, FIELD_DO, e, "must be company, agreement, product, "
-	    "ignore, acknowledge or create, not %s", *word != '\0' ? word : "nothing");
+	    "ignore, acknowledge, minimum, maximum or create, not %s", *word != '\0' ? word : "nothing");
 }
 
 /* Whether the verb goes with the row's customer and SKU. */

@@ -283,6 +283,10 @@ static const struct field change_fields[] = {
 	{ "cancelDate", FIELD_DATE, FIELD_AT(change, cancel) },
 	{ "lessIncluded", FIELD_QTY, FIELD_AT(change, less_included) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(change, unit_price) },
+	{ "rules", FIELD_LIST, FIELD_AT(change, rules),
+	    .count = offsetof(struct change, n_rules),
+	    .codec = &rule_row_codec },
+	{ "counted", FIELD_COUNT, FIELD_AT(change, counted) },
 };
 SHAPE(change);
 const struct codec *const record_change_codec = &change_codec;
@@ -415,6 +419,15 @@ check_match(const struct product_match *m, struct err *e)
 {
 	bool known = m->state == PRODUCT_ACTIVE ||
 	    m->state == PRODUCT_INACTIVE || m->state == PRODUCT_BUNDLE;
+	size_t i;
+
+	for (i = 0; i < m->n_rules; i++)
+		if ((m->rules[i].verb == RULE_MINIMUM ||
+		    m->rules[i].verb == RULE_MAXIMUM) !=
+		    m->rules[i].quantity.known)
+			return err_set(e, "products: SKU %s: rules: a minimum "
+			    "and a maximum have a quantity, and others have "
+			    "none", m->sku);
 
 	if (m->state != PRODUCT_AMBIGUOUS && known != (m->product.id != 0))
 		return err_set(e, "products: SKU %s: product: %s when the "

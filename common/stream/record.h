@@ -311,6 +311,10 @@ struct change {
 	const char *cancel;		/* the day to cancel the addition on */
 	struct qty less_included;	/* context: never written */
 	struct qty unit_price;		/* context: never written */
+	struct rule_row *rules;		/* that decided about it */
+	size_t n_rules;
+	struct qty counted;		/* by Atria; known if a rule decided
+					   another quantity */
 };
 
 /* What became of one change. */

@@ -27,6 +27,17 @@ rule_describe(struct buf *out, const struct rule_row *rule)
 	add_line(out, rule->line, rule->note);
 }
 
+const struct rule_row *
+rule_row_find(const struct rule_row *rules, size_t n, enum rule_verb verb)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (rules[i].verb == verb)
+			return &rules[i];
+	return NULL;
+}
+
 /* How specific the rule is, from 1; 0: it is about something else. */
 static int
 fit_acknowledgement(const struct acknowledgement *a, const char *code,

@@ -1,12 +1,18 @@
 #ifndef RULE_ROW_H
 #define RULE_ROW_H
 
+#include <stddef.h>
+
 #include "buf.h"
 #include "record.h"
 
 /* What a row of the rules file says, in words that go on after the name of the
  * customer or SKU: "minimum 100 (rule of line 7: contract 4711)". */
 void rule_describe(struct buf *out, const struct rule_row *rule);
+
+/* The first of the n rules with the verb, or NULL. */
+const struct rule_row *rule_row_find(const struct rule_row *rules, size_t n,
+    enum rule_verb verb);
 
 /* The rule that acknowledges a warning of the code, of the customer and SKU; of
  * several, the most specific. Either name may be NULL. NULL: there is none. */

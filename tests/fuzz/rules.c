@@ -62,9 +62,12 @@ check_value(const struct rule *rule)
 		must(strcmp(rule->value, "anyway") != 0 ||
 		    (rule->customer != NULL && rule->sku != NULL));
 		break;
-	case RULE_ACKNOWLEDGE:
 	case RULE_MINIMUM:
 	case RULE_MAXIMUM:
+		must(rule->sku != NULL && qty_sign(rule->quantity) > 0);
+		break;
+	case RULE_ACKNOWLEDGE:
+		must(strlen(rule->value) == 4);
 		break;
 	}
 }

@@ -3,6 +3,7 @@
 
 #include "decide.h"
 #include "demands.h"
+#include "limits.h"
 #include "planner.h"
 #include "reach.h"
 #include "rule_row.h"
@@ -136,15 +137,19 @@ add_all_unbilled(struct planner *p)
 		    &p->lines[i]);
 }
 
-/* What a rule decides: "SKU X ignore (rule of line 7: pilot)". */
+/* What a rule decides: "SKU X: minimum 100 (rule of line 7): Atria counts 80". */
 static const char *
 log_rule(struct planner *p, const struct total *total,
     const struct rule_row *rule)
 {
 	struct buf text = { 0 };
+	char number[QTY_TEXT];
 	const char *said;
 
 	rule_describe(&text, rule);
+	if (total != NULL && total->limited)
+		buf_addf(&text, ": Atria counts %s",
+		    qty_text(number, total->counted));
 	said = arena_str(&p->arena, text.data);
 	buf_release(&text);
 	stage_log(p->st, AX34, &(struct log_facts){
@@ -157,22 +162,11 @@ log_rule(struct planner *p, const struct total *total,
 	return said;
 }
 
-static const struct rule_row *
-find_rule(const struct rule_row *rules, size_t n, enum rule_verb verb)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (rules[i].verb == verb)
-			return &rules[i];
-	return NULL;
-}
-
 /* A SKU that a rule ignores: not billed, and nothing to look at. */
 static void
 name_ignored(struct planner *p, const struct total *total)
 {
-	const struct rule_row *rule = find_rule(total->match->rules,
+	const struct rule_row *rule = rule_row_find(total->match->rules,
 	    total->match->n_rules, RULE_IGNORE);
 
 	if (rule != NULL)
@@ -183,7 +177,7 @@ name_ignored(struct planner *p, const struct total *total)
 static void
 name_ignored_customer(struct planner *p)
 {
-	const struct rule_row *rule = find_rule(p->agreement.rules,
+	const struct rule_row *rule = rule_row_find(p->agreement.rules,
 	    p->agreement.n_rules, RULE_IGNORE);
 	const char *said;
 	size_t i;
@@ -198,6 +192,45 @@ name_ignored_customer(struct planner *p)
 			.lines = 1,
 			.quantity = p->lines[i].quantity,
 		}, said);
+}
+
+/* What Atria counts above a maximum. */
+static void
+write_excess(struct planner *p, const struct total *total, const char *note)
+{
+	struct unbilled u = {
+		.customer = p->agreement.customer,
+		.reason = log_code_name(AX34),
+		.sku = total->sku,
+		.description = total->description,
+		.lines = total->lines,
+		.note = note,
+	};
+
+	find_billed(&u, &p->agreement, total);
+	u.billed = qty_units(0);
+	if (!qty_sub(&u.quantity, total->counted, total->quantity))
+		return;
+	unbilled_write(&u, &p->st->text);
+	stage_write(p->st, RECORD_UNBILLED);
+}
+
+/* Minima and maxima, of each SKU. */
+static void
+apply_limits(struct planner *p, struct totals *totals)
+{
+	const struct rule_row *rule;
+	const char *said;
+	size_t i;
+
+	for (i = 0; i < totals->n; i++) {
+		rule = limits_apply(&totals->items[i], &p->arena);
+		if (rule == NULL)
+			continue;
+		said = log_rule(p, &totals->items[i], rule);
+		if (rule->verb == RULE_MAXIMUM)
+			write_excess(p, &totals->items[i], said);
+	}
 }
 
 static void
@@ -309,6 +342,7 @@ plan_needs(struct planner *p, struct totals *totals)
 		    &(struct log_facts){ .error = e.text });
 		return;
 	}
+	apply_limits(p, totals);
 	totals_merge(totals, &p->arena);
 	for (i = 0; i < totals->n; i++) {
 		p->reach.skus++;

@@ -67,7 +67,7 @@ take_change(struct reading *r, const struct change *c,
 {
 	struct row row;
 
-	row_of_change(&row, c, result, r->run->begin.dry_run);
+	row_of_change(&row, c, result, r->run->begin.dry_run, &r->arena);
 	hand_out(r, &row);
 }
 

@@ -45,9 +45,29 @@ other_product(const struct change *c)
 	    NULL;
 }
 
+/* "minimum 100 (rule of line 7): counted 80", or NULL. */
+static const char *
+note_of_change(const struct change *c, struct arena *a)
+{
+	struct buf b = { 0 };
+	char number[QTY_TEXT];
+	const char *note;
+	size_t i;
+
+	for (i = 0; i < c->n_rules; i++) {
+		buf_adds(&b, i > 0 ? "; " : "");
+		rule_describe(&b, &c->rules[i]);
+	}
+	if (c->counted.known)
+		buf_addf(&b, ": counted %s", qty_text(number, c->counted));
+	note = b.len > 0 ? arena_str(a, b.data) : NULL;
+	buf_release(&b);
+	return note;
+}
+
 void
 row_of_change(struct row *row, const struct change *c,
-    const struct result *result, bool dry_run)
+    const struct result *result, bool dry_run, struct arena *a)
 {
 	bool tried = result != NULL && result->outcome != OUTCOME_NOT_TRIED;
 	bool planned = !tried && (result == NULL || dry_run);
@@ -69,6 +89,7 @@ row_of_change(struct row *row, const struct change *c,
 		.not_done = !tried && !planned,
 		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
+		.note = note_of_change(c, a),
 	};
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
@@ -108,6 +129,8 @@ row_of_log(struct row *row, const struct log_entry *entry,
 	acknowledge(row, begin, a);
 	if (result == NULL)
 		return;
+	if (row->note == NULL)
+		row->note = note_of_change(&result->change, a);
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
 	row->product = other_product(&result->change);

@@ -39,9 +39,9 @@ struct row {
 };
 
 /* A row of a change; result is NULL as long as it is only planned, and of a dry
- * run it may be not-tried. */
+ * run it may be not-tried. The note is made in the arena. */
 void row_of_change(struct row *row, const struct change *c,
-    const struct result *result, bool dry_run);
+    const struct result *result, bool dry_run, struct arena *a);
 /* A row of a log entry; result is what it reports, or NULL. A warning that a
  * rule of begin acknowledges is none: Info. The note is made in the arena. */
 void row_of_log(struct row *row, const struct log_entry *entry,
