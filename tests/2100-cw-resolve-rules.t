@@ -281,7 +281,46 @@ is "$(change ASP AV-EP .after) $(change HBR AV-EP .after)" '100 50' \
     'a minimum for one customer counts before a lower maximum for all'
 is "$(change OBW BK-GB .after) $(change LKS BK-GB .after)" '800 900' \
     'a maximum for one customer counts before a higher minimum for all'
-cp plan.min out
+
+# --- create ------------------------------------------------------------------------
+plan <<'X'
+GFS,DNS-ZONE,create,yes,,ordered in October
+*,SP-GB,create,no,,
+X
+is "$(change GFS DNS-ZONE '[.action, .after, .rules]')" \
+    '["create",3,[{"do":"create","line":2,"note":"ordered in October","value":"yes"}]]' \
+    'a rule allows one addition that the job does not allow'
+is "$(query -c 'select(.code == "CW22") | [.customer.code, .sku, .detail]' out |
+    paste -sd ' ')" \
+    '["BKY","AV-EP",null] ["SKR","SP-GB","create no (rule of line 3)"]' \
+    'all others are refused as before, and a rule that refuses is named'
+apply <out >result
+is "$(query -c 'select(.type == "result" and .action == "create")
+    | [.outcome, .sku]' result)" '["applied","DNS-ZONE"]' \
+    'cw-apply creates what a rule allows'
+cwlog-fmt -k CW08 result >text
+has text '; create yes (rule of line 2: ordered in October)' \
+    'the log says which rule allowed it'
+sim_reset
+write_job '.AllowAtriaCreateAdditions = "True"'
+plan <<'X'
+*,*,create,no,,
+*,AV-EP,create,,,
+X
+is "$(query -c 'select(.action == "create" or .code == "CW22")
+    | [.customer.code, .sku, .action, .detail]' out | paste -sd ' ')" \
+    '["BKY","AV-EP","create",null] ["GFS","DNS-ZONE",null,"create no (rule of line 2)"] ["SKR","SP-GB",null,"create no (rule of line 2)"]' \
+    'a rule refuses additions that the job allows, but for one SKU'
+write_job '.AllowAtriaCreateAdditions = "True"'
+plan <<'X'
+*,SP-GB,product,AV-EP,,
+SKR,IOT-GW,product,AV-EP,,
+SKR,IOT-GW,create,no,,
+X
+is "$(query -c 'select(.customer.code == "SKR" and .code == "CW22")
+    | .sku' out)" '"IOT-GW"' \
+    'of SKUs of one product, one that may not be created refuses the addition'
+write_job
 rm -f text
 
 # --- known warnings ----------------------------------------------------------------

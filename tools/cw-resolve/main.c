@@ -74,10 +74,12 @@ ask_and_write(struct run *r, const struct run_days *days)
 	struct customers *customers = &r->in.customers;
 	const struct job_facts *job = &r->st.begin.job;
 	struct cw *cw = r->session.cw;
+	const bool may_create = job->allow_create_additions ||
+	    rulebook_creates_any(&r->in.rules);
 	struct products products = {
 		.rules = &r->in.rules,
 		.may_create = job->allow_create_additions,
-		.may_create_products = job->allow_create_additions &&
+		.may_create_products = may_create &&
 		    job->allow_create_products,
 	};
 	struct err e;
@@ -87,7 +89,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 	    &e) == 0 &&
 	    additions_read(customers, &products, cw, days, &e) == 0 &&
 	    products_ask(&products, customers, cw, &e) == 0 &&
-	    (!products.may_create ||
+	    (!may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
 		products_count(&products, customers);
 		write_customers(r, &products);

@@ -130,15 +130,16 @@ static size_t
 list_open(struct products *p, const struct customer_entry *entry,
     const char **open, size_t n)
 {
-	const char *identifier;
+	const char *identifier, *sku;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
-		if (entry->lines[i].sku == NULL)
+		if ((sku = entry->lines[i].sku) == NULL)
 			continue;
 		identifier = rulebook_product(p->rules, entry->customer.code,
-		    entry->lines[i].sku);
-		if (identifier != NULL && ((p->may_create &&
+		    sku);
+		if (identifier != NULL && ((rulebook_creates(p->rules,
+		    entry->customer.code, sku, p->may_create) &&
 		    !has_live(&entry->found, identifier)) ||
 		    is_open(p, identifier)))
 			open[n++] = identifier;
@@ -322,17 +323,18 @@ has_addition(const struct agreement *found, int64_t product)
 bool
 products_want_creation(struct products *p, const struct customer_entry *entry)
 {
-	const char *identifier;
+	const char *const code = entry->customer.code;
+	const char *identifier, *sku;
 	struct known_answer answer;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
-		if (entry->lines[i].sku == NULL || !entry->lines[i].counted ||
-		    rulebook_orders(p->rules, entry->customer.code,
-		    entry->lines[i].sku))
+		sku = entry->lines[i].sku;
+		if (sku == NULL || !entry->lines[i].counted ||
+		    !rulebook_creates(p->rules, code, sku, p->may_create) ||
+		    rulebook_orders(p->rules, code, sku))
 			continue;
-		identifier = rulebook_product(p->rules, entry->customer.code,
-		    entry->lines[i].sku);
+		identifier = rulebook_product(p->rules, code, sku);
 		if (identifier == NULL)
 			continue;
 		answer = known_products_find(&p->known, identifier);

@@ -26,7 +26,7 @@
 
 struct products {
 	const struct rulebook *rules;	/* set by the caller */
-	bool may_create;	/* additions, and products, too */
+	bool may_create;	/* additions, unless a rule says otherwise */
 	bool may_create_products;
 
 	struct known_products known;

@@ -67,7 +67,8 @@ static const struct hint {
 	    "AgreementType in the job file." },
 	{ "CW22", "Add it, or allow additions to be created",
 	    "The agreement has no addition for the SKU. Add it in "
-	    "ConnectWise, or set AllowAtriaCreateAdditions to True." },
+	    "ConnectWise, set AllowAtriaCreateAdditions to True, or write "
+	    "a rule create." },
 	{ "AX01", "Correct the option or the job file",
 	    "An option or the job file is wrong; the entry says where." },
 	{ "AX02", "Run again",
