@@ -223,6 +223,10 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerCode} Named By A Rule : {Detail}" },
 	[AX34] = { "AX34", LEVEL_INFO, "A rule decides what is billed",
 	    "{CustomerCode} Decided By A Rule : {Detail}" },
+	[AX35] = { "AX35", LEVEL_WARN, "Atria may leave removed services out",
+	    "Removed Services May Be Missing : {Error}; use --with-previous" },
+	[AX40] = { "AX40", LEVEL_WARN, "A part of a plan was chosen",
+	    "Part Of A Plan : {Detail}" },
 };
 
 enum log_code

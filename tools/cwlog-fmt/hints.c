@@ -173,9 +173,17 @@ static const struct hint {
 	{ "AX32", "Delete the row, or give it a later day",
 	    "The row's last day, in the column until, has passed: the row no "
 	    "longer counts. Delete it, or write a later day." },
-	{ "AX34", "Nothing to do",
+	{ "AX34", "Decided by rules",
 	    "A row of the rules file decides this. To change it, edit the "
 	    "rules file." },
+	{ "AX35", "Read the period before, too",
+	    "The last probe found services of the period before that are not "
+	    "in the answer, not even with 0. Run atria-fetch with "
+	    "--with-previous (a job's run: Options = --with-previous), so "
+	    "that they are set to 0." },
+	{ "AX40", "Apply the rest of the plan, or plan again",
+	    "Some changes were chosen, and the others are not made. Apply the "
+	    "other part of the plan, or make a new plan." },
 };
 
 static const struct hint *

@@ -6,22 +6,14 @@
 
 #include "arena.h"
 #include "customers.h"
-#include "cw.h"
-#include "cwcatalog.h"
-#include "diag.h"
 #include "known_products.h"
 #include "rulebook.h"
 
 /*
  * Which product a SKU is: what a rule says, or else SKU = product
  * identifier; exactly, or else in any case, or else only alike, which is not
- * enough to create an addition. Additions name their products, so
- * the catalog is asked only for the SKUs that no addition explains and, where
- * additions may be created, for those that the customer has no live addition
- * of: an inactive product or a bundle cannot be added.
- *
- * First all additions are learned, then the catalog is asked, then SKUs can be
- * matched.
+ * enough to create an addition. First all products are learned, from additions
+ * and the price list; then SKUs can be matched.
  */
 
 struct products {
@@ -43,13 +35,6 @@ struct products {
 /* There are the products of these additions. */
 void products_learn(struct products *p, const struct addition *additions,
     size_t n);
-
-/*
- * Asks the catalog for what the additions leave open of the lines of customers
- * with an agreement. Returns 0, or -1 with *e.
- */
-int products_ask(struct products *p, const struct customers *c, struct cw *cw,
-    struct err *e);
 
 /* Whether a line of the customer, who has an agreement, may need an addition
  * that is to be created. */
