@@ -102,7 +102,7 @@ LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 # --- what is made from what -------------------------------------------------
 
 # common/ in rooms, the lowest first: each uses what stands in front of it.
-ROOMS = base json http stream job resolve connectwise autotask
+ROOMS = base json http stream job findings resolve connectwise autotask
 INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
@@ -292,11 +292,11 @@ SIM_TESTS := $(filter tests/8%,$(ALL_TESTS))
 # Those of the tools run under sanitizers ...
 SAN_TESTS := $(filter-out tests/4730% tests/7% tests/8% tests/9%,$(ALL_TESTS))
 # ... and as they are shipped those where that makes a difference: a whole
-# pipeline, torture by allocation, the simulation, memory, what is flushed;
-# sources, installation, demo, manuals, package (7000 on), and the job runner
+# pipeline, torture by allocation, the simulation, the page in a browser, memory,
+# what is flushed; sources, installation, demo, manuals, package (7000 on), and the job runner
 # (9000 on).
-SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/6000% tests/67% \
-	tests/7% tests/9%,$(ALL_TESTS))
+SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/53% tests/6000% \
+	tests/67% tests/7% tests/9%,$(ALL_TESTS))
 NEW_SIM_TESTS = $(if $(shell tests/passed $(B) sim),$(SIM_TESTS))
 ifdef SAN
 TESTS ?= $(SAN_TESTS) $(NEW_SIM_TESTS)

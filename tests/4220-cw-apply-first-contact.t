@@ -35,7 +35,7 @@ said() {
 	    said.ndjson)" "$1" "$2"
 }
 said 'Info First contact: it was never probed' 'a plan says that there was no probe'
-run cwlog-fmt <said.ndjson
+run cwlog-fmt -f log <said.ndjson
 out_has 'Not To Be Applied Yet : First contact: it was never probed; run cw-probe' \
     'cwlog-fmt shows it'
 write_job
@@ -118,6 +118,15 @@ cp good "$kept"
 faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"v2027.1"}}}]}'
 carry_out
 refused 'another version' 'another version of ConnectWise'
+for answer in '"status":403' '"status":500' '"status":200,"body":{}'; do
+	faults '{"faults":[{"match":{"path":"*/system/info"},"do":{'"$answer"'}}]}'
+	carry_out
+	refused 'system/info does not say which version' \
+	    "a version that is not told any more ($answer)"
+done
+carry_out --first-contact
+status_is 0 '--first-contact accepts that'
+sim_reset
 faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"ours, of May"}}}]}'
 probe >report 2>err
 carry_out

@@ -217,7 +217,7 @@ applying_outcome(struct applying *ap, int64_t number, const struct result *r)
 	struct err why;
 
 	if (number != 0 && journal_outcome(ap->journal, &intent,
-	    stage_time(ap->st), r, &why) == -1)
+	    stage_time(ap->st), r, false, &why) == -1)
 		applying_journal_failed(ap, &why);
 }
 

@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "cwlog.h"
 #include "row.h"
 #include "text.h"
 
@@ -15,6 +18,15 @@ billed(struct qty *out, struct qty quantity, struct qty included)
 	return true;
 }
 
+/* Units times the price; not known if that would have to be rounded. */
+static struct qty
+amount_of(struct qty units, struct qty price)
+{
+	struct qty amount = { 0 };
+
+	return qty_mul(&amount, units, price) ? amount : (struct qty){ 0 };
+}
+
 /* What a change does to the bill. */
 static void
 set_effect(struct row *row, const struct change *c)
@@ -25,11 +37,14 @@ set_effect(struct row *row, const struct change *c)
 	if (!qty_sub(&row->units, c->after, before))
 		return;
 	row->unit_price = c->unit_price;
-	if (c->unit_price.known &&
-	    billed(&before, before, c->less_included) &&
-	    billed(&after, c->after, c->less_included) &&
-	    qty_sub(&units, after, before))
-		(void)qty_mul(&row->amount, units, c->unit_price);
+	if (!c->unit_price.known ||
+	    !billed(&before, before, c->less_included) ||
+	    !billed(&after, c->after, c->less_included))
+		return;
+	row->amount_before = amount_of(before, c->unit_price);
+	row->amount_after = amount_of(after, c->unit_price);
+	if (qty_sub(&units, after, before))
+		row->amount = amount_of(units, c->unit_price);
 }
 
 /* The product of the addition that changes, where a mapping made it another. */
@@ -54,6 +69,8 @@ row_of_change(struct row *row, const struct change *c,
 		.level = c->action == ACTION_NONE ? LEVEL_VERBOSE : LEVEL_INFO,
 		.code = tried || planned ? action_name(c->action) : "not-done",
 		.customer = c->customer,
+		.company = c->company,
+		.agreement = c->agreement,
 		.sku = c->sku,
 		.description = c->description,
 		.product = other_product(c),
@@ -91,6 +108,8 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		return;
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
+	row->company = result->change.company;
+	row->agreement = result->change.agreement;
 	row->product = other_product(&result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
@@ -140,6 +159,13 @@ row_copy(const struct row *row, struct arena *a)
 		.code = copy_text(r->customer.code, a),
 		.name = copy_text(r->customer.name, a),
 	};
+	r->company.name = copy_text(r->company.name, a);
+	r->company.identifier = copy_text(r->company.identifier, a);
+	r->agreement = (struct agreement_ref){
+		.id = row->agreement.id,
+		.type = row->agreement.type,
+		.name = copy_text(row->agreement.name, a),
+	};
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);
 	r->description = copy_text(r->description, a);
@@ -152,4 +178,18 @@ bool
 row_has_effect(const struct row *row)
 {
 	return row->units.known;
+}
+
+bool
+row_is_unchanged(const struct row *row)
+{
+	return row->is_change ? row->action == ACTION_NONE && !row->not_done :
+	    !row->applied && strcmp(row->code, log_code_name(CW09)) == 0;
+}
+
+bool
+row_needs_attention(const struct row *row)
+{
+	return row->not_done || (row->level <= LEVEL_WARN &&
+	    !row_has_effect(row));
 }
