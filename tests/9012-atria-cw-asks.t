@@ -135,4 +135,35 @@ run atria-cw history nightly --since 2999-01-01
 is "$(wc -l <out)" 1 'history of the future is empty'
 run atria-cw history nightly --sinse 2026-01-01
 status_is 2 'history refuses an option that it does not know'
+
+# --- runs compared ------------------------------------------------------------------------
+sim_reset
+atria-cw plan nightly >nothing
+one=$(last_run nightly)
+atria-cw plan nightly --only ASP >nothing
+two=$(last_run nightly)
+run atria-cw diff nightly "${one##*/}" "${two##*/}"
+status_is 0 'diff compares two runs'
+tr -s ' \n' ' ' <out >words
+has words "compared with the period to 2026-10-25 (run ${one##*/})" \
+    'diff names what it compares'
+out_has '0 new, 0 gone, 0 up, 0 down, 0 of another price, 11 the same' \
+    'diff compares no customer that one run left out'
+err_has 'is of some customers or SKUs only: what it leaves out is not compared' \
+    'diff says that a run left something out'
+jq -c 'if .sku == "BK-GB" then .sku = "BK-NEW" else . end' "$one/plan.ndjson" |
+    sed '1d; $d' | seal '"today":"2026-10-26"' >other.ndjson
+run atria-cw diff nightly other.ndjson "${one##*/}" -f json -C ASP
+is "$(query -r .code out | paste -sd ' ')" 'new gone' \
+    'diff takes a file, and options of cwlog-fmt'
+atria-cw run nightly >nothing 2>&1
+run atria-cw diff nightly "${one##*/}" 2026-10
+status_is 0 'diff takes the month of a period'
+out_has '0 new, 0 gone, 0 up, 0 down' 'diff of the same counts finds nothing'
+run atria-cw diff nightly 2026-10 2031-01
+status_is 2 'diff fails for a month without a run'
+err_has 'diff: 2031-01 is no run, no period of a run (such as 2026-10) and no file' \
+    'diff says what it cannot find'
+run atria-cw diff nightly 2026-10
+status_is 2 'diff needs two'
 done_testing

@@ -32,6 +32,21 @@ set_effect(struct row *row, const struct change *c)
 		(void)qty_mul(&row->amount, units, c->unit_price);
 }
 
+/* What is billed a period before and after. */
+static void
+set_bill(struct row *row, const struct change *c)
+{
+	struct qty units;
+
+	if (!c->unit_price.known)
+		return;
+	if (billed(&units, c->before.known ? c->before : qty_units(0),
+	    c->less_included))
+		(void)qty_mul(&row->bill_before, units, c->unit_price);
+	if (billed(&units, c->after, c->less_included))
+		(void)qty_mul(&row->bill_after, units, c->unit_price);
+}
+
 /* The product of the addition that changes, where a mapping made it another. */
 static const char *
 other_product(const struct change *c)
@@ -69,6 +84,7 @@ row_of_change(struct row *row, const struct change *c,
 		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
 	};
+	set_bill(row, c);
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
@@ -98,6 +114,7 @@ row_of_log(struct row *row, const struct log_entry *entry,
 	row->product = other_product(&result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
+	set_bill(row, &result->change);
 	row->applied = result->outcome == OUTCOME_APPLIED;
 	if (row->applied)
 		set_effect(row, &result->change);

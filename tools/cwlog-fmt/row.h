@@ -33,6 +33,11 @@ struct row {
 	bool applied;
 	const char *error;
 
+	/* Of a change, or of a result: what is billed a period; known with a
+	   price. */
+	struct qty bill_before;
+	struct qty bill_after;
+
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
