@@ -53,7 +53,7 @@ static const char usage[] =
     "  runs       a table of the runs in the folder\n"
     "  count      how many they are\n"
     "  compare    the plans of two runs, periods or files\n"
-    "  history    a table of the changes that were written\n"
+    "  history    the changes that were written, by run\n"
     "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a table of the jobs, from their names, schedules, next runs,\n"
     "             job files and folders of runs, with tabs\n"
