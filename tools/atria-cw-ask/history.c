@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "answer.h"
-#include "history.h"
+#include "history_read.h"
 #include "questions.h"
 #include "text.h"
 #include "wrap.h"

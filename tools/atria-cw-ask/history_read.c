@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "history.h"
+#include "history_read.h"
 #include "io.h"
 #include "journal_line.h"
 #include "stream.h"

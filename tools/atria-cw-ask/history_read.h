@@ -1,5 +1,5 @@
-#ifndef HISTORY_H
-#define HISTORY_H
+#ifndef HISTORY_READ_H
+#define HISTORY_READ_H
 
 #include "array.h"
 #include "record.h"
