@@ -65,7 +65,7 @@ has seen 'cw-resolve: 0 of 13 customers' \
 has seen 'cw-apply: 0 of 22 changes' \
     'run shows the progress of cw-apply on a terminal'
 ok 'run ends with the result on a terminal' grep -q \
-    '^Run [0-9TZa-f-]*: Warning: 20 updated, 2 removed: +851.86 -725.50 = +126.36 a period.$' \
+    '^Run [0-9TZa-f-]*: Warning: 20 updated, 2 removed: +851.86 -725.50 = +126.36 a period$' \
     seen
 has seen 'To see its log: atria-cw log nightly' 'run says how to see its log'
 is "$(grep -v '^$' seen | sed -E 's/^(cw-[a-z]*):.*/\1/; s/^Run .*/Run/; /^To see/d' |
