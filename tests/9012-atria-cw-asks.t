@@ -26,7 +26,7 @@ planned=$(last_run nightly)
 planned=${planned##*/}
 run at_terminal n atria-cw apply nightly
 status_is 5 'apply ends with 5 if the answer is no'
-out_has 'update   ASP' 'apply shows the changes'
+out_has '  ~  BK-GB  ' 'apply shows the changes'
 out_has "Make these 22 changes (apply of run $planned)? [y/N] " \
     'apply asks, with the number of changes and the name of the run'
 is "$(writes)" 0 'apply writes nothing if the answer is no'
@@ -53,7 +53,7 @@ status_is 0 'undo -n asks nothing'
 is "$(stored 3638)" 1512 'undo -n writes nothing'
 run at_terminal no atria-cw undo nightly
 status_is 5 'undo ends with 5 if the answer is no'
-out_has '1512 -> 1450' 'undo shows how the quantities go back'
+out_has '1512  -> 1450' 'undo shows how the quantities go back'
 out_has "Make these 22 changes (undo of run $applied)? [y/N] " \
     'undo asks, with the number of changes and the name of the run'
 is "$(stored 3638)" 1512 'undo writes nothing if the answer is no'
@@ -80,6 +80,36 @@ for command in plan run log; do
 	run atria-cw "$command" nightly --yes
 	status_is 2 "$command has no option --yes"
 done
+# --- a part of a plan ---------------------------------------------------------------------
+sim_reset
+forget_requests
+atria-cw plan nightly >nothing
+planned=$(last_run nightly)
+planned=${planned##*/}
+run at_terminal y atria-cw apply nightly --only ASP --sku BK-GB
+status_is 0 'a part of a plan is applied'
+out_has 'Make these 1 changes' 'apply asks for the part'
+out_has 'AX40 Part Of A Plan : 21 of 22 changes' \
+    'apply says how much of the plan is left out'
+is "$(writes) $(stored 3638)" '1 1512' 'only the part is written'
+out_has '1 updated: +11.16 a period' 'apply counts in one line what was done'
+jq_is 'map(select(.code == "AX40")) | length' 1 \
+    'the results say that it was a part' "$(last_run nightly)/result.ndjson"
+run atria-cw apply nightly "$planned" --except ASP -n
+status_is 0 'a part can be tried'
+is "$(writes)" 1 'a part that is tried is not written'
+seal=$(sed -n "s/^To carry out this part: .*$planned *'--except' 'ASP' *--approve //p" out)
+run atria-cw apply nightly "$planned" --except HBR --approve "$seal"
+status_is 5 'the seal of a part approves no other part'
+run atria-cw apply nightly "$planned" --except ASP --approve "$seal"
+status_is 0 'the seal of a part approves it'
+is "$(writes)" 20 'the other part is written'
+run atria-cw apply nightly "$planned" --only ASPP -n
+status_is 2 'a customer that the plan does not have is an error'
+err_has '--only ASPP: there is no such customer' 'the error names the customer'
+run atria-cw plan nightly --sku X
+status_is 2 'plan takes no part'
+
 # --- who, when, what ----------------------------------------------------------------------
 sim_reset
 SUDO_USER=anna atria-cw run nightly --only ASP --message 'ticket 7' >nothing

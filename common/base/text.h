@@ -48,6 +48,10 @@ size_t text_escape(char *out, uint32_t c);
 #define TEXT_CLEAN_SIZE(len)	(8 * (len) + 1)
 size_t text_clean(char *out, size_t size, const char *s);
 
+/* How many columns of a terminal the character takes: 0 of a mark that combines
+ * with the one before it, 2 of a wide one. */
+int text_columns(uint32_t c);
+
 /*
  * Undoes text_clean() and text_protect(), in place: escapes become the
  * characters that they stand for.

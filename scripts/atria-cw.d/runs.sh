@@ -118,8 +118,7 @@ cmd_history() {
 	[ $# -gt 0 ] || die_usage 'history: of which job?'
 	open_job "$1"
 	shift
-	told=$("$ask" -- history "$runs" "$@") || exit
-	printf '%s\n' "$told" | "$ask" table
+	exec "$ask" -- history "$runs" "$@"
 }
 
 # log_operands ARGUMENT...: refuses what is no option of cwlog-fmt

@@ -8,7 +8,7 @@ option_place() {
 	case $1 in
 	-p | --period | -i | --input | --today | --previous-input) to='fetch' ;;
 	--with-previous) to='fetch' took=1 ;;
-	--only) to='diff' ;;
+	--only | --except | --sku) to='diff' ;;
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --accept | --message | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited | --first-contact) to='apply' took=1 ;;
@@ -72,9 +72,12 @@ run_command() {
 		-?*)
 			stage_option "$@"
 			case $command:$to:$1 in
+			apply:diff:--only | apply:diff:--except | \
+			apply:diff:--sku) ;;
 			*:none:* | plan:apply:* | apply:fetch:* | \
 			apply:diff:* | undo:fetch:* | undo:*:--no-decrease | \
-			run:*:--accept-edited | undo:*:--accept-edited)
+			run:*:--accept-edited | undo:*:--accept-edited | \
+			*:--except | *:--sku)
 				die_usage "$command has no option $1" ;;
 			esac
 			each_args="$each_args $stage_words"

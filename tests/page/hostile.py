@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sys
+import unicodedata
 
 BAD = re.compile('[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4'
                  '\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f'
@@ -31,7 +32,25 @@ def harmless(data):
         assert not BAD.search(line), (number, line)
 
 
+def columns(line):
+    return sum(0 if unicodedata.category(c) in ('Mn', 'Me') else
+               2 if unicodedata.east_asian_width(c) in 'WF' else 1
+               for c in line)
+
+
 def judge_text(hostile, data):
+    harmless(data)
+    for number, line in enumerate(data.split('\n'), 1):
+        assert columns(line) <= 80, (number, columns(line), line)
+    rows = [row for row in data.split('\n') if re.match('  ~  ', row)]
+    assert len(rows) == 2 * len(hostile), len(rows)
+    shown = re.sub(r'\s', '', data)
+    for h in hostile:
+        c = re.sub(r'\s', '', clean(h))
+        assert shown.count(f'!ErrorCW10{c}({c}!)') == 1, h
+
+
+def judge_log(hostile, data):
     harmless(data)
     rows = [row for row in data.split('\n')
             if re.match('Error    |update   |Info     ', row)]

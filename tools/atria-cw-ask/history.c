@@ -8,12 +8,14 @@
 #include "questions.h"
 #include "runs.h"
 #include "stream.h"
+#include "table.h"
 #include "text.h"
 
 /* Everything that the runs of a job ever wrote, and what undid it. */
 
 struct wanted {
 	const char *since, *customer, *sku;	/* or NULL */
+	bool plain;
 };
 
 struct change_made {
@@ -134,6 +136,11 @@ read_operands(struct wanted *w, char **operands)
 	const char **value;
 
 	for (; *operands != NULL; operands += 2) {
+		if (strcmp(*operands, "--plain") == 0) {
+			w->plain = true;
+			operands--;
+			continue;
+		}
 		value = strcmp(*operands, "--since") == 0 ? &w->since :
 		    strcmp(*operands, "--customer") == 0 ? &w->customer :
 		    strcmp(*operands, "--sku") == 0 ? &w->sku : NULL;
@@ -147,14 +154,15 @@ read_operands(struct wanted *w, char **operands)
 	return 0;
 }
 
-/* RUNS [--since DATE] [--customer CODE] [--sku SKU]: the newest first */
+/* RUNS [--plain] [--since DATE] [--customer CODE] [--sku SKU]: the newest first */
 int
 ask_history(char **operands, struct buf *out)
 {
-	struct wanted w = { NULL, NULL, NULL };
+	struct wanted w = { .plain = false };
 	struct history h = { .n_runs = 0 };
 	struct run_facts *runs;
 	const struct change_made *m;
+	struct buf b = { 0 };
 	size_t i;
 
 	if (read_operands(&w, operands + 1) == -1)
@@ -164,12 +172,14 @@ ask_history(char **operands, struct buf *out)
 	h.n_runs = runs_list(operands[0], &runs);
 	h.runs = runs;
 	read_runs(&h, operands[0]);
-	buf_adds(out, "STARTED\tBY\tRUN\tCUSTOMER\tSKU\tBEFORE\tAFTER\tWHAT\t"
+	buf_adds(&b, "STARTED\tBY\tRUN\tCUSTOMER\tSKU\tBEFORE\tAFTER\tWHAT\t"
 	    "UNDONE BY\tMESSAGE\n");
 	m = h.made.items;
 	for (i = h.made.n; i > 0; i--)
 		if (is_wanted(&w, &m[i - 1]))
-			add_change(out, &h, &m[i - 1]);
+			add_change(&b, &h, &m[i - 1]);
+	table_add(out, b.data, true, w.plain);
+	buf_release(&b);
 	arena_release(&h.arena);
 	free(runs);
 	return EXIT_DONE;

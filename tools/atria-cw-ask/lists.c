@@ -6,6 +6,7 @@
 #include "job.h"
 #include "questions.h"
 #include "runs.h"
+#include "table.h"
 
 /* What was done, as "apply of RUN". */
 static const char *
@@ -62,22 +63,43 @@ read_cells(char **line, size_t *size, char **cells, size_t n)
 	return true;
 }
 
-/* RUNS: the newest first */
+static bool
+is_plain(const char *operand)
+{
+	return operand != NULL && strcmp(operand, "--plain") == 0;
+}
+
+/* RUNS [--plain]: the newest first */
 int
 ask_runs(char **operands, struct buf *out)
 {
 	char text[2 * RUN_FACT];
 	struct run_facts *list;
+	struct buf b = { 0 };
 	size_t i;
 
+	buf_adds(&b, "RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n");
 	for (i = runs_list(operands[0], &list); i > 0; i--) {
-		answer_cell(out, list[i - 1].name, '\t');
-		answer_cell(out, what_text(&list[i - 1], text), '\t');
-		answer_cell(out, run_started_text(&list[i - 1], text), '\t');
-		answer_cell(out, list[i - 1].period_end, '\t');
-		answer_cell(out, run_by_text(&list[i - 1], text), '\t');
-		answer_cell(out, run_result_text(&list[i - 1], text), '\n');
+		answer_cell(&b, list[i - 1].name, '\t');
+		answer_cell(&b, what_text(&list[i - 1], text), '\t');
+		answer_cell(&b, run_started_text(&list[i - 1], text), '\t');
+		answer_cell(&b, list[i - 1].period_end, '\t');
+		answer_cell(&b, run_by_text(&list[i - 1], text), '\t');
+		answer_cell(&b, run_result_text(&list[i - 1], text), '\n');
 	}
+	free(list);
+	table_add(out, b.data, true, is_plain(operands[1]));
+	buf_release(&b);
+	return EXIT_DONE;
+}
+
+/* RUNS: how many there are */
+int
+ask_count(char **operands, struct buf *out)
+{
+	struct run_facts *list;
+
+	buf_addf(out, "%zu\n", runs_list(operands[0], &list));
 	free(list);
 	return EXIT_DONE;
 }
@@ -110,19 +132,22 @@ ask_jobs(char **operands, struct buf *out)
 	enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
 	char *line = NULL, *cells[CELLS];
 	struct job job;
+	struct buf b = { 0 };
 	struct err e;
 	size_t size = 0;
 
-	(void)operands;
+	buf_adds(&b, "JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n");
 	while (read_cells(&line, &size, cells, CELLS)) {
-		answer_cell(out, cells[JOB], '\t');
+		answer_cell(&b, cells[JOB], '\t');
 		(void)job_load(&job, cells[FILE_NAME], &e);
-		answer_cell(out, job.facts.label, '\t');
+		answer_cell(&b, job.facts.label, '\t');
 		job_release(&job);
-		answer_cell(out, cells[SCHEDULE], '\t');
-		answer_cell(out, cells[NEXT], '\t');
-		add_last_run(out, cells[RUNS]);
+		answer_cell(&b, cells[SCHEDULE], '\t');
+		answer_cell(&b, cells[NEXT], '\t');
+		add_last_run(&b, cells[RUNS]);
 	}
 	free(line);
+	table_add(out, b.data, true, is_plain(operands[0]));
+	buf_release(&b);
 	return EXIT_DONE;
 }

@@ -10,6 +10,9 @@ struct show {
 	FILE *out;		/* its errors stick; main() looks at them */
 	bool color;
 	bool hints;		/* are wanted */
+	int width;		/* in columns, of text */
+	bool plain;		/* text in sentences, without columns */
+	bool unchanged;		/* text shows what is right already, too */
 	bool sorted;		/* rows of different runs may be mixed */
 	struct run **runs;	/* those that have begun */
 	size_t n_runs;
@@ -38,14 +41,13 @@ struct format {
 };
 
 extern const struct format format_text;
+extern const struct format format_log;
+extern const struct format format_line;
 extern const struct format format_csv;
 extern const struct format format_json;
 extern const struct format format_xlsx;
 extern const struct format format_html;
 extern const struct format format_map;
-
-/* How a run ended that did not go well, in a line of text. */
-void text_put_state(FILE *out, const struct run *run);
 
 /* --summary: each run's chosen, instead of rows. */
 extern const struct format format_text_summary;

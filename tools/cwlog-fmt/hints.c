@@ -165,6 +165,9 @@ static const struct hint {
 	{ "AX30", "Run cw-probe before the plan is applied",
 	    "cw-apply would reject the plan (AX28): ConnectWise was never "
 	    "probed, the probe is old, or a finding blocks writing." },
+	{ "AX40", "Apply the rest of the plan, or plan again",
+	    "Some changes were chosen, and the others are not made. Apply the "
+	    "other part of the plan, or make a new plan." },
 };
 
 static const struct hint *

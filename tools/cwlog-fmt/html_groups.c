@@ -70,8 +70,8 @@ compare_places(const struct row *a, const struct row *b)
 
 	if (c == 0)
 		c = compare_texts(a->customer.code, b->customer.code);
-	return c != 0 ? c : (a->agreement_id > b->agreement_id) -
-	    (a->agreement_id < b->agreement_id);
+	return c != 0 ? c : (a->agreement.id > b->agreement.id) -
+	    (a->agreement.id < b->agreement.id);
 }
 
 static int
@@ -157,11 +157,11 @@ put_group_head(FILE *out, const struct group *g, struct qty greatest)
 	html_data(out, "c", row->customer.code);
 	html_between(out, "><th scope=\"rowgroup\" colspan=\"4\"><b>",
 	    row->customer.code, "</b> <span class=\"name\">");
-	html_link(out, row->run, HTML_COMPANY, row->company_id,
+	html_link(out, row->run, HTML_COMPANY, row->company.id,
 	    row->customer.name);
 	(void)fputs("</span> <span class=\"agreement\">", out);
-	html_link(out, row->run, HTML_AGREEMENT, row->agreement_id,
-	    row->agreement);
+	html_link(out, row->run, HTML_AGREEMENT, row->agreement.id,
+	    row->agreement.name);
 	(void)fputs("</span>", out);
 	put_sums(out, &g->effect);
 	(void)fputs("<td class=\"bar\" colspan=\"4\">", out);

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,21 +15,25 @@
 #include "format.h"
 #include "output.h"
 #include "rows.h"
+#include "wrap.h"
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-C CUSTOMER]\n"
-    "                 [-g TEXT] [--sort KEY] [--hints] [--summary]\n"
+    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-v] [-k CODE] [-C CUSTOMER]\n"
+    "                 [-g TEXT] [--sort KEY] [--hints] [--summary] [--plain]\n"
     "                 [--interrupted N] [--color WHEN] [-o OUTPUT] [FILE...]\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, xlsx (a workbook), html (a\n"
-    "                           page for a browser) or map (rows of a mapping\n"
-    "                           file to fill in)\n"
+    "  -f, --format FORMAT      text (by customer), log (an entry a line), line\n"
+    "                           (counts), csv, json, xlsx (a workbook), html\n"
+    "                           (a page for a browser) or map (rows of a\n"
+    "                           mapping file to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
+    "  -v, --verbose            the same as -l Verbose: show what is unchanged\n"
+    "                           as well\n"
     "  -k, --code CODE          show only this code or planned action; may be\n"
     "                           repeated\n"
     "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
@@ -38,6 +43,7 @@ static const char usage[] =
     "      --hints              explain each code, and what to do\n"
     "      --summary            show counts per code and the effect on the\n"
     "                           bill, instead of rows\n"
+    "      --plain              text in sentences, without columns and colors\n"
     "      --interrupted N      the run was interrupted, with exit status N\n"
     "      --color WHEN         use color: auto, always or never\n"
     "  -o, --output OUTPUT      write this file instead of standard output\n"
@@ -52,6 +58,8 @@ struct options {
 	bool level_given;
 	struct order order;
 	bool hints;
+	bool plain;
+	bool verbose;
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	const char *output;
 	int interrupted;	/* the exit status of a signal, or 0 */
@@ -93,7 +101,7 @@ show_row(struct session *s, const struct row *row)
 		summary_add(&s->show.runs[s->show.n_runs - 1]->chosen, row);
 	else if (s->keeping)
 		rows_add(&s->kept, row);
-	else
+	else if (s->format->row != NULL)
 		s->format->row(&s->show, row);
 }
 
@@ -203,6 +211,8 @@ wants_color(const struct options *opt, FILE *out)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
+	if (opt->plain)
+		return false;
 	if (opt->color != COLOR_AUTO)
 		return opt->color == COLOR_ALWAYS;
 	return (no == NULL || *no == '\0') && term != NULL &&
@@ -265,6 +275,11 @@ show_runs(const struct options *opt)
 		.out = output.out,
 		.color = wants_color(opt, output.out),
 		.hints = opt->hints,
+		.width = opt->plain ? SHRT_MAX : wrap_terminal(
+		    fileno(output.out), WRAP_USUAL),
+		.plain = opt->plain,
+		.unchanged = opt->level_given &&
+		    opt->filter.level == LEVEL_VERBOSE,
 		.sorted = opt->order.n > 0 && !opt->summary,
 		.chosen = chosen.len > 0 ? chosen.data : NULL,
 		.job = getenv("ATRIA_CW_JOB"),
@@ -297,6 +312,8 @@ take_format(void *where, const char *name, struct err *e)
 		const struct format *summary;
 	} formats[] = {
 		{ &format_text, &format_text_summary },
+		{ &format_log, &format_text_summary },
+		{ &format_line, NULL },
 		{ &format_csv, &format_csv_summary },
 		{ &format_json, &format_json_summary },
 		{ &format_xlsx, NULL },
@@ -313,8 +330,8 @@ take_format(void *where, const char *name, struct err *e)
 		opt->summary_format = formats[i].summary;
 		return 0;
 	}
-	return err_set(e, "unknown format %s: use text, csv, json, xlsx, "
-	    "html or map", name);
+	return err_set(e, "unknown format %s: use text, log, line, csv, "
+	    "json, xlsx, html or map", name);
 }
 
 static int
@@ -354,6 +371,29 @@ take_color(void *where, const char *when, struct err *e)
 	return 0;
 }
 
+/*
+ * What options mean for others. Rows in an order that was asked for are a log:
+ * the customers are not together. Returns -1, or the exit status.
+ */
+static int
+combine_options(struct options *opt)
+{
+	if (opt->verbose) {
+		opt->level_given = true;
+		opt->filter.level = LEVEL_VERBOSE;
+	}
+	if (opt->summary && opt->summary_format == NULL)
+		return cli_usage_error("--summary needs the format text, "
+		    "csv or json");
+	if (opt->plain && (opt->summary || opt->format != &format_text ||
+	    opt->order.n > 0))
+		return cli_usage_error("--plain is for the format text, "
+		    "without --summary and --sort");
+	if (opt->order.n > 0 && opt->format == &format_text)
+		opt->format = &format_log;
+	return -1;
+}
+
 /* -o must not replace a file that is read. Returns -1, or the exit status. */
 static int
 check_output(const struct options *opt)
@@ -381,6 +421,7 @@ main(int argc, char *argv[])
 		{ "format", 'f', CLI_OTHER, .take = take_format,
 		    .where = &opt },
 		{ "level", 'l', CLI_OTHER, .take = take_level, .where = &opt },
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.verbose },
 		{ "code", 'k', CLI_CHOICES, .where = &opt.filter.codes },
 		{ "customer", 'C', CLI_CHOICES,
 		    .where = &opt.filter.customers },
@@ -389,6 +430,7 @@ main(int argc, char *argv[])
 		    .where = &opt.order },
 		{ "hints", '\0', CLI_FLAG, .where = &opt.hints },
 		{ "summary", '\0', CLI_FLAG, .where = &opt.summary },
+		{ "plain", '\0', CLI_FLAG, .where = &opt.plain },
 		{ "color", '\0', CLI_OTHER, .take = take_color,
 		    .where = &opt },
 		{ "interrupted", '\0', CLI_NUMBER, .min = 129, .max = 143,
@@ -401,9 +443,8 @@ main(int argc, char *argv[])
 	cli_init("cwlog-fmt", false);
 	status = cli_parse(argc, argv, options, usage);
 	opt.files = optind < argc ? argv + optind : standard_input;
-	if (status == -1 && opt.summary && opt.summary_format == NULL)
-		status = cli_usage_error("--summary needs the format text, "
-		    "csv or json");
+	if (status == -1)
+		status = combine_options(&opt);
 	if (status == -1)
 		status = check_output(&opt);
 	if (status == -1)

@@ -47,15 +47,6 @@ set_effect(struct row *row, const struct change *c)
 		row->amount = amount_of(units, c->unit_price);
 }
 
-/* Whose addition changes. */
-static void
-set_place(struct row *row, const struct change *c)
-{
-	row->company_id = c->company.id;
-	row->agreement_id = c->agreement.id;
-	row->agreement = c->agreement.name;
-}
-
 /* The product of the addition that changes, where a mapping made it another. */
 static const char *
 other_product(const struct change *c)
@@ -78,6 +69,8 @@ row_of_change(struct row *row, const struct change *c,
 		.level = c->action == ACTION_NONE ? LEVEL_VERBOSE : LEVEL_INFO,
 		.code = tried || planned ? action_name(c->action) : "not-done",
 		.customer = c->customer,
+		.company = c->company,
+		.agreement = c->agreement,
 		.sku = c->sku,
 		.description = c->description,
 		.product = other_product(c),
@@ -91,7 +84,6 @@ row_of_change(struct row *row, const struct change *c,
 		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
 	};
-	set_place(row, c);
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
@@ -116,8 +108,9 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		return;
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
+	row->company = result->change.company;
+	row->agreement = result->change.agreement;
 	row->product = other_product(&result->change);
-	set_place(row, &result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
 	row->applied = result->outcome == OUTCOME_APPLIED;
@@ -166,11 +159,17 @@ row_copy(const struct row *row, struct arena *a)
 		.code = copy_text(r->customer.code, a),
 		.name = copy_text(r->customer.name, a),
 	};
+	r->company.name = copy_text(r->company.name, a);
+	r->company.identifier = copy_text(r->company.identifier, a);
+	r->agreement = (struct agreement_ref){
+		.id = row->agreement.id,
+		.type = row->agreement.type,
+		.name = copy_text(row->agreement.name, a),
+	};
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);
 	r->description = copy_text(r->description, a);
 	r->product = copy_text(r->product, a);
-	r->agreement = copy_text(r->agreement, a);
 	r->error = copy_text(r->error, a);
 	return r;
 }

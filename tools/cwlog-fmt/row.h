@@ -18,13 +18,12 @@ struct row {
 	const char *code;		/* CWnn; the action of a change, or
 					   "not-done" */
 	struct customer customer;
+	struct company company;		/* of a change; id 0: not known */
+	struct agreement_ref agreement;
 	const char *message;		/* NULL for a change */
 	const char *sku;
 	const char *description;
 	const char *product;		/* of a change, if not the SKU */
-	int64_t company_id;		/* ConnectWise's, of a change; or 0 */
-	int64_t agreement_id;
-	const char *agreement;		/* its name */
 	struct qty before;
 	struct qty after;
 	const char *outcome;		/* a word; "planned"; NULL */

@@ -13,7 +13,7 @@ struct effect {
 	bool overflow;		/* a sum is out of range: more than shown */
 };
 
-/* Adds the change of a row that has an effect. */
+/* Adds the change of the quantity, and of the amount if that is known. */
 void effect_add(struct effect *e, const struct row *row);
 /* Adds all that is in another one. */
 void effect_merge(struct effect *e, const struct effect *other);
