@@ -152,7 +152,7 @@ finds state '(.atria.periods["2026-10-25"]) |= (map(select(.thisMonthCount > 0)
 run fetch
 status_is 0 'an Atria that leaves removed services out is read'
 is "$(entries | sed 's/[0-9][0-9]* of/N of/')" \
-    'AX31 at.removed: 0 services came with 0 now and more before; N of the period before are missing' \
+    'AX35 at.removed: 0 services came with 0 now and more before; N of the period before are missing' \
     'a warning says that they may be missing'
 cwlog-fmt --hints <out >shown
 has shown '--with-previous' 'and what to do'

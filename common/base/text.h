@@ -50,7 +50,7 @@ size_t text_clean(char *out, size_t size, const char *s);
 
 /*
  * Undoes text_clean() and text_protect(), in place: escapes become the
- * characters that they stand for.
+ * characters that they stand for; so does that of #, which begins comments.
  */
 void text_unclean(char *s);
 /* Copies s into four times its size and 1, so that text_unclean() takes nothing

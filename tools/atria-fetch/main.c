@@ -280,7 +280,7 @@ get_periods(struct run *r, struct billing *now, struct billing *before)
 		stage_log(&r->st, AX23,
 		    &(struct log_facts){ .period_end = r->period_end });
 	if (!r->with_before && r->known.removed != NULL)
-		stage_log(&r->st, AX31,
+		stage_log(&r->st, AX35,
 		    &(struct log_facts){ .error = r->known.removed });
 	if (!r->with_before)
 		return 0;

@@ -331,7 +331,7 @@ const struct belief beliefs[] = {
 	    "It decides nothing but what was removed.", test_last_count },
 	{ "at.removed", ATRIA, ADAPTS, ASSUMED,
 	    "A removed service comes with 0 in the next period.",
-	    "atria-fetch warns (AX31) unless it has --with-previous.",
+	    "atria-fetch warns (AX35) unless it has --with-previous.",
 	    test_removed },
 };
 const size_t n_beliefs = sizeof(beliefs) / sizeof(beliefs[0]);

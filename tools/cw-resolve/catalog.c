@@ -38,7 +38,8 @@ list_open(struct products *p, const struct customer_entry *entry,
 	for (i = 0; i < entry->n_lines; i++) {
 		if (entry->lines[i].sku == NULL)
 			continue;
-		identifier = products_identifier(p, entry->lines[i].sku);
+		identifier = rulebook_product(p->rules, entry->customer.code,
+		    entry->lines[i].sku);
 		if (identifier != NULL && ((p->may_create &&
 		    !has_live(&entry->found, identifier)) ||
 		    is_open(p, identifier)))

@@ -41,7 +41,7 @@ extern const struct format format_csv;
 extern const struct format format_json;
 extern const struct format format_xlsx;
 extern const struct format format_html;
-extern const struct format format_map;
+extern const struct format format_rules;
 
 /* How a run ended that did not go well, in a line of text. */
 void text_put_state(FILE *out, const struct run *run);

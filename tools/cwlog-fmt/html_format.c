@@ -194,6 +194,8 @@ put_message(FILE *out, const struct row *row)
 		html_between(out, row->message != NULL &&
 		    strstr(row->message, row->error) != NULL ?
 		    "<i hidden>" : " <i>", row->error, "</i>");
+	if (row->note != NULL)
+		html_between(out, " <i>", row->note, "</i>");
 	if (action != NULL) {
 		html_between(out, " <a href=\"#hint-", row->code, "\">");
 		html_between(out, "", action, "</a>");

@@ -33,6 +33,8 @@ put_item(FILE *out, const struct unbilled_item *item)
 	put_html(out, item->name);
 	html_between(out, "<td>", item->sku, "");
 	html_between(out, "<td>", item->description, "");
+	if (item->note != NULL)
+		html_between(out, " <i>", item->note, "</i>");
 	put_cell(out, item->quantity, false);
 	put_cell(out, item->billed, false);
 	put_cell(out, item->amount, true);
@@ -48,7 +50,8 @@ put_group(FILE *out, const struct unbilled_list *u, size_t *from)
 	size_t end = unbilled_group(u, *from, &total);
 
 	(void)fputs("<details><summary>", out);
-	put_html(out, action != NULL ? action : "Look at the log");
+	put_html(out, all[*from].decided ? "Decided by rules" :
+	    action != NULL ? action : "Look at the log");
 	(void)fputs(": ", out);
 	put_sum(out, &total);
 	html_between(out, " <small>", code,
@@ -75,7 +78,8 @@ html_unbilled(FILE *out, const struct unbilled_list *u)
 		return;
 	(void)fputs("<section id=\"unbilled\" aria-labelledby=\"unbilled-h\">"
 	    "<h2 id=\"unbilled-h\">Not billed</h2>\n<p>", out);
-	put_sum(out, &u->total);
+	if (u->total.items > 0)
+		put_sum(out, &u->total);
 	(void)fputs("</p>\n", out);
 	for (i = 0; i < u->items.n;)
 		put_group(out, u, &i);

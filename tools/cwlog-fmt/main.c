@@ -25,7 +25,7 @@ static const char usage[] =
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
     "  -f, --format FORMAT      text, csv, json, xlsx (a workbook), html (a\n"
-    "                           page for a browser) or map (rows of a mapping\n"
+    "                           page for a browser) or rules (rows of a rules\n"
     "                           file to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
@@ -300,7 +300,7 @@ take_format(void *where, const char *name, struct err *e)
 		{ &format_json, &format_json_summary },
 		{ &format_xlsx, NULL },
 		{ &format_html, NULL },
-		{ &format_map, NULL },
+		{ &format_rules, NULL },
 	};
 	struct options *opt = where;
 	size_t i;
@@ -313,7 +313,7 @@ take_format(void *where, const char *name, struct err *e)
 		return 0;
 	}
 	return err_set(e, "unknown format %s: use text, csv, json, xlsx, "
-	    "html or map", name);
+	    "html or rules", name);
 }
 
 static int

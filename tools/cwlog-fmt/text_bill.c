@@ -113,6 +113,10 @@ add_name(struct buf *b, const struct unbilled_item *item, bool sku)
 		(void)text_clean(clean, sizeof(clean), item->sku);
 		buf_addf(b, " %s", clean);
 	}
+	if (item->note != NULL) {
+		(void)text_clean(clean, sizeof(clean), item->note);
+		buf_addf(b, " %s", clean);
+	}
 }
 
 /* Whether the code is about the customer, and not about one of its SKUs. */
@@ -138,7 +142,8 @@ put_group(FILE *out, const struct unbilled_list *u, size_t from, size_t end)
 	struct buf b = { 0 };
 	size_t i, names = 0;
 
-	buf_addf(&b, "%s:", action != NULL ? action : "Look at the log");
+	buf_addf(&b, "%s:", all[from].decided ?
+	    "Decided by rules" : action != NULL ? action : "Look at the log");
 	for (i = from; i < end; i++) {
 		if (!skus && i > from && strcmp(all[i - 1].customer,
 		    all[i].customer) == 0)
@@ -164,7 +169,8 @@ text_put_unbilled(FILE *out, const struct run *run)
 
 	if (u->items.n == 0)
 		return;
-	put_total(out, &u->total);
+	if (u->total.items > 0)
+		put_total(out, &u->total);
 	for (from = 0; from < u->items.n; from = end) {
 		end = unbilled_group(u, from, &sum);
 		put_group(out, u, from, end);

@@ -118,6 +118,7 @@ put_product(FILE *out, const struct row *row)
 	put_labelled(out, " [product ", row->product);
 	if (row->product != NULL)
 		(void)fputc(']', out);
+	put_labelled(out, "; ", row->note);
 }
 
 static void
