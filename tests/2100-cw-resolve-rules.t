@@ -255,11 +255,14 @@ map(select(.code == "AX34") | .detail)	["SKU AV-EP: minimum 100 (rule of line 2:
 map(select(.type == "unbilled" and .reason == "AX34") | [.customer.code, .quantity, .billed, .note])	[["ASP",211.5,0,"maximum 1300.5 (rule of line 7): Atria counts 1512"],["OBW",20,0,"maximum 800 (rule of line 6: flat rate): Atria counts 820"]]	what is above a maximum is told as not billed
 map(select(.code == "CW20" or .action == "remove")) | map(.sku)	["SP-SITE"]	a service with a minimum is not removed
 X
-cwlog-fmt <out >text
-ok 'the plan in text shows the minimum and what is counted' grep -q \
+cwlog-fmt -f log <out >text
+cwlog-fmt --plain <out | tr -s '\n ' ' ' >text.plain
+has text.plain '; minimum 100 (rule of line 2: contract 4711): counted 33, from 33 to 100' \
+    'the plan in sentences shows it, too'
+ok 'the plan shows the minimum and what is counted' grep -q \
     'update *ASP *AV-EP .*; minimum 100 (rule of line 2: contract 4711): counted 33' text
 cp out plan.min
-apply <plan.min | cwlog-fmt -k CW07 >text
+apply <plan.min | cwlog-fmt -f log -k CW07 >text
 ok 'so does the log' grep -q \
     'CW07 .* from 33 to 100; minimum 100 (rule of line 2: contract 4711): counted 33' text
 sim_reset
@@ -298,7 +301,7 @@ apply <out >result
 is "$(query -c 'select(.type == "result" and .action == "create")
     | [.outcome, .sku]' result)" '["applied","DNS-ZONE"]' \
     'cw-apply creates what a rule allows'
-cwlog-fmt -k CW08 result >text
+cwlog-fmt -f log -k CW08 result >text
 has text '; create yes (rule of line 2: ordered in October)' \
     'the log says which rule allowed it'
 sim_reset
@@ -345,7 +348,7 @@ is "$(query -c 'select(.code == "CW06") | [.level, .message != ""]' known.out)" 
 cwlog-fmt -l Warn known.out >text
 lacks text 'Warn     CW06' 'an acknowledged warning is no warning'
 has text '0 Warn' 'nor is it counted as one'
-cwlog-fmt -l Info -k CW22 known.out >text
+cwlog-fmt -f log -k CW22 known.out >text
 ok 'the most specific row acknowledges, with its note' \
     grep -q 'CW22 .*SP-GB.*; acknowledged (rule of line 8: Sakura adds it)' text
 ok 'and the others elsewhere' \
