@@ -390,6 +390,33 @@ resolve -r done.csv <lines.ndjson 2>err | cw-diff | cwlog-fmt -f rules >out
 is "$(wc -l <out)" 1 'once all rows are filled in, no rule is missing'
 is "$(cat err)" '' 'rows that are filled in are not warned of'
 
+# Candidates: what is near, as rows to choose
+write_job
+fetch >lines.ndjson
+cw-resolve -c job.json -s secrets.json --candidates <lines.ndjson | cw-diff >near
+is "$(cwlog-fmt -f rules near | tr -d '\r' | sed -n 2p)" \
+    '"#PIN","*",company,"PinnacleEng",,"CW04: Pinnacle Engineering Pty Ltd; is it Pinnacle Engineering Pty Ltd (id 111)?"' \
+    'a company whose name is near is a row to choose'
+cwlog-fmt -f rules near | sed 's/^"#PIN"/"PIN"/' >done.csv
+run resolve -r done.csv <lines.ndjson
+is "$(agreement PIN '[.state, .agreement.id]')" '["found",884]' \
+    'a row that is chosen is read, and finds the agreement'
+is "$(query -c 'select(.code == "CW04") | .candidates' near)" \
+    '[{"id":111,"identifier":"PinnacleEng","name":"Pinnacle Engineering Pty Ltd"}]' \
+    'the log entry has the candidates'
+cwlog-fmt -f rules --sort customer near >sorted.csv
+has sorted.csv '"PinnacleEng"' 'sorted rows keep their candidates'
+is "$(query -c 'select(.type == "log") | .candidates[]? | .identifier' near |
+    grep -c AspenDental)" 0 'a company of another customer is no candidate'
+jq 'map(del(.resultCount)
+    | if .productSku == "HEX-STD" then .productSku = "HEX-STDD" else . end)' \
+    billing >answer.json
+fetch -i answer.json | resolve | cw-diff >near
+is "$(cwlog-fmt -f rules near | tr -d '\r' | grep -c '^"#\*","HEX-STDD",product,"H.*is it')" 2 \
+    'products whose identifiers are near are rows to choose'
+is "$(cwlog-fmt -f rules near | grep '^"#\*","HEX-STDD"' | head -n 1 |
+    cut -d , -f 4)" '"HEX-STD"' 'the nearest is the first'
+
 # What a spreadsheet or a terminal must not see as it is comes back as it was.
 write_job
 jq -n '["=A1", "\uff0bB2", "A;=B", "\u0027=C", "D\u200bE", "<U+200B>", "F\u202eG"]

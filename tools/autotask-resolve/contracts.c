@@ -339,6 +339,20 @@ decide(struct sources *s, struct customer_entry *entry)
 		decide_by_id(s, entry);
 }
 
+/* All companies may be meant. */
+static void
+find_near(struct sources *s)
+{
+	struct company *all = arena_array(&s->customers->arena, s->n_by_key,
+	    sizeof(*all));
+	size_t i;
+
+	for (i = 0; i < s->n_by_key; i++)
+		all[i] = (struct company){ s->by_key[i]->id,
+		    s->by_key[i]->key, s->by_key[i]->name };
+	customers_find_near(s->customers, all, s->n_by_key);
+}
+
 void
 contracts_resolve(struct customers *c, const struct contract_rules *rules,
     const struct at_base *base)
@@ -350,5 +364,6 @@ contracts_resolve(struct customers *c, const struct contract_rules *rules,
 	for (i = 0; i < c->n; i++)
 		decide(&s, &c->entries[i]);
 	mixups_refuse_doubles(c);
+	find_near(&s);
 	buf_release(&s.text);
 }

@@ -379,9 +379,23 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	return 0;
 }
 
+/* The companies of all agreements that were read may be meant. */
+static void
+find_near(struct sources *s)
+{
+	struct company *all = arena_array(&s->customers->arena,
+	    s->candidates.n, sizeof(*all));
+	size_t i, n = 0;
+
+	for (i = 0; i < s->candidates.n; i++)
+		if (s->candidates.items[i].g.company.id != 0)
+			all[n++] = s->candidates.items[i].g.company;
+	customers_find_near(s->customers, all, n);
+}
+
 int
 agreements_resolve(struct customers *c, const struct rulebook *rules,
-    struct stage *st, struct cw *cw, date_day today, struct err *e)
+    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e)
 {
 	struct sources s = {
 		.customers = c,
@@ -392,6 +406,7 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 	size_t i;
 	int rc;
 
+	s.wanted.all = all;
 	s.wanted.identifiers = arena_array(&c->arena, c->n, sizeof(char *));
 	s.wanted.companies = arena_array(&c->arena, c->n, sizeof(int64_t));
 	s.mapped_ids = arena_array(&c->arena, c->n, sizeof(*s.mapped_ids));
@@ -408,6 +423,8 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 		mixups_refuse_doubles(c);
 	if (rc == 0 && s.job->n_customers_filter > 0)
 		mixups_refuse_hidden(c, rules);
+	if (rc == 0)
+		find_near(&s);
 	buf_release(&s.text);
 	return rc;
 }

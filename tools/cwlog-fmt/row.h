@@ -33,6 +33,8 @@ struct row {
 	bool applied;
 	const char *error;
 	const char *note;		/* what rules say of it, or NULL */
+	const struct company *candidates;	/* that may be meant */
+	size_t n_candidates;
 
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
