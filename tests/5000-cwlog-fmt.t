@@ -156,7 +156,7 @@ cwlog-fmt -f html <in.ndjson >page.html 2>nothing
 has page.html '<span class="verdict bad">Interrupted</span>' \
     'the page of an interrupted run says so'
 has page.html 'Changes made: 2, not done: 3.' 'the page counts both'
-has page.html '<dt>Not done</dt><dd>3</dd>' 'the page has a tile of what was not done'
+has page.html '0 errors, 3 not done' 'the page has a tile of what was not done'
 has page.html 'Applied <b>2026-10-27 08:15 UTC</b> by <b>root</b> (sudo by <b>anna</b>) on <b>bill1</b>' \
     'the page says when the plan was applied, and by whom'
 executed | seal "$BY,\"dryRun\":true" >in.ndjson

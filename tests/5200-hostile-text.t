@@ -30,7 +30,8 @@ jq -c '.[] | . as $h |
       $s)' "$DATA/hostile.json" >records
 jq -rc 'join("") as $all | {today: "2026-10-26",
     period: {start: "2026-09-26", end: "2026-10-25"},
-    job: {label: $all, agreementType: $all, logLevel: "Verbose"}}
+    job: {label: $all, agreementType: $all, logLevel: "Verbose",
+      apiUrl: "https://api-na.myconnectwise.net/v4_6_release/apis/3.0/"}}
     | tojson | .[1:-1]' "$DATA/hostile.json" >begin
 seal "$(cat begin)" ok 1 <records >in.ndjson
 

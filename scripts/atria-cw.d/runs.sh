@@ -49,7 +49,7 @@ begin_run() {
 	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) || exit
 	eval "$run_begun"
 	run_dir=$runs/$run
-	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
+	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" ATRIA_CW_JOB="$job" \
 	    ATRIA_CW_STARTED_BY="$started_by"
 }
 

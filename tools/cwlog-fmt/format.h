@@ -17,6 +17,7 @@ struct show {
 	struct run **runs;	/* those that have begun */
 	size_t n_runs;
 	const char *chosen;	/* the options that choose rows; NULL: none */
+	const char *job;	/* its name for atria-cw(1), or NULL */
 	void *state;		/* the format's own, NULL at first */
 };
 

@@ -356,7 +356,7 @@ put_choices(struct buf *b, const char *option, const struct choices *c)
 static void
 put_chosen(struct buf *b, const struct options *opt)
 {
-	if (opt->level_given)
+	if (opt->level_given && opt->filter.level != LEVEL_VERBOSE)
 		buf_addf(b, " -l %s", log_level_name(opt->filter.level));
 	put_choices(b, "-k", &opt->filter.codes);
 	put_choices(b, "-C", &opt->filter.customers);
@@ -410,6 +410,7 @@ show_runs(const struct options *opt)
 		    opt->filter.level == LEVEL_VERBOSE,
 		.sorted = opt->order.n > 0 && !opt->summary && !opt->diff,
 		.chosen = chosen.len > 0 ? chosen.data : NULL,
+		.job = getenv("ATRIA_CW_JOB"),
 	};
 	status = opt->diff ? compare_files(&s) : show_files(&s);
 	if (output_close(&output, &e) == -1) {

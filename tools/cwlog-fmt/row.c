@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "cwlog.h"
 #include "row.h"
 #include "text.h"
 
@@ -15,6 +18,15 @@ billed(struct qty *out, struct qty quantity, struct qty included)
 	return true;
 }
 
+/* Units times the price; not known if that would have to be rounded. */
+static struct qty
+amount_of(struct qty units, struct qty price)
+{
+	struct qty amount = { 0 };
+
+	return qty_mul(&amount, units, price) ? amount : (struct qty){ 0 };
+}
+
 /* What a change does to the bill. */
 static void
 set_effect(struct row *row, const struct change *c)
@@ -25,11 +37,14 @@ set_effect(struct row *row, const struct change *c)
 	if (!qty_sub(&row->units, c->after, before))
 		return;
 	row->unit_price = c->unit_price;
-	if (c->unit_price.known &&
-	    billed(&before, before, c->less_included) &&
-	    billed(&after, c->after, c->less_included) &&
-	    qty_sub(&units, after, before))
-		(void)qty_mul(&row->amount, units, c->unit_price);
+	if (!c->unit_price.known ||
+	    !billed(&before, before, c->less_included) ||
+	    !billed(&after, c->after, c->less_included))
+		return;
+	row->amount_before = amount_of(before, c->unit_price);
+	row->amount_after = amount_of(after, c->unit_price);
+	if (qty_sub(&units, after, before))
+		row->amount = amount_of(units, c->unit_price);
 }
 
 /* What is billed a period before and after. */
@@ -180,4 +195,18 @@ bool
 row_has_effect(const struct row *row)
 {
 	return row->units.known;
+}
+
+bool
+row_is_unchanged(const struct row *row)
+{
+	return row->is_change ? row->action == ACTION_NONE && !row->not_done :
+	    !row->applied && strcmp(row->code, log_code_name(CW09)) == 0;
+}
+
+bool
+row_needs_attention(const struct row *row)
+{
+	return row->not_done || (row->level <= LEVEL_WARN &&
+	    !row_has_effect(row));
 }

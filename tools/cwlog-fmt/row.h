@@ -41,7 +41,9 @@ struct row {
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
-	struct qty amount;		/* change of the amount, a period */
+	struct qty amount_before;	/* what is billed a period */
+	struct qty amount_after;
+	struct qty amount;		/* change of the amount */
 };
 
 /* A row of a change; result is NULL as long as it is only planned, and of a dry
@@ -63,5 +65,10 @@ const char *row_label(const struct row *row);
 struct row *row_copy(const struct row *row, struct arena *a);
 /* Whether the row is a change to the bill, planned or applied. */
 bool row_has_effect(const struct row *row);
+/* Whether the row says that a quantity is right already. */
+bool row_is_unchanged(const struct row *row);
+/* Whether somebody has to look at it: a warning, an error, or a change that was
+ * not made. An applied change is done, whatever its level. */
+bool row_needs_attention(const struct row *row);
 
 #endif

@@ -141,9 +141,8 @@ count_row(struct summary *s, const struct row *row)
 		s->actions[row->action]++;
 	if (row->applied)
 		s->done[row->action]++;
-	else if (strcmp(row->code, log_code_name(CW09)) == 0 ||
-	    strcmp(row->code, action_name(ACTION_NONE)) == 0)
-		s->unchanged++;
+	s->unchanged += row_is_unchanged(row);
+	s->attention += row_needs_attention(row);
 }
 
 void

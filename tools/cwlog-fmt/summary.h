@@ -45,6 +45,7 @@ struct summary {
 	uint64_t actions[ACTIONS];		/* planned changes */
 	uint64_t done[ACTIONS];			/* applied changes */
 	uint64_t unchanged;			/* rows that need no change */
+	uint64_t attention;			/* rows that need it */
 	uint64_t not_done;	/* changes that were to be applied */
 	struct effect planned;
 	struct effect applied;
