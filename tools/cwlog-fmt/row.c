@@ -41,8 +41,6 @@ set_effect(struct row *row, const struct change *c)
 	    !billed(&before, before, c->less_included) ||
 	    !billed(&after, c->after, c->less_included))
 		return;
-	row->amount_before = amount_of(before, c->unit_price);
-	row->amount_after = amount_of(after, c->unit_price);
 	if (qty_sub(&units, after, before))
 		row->amount = amount_of(units, c->unit_price);
 }
@@ -57,9 +55,9 @@ set_bill(struct row *row, const struct change *c)
 		return;
 	if (billed(&units, c->before.known ? c->before : qty_units(0),
 	    c->less_included))
-		(void)qty_mul(&row->bill_before, units, c->unit_price);
+		row->amount_before = amount_of(units, c->unit_price);
 	if (billed(&units, c->after, c->less_included))
-		(void)qty_mul(&row->bill_after, units, c->unit_price);
+		row->amount_after = amount_of(units, c->unit_price);
 }
 
 /* The product of the addition that changes, where a mapping made it another. */
