@@ -283,15 +283,15 @@ is "$(ls ./*.tmp 2>nothing)" '' 'a signal leaves no temporary file'
 ok 'a signal leaves the old file' cmp want there
 
 # --- other separators -------------------------------------------------------------------
-cwlog-fmt -f csv -k CW08 run.ndjson | sed 1d | tr -d '\r' >comma
+cwlog-fmt -f csv -k CW08 run.ndjson | sed 1d | tr -d '\r' >comma.csv
 cwlog-fmt -f csv --separator semicolon -k CW08 run.ndjson | sed 1d |
-    tr -d '\r' >semicolon
-same semicolon 'with semicolons, decimals have a comma' <<X
-$(sed 's/,/;/g; s/2\.5/2,5/g' comma)
+    tr -d '\r' >semicolon.csv
+same semicolon.csv 'with semicolons, decimals have a comma' <<X
+$(sed 's/,/;/g; s/2\.5/2,5/g' comma.csv)
 X
-cwlog-fmt -f csv --separator tab -k CW08 run.ndjson | sed 1d | tr -d '\r' >tab
-same tab 'with tabs, decimals have a point' <<X
-$(tr , '\t' <comma)
+cwlog-fmt -f csv --separator tab -k CW08 run.ndjson | sed 1d | tr -d '\r' >tab.csv
+same tab.csv 'with tabs, decimals have a point' <<X
+$(tr , '\t' <comma.csv)
 X
 is "$(cwlog-fmt -f csv --separator ';' run.ndjson | head -n 1 | tr -d '\r')" \
     "$(cwlog-fmt -f csv run.ndjson | head -n 1 | tr ',' ';' | tr -d '\r')" \

@@ -37,8 +37,8 @@ put_number(FILE *out, struct qty q, char separator)
 	(void)fputs(number, out);
 }
 
-/* "2026-10-26 22:00:00" of "2026-10-26T22:00:00Z", which is a text to Excel; and
- * a day as it is. */
+/* "2026-10-26 22:00:00" of "2026-10-26T22:00:00Z", which is a text to Excel;
+ * and a day as it is. */
 static void
 put_time(FILE *out, const char *time)
 {
