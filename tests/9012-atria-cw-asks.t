@@ -89,11 +89,11 @@ planned=${planned##*/}
 run at_terminal y atria-cw apply nightly --only ASP --sku BK-GB
 status_is 0 'a part of a plan is applied'
 out_has 'Make these 1 changes' 'apply asks for the part'
-out_has 'AX40 Part Of A Plan : 21 of 22 changes' \
+out_has 'AX36 Part Of A Plan : 21 of 22 changes' \
     'apply says how much of the plan is left out'
 is "$(writes) $(stored 3638)" '1 1512' 'only the part is written'
 out_has '1 updated: +11.16 a period' 'apply counts in one line what was done'
-jq_is 'map(select(.code == "AX40")) | length' 1 \
+jq_is 'map(select(.code == "AX36")) | length' 1 \
     'the results say that it was a part' "$(last_run nightly)/result.ndjson"
 run atria-cw apply nightly "$planned" --except ASP -n
 status_is 0 'a part can be tried'

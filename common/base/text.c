@@ -156,7 +156,7 @@ parse_escape(const char *s, size_t *len)
 		return 0;
 	c = (uint32_t)strtoul(s + 3, NULL, 16);
 	*len = 3 + n + 1;
-	return c == '<' || (c != 0 && text_is_harmful(c)) ? c : 0;
+	return c == '<' || c == '#' || (c != 0 && text_is_harmful(c)) ? c : 0;
 }
 
 void
@@ -188,6 +188,15 @@ text_protect(char *out, const char *s)
 	}
 	*out = '\0';
 }
+
+#define SIXTEEN	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+const bool text_plain[256] = {
+	/* from 0x20 on, but for the quotation mark and the backslash */
+	[0x20] = 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	SIXTEEN, SIXTEEN,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1,
+	SIXTEEN, SIXTEEN,
+};
 
 char
 text_lower(char c)

@@ -54,7 +54,7 @@ int text_columns(uint32_t c);
 
 /*
  * Undoes text_clean() and text_protect(), in place: escapes become the
- * characters that they stand for.
+ * characters that they stand for; so does that of #, which begins comments.
  */
 void text_unclean(char *s);
 /* Copies s into four times its size and 1, so that text_unclean() takes nothing
@@ -71,6 +71,9 @@ int text_cmp(const char *a, const char *b);
  */
 int text_casecmp(const char *a, const char *b);
 bool text_caseeq(const char *a, const char *b);
+/* By byte: whether it is an ASCII character that stands for itself in a JSON
+ * string. */
+extern const bool text_plain[256];
 /* An ASCII letter in lower case; everything else as it is. */
 char text_lower(char c);
 

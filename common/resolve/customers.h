@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "record.h"
+#include "rulebook.h"
 #include "stream.h"
 
 /*
@@ -27,8 +28,11 @@ struct customer_entry {
 	size_t n_lines;
 	size_t cap_lines;
 
-	const struct map_entry *mapped;	/* what the mapping file says, or ... */
-	bool by_identifier;	/* ... the Billing Identifier decides */
+	const struct rule *company;	/* what rules say, or NULL */
+	const struct rule *agreement;
+	const struct rule *ignored;
+	const char *want;	/* the identifier that decides: a rule's, or
+				   the Billing Identifier; or NULL */
 
 	/* what was found in ConnectWise */
 	struct agreement found;	/* its customer is filled in by output.c */
