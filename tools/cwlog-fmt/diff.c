@@ -55,7 +55,7 @@ diff_add(struct diff *d, int side, const struct row *row)
 		return;
 	e = add_entry(d, side, &row->customer, row->sku, row->description);
 	e->quantity = done && row->after.known ? row->after : row->before;
-	e->bill = done ? row->amount_after : row->amount_before;
+	e->bill = done ? row->bill_after : row->bill_before;
 	if (!e->quantity.known) {
 		e->quantity = qty_units(0);
 		e->bill = qty_units(0);

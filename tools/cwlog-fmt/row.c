@@ -48,9 +48,9 @@ set_bill(struct row *row, const struct change *c)
 		return;
 	if (billed(&units, c->before.known ? c->before : qty_units(0),
 	    c->less_included))
-		row->amount_before = amount_of(units, c->unit_price);
+		(void)qty_mul(&row->bill_before, units, c->unit_price);
 	if (billed(&units, c->after, c->less_included))
-		row->amount_after = amount_of(units, c->unit_price);
+		(void)qty_mul(&row->bill_after, units, c->unit_price);
 }
 
 /* The product of the addition that changes, where a rule made it another. */

@@ -36,8 +36,8 @@ struct row {
 
 	/* Of a change, or of a result: what is billed a period; known with a
 	   price. */
-	struct qty amount_before;
-	struct qty amount_after;
+	struct qty bill_before;
+	struct qty bill_after;
 
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
