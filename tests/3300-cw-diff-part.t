@@ -67,8 +67,8 @@ run cw-diff -E --part --only ASP --sku B <plan.ndjson
 status_is 0 '-E: a part without changes'
 run cw-diff -E --part --only ASP <plan.ndjson
 status_is 10 '-E: a part with changes'
-head -n 3 plan.ndjson >cut
-run cw-diff --part --only ASP <cut
+head -n 3 plan.ndjson >cut.ndjson
+run cw-diff --part --only ASP <cut.ndjson
 status_is 3 'a plan that is cut short has no parts'
 jq -c 'select(.type == "change") | .type = "result" | .outcome = "applied"' \
     plan.ndjson | seal >results

@@ -105,11 +105,11 @@ out_has 'LOST     Of LOST [not billed: CW06]' \
     'what is gone because it is not billed says so'
 
 # --- what cannot be compared ----------------------------------------------------------
-head -n 3 new >cut
-run cwlog-fmt --diff old cut
+head -n 3 new >cut.ndjson
+run cwlog-fmt --diff old cut.ndjson
 is "$status $(wc -c <out)" '3 0' 'a run that is cut short is not compared'
-line ASP UP 1 | seal '' failed 4 >failed
-run cwlog-fmt --diff failed new
+line ASP UP 1 | seal '' failed 4 >bad.ndjson
+run cwlog-fmt --diff bad.ndjson new
 is "$status $(wc -c <out)" '3 0' 'a run that failed is not compared'
 run cwlog-fmt --diff old nowhere
 status_is 3 'a file that is not there is an error'

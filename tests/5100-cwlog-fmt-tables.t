@@ -65,13 +65,13 @@ run cwlog-fmt -f csv -l Verbose run.ndjson
 status_is 1 '-f csv passes the exit status of the run on'
 sed 's/$/\r/' >want <<X
 ${bom}time,level,code,customer,customerName,sku,description,before,after,change,unitPrice,amount,outcome,message,error,whatToDo,run,periodEnd,product,note
-"2026-10-26T22:00:00Z","Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R","2026-10-25","",""
-"2026-10-26T22:00:02Z","Warn","CW04","C","C Inc.","","","","","","","","","C CW04","","Fill in the Billing Identifier in Atria","R","2026-10-25","",""
-"2026-10-26T22:00:03Z","Info","CW07","B","B Inc.","X","Service X",1450,1512,62,0.18,11.16,"applied","B CW07","","","R","2026-10-25","",""
-"2026-10-26T22:00:04Z","Warn","CW20","A","A Inc.","Y","",10,0,-10,8.95,-53.7,"applied","A CW20","","Nothing to do","R","2026-10-25","",""
-"2026-10-26T22:00:05Z","Info","CW08","A","A Inc.","Z","","",2.5,2.5,"","","applied","A CW08","","","R","2026-10-25","",""
-"2026-10-26T22:00:06Z","Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R","2026-10-25","",""
-"2026-10-26T22:00:01Z","Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R","2026-10-25","",""
+2026-10-26 22:00:00,"Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R",2026-10-25,"",""
+2026-10-26 22:00:02,"Warn","CW04","C","C Inc.","","","","","","","","","C CW04","","Fill in the Billing Identifier in Atria","R",2026-10-25,"",""
+2026-10-26 22:00:03,"Info","CW07","B","B Inc.","X","Service X",1450,1512,62,0.18,11.16,"applied","B CW07","","","R",2026-10-25,"",""
+2026-10-26 22:00:04,"Warn","CW20","A","A Inc.","Y","",10,0,-10,8.95,-53.7,"applied","A CW20","","Nothing to do","R",2026-10-25,"",""
+2026-10-26 22:00:05,"Info","CW08","A","A Inc.","Z","","",2.5,2.5,"","","applied","A CW08","","","R",2026-10-25,"",""
+2026-10-26 22:00:06,"Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R",2026-10-25,"",""
+2026-10-26 22:00:01,"Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R",2026-10-25,"",""
 X
 ok '-f csv prints a table with all facts' cmp want out
 run cwlog-fmt -f json -l Verbose run.ndjson
@@ -86,6 +86,7 @@ jq_is '.[0].whatToDo | test("right already are not")' true \
 python3 -c 'import csv, io, json, sys
 rows = csv.DictReader(io.TextIOWrapper(sys.stdin.buffer, "utf-8-sig", newline=""))
 for row in rows:
+    row["time"] = row["time"].replace(" ", "T") + "Z"
     print(json.dumps({k: v for k, v in row.items() if v != ""}))' <want |
     query -c 'map_values(tostring)' >a
 query -c 'map_values(tostring) | with_entries(select(.value != ""))' rows >b
@@ -154,7 +155,7 @@ CW20 Warn 1 0 -10 0 -53.7 0' \
     '--summary -f json has exact sums per code and level'
 run cwlog-fmt --summary -f csv -C B run.ndjson
 is "$(tr -d '\r' <out)" "${bom}run,periodEnd,level,code,occurs,count,unitsUp,unitsDown,amountUp,amountDown,withoutPrice
-\"R\",\"2026-10-25\",\"Info\",\"CW07\",\"Contract quantity Change\",1,62,0,11.16,0,0" \
+\"R\",2026-10-25,\"Info\",\"CW07\",\"Contract quantity Change\",1,62,0,11.16,0,0" \
     '--summary -f csv adds up what is chosen'
 # a hundred thousand times a tenth of a cent
 awk 'BEGIN { for (i = 0; i < 2000; i++) printf "{\"type\":\"change\",\"action\":\"update\",\"customer\":{\"code\":\"A\"},\"company\":{\"id\":1},\"agreement\":{\"id\":2},\"product\":{\"id\":4,\"identifier\":\"X\"},\"sku\":\"X\",\"addition\":{\"id\":%d},\"before\":0.1,\"after\":0.3,\"unitPrice\":0.0005}\n", i + 1 }' |
@@ -280,4 +281,24 @@ is $? 143 'a signal ends the tool'
 exec 3>&-
 is "$(ls ./*.tmp 2>nothing)" '' 'a signal leaves no temporary file'
 ok 'a signal leaves the old file' cmp want there
+
+# --- other separators -------------------------------------------------------------------
+cwlog-fmt -f csv -k CW08 run.ndjson | sed 1d | tr -d '\r' >comma.csv
+cwlog-fmt -f csv --separator semicolon -k CW08 run.ndjson | sed 1d |
+    tr -d '\r' >semicolon.csv
+same semicolon.csv 'with semicolons, decimals have a comma' <<X
+$(sed 's/,/;/g; s/2\.5/2,5/g' comma.csv)
+X
+cwlog-fmt -f csv --separator tab -k CW08 run.ndjson | sed 1d | tr -d '\r' >tab.csv
+same tab.csv 'with tabs, decimals have a point' <<X
+$(tr , '\t' <comma.csv)
+X
+is "$(cwlog-fmt -f csv --separator ';' run.ndjson | head -n 1 | tr -d '\r')" \
+    "$(cwlog-fmt -f csv run.ndjson | head -n 1 | tr ',' ';' | tr -d '\r')" \
+    'the names of the columns have the separator, too'
+run cwlog-fmt -f csv --separator '|' run.ndjson
+status_is 2 'another separator is a usage error'
+log Info CW01 A 'yesterday' | seal >odd.ndjson
+is "$(cwlog-fmt -f csv odd.ndjson | sed -n '2s/,.*//p')" '"yesterday"' \
+    'what is no time is a text'
 done_testing

@@ -140,8 +140,8 @@ is "$(wc -c <out)" 0 'history of the future is empty'
 run atria-cw history nightly --plain --customer asp --sku bk-gb
 out_has 'ASP, BK-GB: 1450 -> 1512, undone by' '--plain writes words'
 # a run that was cut short, and runs that are gone: the journal knows
-head -n 4 "$STATE/nightly/runs/$made/result.ndjson" >cut
-mv cut "$STATE/nightly/runs/$made/result.ndjson"
+head -n 4 "$STATE/nightly/runs/$made/result.ndjson" >cut.ndjson
+mv cut.ndjson "$STATE/nightly/runs/$made/result.ndjson"
 run atria-cw history nightly --customer asp --sku bk-gb
 out_is 'history takes from the journal what a run that was cut short did' <shown
 rm -rf "$STATE/nightly/runs/$made"

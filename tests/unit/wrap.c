@@ -54,8 +54,10 @@ main(void)
 	    "a line holds a character at least");
 	test_rows();
 	(void)setenv("COLUMNS", "133", 1);
-	ok(wrap_terminal(STDIN_FILENO, 80) == 133, "COLUMNS says how wide it is");
+	ok(wrap_terminal(STDIN_FILENO, 80) == 133,
+	    "COLUMNS says how wide it is");
 	(void)setenv("COLUMNS", "5", 1);
-	ok(wrap_terminal(STDIN_FILENO, 80) == 20, "nothing is narrower than 20");
+	ok(wrap_terminal(STDIN_FILENO, 80) == 20,
+	    "nothing is narrower than 20");
 	return tap_done();
 }

@@ -55,8 +55,8 @@ static const char usage[] =
     "  compare    the plans of two runs, periods or files\n"
     "  history    the changes that were written, by run\n"
     "  next       lines of a key and a schedule, with when it is next\n"
-    "  jobs       a table of the jobs, from their names, schedules, next runs,\n"
-    "             job files and folders of runs, with tabs\n"
+    "  jobs       a table of the jobs, from their names, schedules, next\n"
+    "             runs, job files and folders of runs, with tabs\n"
     "  text       text without what could harm a terminal\n"
     "  table      the same, with its tabs as columns\n";
 

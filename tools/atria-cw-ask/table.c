@@ -5,6 +5,7 @@
 #include "array.h"
 #include "table.h"
 #include "wrap.h"
+#include "xalloc.h"
 
 #define COLUMNS	16
 #define GAP	2	/* between columns */
@@ -128,7 +129,7 @@ add_lines(struct buf *out, struct table *t, bool named, bool plain)
 	bool fits = squeeze(t, width) || !named;
 	size_t i;
 
-	for (i = 0; i < t->lines.n; i++)
+	for (i = 0; lines != NULL && i < t->lines.n; i++)
 		if (named && plain && i > 0)
 			add_sentence(out, &lines[0], &lines[i], t->n);
 		else if (fits && !(named && plain))
@@ -141,7 +142,7 @@ void
 table_add(struct buf *out, const char *text, bool named, bool plain)
 {
 	struct table t = { .n = 0 };
-	char *copy = strdup(text), *line, *next;
+	char *copy = xstrdup(text), *line, *next;
 
 	t.lines = (struct array){ .a = &t.arena, .size = sizeof(struct line) };
 	for (line = copy; line != NULL && *line != '\0'; line = next) {

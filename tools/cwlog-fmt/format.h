@@ -11,6 +11,7 @@ struct show {
 	bool color;
 	bool hints;		/* are wanted */
 	int width;		/* in columns, of text */
+	char separator;		/* of csv */
 	bool plain;		/* text in sentences, without columns */
 	bool unchanged;		/* text shows what is right already, too */
 	bool sorted;		/* rows of different runs may be mixed */

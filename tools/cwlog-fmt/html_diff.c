@@ -36,8 +36,8 @@ begin(struct show *s, const struct run *run)
 	struct buf b = { 0 };
 
 	diff_describe(&b, s->runs[0], run);
-	(void)fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset="
-	    "\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content="
+	(void)fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta "
+	    "charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content="
 	    "\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name="
 	    "\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 	    s->out);

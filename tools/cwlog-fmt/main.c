@@ -22,20 +22,21 @@
 static const char usage[] =
     "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-v] [-k CODE] [-C CUSTOMER]\n"
     "                 [-g TEXT] [--sort KEY] [--hints] [--summary] [--plain]\n"
-    "                 [--interrupted N] [--color WHEN] [-o OUTPUT] [FILE...]\n"
+    "                 [--separator SIGN] [--interrupted N] [--color WHEN]\n"
+    "                 [-o OUTPUT] [FILE...]\n"
     "       cwlog-fmt --diff [-f FORMAT] [-v] [OPTION...] OLD NEW\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text (by customer), log (an entry a line), line\n"
+    "  -f, --format FORMAT      text (by customer), log (line by line), line\n"
     "                           (counts), csv, json, xlsx (a workbook), html\n"
     "                           (a page for a browser) or rules (rows of a\n"
     "                           rules file to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
-    "  -v, --verbose            the same as -l Verbose: show what is unchanged\n"
-    "                           as well\n"
+    "  -v, --verbose            the same as -l Verbose: show what stays as it\n"
+    "                           is as well\n"
     "  -k, --code CODE          show only this code or planned action; may be\n"
     "                           repeated\n"
     "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
@@ -46,7 +47,8 @@ static const char usage[] =
     "      --summary            show counts per code and the effect on the\n"
     "                           bill, instead of rows\n"
     "      --plain              text in sentences, without columns and colors\n"
-    "      --diff               compare two runs: what is new, gone, up or down\n"
+    "      --diff               compare two runs: what is new, gone, up, down\n"
+    "      --separator SIGN     of csv: comma, semicolon or tab\n"
     "      --interrupted N      the run was interrupted, with exit status N\n"
     "      --color WHEN         use color: auto, always or never\n"
     "  -o, --output OUTPUT      write this file instead of standard output\n"
@@ -65,6 +67,7 @@ struct options {
 	bool hints;
 	bool plain;
 	bool verbose;
+	char separator;		/* of csv */
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	const char *output;
 	int interrupted;	/* the exit status of a signal, or 0 */
@@ -405,6 +408,7 @@ show_runs(const struct options *opt)
 		.hints = opt->hints,
 		.width = opt->plain ? SHRT_MAX : wrap_terminal(
 		    fileno(output.out), WRAP_USUAL),
+		.separator = opt->separator,
 		.plain = opt->plain,
 		.unchanged = opt->level_given &&
 		    opt->filter.level == LEVEL_VERBOSE,
@@ -478,6 +482,27 @@ take_order(void *where, const char *keys, struct err *e)
 }
 
 static int
+take_separator(void *where, const char *name, struct err *e)
+{
+	static const struct {
+		const char *name;
+		char separator;
+	} all[] = {
+		{ ",", ',' }, { "comma", ',' }, { ";", ';' },
+		{ "semicolon", ';' }, { "\t", '\t' }, { "tab", '\t' },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(all[i].name, name) == 0) {
+			*(char *)where = all[i].separator;
+			return 0;
+		}
+	return err_set(e, "--separator must be comma, semicolon or tab, not "
+	    "%s", name);
+}
+
+static int
 take_color(void *where, const char *when, struct err *e)
 {
 	struct options *opt = where;
@@ -545,6 +570,7 @@ main(int argc, char *argv[])
 		.format = &format_text,
 		.summary_format = &format_text_summary,
 		.diff_format = &format_text_diff,
+		.separator = ',',
 		.filter = { .level = LEVEL_INFO },
 	};
 	const struct cli_option options[] = {
@@ -561,6 +587,8 @@ main(int argc, char *argv[])
 		{ "hints", '\0', CLI_FLAG, .where = &opt.hints },
 		{ "summary", '\0', CLI_FLAG, .where = &opt.summary },
 		{ "plain", '\0', CLI_FLAG, .where = &opt.plain },
+		{ "separator", '\0', CLI_OTHER, .take = take_separator,
+		    .where = &opt.separator },
 		{ "diff", '\0', CLI_FLAG, .where = &opt.diff },
 		{ "color", '\0', CLI_OTHER, .take = take_color,
 		    .where = &opt },

@@ -357,6 +357,10 @@ const FORMULA = /(^|[;\t])( *)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 const field = (value) => '"' + (value ?? "").replace(FORMULA, "$1$2'")
     .replaceAll('"', '""') + '"';
 const number = (value) => value === "" ? '""' : value;
+/* Days and times as spreadsheets know them. */
+const stamp = (value) => /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?$/.test(value) &&
+    !Number.isNaN(Date.parse(value)) ?
+    value.replace("T", " ").replace("Z", "") : field(value);
 
 const run_of = (row) => $("run").querySelector(`[value="${row.dataset.r}"]`)
     .dataset;
@@ -367,11 +371,11 @@ const line = (row) => {
 	const d = row.dataset;
 	const numbers = [3, 4, 5].map((i) => number(digits(row.cells[i])));
 
-	return [field(d.t), field(d.l), field(part(row, "small")),
+	return [stamp(d.t), field(d.l), field(part(row, "small")),
 	    ...who(row), ...numbers, number(d.p ?? ""),
 	    number(d.a ?? ""), field(d.o), field(d.m),
 	    field(d.e), field(d.w), field(run_of(row).id),
-	    field(run_of(row).end), field(part(row, ".as"))];
+	    stamp(run_of(row).end), field(part(row, ".as"))];
 };
 
 const unbilled_line = (row) => [field(row.dataset.k), ...who(row),

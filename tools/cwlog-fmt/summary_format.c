@@ -147,7 +147,8 @@ static void
 fill_cells(struct cell *cell, const struct run *run, const struct tally *t)
 {
 	*cell++ = text_cell(run_name(run));
-	*cell++ = text_cell(run->begin.period.end);
+	*cell++ = (struct cell){ .text = run->begin.period.end,
+	    .is_time = true };
 	*cell++ = text_cell(log_level_name(t->level));
 	*cell++ = text_cell(t->key);
 	*cell++ = text_cell(summary_occurs(t));
@@ -162,7 +163,7 @@ fill_cells(struct cell *cell, const struct run *run, const struct tally *t)
 static void
 open_csv(struct show *s)
 {
-	table_csv_names(s->out, names, COLUMNS);
+	table_csv_names(s->out, names, COLUMNS, s->separator);
 }
 
 static void
@@ -173,7 +174,7 @@ end_csv(struct show *s, const struct run *run)
 
 	for (i = 0; i < run->chosen.codes.n; i++) {
 		fill_cells(cells, run, &run->chosen.codes.tallies[i]);
-		table_csv(s->out, cells, COLUMNS);
+		table_csv(s->out, cells, COLUMNS, s->separator);
 	}
 }
 

@@ -1,4 +1,7 @@
 /* Formats csv and json: rows as lines of a table. */
+#include <string.h>
+
+#include "date.h"
 #include "format.h"
 #include "hints.h"
 #include "jout.h"
@@ -8,29 +11,63 @@
 /* --- lines ---------------------------------------------------------------- */
 
 void
-table_csv_names(FILE *out, const char *const *names, size_t n)
+table_csv_names(FILE *out, const char *const *names, size_t n, char separator)
 {
 	size_t i;
 
 	(void)fputs("\xef\xbb\xbf", out);
-	for (i = 0; i < n; i++)
-		(void)fprintf(out, i > 0 ? ",%s" : "%s", names[i]);
+	for (i = 0; i < n; i++) {
+		if (i > 0)
+			(void)fputc(separator, out);
+		(void)fputs(names[i], out);
+	}
 	(void)fputs("\r\n", out);
 }
 
-void
-table_csv(FILE *out, const struct cell *cells, size_t n)
+static void
+put_number(FILE *out, struct qty q, char separator)
 {
-	char number[QTY_TEXT];
+	char number[QTY_TEXT], *point;
+
+	if (!q.known)
+		return;
+	(void)qty_text(number, q);
+	if (separator == ';' && (point = strchr(number, '.')) != NULL)
+		*point = ',';
+	(void)fputs(number, out);
+}
+
+/* "2026-10-26 22:00:00" of "2026-10-26T22:00:00Z", which is a text to Excel;
+ * and a day as it is. */
+static void
+put_time(FILE *out, const char *time)
+{
+	date_day day;
+	int64_t t;
+
+	if (time != NULL && date_time_parse(&t, time) &&
+	    strlen(time) == sizeof("2026-10-26T22:00:00Z") - 1)
+		(void)fprintf(out, "%.10s %.8s", time, time + 11);
+	else if (time != NULL && date_parse(&day, time))
+		(void)fputs(time, out);
+	else
+		put_csv(out, time);
+}
+
+void
+table_csv(FILE *out, const struct cell *cells, size_t n, char separator)
+{
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (i > 0)
-			(void)fputc(',', out);
-		if (!cells[i].is_number)
+			(void)fputc(separator, out);
+		if (cells[i].is_number)
+			put_number(out, cells[i].number, separator);
+		else if (cells[i].is_time)
+			put_time(out, cells[i].text);
+		else
 			put_csv(out, cells[i].text);
-		else if (cells[i].number.known)
-			(void)fputs(qty_text(number, cells[i].number), out);
 	}
 	(void)fputs("\r\n", out);
 }
@@ -72,6 +109,12 @@ text_cell(const char *s)
 }
 
 static struct cell
+time_cell(const char *s)
+{
+	return (struct cell){ .text = s, .is_time = true };
+}
+
+static struct cell
 qty_cell(struct qty q)
 {
 	return (struct cell){ .number = q, .is_number = q.known };
@@ -81,7 +124,7 @@ qty_cell(struct qty q)
 static void
 fill_cells(struct cell *cell, const struct row *row, bool hints)
 {
-	*cell++ = text_cell(row->time);
+	*cell++ = time_cell(row->time);
 	*cell++ = text_cell(log_level_name(row->level));
 	*cell++ = text_cell(row->code);
 	*cell++ = text_cell(row->customer.code);
@@ -99,7 +142,7 @@ fill_cells(struct cell *cell, const struct row *row, bool hints)
 	*cell++ = text_cell(hints ? hint_for(row->code) :
 	    hint_action(row->code));
 	*cell++ = text_cell(run_name(row->run));
-	*cell++ = text_cell(row->run->begin.period.end);
+	*cell++ = time_cell(row->run->begin.period.end);
 	*cell++ = text_cell(row->product);
 	*cell = text_cell(row->note);
 }
@@ -107,7 +150,7 @@ fill_cells(struct cell *cell, const struct row *row, bool hints)
 static void
 open_csv(struct show *s)
 {
-	table_csv_names(s->out, names, COLUMNS);
+	table_csv_names(s->out, names, COLUMNS, s->separator);
 }
 
 static void
@@ -116,7 +159,7 @@ row_csv(struct show *s, const struct row *row)
 	struct cell cells[COLUMNS];
 
 	fill_cells(cells, row, s->hints);
-	table_csv(s->out, cells, COLUMNS);
+	table_csv(s->out, cells, COLUMNS, s->separator);
 }
 
 static void

@@ -112,7 +112,7 @@ text_put_kept(struct show *s)
 }
 
 static void
-end(struct show *s, const struct run *run)
+end_run(struct show *s, const struct run *run)
 {
 	text_put_kept(s);
 	text_end(s, run);
@@ -122,5 +122,5 @@ const struct format format_text = {
 	.name = "text",
 	.begin = text_begin,
 	.row = keep_row,
-	.end = end,
+	.end = end_run,
 };

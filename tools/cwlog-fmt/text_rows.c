@@ -196,7 +196,8 @@ add_columns(struct buf *b, const struct text_layout *l, const char *sign,
 	const struct wrap_column all[] = {
 		{ LEAD - GAP, false }, { l->sku, false },
 		{ l->description, false }, { l->before, true },
-		{ with_arrow(l->after), false }, { l->change, true }, { l->amount, true }
+		{ with_arrow(l->after), false }, { l->change, true },
+		{ l->amount, true }
 	};
 	char after[ARROW + QTY_TEXT] = "";
 	const char *const texts[] = { sign, c->sku.data, c->description.data,
