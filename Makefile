@@ -102,7 +102,7 @@ LIBS = $(PKGLIBS) -lcsv $(LDLIBS)
 # --- what is made from what -------------------------------------------------
 
 # common/ in rooms, the lowest first: each uses what stands in front of it.
-ROOMS = base json http stream job resolve connectwise autotask
+ROOMS = base json http stream job findings resolve connectwise autotask
 INCLUDE = $(ROOMS:%=-Icommon/%)
 COMMON_SRC := $(sort $(wildcard common/*/*.c))
 TOOL_SRC := $(sort $(wildcard tools/*/*.c))
@@ -249,8 +249,13 @@ $(PART): $(B)/tests/simulation/%.part: $(B)/libcommon.a
 	    $(foreach s,.data .data.rel .data.rel.local, \
 	    --rename-section $(s)=$(patsubst cw-%,%,$*)_data) $@.o
 	$(Q)$(OBJCOPY) --keep-global-symbol=$(subst -,_,$*)_main $@.o $@
-$(B)/tests/simulation/cw-apply.part: $(patsubst %.c,$(B)/%.o, \
-	$(wildcard tools/cw-apply/*.c))
+$(B)/tests/simulation/cw-apply.part: $(B)/tests/simulation/batch.o \
+	$(patsubst %.c,$(B)/%.o,$(filter-out %/batch.c, \
+	$(wildcard tools/cw-apply/*.c)))
+$(B)/tests/simulation/batch.o: tools/cw-apply/batch.c
+	@mkdir -p $(@D)
+	$(say) CC $@
+	$(Q)$(CC) $(CCFLAGS) -Itools/cw-apply -DFULL=3 -MMD -MP -c -o $@ $<
 $(B)/tests/simulation/cw-diff.part: $(patsubst %.c,$(B)/%.o, \
 	$(wildcard tools/cw-diff/*.c))
 WRAPPED = malloc calloc realloc free open __open_2 close read write pread \

@@ -62,7 +62,7 @@ customer HBR '[(.additions | map(select(.id == 4023))[0].quantity), (.future | m
     '[0,40]' 'a line of 0 units now and more later'
 customer NOR '.products | map(select(.sku == "LYNC-STD"))[0].state' \
     inactive 'an inactive service is inactive'
-two='2 services have this SKU: 587 (Hosted SharePoint Storage, per GB), 687 (Hosted SharePoint Storage, per GB (2024 price list))'
+two='2 products have this SKU: 587 (Hosted SharePoint Storage, per GB), 687 (Hosted SharePoint Storage, per GB (2024 price list))'
 customer SKR '.products | map(select(.sku == "SP-GB"))[0] | [.state, .error]' \
     "[\"ambiguous\",\"$two\"]" 'two services with one SKU are named'
 facts plan <<X

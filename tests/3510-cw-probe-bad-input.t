@@ -91,7 +91,7 @@ is "$(query -s 'map(select(.status == 429)) | length' "$SIMLOG")" 1 \
 sim_reset
 
 if in_share 0 2; then
-	world_start --customers 20000 --seed 3
+	world_start --customers 20000 --lines 1 --skus 9 --unmanaged 1 --seed 3
 	write_job '.RequestsPerMinute = 0 | .BillingPeriod = "Current"'
 	forget_requests
 	run probe

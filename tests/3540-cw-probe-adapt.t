@@ -85,6 +85,84 @@ run apply <plan.ndjson
 is "$(query -r 'select(.type == "result").outcome' out | sort | uniq -c | tr -s ' ')" \
     ' 22 applied' 'records behind a short page are there, where lists of ids are rejected'
 
+# --- Atria --------------------------------------------------------------------------
+# finds KIND JSON: a probe of an Atria like that, and nothing else before it
+finds() {
+	write_job
+	sim_reset
+	no_faults
+	rm -rf state
+	case $1 in
+	faults) faults "$2" ;;
+	state)
+		jq "$2" "$DATA/sample/state.json" >state.json
+		admin PUT state @state.json >admin.out
+		admin_said '{}' 'bad state'
+		;;
+	esac
+	probe >report 2>err
+}
+# entries: what is logged in ./out, without CW01
+entries() {
+	query -r 'select(.type == "log" and .code != "CW01") |
+	    "\(.code) \(.error // "")"' out
+}
+nothing='{"faults":[{"match":{"path":"*/atriaCwNoSuchPath/*"},"do":{"status":200,"body":[]}}]}'
+finds faults "$nothing"
+is "$(query -r 'select(.id == "at.no-address") | .verdict, .value' report |
+    tr '\n' ' ')" 'refuted nothing ' \
+    'an Atria that knows any address is found out'
+run fetch
+status_is 0 'rows are taken from it all the same'
+run fetch -p 2027-03-01
+status_is 4 'but nothing is not: AtriaUrl may be wrong'
+is "$(entries)" 'CW03 Atria has nothing for the period, or AtriaUrl is wrong: the last probe found that this Atria answers both alike (at.no-address)' \
+    'the entry names the finding'
+jq '.CompanyName = "another"' secrets.json >others.json
+chmod 600 others.json
+run fetch -p 2027-03-01 -s others.json
+is "$(entries)" 'CW15 ' 'the findings of another company are not used'
+jq '{AtriaToken}' secrets.json >token.json
+chmod 600 token.json
+run fetch -p 2027-03-01 -s token.json
+is "$(entries)" 'CW15 ' 'secrets with a token alone know no findings'
+err_is 'which is no error' </dev/null
+kept=$(find state -name '*.findings.ndjson')
+cp "$kept" good
+head -n 9 good >"$kept"
+run fetch
+status_is 0 'findings that are cut do not stop it'
+err_has 'what the probe has left cannot be read' 'but are named'
+finds faults '{"faults":[{"match":{"path":"*/atriaCwNoSuchPath/*"},"do":{"status":200,"as":"html"}}]}'
+is "$(query -r 'select(.id == "at.no-address") | .verdict, .value' report |
+    tr '\n' ' ')" 'refuted null ' 'a web page for any address is found out'
+run fetch -p 2027-03-01
+is "$(entries)" 'CW15 ' 'which is no doubt about an empty list'
+
+finds state '.atria.periods["2026-10-24"] = .atria.periods["2026-10-25"]'
+forget_requests
+run fetch -p 2027-03-01 --look-around
+ok 'where any day has rows, days are not tried' [ "$(requests GET | wc -l)" -le 2 ]
+out_has 'BillingPeriodEnd is right cannot be found out' 'which is said'
+out_has at.end-date 'with the finding'
+
+# --- removed services ---------------------------------------------------------------
+finds state '(.atria.periods["2026-10-25"]) |= (map(select(.thisMonthCount > 0)
+    | del(.resultCount)))'
+run fetch
+status_is 0 'an Atria that leaves removed services out is read'
+is "$(entries | sed 's/[0-9][0-9]* of/N of/')" \
+    'AX35 at.removed: 0 services came with 0 now and more before; N of the period before are missing' \
+    'a warning says that they may be missing'
+cwlog-fmt --hints <out >shown
+has shown '--with-previous' 'and what to do'
+is "$(query -r 'select(.derived) | .sku' out)" '' 'nothing is derived by itself'
+run fetch --with-previous
+is "$(entries)" '' 'who reads the period before is not warned'
+finds none
+run fetch
+is "$(entries)" '' 'an Atria as it is believed to be causes no entry'
+
 # --- names of columns ----------------------------------------------------------------
 write_job
 sim_reset
@@ -114,4 +192,5 @@ is "$(proposed)" '"FieldMap": {"sku": "stockCode"}' \
 switches '{"rename":{"productSku":"skuA"},"inRows":{"skuB":"x"}}'
 run probe
 is "$(proposed)" null 'where two names are as likely, none is'
+rm -f token.json others.json
 done_testing

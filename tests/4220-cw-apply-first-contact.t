@@ -118,6 +118,15 @@ cp good "$kept"
 faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"v2027.1"}}}]}'
 carry_out
 refused 'another version' 'another version of ConnectWise'
+for answer in '"status":403' '"status":500' '"status":200,"body":{}'; do
+	faults '{"faults":[{"match":{"path":"*/system/info"},"do":{'"$answer"'}}]}'
+	carry_out
+	refused 'system/info does not say which version' \
+	    "a version that is not told any more ($answer)"
+done
+carry_out --first-contact
+status_is 0 '--first-contact accepts that'
+sim_reset
 faults '{"faults":[{"match":{"path":"*/system/info"},"do":{"status":200,"body":{"version":"ours, of May"}}}]}'
 probe >report 2>err
 carry_out

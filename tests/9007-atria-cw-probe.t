@@ -19,6 +19,12 @@ out_has "$report" 'the report is named'
 is "$(query -s 'map(select(.type == "finding")) | length' "$report")" \
     "$(cw-probe --beliefs | grep -c .)" 'the report is kept'
 is "$(stat -c %a "$report")" 600 'nobody else can read it'
+run atria-cw probe nightly --record 'the record' --today 2026-10-26
+status_is 0 'what was asked and answered can be recorded'
+is "$(find 'the record' -type f | wc -l)" 4 'in the folder that was named'
+err_is 'without a word' </dev/null
+run atria-cw probe nightly --record
+status_is 2 'which needs a name'
 run atria-cw run nightly
 status_is 0 'then a run writes'
 ok 'something was written' [ "$(writes)" -gt 0 ]

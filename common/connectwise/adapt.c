@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "adapt.h"
 #include "cwzone.h"
-#include "findings.h"
 #include "pages.h"
 #include "text.h"
 
@@ -70,7 +70,7 @@ findings_adapt(const struct findings *f, struct session *s)
 	const struct finding *patch = findings_find(f, "cw.patch");
 	const char *zone = refuted_value(f, "cw.time-zone");
 
-	if (!f->there || findings_are_old(f, s))
+	if (!f->there || findings_are_old(f, &s->job))
 		return;
 	adapt_filters(f, learned);
 	if (refuted_value(f, "cw.bundles") != NULL)
@@ -98,7 +98,7 @@ findings_adapt_pages(const struct findings *f, struct session *s)
 	const struct finding *links = findings_find(f, "cw.link");
 	int n;
 
-	if (!f->there || findings_are_old(f, s) || links == NULL ||
+	if (!f->there || findings_are_old(f, &s->job) || links == NULL ||
 	    links->verdict != VERDICT_CONFIRMED || page == NULL ||
 	    page->value == NULL ||
 	    !text_number(page->value, 1, QUERY_PAGE, &n))

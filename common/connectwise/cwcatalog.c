@@ -81,7 +81,7 @@ static void
 take_item(const struct query *q, const json_t *o)
 {
 	const char *class;
-	struct cw_item *item;
+	struct catalog_item *item;
 
 	if (cw_text(o, "identifier", q->rows->a) == NULL)
 		return;		/* nobody can mean it */
@@ -96,7 +96,7 @@ take_item(const struct query *q, const json_t *o)
 
 int
 cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
-    struct arena *a, struct cw_item **items, size_t *n, bool *shut_out,
+    struct arena *a, struct catalog_item **items, size_t *n, bool *shut_out,
     struct err *e)
 {
 	struct array rows = { .a = a, .size = sizeof(**items) };
@@ -120,7 +120,7 @@ cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
 }
 
 int
-cw_all_items(struct cw *cw, struct arena *a, struct cw_item **items,
+cw_all_items(struct cw *cw, struct arena *a, struct catalog_item **items,
     size_t *n, struct err *e)
 {
 	struct array rows = { .a = a, .size = sizeof(**items) };

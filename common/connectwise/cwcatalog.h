@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "cw.h"
+#include "known_products.h"
 #include "record.h"
 
 /*
@@ -28,23 +29,16 @@ int cw_companies(struct cw *cw, const char *const *identifiers, size_t n_ids,
 
 /* --- catalog -------------------------------------------------------------- */
 
-struct cw_item {
-	struct product product;
-	bool inactive;
-	bool bundle;
-	struct qty price;	/* of the price list */
-};
-
 /*
  * The catalog items with these identifiers, and perhaps others. *shut_out, if
  * not NULL, is whether another try would fare no better: http_shut_out().
  */
 int cw_items(struct cw *cw, const char *const *identifiers, size_t n_ids,
-    struct arena *a, struct cw_item **items, size_t *n, bool *shut_out,
+    struct arena *a, struct catalog_item **items, size_t *n, bool *shut_out,
     struct err *e);
 
 /* The whole catalog. */
-int cw_all_items(struct cw *cw, struct arena *a, struct cw_item **items,
+int cw_all_items(struct cw *cw, struct arena *a, struct catalog_item **items,
     size_t *n, struct err *e);
 
 #endif

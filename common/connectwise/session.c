@@ -3,106 +3,7 @@
 
 #include "cwzone.h"
 #include "session.h"
-#include "text.h"
-#include "xalloc.h"
-
-/* --- which company of which ConnectWise ----------------------------------- */
-
-/* A copy in small letters; the caller frees it. */
-static char *
-copy_lower(const char *s)
-{
-	char *copy = xstrdup(s), *p;
-
-	for (p = copy; *p != '\0'; p++)
-		*p = text_lower(*p);
-	return copy;
-}
-
-/* What follows the host of an address on this machine, whatever that is
- * called: ":8080/", "/". NULL if it is another machine's. */
-static const char *
-after_loopback(const char *host)
-{
-	const char *end;
-
-	if (strncmp(host, "localhost", 9) == 0)
-		end = host + 9;
-	else if (strncmp(host, "[::1]", 5) == 0)
-		end = host + 5;
-	else if (strncmp(host, "127.", 4) == 0)
-		end = host + strspn(host, "0123456789.");
-	else
-		return NULL;
-	return *end == ':' || *end == '/' ? end : NULL;
-}
-
-static bool
-is_cloud(const char *host, size_t len)
-{
-	static const char *const sites[] = { ".myconnectwise.net",
-	    ".connectwisedev.com" };
-	size_t i, n;
-
-	for (i = 0; i < sizeof(sites) / sizeof(sites[0]); i++) {
-		n = strlen(sites[i]);
-		if (len > n && memcmp(host + len - n, sites[i], n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * The address, in one spelling for all that certainly are the same system: of
- * ConnectWise's cloud the site, with api- or without, and no path; of this
- * machine the port, whatever its name. base is in small letters and ends with
- * a slash.
- */
-static void
-put_system(struct buf *b, const char *base)
-{
-	const char *host = strstr(base, "://") + 3;
-	const char *local = after_loopback(host);
-	size_t len = strcspn(host, "/");
-
-	buf_add(b, base, (size_t)(host - base));
-	if (local != NULL) {
-		buf_adds(b, "localhost");
-		buf_add(b, local, strlen(local) - 1);
-	} else if (!is_cloud(host, len)) {
-		buf_add(b, host, strlen(host) - 1);
-	} else if (strncmp(host, "api-", 4) == 0) {
-		buf_add(b, host + 4, len - 4);
-	} else {
-		buf_add(b, host, len);
-	}
-}
-
-/*
- * Names the company at its address; and, for the lock, the company whatever the
- * address, as that may be an alias. What listens on this machine, a tunnel or a
- * simulator, has its port in that name.
- */
-static void
-name_company(struct session *s)
-{
-	char *company = copy_lower(s->secrets.company_name);
-	char *base = copy_lower(http_base(cw_http(s->cw)));
-	const char *local = after_loopback(strstr(base, "://") + 3);
-	struct buf b = { 0 };
-
-	put_system(&b, base);
-	buf_addf(&b, "\n%s", company);
-	digest_bytes(b.data, b.len, s->tenant);
-	buf_clear(&b);
-	buf_adds(&b, company);
-	if (local != NULL && *local == ':')
-		buf_add(&b, local, strcspn(local, "/"));
-	digest_bytes(b.data, b.len, s->company);
-	buf_release(&b);
-	free(company);
-	free(base);
-}
+#include "tenant.h"
 
 /* --- loading -------------------------------------------------------------- */
 
@@ -158,7 +59,8 @@ session_load(struct session *s, struct stage *st,
 			    &e);
 	}
 	if (s->cw != NULL) {
-		name_company(s);
+		tenant_name(http_base(cw_http(s->cw)),
+		    s->secrets.company_name, s->tenant, s->company);
 		cw_learned(s->cw)->no_bundles = opt->no_bundles;
 		cw_learned(s->cw)->zone = zone;
 		cw_learned(s->cw)->verbose = opt->trace;

@@ -82,22 +82,30 @@ compare_texts(const void *a, const void *b)
 }
 
 size_t
+texts_distinct(const char **texts, size_t n)
+{
+	size_t i, kept = 0;
+
+	if (n > 0)
+		qsort(texts, n, sizeof(*texts), compare_texts);
+	for (i = 0; i < n; i++)
+		if (kept == 0 || strcmp(texts[kept - 1], texts[i]) != 0)
+			texts[kept++] = texts[i];
+	return kept;
+}
+
+size_t
 customer_skus(const struct customer_entry *entry, const char ***skus,
     struct arena *a)
 {
 	const char **v = arena_array(a, entry->n_lines, sizeof(*v));
-	size_t i, n = 0, kept = 0;
+	size_t i, n = 0;
 
 	for (i = 0; i < entry->n_lines; i++)
 		if (entry->lines[i].sku != NULL)
 			v[n++] = entry->lines[i].sku;
-	if (n > 0)
-		qsort(v, n, sizeof(*v), compare_texts);
-	for (i = 0; i < n; i++)
-		if (kept == 0 || strcmp(v[kept - 1], v[i]) != 0)
-			v[kept++] = v[i];
 	*skus = v;
-	return kept;
+	return texts_distinct(v, n);
 }
 
 void

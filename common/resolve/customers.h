@@ -53,6 +53,8 @@ struct customers {
  */
 int customers_add(struct customers *c, const struct line *line,
     const struct stream_line *record, struct err *e);
+/* Sorts texts and drops those that are there already; returns how many stay. */
+size_t texts_distinct(const char **texts, size_t n);
 /* The SKUs of the customer's lines, each once, in *skus, which lives in a: how
  * many. */
 size_t customer_skus(const struct customer_entry *entry, const char ***skus,

@@ -214,6 +214,8 @@ static const struct code codes[LOG_CODES] = {
 	[AX30] = { "AX30", LEVEL_INFO, "A plan that no probe allows to apply",
 	    "Not To Be Applied Yet : {Error}; run cw-probe with the same job "
 	    "and secrets" },
+	[AX35] = { "AX35", LEVEL_WARN, "Atria may leave removed services out",
+	    "Removed Services May Be Missing : {Error}; use --with-previous" },
 	[AX40] = { "AX40", LEVEL_WARN, "A part of a plan was chosen",
 	    "Part Of A Plan : {Detail}" },
 };

@@ -1,14 +1,14 @@
 # shellcheck shell=sh
 # Of atria-cw: first contact. Nothing is written to Atria or ConnectWise.
 
-# cmd_probe JOB [--today DATE]: probes both systems, keeps the report, shows it
+# cmd_probe JOB [--today DATE] [--record DIR]: probes both systems, keeps the report, shows it
 cmd_probe() {
-	first='' today=''
+	first='' options=''
 	while [ $# -gt 0 ]; do
 		case $1 in
-		--today)
+		--today | --record)
 			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			today="--today $(quote "$2")"
+			options="$options $1 $(quote "$2")"
 			shift ;;
 		-?*) die_usage "probe has no option $1" ;;
 		*)
@@ -19,12 +19,12 @@ cmd_probe() {
 	done
 	[ -n "$first" ] || die_usage 'probe: which job?'
 	open_job "$first"
-	eval "as_service_user probe $today \"\$first\""
+	eval "as_service_user probe $options \"\$first\""
 	hold_secrets || exit 2
 	umask 077
 	mkdir -p "$state/$job" || exit 3
 	report=$state/$job/probe.ndjson
-	eval "cw-probe -c \"\$job_file\" $secrets $today" >"$report.new"
+	eval "cw-probe -c \"\$job_file\" $secrets $options" >"$report.new"
 	status=$?
 	mv "$report.new" "$report" || exit 3
 	cwlog-fmt -l Info "$report"

@@ -161,9 +161,9 @@ switches() {
 
 # sim_reset: the state file again, no faults, an empty log
 sim_reset() {
-	admin POST reset >/dev/null
-	no_faults
-	admin DELETE log >/dev/null
+	curl -sS --max-time 600 -X POST "$SIM/_sim/reset" \
+	    --next -sS --max-time 600 -X DELETE "$SIM/_sim/faults" \
+	    --next -sS --max-time 600 -X DELETE "$SIM/_sim/log" >/dev/null
 }
 
 # sim_dump: the whole state on stdout, to be compared byte for byte

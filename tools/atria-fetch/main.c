@@ -14,6 +14,7 @@
 #include "cli.h"
 #include "io.h"
 #include "job.h"
+#include "known.h"
 #include "neighbours.h"
 #include "period.h"
 #include "secrets.h"
@@ -68,6 +69,7 @@ struct run {
 	struct billing_period period;
 	bool with_before;	/* the period before is read, too */
 	struct secrets secrets;	/* those for Atria, once it is asked */
+	struct known known;	/* of this Atria */
 	char period_start[DATE_TEXT], period_end[DATE_TEXT], today[DATE_TEXT];
 };
 
@@ -164,6 +166,7 @@ load_token(struct run *r)
 		    .error = e.text, .property = property });
 		return -1;
 	}
+	known_load(&r->known, &r->job, &r->secrets);
 	return 0;
 }
 
@@ -236,6 +239,11 @@ get_billing(struct run *r, const char *path,
 		rc = fail_run(r, path != NULL ? EXIT_LOCAL : EXIT_REMOTE,
 		    refused ? CW03 : CW13, &e);
 	}
+	if (rc == 0 && path == NULL && b->n == 0 && r->known.nothing_is_unclear)
+		rc = fail_run(r, EXIT_REMOTE, CW03, &(struct err){
+		    "Atria has nothing for the period, or AtriaUrl is wrong: "
+		    "the last probe found that this Atria answers both alike "
+		    "(at.no-address)" });
 	buf_release(&text);
 	buf_release(&headers);
 	return rc;
@@ -252,7 +260,7 @@ log_nothing(struct run *r)
 	if (!r->opt.look_around || r->opt.input != NULL)
 		return;
 	neighbours_describe(&r->job, &r->secrets, &r->job.http, &r->period,
-	    &e);
+	    r->known.any_day, &e);
 	stage_log(&r->st, AX27, &(struct log_facts){ .error = e.text });
 }
 
@@ -271,6 +279,9 @@ get_periods(struct run *r, struct billing *now, struct billing *before)
 	if (now->flagless)
 		stage_log(&r->st, AX23,
 		    &(struct log_facts){ .period_end = r->period_end });
+	if (!r->with_before && r->known.removed != NULL)
+		stage_log(&r->st, AX35,
+		    &(struct log_facts){ .error = r->known.removed });
 	if (!r->with_before)
 		return 0;
 	if (period_find(&previous, r->job.facts.billing_period_end,
@@ -363,6 +374,7 @@ fetch(struct run *r)
 	    &(struct log_facts){ .period_end = r->period_end });
 	rc = get_periods(r, &now, &before);
 	secrets_release(&r->secrets);
+	known_release(&r->known);
 	if (rc == 0)
 		process(r, &now, &before);
 	billing_release(&now);

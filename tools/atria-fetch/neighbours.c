@@ -63,7 +63,7 @@ name_rule(char out[12], date_day day)
 void
 neighbours_describe(const struct job *job, const struct secrets *secrets,
     const struct http_options *options, const struct billing_period *period,
-    struct err *e)
+    bool any_day, struct err *e)
 {
 	struct search s = { job, secrets, options, { "" } };
 	struct billing_period p = { 0, period->start - 1 };
@@ -81,7 +81,7 @@ neighbours_describe(const struct job *job, const struct secrets *secrets,
 		    end, n, date_text(other, p.end));
 		return;
 	}
-	for (p.end = period->end - 1; rc == 0 && n == 0 &&
+	for (p.end = period->end - 1; rc == 0 && n == 0 && !any_day &&
 	    p.end >= period->end - DAYS_BACK; p.end--) {
 		p.start = p.end - (period->end - period->start);
 		rc = count_rows(&s, &p, &n);
@@ -91,6 +91,12 @@ neighbours_describe(const struct job *job, const struct secrets *secrets,
 		(void)err_set(e, "Atria has nothing for the billing period "
 		    "that ends on %s, and does not answer for others: %s", end,
 		    s.why.text);
+	else if (any_day)
+		(void)err_set(e, "Atria has nothing for the billing period "
+		    "that ends on %s, nor for the one before: has its billing "
+		    "process run? Whether BillingPeriodEnd is right cannot be "
+		    "found out: this Atria has rows for other days than the "
+		    "last ones of periods (at.end-date)", end);
 	else if (n > 0)
 		(void)err_set(e, "Atria has nothing for the billing period "
 		    "that ends on %s, and rows for one that ends on %s: "

@@ -15,8 +15,8 @@
 #include "intake.h"
 #include "mixups.h"
 #include "output.h"
+#include "products.h"
 #include "progress.h"
-#include "services.h"
 #include "stage.h"
 #include "units.h"
 
@@ -79,25 +79,44 @@ take_begin(struct run *r)
 	begin->effective = find_effective(r);
 }
 
+/* The price list, by the key that a SKU is compared with; two services may have
+ * one. */
+static void
+learn_services(struct products *p, const struct at_base *base)
+{
+	const struct at_service *all = base->services.items;
+	size_t i;
+
+	p->known.twins = true;
+	for (i = 0; i < base->services.n; i++)
+		if (all[i].key != NULL)
+			known_products_add(&p->known, &(struct catalog_item){
+				.product = { all[i].id, all[i].key },
+				.inactive = !all[i].active,
+				.name = all[i].name,
+			});
+}
+
 static void
 write_customers(struct run *r, const struct at_base *base)
 {
+	struct products products = { .map = &r->in.map };
 	struct customer_entry *entry;
 	struct arena arena = { 0 };
-	struct services services;
 	size_t i;
 
-	services_init(&services, base, &r->in.map, &r->in.customers.arena);
+	learn_services(&products, base);
 	for (i = 0; i < r->in.customers.n; i++) {
 		entry = &r->in.customers.entries[i];
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
-			services_match(&services, entry, &arena);
+			products_match(&products, entry, &arena);
 		output_notes(&r->st, entry);
 		output_customer(&r->st, entry);
 		progress_to(i + 1);
 	}
 	arena_release(&arena);
+	products_release(&products);
 }
 
 /* Asks Autotask for all that the answers need. */

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "adapt.h"
 #include "cwtext.h"
-#include "findings.h"
 #include "first_contact.h"
 
 #define ADVICE	"run cw-probe with the same job and secrets, or accept it " \
@@ -18,24 +18,33 @@ on_info(void *ctx, const struct http_answer *answer)
 		*body = cw_json(answer, NULL);
 }
 
-/* Whether ConnectWise says that it has another version than when probed. */
-static bool
-has_other_version(const struct findings *f, struct session *s)
+/*
+ * Whether ConnectWise still has the version that it had when it was probed. It
+ * says so: no answer would not show it. A version that was not known then
+ * cannot be compared.
+ */
+static int
+check_version(const struct findings *f, struct session *s, struct err *e)
 {
 	const struct finding *known = findings_find(f, "cw.version");
 	json_t *body = NULL;
 	const char *version;
-	bool other;
+	int rc = 0;
 
 	if (known == NULL || known->value == NULL)
-		return false;
+		return 0;
 	http_queue(cw_http(s->cw), &(struct http_request){ .method = "GET",
 	    .path = "system/info" }, on_info, &body);
 	http_run(cw_http(s->cw));
 	version = json_string_value(json_object_get(body, "version"));
-	other = version != NULL && strcmp(version, known->value) != 0;
+	if (version == NULL)
+		rc = err_set(e, "system/info does not say which version "
+		    "ConnectWise has, and did when it was probed");
+	else if (strcmp(version, known->value) != 0)
+		rc = err_set(e, "ConnectWise has another version than when it "
+		    "was probed");
 	json_decref(body);
-	return other;
+	return rc;
 }
 
 int
@@ -47,16 +56,15 @@ first_contact_check(struct stage *st, struct session *s, bool accepted)
 	struct err e, whole;
 	int rc;
 
-	rc = findings_load(&f, s, &e);
+	rc = findings_load(&f, &s->job, s->tenant, &e);
 	if (rc == 0)
 		findings_adapt(&f, s);
 	if (!checked)
 		rc = 0;
 	else if (rc == 0)
-		rc = findings_check(&f, s, &id, &e);
-	if (rc == 0 && checked && has_other_version(&f, s))
-		rc = err_set(&e, "ConnectWise has another version than when "
-		    "it was probed");
+		rc = findings_check(&f, &s->job, &id, &e);
+	if (rc == 0 && checked)
+		rc = check_version(&f, s, &e);
 	if (rc == -1) {
 		(void)err_set(&whole, "%s: %s; nothing was written; " ADVICE,
 		    id, e.text);

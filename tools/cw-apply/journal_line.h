@@ -59,6 +59,7 @@ struct journal_outcome {
 	const char *execution;
 	int64_t number;
 	enum outcome outcome;
+	bool final;		/* it is unknown, and will stay so */
 	int64_t addition;	/* its id; 0 if there is none */
 	const char *request_id;
 	const char *error;

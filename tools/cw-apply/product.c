@@ -40,7 +40,7 @@ find_made(const struct products *ps, const char *identifier)
 static int64_t
 look_up(struct applying *ap, const char *identifier, struct err *why)
 {
-	struct cw_item *items = NULL;
+	struct catalog_item *items = NULL;
 	struct arena a = { 0 };
 	size_t i, n = 0;
 	int64_t id = 0;
@@ -56,8 +56,8 @@ look_up(struct applying *ap, const char *identifier, struct err *why)
 }
 
 /* The item with the id, or if it is 0, with the identifier; or NULL. */
-static const struct cw_item *
-find_item(const struct cw_item *items, size_t n, const struct product *product)
+static const struct catalog_item *
+find_item(const struct catalog_item *items, size_t n, const struct product *product)
 {
 	size_t i;
 
@@ -71,7 +71,7 @@ find_item(const struct cw_item *items, size_t n, const struct product *product)
 
 /* Compares an item with what the plan relied on. */
 static void
-check_item(struct result *r, const struct cw_item *item, struct arena *a)
+check_item(struct result *r, const struct catalog_item *item, struct arena *a)
 {
 	struct product *p = &r->change.product;
 
@@ -96,7 +96,7 @@ products_check(const struct products *ps, struct applying *ap,
 {
 	const struct product_made *made;
 	const char **identifiers = arena_array(a, n, sizeof(*identifiers));
-	struct cw_item *items = NULL;
+	struct catalog_item *items = NULL;
 	size_t i, k, n_items = 0, n_wanted = 0;
 	bool shut_out = false;
 	struct err why;
@@ -143,7 +143,7 @@ product_find_late(struct applying *ap, const char *identifier, int64_t patience,
 		last = clock_ms() >= deadline;
 		id = look_up(ap, identifier, why);
 		if (id == 0)
-			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+			applying_wait(ap, deadline);
 	} while (id == 0 && !last && *ap->stop == 0);
 	return id;
 }
@@ -168,7 +168,7 @@ create(struct applying *ap, struct result *r, struct arena *a)
 	bool found = false;
 	int64_t id;
 
-	if (number == 0)
+	if (number == 0 || applying_sync(ap) == -1)
 		return false;
 	write_product(ap->session->cw, ap->session->job.product_template, r, a,
 	    on_product, ap);

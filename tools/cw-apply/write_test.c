@@ -87,8 +87,8 @@ report(struct test *t, enum finding_verdict verdict, const char *evidence,
 
 	finding_write(&f, &t->st.text);
 	stage_write(&t->st, RECORD_FINDING);
-	if (verdict != VERDICT_UNTESTABLE && keep_merge(&f, &t->session,
-	    &e) == -1)
+	if (verdict != VERDICT_UNTESTABLE && keep_merge(&f, &t->session.job,
+	    t->session.tenant, &e) == -1)
 		warn_line("%s", e.text);
 	if (f.blocks)
 		stage_log(&t->st, AX28, &(struct log_facts){

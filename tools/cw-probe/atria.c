@@ -5,6 +5,7 @@
 #include "atria.h"
 #include "billing_rows.h"
 #include "buf.h"
+#include "findings.h"
 #include "text.h"
 
 #define WHOLE_QUERY	"?billable=true&AggregateByCustomer=true"
@@ -86,6 +87,19 @@ test_address(struct probe *p, struct finding *f)
 		found(p, f, VERDICT_REFUTED, "%s", probe_shape(p, x));
 }
 
+/* Whether an answer says that there is nothing, so that atria-fetch takes it
+ * for that. */
+static bool
+means_nothing(struct probe *p, const struct exchange *x)
+{
+	struct billing_rows r;
+
+	return x->status == 204 || (x->status == 404 &&
+	    json_is_array(x->json) && json_array_size(x->json) == 0) ||
+	    (x->status == 200 && (json_is_null(x->json) ||
+	    (billing_rows_read(p, x, &r) && r.n == 0)));
+}
+
 void
 test_no_address(struct probe *p, struct finding *f)
 {
@@ -95,7 +109,9 @@ test_no_address(struct probe *p, struct finding *f)
 
 	if (!was_answered(p, f, x) || !was_answered(p, f, none))
 		return;
-	found(p, f, x->status >= 400 && (x->status != none->status ||
+	if (means_nothing(p, x))
+		f->value = FINDING_NOTHING;
+	found(p, f, f->value == NULL && x->status >= 400 && (x->status != none->status ||
 	    (x->bytes == 0) != (none->bytes == 0)) ? VERDICT_CONFIRMED :
 	    VERDICT_REFUTED, "no such address: %s; no data: %s",
 	    probe_shape(p, x), probe_shape(p, none));

@@ -57,6 +57,10 @@ const struct belief beliefs[] = {
 	{ "cw.in-names", CONNECTWISE, ADAPTS, ASSUMED,
 	    "The condition identifier in (\"a\",\"b\") gives these records.",
 	    "More is read, and chosen from here.", test_in_names },
+	{ "cw.url-length", CONNECTWISE, NOTED, DOCUMENTED,
+	    "A request may be as long as 1,800 characters.",
+	    "Longer lists are asked for in parts; a request that is too long "
+	    "is CW02.", test_url_length },
 	{ "cw.contains", CONNECTWISE, ADAPTS, SEEN,
 	    "The condition identifier contains \"part\" finds a record.",
 	    "Identifiers with quotes are not found.", test_contains },
@@ -178,16 +182,18 @@ const struct belief beliefs[] = {
 	{ "at.address", ATRIA, BLOCKS, ASSUMED,
 	    "api/billing/DATE answers with a list of rows.",
 	    "Anything else is CW03 or CW13.", test_address },
-	{ "at.no-address", ATRIA, NOTED, ASSUMED,
+	{ "at.no-address", ATRIA, ADAPTS, ASSUMED,
 	    "An address that does not exist is answered otherwise than a "
-	    "period without data.", "A 404 is never taken for no data.",
+	    "period without data.", "Where it is an empty list, a period "
+	    "without data is CW03: AtriaUrl may be wrong.",
 	    test_no_address },
 	{ "at.no-data", ATRIA, NOTED, ASSUMED,
 	    "A period without data is an empty list.",
 	    "Anything else is CW03.", test_no_data },
-	{ "at.end-date", ATRIA, NOTED, DOCUMENTED,
+	{ "at.end-date", ATRIA, ADAPTS, DOCUMENTED,
 	    "Only the last day of a period names it.",
-	    "Periods are asked for by their last day.", test_end_date },
+	    "atria-fetch --look-around does not search for another "
+	    "BillingPeriodEnd.", test_end_date },
 	{ "at.date-time", ATRIA, NOTED, ASSUMED,
 	    "A date with a time of day is an error, or names the same period.",
 	    "Dates are asked for without a time.", test_date_time },
@@ -227,7 +233,8 @@ const struct belief beliefs[] = {
 	    "It decides nothing but what was removed.", test_last_count },
 	{ "at.removed", ATRIA, ADAPTS, ASSUMED,
 	    "A removed service comes with 0 in the next period.",
-	    "Otherwise, use atria-fetch --with-previous.", test_removed },
+	    "atria-fetch warns (AX35) unless it has --with-previous.",
+	    test_removed },
 };
 const size_t n_beliefs = sizeof(beliefs) / sizeof(beliefs[0]);
 

@@ -404,6 +404,30 @@ test_in_names(struct probe *p, struct finding *f)
 	LOOK_UP(p, f, "identifier in (\"%s\",\"" NO_NAME "\")", 2);
 }
 
+/* The longest list of names that the tools put into a condition. */
+void
+test_url_length(struct probe *p, struct finding *f)
+{
+	const char *names[CONDITIONS_MAX_VALUES];
+	struct finding alone = { .id = f->id };
+	struct buf b = { 0 };
+	size_t i;
+
+	test_in_names(p, &alone);
+	if (alone.verdict != VERDICT_CONFIRMED) {
+		found(p, f, VERDICT_UNTESTABLE, "two names cannot be looked "
+		    "up: cw.in-names");
+		return;
+	}
+	names[0] = sample_identifier(p);
+	for (i = 1; i < CONDITIONS_MAX_VALUES; i++)
+		names[i] = arena_fmt(&p->arena, NO_NAME "%02zu", i);
+	(void)conditions_in(&b, "identifier", names, i, NULL);
+	look_up(p, f, names[0], b.data, 1);
+	buf_release(&b);
+	f->value = NULL;	/* nothing gets around it */
+}
+
 void
 test_quotes(struct probe *p, struct finding *f)
 {

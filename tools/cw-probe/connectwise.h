@@ -19,6 +19,7 @@ void test_order(struct probe *p, struct finding *f);
 void test_id_pages(struct probe *p, struct finding *f);
 void test_in_ids(struct probe *p, struct finding *f);
 void test_in_names(struct probe *p, struct finding *f);
+void test_url_length(struct probe *p, struct finding *f);
 void test_quotes(struct probe *p, struct finding *f);
 void test_single_quotes(struct probe *p, struct finding *f);
 void test_quote_inside(struct probe *p, struct finding *f);

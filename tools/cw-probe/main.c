@@ -159,7 +159,7 @@ inherit(const struct run *r, const struct finding *f)
 	return f->verdict == VERDICT_UNTESTABLE && strcmp(f->id,
 	    "cw.patch") == 0 && was != NULL && old != NULL && version !=
 	    NULL && old->value != NULL && strcmp(version, old->value) == 0 &&
-	    !findings_are_old(&r->before, &r->session) ? was : f;
+	    !findings_are_old(&r->before, &r->session.job) ? was : f;
 }
 
 static void
@@ -202,7 +202,8 @@ write_findings(struct run *r)
 	size_t i;
 
 	stage_begin(&r->st);
-	if (findings_load(&r->before, &r->session, &e) == -1)
+	if (findings_load(&r->before, &r->session.job, r->session.tenant,
+	    &e) == -1)
 		findings_release(&r->before);
 	keep_begin(&r->keep, &r->st.begin);
 	for (i = 0; i < n_beliefs; i++) {
@@ -216,7 +217,8 @@ write_findings(struct run *r)
 	else if (r->probe.http[ATRIA] != NULL && r->probe.closed[ATRIA] !=
 	    NULL)
 		(void)fail_run(r, EXIT_REMOTE, CW03, r->probe.closed[ATRIA]);
-	else if (keep_end(&r->keep, &r->session, &e) == -1)
+	else if (keep_end(&r->keep, &r->session.job,
+	    r->session.tenant, &e) == -1)
 		(void)fail_run(r, EXIT_LOCAL, AX03, e.text);
 }
 

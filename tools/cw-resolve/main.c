@@ -4,11 +4,12 @@
  * It writes an `agreement` record before each customer's lines, which pass
  * unchanged. It only reads: nothing that could write is linked into it.
  */
+#include "adapt.h"
 #include "additions.h"
 #include "agreements.h"
+#include "catalog.h"
 #include "cli.h"
 #include "elsewhere.h"
-#include "findings.h"
 #include "intake.h"
 #include "output.h"
 #include "products.h"
@@ -86,7 +87,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 	if (agreements_resolve(customers, &r->in.map, &r->st, cw, days->today,
 	    &e) == 0 &&
 	    additions_read(customers, &products, cw, days, &e) == 0 &&
-	    products_ask(&products, customers, cw, &e) == 0 &&
+	    catalog_ask(&products, customers, cw, &e) == 0 &&
 	    (!products.may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
 		products_count(&products, customers);
@@ -130,10 +131,11 @@ use_findings(struct run *r)
 	struct err e, whole;
 	int rc;
 
-	if ((rc = findings_load(&f, &r->session, &e)) == 0) {
+	if ((rc = findings_load(&f, &r->session.job, r->session.tenant,
+	    &e)) == 0) {
 		findings_adapt(&f, &r->session);
 		findings_adapt_pages(&f, &r->session);
-		rc = findings_check(&f, &r->session, &id, &e);
+		rc = findings_check(&f, &r->session.job, &id, &e);
 	}
 	if (rc == -1 && !r->session.job.first_contact_accepted) {
 		(void)err_set(&whole, "%s: %s", id, e.text);

@@ -165,6 +165,11 @@ static const struct hint {
 	{ "AX30", "Run cw-probe before the plan is applied",
 	    "cw-apply would reject the plan (AX28): ConnectWise was never "
 	    "probed, the probe is old, or a finding blocks writing." },
+	{ "AX35", "Read the period before, too",
+	    "The last probe found services of the period before that are not "
+	    "in the answer, not even with 0. Run atria-fetch with "
+	    "--with-previous (a job's run: Options = --with-previous), so "
+	    "that they are set to 0." },
 	{ "AX40", "Apply the rest of the plan, or plan again",
 	    "Some changes were chosen, and the others are not made. Apply the "
 	    "other part of the plan, or make a new plan." },

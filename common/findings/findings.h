@@ -1,7 +1,10 @@
 #ifndef FINDINGS_H
 #define FINDINGS_H
 
-#include "session.h"
+#include "arena.h"
+#include "diag.h"
+#include "job.h"
+#include "record.h"
 
 /*
  * What the last probe of a ConnectWise company and an Atria found (cw-probe),
@@ -20,35 +23,31 @@ struct findings {
 /* The value of a finding of what ConnectWise rejects with HTTP 400. */
 #define FINDING_REFUSED	"refused"
 
+/* That of at.no-address, where an address that does not exist is answered as
+ * if there were no data. */
+#define FINDING_NOTHING	"nothing"
+
 /*
- * The file. Returns a string that the caller frees, or NULL with *e.
+ * The file: of the job's Atria, and of the company of ConnectWise that tenant
+ * names (tenant.h). Returns a string that the caller frees, or NULL with *e.
  */
-char *findings_path(const struct session *s, struct err *e);
+char *findings_path(const struct job *job, const char *tenant, struct err *e);
 /* Reads what is kept. Returns 0, or -1 with *e where that is damaged; to be
  * released either way. */
-int findings_load(struct findings *f, const struct session *s,
-    struct err *e);
+int findings_load(struct findings *f, const struct job *job,
+    const char *tenant, struct err *e);
 void findings_release(struct findings *f);
 
 /* The finding with that id, or NULL. */
 const struct finding *findings_find(const struct findings *f,
     const char *id);
 /* Whether they are older than the job's MaxProbeAge. */
-bool findings_are_old(const struct findings *f, const struct session *s);
+bool findings_are_old(const struct findings *f, const struct job *job);
 /*
  * Whether they allow to write. If not, -1 with *e: there was no probe, it is
  * older than the job's MaxProbeAge, or the finding *id blocks.
  */
-int findings_check(const struct findings *f, const struct session *s,
+int findings_check(const struct findings *f, const struct job *job,
     const char **id, struct err *e);
-
-/*
- * Tells the session's ConnectWise what is known of it, unless that is too old
- * (adapt.c): filters and bundles that are refused, the time zone, the spelling
- * of paths. What a command line or a job says comes first.
- */
-void findings_adapt(const struct findings *f, struct session *s);
-/* How long its pages are, too: for who reads much, and writes nothing. */
-void findings_adapt_pages(const struct findings *f, struct session *s);
 
 #endif

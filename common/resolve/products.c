@@ -1,9 +1,10 @@
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alike.h"
+#include "buf.h"
 #include "products.h"
-#include "text.h"
 
 /*
  * Whether the product is called so, and after it "Copy" and a number: so a
@@ -75,15 +76,14 @@ products_learn(struct products *p, const struct addition *additions, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		known_products_add(&p->known, &(struct cw_item){
+		known_products_add(&p->known, &(struct catalog_item){
 			.product = additions[i].product });
 }
 
-/* --- the catalog ---------------------------------------------------------- */
+/* --- the answers ---------------------------------------------------------- */
 
-/* The identifier of the product that the SKU stands for; NULL: ignored. */
-static const char *
-identifier_of(const struct products *p, const char *sku)
+const char *
+products_identifier(const struct products *p, const char *sku)
 {
 	const struct map_entry *mapped = map_find(p->map, MAP_SKU, sku);
 
@@ -92,144 +92,35 @@ identifier_of(const struct products *p, const char *sku)
 	return mapped->target == MAP_PRODUCT ? mapped->identifier : NULL;
 }
 
-/* Whether the agreement has a live addition of a product named like that. */
-static bool
-has_live(const struct agreement *found, const char *identifier)
+/* Names the products that have one identifier. */
+static const char *
+name_twins(const struct products *p, const struct known_answer *found,
+    const char *identifier, struct arena *a)
 {
-	size_t i;
+	const struct catalog_item *item;
+	struct buf b = { 0 };
+	const char *text;
+	size_t i, n = 0;
 
-	for (i = 0; i < found->n_additions; i++)
-		if (text_caseeq(found->additions[i].product.identifier,
-		    identifier))
-			return true;
-	return false;
-}
-
-static int
-compare_texts(const void *a, const void *b)
-{
-	const char *const *x = a, *const *y = b;
-
-	return strcmp(*x, *y);
-}
-
-/* Sorts texts and drops those that are there already; returns how many stay. */
-static size_t
-sort_distinct(const char **texts, size_t n)
-{
-	size_t i, kept = 0;
-
-	if (n > 0)
-		qsort(texts, n, sizeof(*texts), compare_texts);
-	for (i = 0; i < n; i++)
-		if (kept == 0 || strcmp(texts[kept - 1], texts[i]) != 0)
-			texts[kept++] = texts[i];
-	return kept;
-}
-
-/* Whether the additions leave open which product it is. */
-static bool
-is_open(struct products *p, const char *identifier)
-{
-	struct known_answer found = known_products_find(&p->known, identifier);
-
-	return found.item == NULL || found.folded;
-}
-
-/* Adds the identifiers that the catalog is to be asked for. */
-static size_t
-list_open(struct products *p, const struct customer_entry *entry,
-    const char **open, size_t n)
-{
-	const char *identifier;
-	size_t i;
-
-	for (i = 0; i < entry->n_lines; i++) {
-		if (entry->lines[i].sku == NULL)
+	for (i = found->first; i < found->end; i++) {
+		item = &p->known.items[i].item;
+		if (alike(item->product.identifier, identifier) !=
+		    found->likeness)
 			continue;
-		identifier = identifier_of(p, entry->lines[i].sku);
-		if (identifier != NULL && ((p->may_create &&
-		    !has_live(&entry->found, identifier)) ||
-		    is_open(p, identifier)))
-			open[n++] = identifier;
+		buf_addf(&b, "%s %" PRId64 " (%s)", n++ > 0 ? "," : "",
+		    item->product.id, item->name != NULL ? item->name :
+		    "no name");
 	}
-	return n;
+	text = arena_fmt(a, "%zu products have this SKU:%s", n, b.data);
+	buf_release(&b);
+	return text;
 }
-
-/*
- * A product that is to be created must not be there under a name that is only
- * alike, and a search for the exact one does not find that. So the catalog is
- * read if one of the identifiers is still unknown.
- */
-static int
-read_rest(struct products *p, const char *const *identifiers, size_t n,
-    struct cw *cw, struct err *e)
-{
-	struct cw_item *items = NULL;
-	struct arena arena = { 0 };
-	size_t i, n_items = 0;
-	int rc = 0;
-
-	for (i = 0; i < n; i++)
-		if (known_products_find(&p->known, identifiers[i]).item == NULL)
-			break;
-	if (i < n)
-		rc = cw_all_items(cw, &arena, &items, &n_items, e);
-	for (i = 0; rc == 0 && i < n_items; i++)
-		known_products_add(&p->known, &items[i]);
-	arena_release(&arena);
-	return rc;
-}
-
-/* Keeps the identifiers that are missing: of those that are only alike, none is
- * created, or there would be two products. */
-static void
-keep_created(struct products *p, const char *const *identifiers, size_t n)
-{
-	size_t i;
-
-	p->created = arena_array(&p->known.arena, n, sizeof(*p->created));
-	for (i = 0; i < n; i++)
-		if (known_products_find(&p->known, identifiers[i]).item == NULL)
-			p->created[p->n_created++] = (struct new_product){
-				alike_key(&p->known.arena, identifiers[i]),
-				arena_str(&p->known.arena, identifiers[i]) };
-}
-
-int
-products_ask(struct products *p, const struct customers *c, struct cw *cw,
-    struct err *e)
-{
-	struct cw_item *items = NULL;
-	struct arena arena = { 0 };
-	const char **open;
-	size_t i, n = 0, n_items = 0;
-	int rc = 0;
-
-	open = arena_array(&arena, c->n_lines, sizeof(*open));
-	for (i = 0; i < c->n; i++)
-		if (c->entries[i].found.state == AGREEMENT_FOUND)
-			n = list_open(p, &c->entries[i], open, n);
-	n = sort_distinct(open, n);
-	if (n > 0)
-		rc = cw_items(cw, open, n, &arena, &items, &n_items, NULL, e);
-	for (i = 0; rc == 0 && i < n_items; i++)
-		known_products_add(&p->known, &items[i]);
-	if (rc == 0 && p->may_create_products)
-		rc = read_rest(p, open, n, cw, e);
-	if (rc == 0 && p->may_create_products)
-		keep_created(p, open, n);
-	arena_release(&arena);
-	return rc;
-}
-
-/* --- the answers ---------------------------------------------------------- */
 
 static void
 match_sku(struct products *p, struct product_match *m, const char *sku,
     struct arena *a)
 {
-	const char *identifier = identifier_of(p, sku);
+	const char *identifier = products_identifier(p, sku);
 	struct known_answer found;
 
 	m->sku = sku;
@@ -243,6 +134,8 @@ match_sku(struct products *p, struct product_match *m, const char *sku,
 	    found.item->bundle ? PRODUCT_BUNDLE :
 	    found.item->inactive ? PRODUCT_INACTIVE : PRODUCT_ACTIVE;
 	m->folded = found.folded && found.item != NULL;
+	if (found.several && p->known.twins)
+		m->error = name_twins(p, &found, identifier, a);
 	if (found.item != NULL) {
 		m->product = found.item->product;
 		m->price = found.item->price;
@@ -342,7 +235,7 @@ products_want_creation(struct products *p, const struct customer_entry *entry)
 		    map_creates(p->map, entry->customer.code,
 		    entry->lines[i].sku))
 			continue;
-		identifier = identifier_of(p, entry->lines[i].sku);
+		identifier = products_identifier(p, entry->lines[i].sku);
 		if (identifier == NULL)
 			continue;
 		answer = known_products_find(&p->known, identifier);
@@ -380,10 +273,10 @@ products_count(struct products *p, const struct customers *c)
 			    entry->lines[k].counted)
 				skus[n++] = entry->lines[k].sku;
 	}
-	n = sort_distinct(skus, n);
+	n = texts_distinct(skus, n);
 	p->counted = arena_array(&p->known.arena, n, sizeof(*p->counted));
 	for (i = 0; i < n; i++) {
-		if ((identifier = identifier_of(p, skus[i])) == NULL)
+		if ((identifier = products_identifier(p, skus[i])) == NULL)
 			continue;
 		found = known_products_find(&p->known, identifier);
 		if (found.item != NULL)

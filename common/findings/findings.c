@@ -18,9 +18,9 @@
 #define DAY	(24 * 60 * 60)
 
 char *
-findings_path(const struct session *s, struct err *e)
+findings_path(const struct job *job, const char *tenant, struct err *e)
 {
-	const char *atria = s->job.facts.atria_url;
+	const char *atria = job->facts.atria_url;
 	char key[DIGEST_TEXT], *base = NULL, *path;
 	struct buf b = { 0 };
 	bool plain;
@@ -29,7 +29,7 @@ findings_path(const struct session *s, struct err *e)
 	if (atria != NULL &&
 	    (base = url_new(atria, "AtriaUrl", &plain, e)) == NULL)
 		return NULL;
-	buf_addf(&b, "%s\n%s", s->tenant, base != NULL ? base : "");
+	buf_addf(&b, "%s\n%s", tenant, base != NULL ? base : "");
 	for (i = 0; i < b.len; i++)
 		b.data[i] = text_lower(b.data[i]);
 	digest_bytes(b.data, b.len, key);
@@ -81,14 +81,15 @@ read_stream(struct findings *f, int fd, const char *path, struct err *e)
 }
 
 int
-findings_load(struct findings *f, const struct session *s, struct err *e)
+findings_load(struct findings *f, const struct job *job, const char *tenant,
+    struct err *e)
 {
 	char *path;
 	struct err why;
 	int fd, rc = 0;
 
 	memset(f, 0, sizeof(*f));
-	if ((path = findings_path(s, e)) == NULL)
+	if ((path = findings_path(job, tenant, e)) == NULL)
 		return -1;
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) != -1) {
 		f->there = true;
@@ -122,13 +123,13 @@ findings_find(const struct findings *f, const char *id)
 }
 
 bool
-findings_are_old(const struct findings *f, const struct session *s)
+findings_are_old(const struct findings *f, const struct job *job)
 {
-	return (int64_t)time(NULL) - f->time > s->job.max_probe_age * DAY;
+	return (int64_t)time(NULL) - f->time > job->max_probe_age * DAY;
 }
 
 int
-findings_check(const struct findings *f, const struct session *s,
+findings_check(const struct findings *f, const struct job *job,
     const char **id, struct err *e)
 {
 	size_t i;
@@ -142,6 +143,6 @@ findings_check(const struct findings *f, const struct session *s,
 		return err_set(e, "%s", f->list[i].evidence != NULL ?
 		    f->list[i].evidence : f->list[i].belief);
 	}
-	return !findings_are_old(f, s) ? 0 : err_set(e, "the last probe is "
-	    "older than %" PRId64 " days", s->job.max_probe_age);
+	return !findings_are_old(f, job) ? 0 : err_set(e, "the last probe is "
+	    "older than %" PRId64 " days", job->max_probe_age);
 }

@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "alike.h"
 #include "known_products.h"
 #include "xalloc.h"
 
@@ -28,7 +27,7 @@ has_key(const struct known_products *p, size_t i, const char *key)
 }
 
 void
-known_products_add(struct known_products *p, const struct cw_item *item)
+known_products_add(struct known_products *p, const struct catalog_item *item)
 {
 	const char *key = alike_key(&p->scratch, item->product.identifier);
 	struct known_product *k;
@@ -62,7 +61,7 @@ known_products_find(struct known_products *p, const char *identifier)
 	const char *key = alike_key(&p->scratch, identifier);
 	enum likeness best = ALIKE_LOOSELY, likeness;
 	struct known_answer found = { .first = first_of_key(p, key) };
-	const struct cw_item *item;
+	const struct catalog_item *item;
 	size_t i;
 
 	for (i = found.first; has_key(p, i, key); i++) {
@@ -72,7 +71,8 @@ known_products_find(struct known_products *p, const char *identifier)
 			found.item = item;
 			found.several = false;
 			best = likeness;
-		} else if (likeness == best && best > ALIKE_EXACTLY) {
+		} else if (likeness == best &&
+		    (p->twins || best > ALIKE_EXACTLY)) {
 			found.several = found.item != NULL;
 		} else if (likeness == best && found.item != NULL &&
 		    item->product.id < found.item->product.id) {
@@ -81,6 +81,7 @@ known_products_find(struct known_products *p, const char *identifier)
 	}
 	found.end = i;
 	found.folded = best == ALIKE_FOLDED;
+	found.likeness = best;
 	if (found.several)
 		found.item = NULL;
 	arena_clear(&p->scratch);

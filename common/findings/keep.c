@@ -70,12 +70,13 @@ replace_file(const struct keep *k, const char *path, struct err *e)
 }
 
 int
-keep_end(const struct keep *k, const struct session *s, struct err *e)
+keep_end(const struct keep *k, const struct job *job, const char *tenant,
+    struct err *e)
 {
 	char *path;
 	int rc;
 
-	if ((path = findings_path(s, e)) == NULL)
+	if ((path = findings_path(job, tenant, e)) == NULL)
 		return -1;
 	rc = replace_file(k, path, e);
 	free(path);
@@ -83,14 +84,15 @@ keep_end(const struct keep *k, const struct session *s, struct err *e)
 }
 
 int
-keep_merge(const struct finding *f, const struct session *s, struct err *e)
+keep_merge(const struct finding *f, const struct job *job, const char *tenant,
+    struct err *e)
 {
 	struct findings kept = { 0 };
 	struct keep k = { 0 };
 	size_t i;
 	int rc;
 
-	rc = findings_load(&kept, s, e);
+	rc = findings_load(&kept, job, tenant, e);
 	if (rc == 0 && !kept.there)
 		rc = err_set(e, "there was no probe yet, so the finding is "
 		    "not kept: run cw-probe first");
@@ -99,7 +101,7 @@ keep_merge(const struct finding *f, const struct session *s, struct err *e)
 		for (i = 0; i < kept.n; i++)
 			keep_finding(&k, strcmp(kept.list[i].id, f->id) == 0 ?
 			    f : &kept.list[i]);
-		rc = keep_end(&k, s, e);
+		rc = keep_end(&k, job, tenant, e);
 	}
 	keep_release(&k);
 	findings_release(&kept);

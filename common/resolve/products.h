@@ -6,22 +6,14 @@
 
 #include "arena.h"
 #include "customers.h"
-#include "cw.h"
-#include "cwcatalog.h"
-#include "diag.h"
 #include "known_products.h"
 #include "map.h"
 
 /*
  * Which product a SKU is: what the mapping file says, or else SKU = product
  * identifier; exactly, or else in any case, or else only alike, which is not
- * enough to create an addition. Additions name their products, so
- * the catalog is asked only for the SKUs that no addition explains and, where
- * additions may be created, for those that the customer has no live addition
- * of: an inactive product or a bundle cannot be added.
- *
- * First all additions are learned, then the catalog is asked, then SKUs can be
- * matched.
+ * enough to create an addition. First all products are learned, from additions
+ * and the price list; then SKUs can be matched.
  */
 
 struct products {
@@ -44,12 +36,8 @@ struct products {
 void products_learn(struct products *p, const struct addition *additions,
     size_t n);
 
-/*
- * Asks the catalog for what the additions leave open of the lines of customers
- * with an agreement. Returns 0, or -1 with *e.
- */
-int products_ask(struct products *p, const struct customers *c, struct cw *cw,
-    struct err *e);
+/* The identifier of the product that the SKU stands for; NULL: it is ignored. */
+const char *products_identifier(const struct products *p, const char *sku);
 
 /* Whether a line of the customer, who has an agreement, may need an addition
  * that is to be created. */

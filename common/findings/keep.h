@@ -2,8 +2,8 @@
 #define KEEP_H
 
 #include "buf.h"
+#include "job.h"
 #include "record.h"
-#include "session.h"
 
 /*
  * The findings as they are kept for the other tools (findings.h): the stream
@@ -18,7 +18,8 @@ struct keep {
 void keep_begin(struct keep *k, const struct begin *begin);
 void keep_finding(struct keep *k, const struct finding *f);
 /* Replaces the file, at once. Returns 0, or -1 with *e. */
-int keep_end(const struct keep *k, const struct session *s, struct err *e);
+int keep_end(const struct keep *k, const struct job *job, const char *tenant,
+    struct err *e);
 void keep_release(struct keep *k);
 
 /*
@@ -26,7 +27,7 @@ void keep_release(struct keep *k);
  * others stays. Returns 0, or -1 with *e: there was no probe, or what is kept
  * cannot be read or written.
  */
-int keep_merge(const struct finding *f, const struct session *s,
-    struct err *e);
+int keep_merge(const struct finding *f, const struct job *job,
+    const char *tenant, struct err *e);
 
 #endif
