@@ -44,8 +44,9 @@ applied() {
 	change "${1:-{\}}" | sed 's/"change"/"result","outcome":"applied"/'
 	log CW07 Info
 }
-change | page
+change | page ',"plannedBy":{"user":"eva","host":"desk"}'
 says '<span class="verdict plan">Planned</span>' 'a plan is planned'
+says '<dd>2026-10-26 22:00 UTC by <b>eva</b> on <b>desk</b>' 'and it says by whom'
 says '<h1>1 quantity will change for 1 customer: <b>+5.00</b> a period.</h1>' \
     'its sentence says what will change'
 { applied; log CW10 Error; } | page "$EXECUTED" ok 1

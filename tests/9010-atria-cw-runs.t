@@ -40,6 +40,7 @@ is "$(files "$plan_dir")" \
 has "$plan_dir/report.html" \
     "atria-cw apply nightly $plan_run --approve $seal<" \
     'the page of the plan says so, too'
+has "$plan_dir/report.html" "UTC by <b>$(id -un)</b>" 'and who planned it'
 run atria-cw log nightly
 out_has 'Plan: 20 to update' 'log shows the plan again'
 is "$(newest '[.job, .kind, .result, .exit, .period.end, .seal]')" \

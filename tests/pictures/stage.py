@@ -13,6 +13,7 @@ begin['job']['apiUrl'] = \
 begin['job']['atriaUrl'] = 'https://atria.example.com'
 begin['run'] = '20261026T070001Z-6150fa203311'
 begin['time'] = '2026-10-26T07:00:01Z'
+begin['plannedBy'] = {'user': 'eva', 'host': 'billing'}
 if begin.get('executed'):
     begin['execution'] = '20261026T073012Z-82fea9a3f759'
     begin['executed'] = '2026-10-26T07:30:12Z'

@@ -143,7 +143,9 @@ put_when(FILE *out, const struct begin *b)
 	if (b->executed == NULL) {
 		(void)fputs("Planned <b>", out);
 		html_time(out, b->time);
-		(void)fputs("</b></span>\n", out);
+		(void)fputs("</b>", out);
+		put_author(out, &b->planned_by);
+		(void)fputs("</span>\n", out);
 		return;
 	}
 	(void)fputs(b->dry_run ? "Tried <b>" : "Applied <b>", out);
@@ -439,6 +441,7 @@ html_record(FILE *out, const struct run *run)
 	if (run->has_begin) {
 		(void)fputs("<dt>Planned<dd>", out);
 		html_time(out, b->time);
+		put_author(out, &b->planned_by);
 		put_fact(out, ", run <code>", b->run);
 	}
 	if (b->executed != NULL) {
