@@ -174,7 +174,7 @@ done
 jq_is 'map(select(.type == "change" and .sku == "BK-TB"))[0].action' \
     none 'what is right once it is rounded is no change' plan
 
-# --- keys, mapping ---
+# --- keys, rules ---
 
 edit Companies 101 '{"userDefinedFields":[{"name":"Atria","value":"AspenDental"}]}'
 write_autotask_job '.CompanyKey = "udf:Atria"'
@@ -190,21 +190,21 @@ resolved
 customer ASP '.products | map(select(.state != "missing") | .sku)' \
     '["BK-GB"]' 'ServiceKey: another member'
 restore
-cat >map.csv <<'X'
-kind,key,to,value
-customer,PIN,company,111
-customer,RVC,agreement,29885
-customer,LKS,ignore,
-sku,IOT-GW,product,DNS-ZONE
+cat >rules.csv <<'X'
+customer,sku,do,value,until,note
+PIN,*,company,111,,
+RVC,*,agreement,29885,,
+LKS,*,ignore,,,
+*,IOT-GW,product,DNS-ZONE,,
 X
-resolved -m map.csv
+resolved -r rules.csv
 customer PIN '[.state, .agreement.id]' '["found",29884]' \
-    'the mapping file names a company'
+    'a rule names a company'
 customer RVC '[.state, .agreement.id]' '["found",29885]' \
-    'the mapping file names a contract'
-customer LKS .state ignored 'the mapping file ignores a customer'
+    'a rule names a contract'
+customer LKS .state ignored 'a rule ignores a customer'
 customer SKR '.products | map(select(.sku == "IOT-GW"))[0].product.identifier' \
-    DNS-ZONE 'the mapping file names a service'
+    DNS-ZONE 'a rule names a service'
 
 # --- how Autotask may differ ---
 

@@ -56,7 +56,7 @@ from() {
 resolve() {
 	from "$run_dir/fetch.ndjson"
 	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"}
-	[ ! -f "$job_dir/map.csv" ] || set -- "$@" -m "$job_dir/map.csv"
+	[ ! -f "$job_dir/rules.csv" ] || set -- "$@" -r "$job_dir/rules.csv"
 	# shellcheck disable=SC2086	# words
 	stage resolved "$@" $secrets
 }

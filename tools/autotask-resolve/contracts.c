@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alike.h"
 #include "buf.h"
 #include "contracts.h"
 #include "mixups.h"
@@ -155,6 +156,21 @@ describe_several(struct sources *s)
 	return keep_text(s);
 }
 
+/* Keeps those with the name that a rule gives, if one does. */
+static void
+keep_named(struct sources *s, const struct rule *rule)
+{
+	size_t i, n = 0;
+
+	if (rule == NULL || rule->id != 0)
+		return;
+	for (i = 0; i < s->n_fit; i++)
+		if (s->fit[i]->name != NULL &&
+		    alike(s->fit[i]->name, rule->value) <= ALIKE_IN_BLANKS)
+			s->fit[n++] = s->fit[i];
+	s->n_fit = n;
+}
+
 /* The first contract that fits is the customer's. */
 static void
 choose(struct sources *s, struct customer_entry *entry)
@@ -195,6 +211,7 @@ decide_company(struct sources *s, struct customer_entry *entry,
 		if (contract_in_effect(c[i], s->rules->day))
 			s->fit[s->n_fit++] = c[i];
 	}
+	keep_named(s, entry->agreement);
 	if (s->n_fit > 0) {
 		choose(s, entry);
 		return;
@@ -202,31 +219,35 @@ decide_company(struct sources *s, struct customer_entry *entry,
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
 	buf_addf(&s->text, "company %" PRId64 " has no contract of recurring "
 	    "services in effect on %s", company->id, s->rules->day);
+	if (entry->agreement != NULL)
+		buf_addf(&s->text, " with the name that the rule of line %lu "
+		    "says: %s", entry->agreement->line,
+		    entry->agreement->value);
 	entry->missing = keep_text(s);
 }
 
-/* --- by the mapping file -------------------------------------------------- */
+/* --- by a rule with an id ------------------------------------------------- */
 
 static void
-decide_mapped(struct sources *s, struct customer_entry *entry)
+decide_by_id(struct sources *s, struct customer_entry *entry)
 {
-	const struct map_entry *mapped = entry->mapped;
-	const struct at_contract *c = mapped->target != MAP_AGREEMENT ? NULL :
-	    at_find(&s->base->contracts, sizeof(*c), mapped->id);
+	const struct rule *rule = entry->agreement != NULL &&
+	    entry->agreement->id != 0 ? entry->agreement : entry->company;
+	const struct at_contract *c = rule->verb != RULE_AGREEMENT ? NULL :
+	    at_find(&s->base->contracts, sizeof(*c), rule->id);
 	const struct at_company *company = NULL;
 
-	if (mapped->target == MAP_COMPANY)
-		company = company_by_id(s, mapped->id);
+	if (rule->verb == RULE_COMPANY)
+		company = company_by_id(s, rule->id);
 	else if (c != NULL && contract_in_effect(c, s->rules->day))
 		company = company_by_id(s, c->company);
 	if (company == NULL) {
 		entry->found.state = AGREEMENT_NO_AGREEMENT;
-		buf_addf(&s->text, mapped->target == MAP_COMPANY ?
-		    "the mapping file says company %" PRId64 ", which "
-		    "does not exist" :
-		    "the mapping file says agreement %" PRId64 ", which is no "
-		    "contract of recurring services in effect on that day",
-		    mapped->id);
+		buf_addf(&s->text, "the rule of line %lu says %s %" PRId64
+		    ", which %s", rule->line, rule_verb_names[rule->verb],
+		    rule->id, rule->verb == RULE_COMPANY ? "does not exist" :
+		    "is no contract of recurring services in effect on that "
+		    "day");
 		entry->missing = keep_text(s);
 	} else if (c != NULL) {
 		take_company(entry, company);
@@ -238,7 +259,7 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 	}
 }
 
-/* --- by the Billing Identifier -------------------------------------------- */
+/* --- by an identifier ----------------------------------------------------- */
 
 /* Names the companies that the identifier may mean; several are refused. */
 static const char *
@@ -278,7 +299,7 @@ count_active(const struct at_company *const *c, size_t n, const char *want,
 static void
 decide_by_identifier(struct sources *s, struct customer_entry *entry)
 {
-	const char *want = entry->customer.billing_identifier;
+	const char *want = entry->want;
 	const struct at_company *company = NULL;
 	size_t first = first_of_key(s, want), n, fit;
 
@@ -297,7 +318,8 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 		return;
 	}
 	if (strcmp(company->key, want) != 0) {
-		buf_addf(&s->text, "Billing Identifier %s is company %s", want,
+		buf_addf(&s->text, "%s %s is company %s", entry->company !=
+		    NULL ? "a rule's company" : "Billing Identifier", want,
 		    company->key);
 		entry->other_case = keep_text(s);
 	}
@@ -309,15 +331,26 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 static void
 decide(struct sources *s, struct customer_entry *entry)
 {
-	const struct map *map = s->rules->map;
-
-	entry->mapped = map_find(map, MAP_CUSTOMER, entry->customer.code);
-	if (entry->mapped != NULL && entry->mapped->target == MAP_IGNORE)
-		entry->found.state = AGREEMENT_IGNORED;
-	else if (entry->mapped != NULL)
-		decide_mapped(s, entry);
-	else if (!mixups_check_identifier(entry, map, &s->customers->arena))
+	if (customer_decide(entry, s->rules->book, &s->customers->arena))
+		return;
+	if (entry->want != NULL)
 		decide_by_identifier(s, entry);
+	else
+		decide_by_id(s, entry);
+}
+
+/* All companies may be meant. */
+static void
+find_near(struct sources *s)
+{
+	struct company *all = arena_array(&s->customers->arena, s->n_by_key,
+	    sizeof(*all));
+	size_t i;
+
+	for (i = 0; i < s->n_by_key; i++)
+		all[i] = (struct company){ s->by_key[i]->id,
+		    s->by_key[i]->key, s->by_key[i]->name };
+	customers_find_near(s->customers, all, s->n_by_key);
 }
 
 void
@@ -331,5 +364,6 @@ contracts_resolve(struct customers *c, const struct contract_rules *rules,
 	for (i = 0; i < c->n; i++)
 		decide(&s, &c->entries[i]);
 	mixups_refuse_doubles(c);
+	find_near(&s);
 	buf_release(&s.text);
 }

@@ -3,12 +3,12 @@
 
 #include "atread.h"
 #include "customers.h"
-#include "map.h"
+#include "rulebook.h"
 
 /*
  * Which contract is this customer's?
  *
- *  1. The one that the mapping file names, or the one of the company that it
+ *  1. The one that a rule names, or the one of the company that it
  *     names; or none, as the customer is to be ignored.
  *  2. None, if it has no Billing Identifier, or its rows name several, or
  *     another customer has the same.
@@ -20,7 +20,7 @@
  * "only", none. A contract that would be that of several customers is nobody's.
  */
 struct contract_rules {
-	const struct map *map;
+	const struct rulebook *book;
 	const char *day;	/* the effective date */
 	const char *key;	/* CompanyKey, for messages */
 	bool only;		/* of several contracts, none */

@@ -12,7 +12,7 @@
 /* What the answers are made from. */
 struct sources {
 	struct customers *customers;
-	const struct map *map;
+	const struct rulebook *rules;
 	const struct job_facts *job;
 	date_day today;
 
@@ -23,7 +23,7 @@ struct sources {
 
 	/* ... and what it has */
 	struct candidates candidates;	/* the active agreements of the type */
-	struct cw_agreement *mapped;	/* those that the mapping file names */
+	struct cw_agreement *mapped;	/* those that rules name */
 	size_t n_mapped;
 	struct companies companies;	/* where candidates leave a question */
 
@@ -43,32 +43,31 @@ keep_text(struct sources *s)
 	return text;
 }
 
+static bool
+has_id(const struct rule *rule)
+{
+	return rule != NULL && rule->id != 0;
+}
+
 /* --- before ConnectWise is asked ------------------------------------------ */
 
 /*
- * Sorts out what decides: the mapping file, the Billing Identifier, or neither
- * of them; and what ConnectWise is asked for because of it.
+ * Sorts out what decides: rules, the Billing Identifier, or neither of them;
+ * and what ConnectWise is asked for because of it.
  */
 static void
 prepare(struct sources *s, struct customer_entry *entry)
 {
-	const struct customer *customer = &entry->customer;
-	const struct map_entry *mapped;
-
-	mapped = map_find(s->map, MAP_CUSTOMER, customer->code);
-	entry->mapped = mapped;
-	if (mapped != NULL && mapped->target == MAP_COMPANY) {
-		s->wanted.companies[s->wanted.n_companies++] = mapped->id;
-	} else if (mapped != NULL && mapped->target == MAP_AGREEMENT) {
-		s->mapped_ids[s->n_mapped_ids++] = mapped->id;
-	} else if (mapped != NULL) {
-		entry->found.state = AGREEMENT_IGNORED;
-	} else if (!mixups_check_identifier(entry, s->map,
-	    &s->customers->arena)) {
-		entry->by_identifier = true;
+	if (customer_decide(entry, s->rules, &s->customers->arena))
+		return;
+	if (has_id(entry->agreement))
+		s->mapped_ids[s->n_mapped_ids++] = entry->agreement->id;
+	else if (has_id(entry->company))
+		s->wanted.companies[s->wanted.n_companies++] =
+		    entry->company->id;
+	else
 		s->wanted.identifiers[s->wanted.n_identifiers++] =
-		    customer->billing_identifier;
-	}
+		    entry->want;
 }
 
 /* --- one of those that fit ------------------------------------------------ */
@@ -96,13 +95,43 @@ describe_several(struct sources *s, bool only)
 	return keep_text(s);
 }
 
+/* Keeps those with the name that a rule gives. Returns whether there are any:
+ * if not, the customer has no agreement. */
+static bool
+keep_named(struct sources *s, struct customer_entry *entry)
+{
+	const struct rule *rule = entry->agreement;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->n_fit; i++)
+		if (s->fit[i]->ref.name != NULL &&
+		    alike(s->fit[i]->ref.name, rule->value) <= ALIKE_IN_BLANKS)
+			s->fit[n++] = s->fit[i];
+	s->n_fit = n;
+	if (n > 0)
+		return true;
+	entry->found.state = AGREEMENT_NO_AGREEMENT;
+	buf_addf(&s->text, "the rule of line %lu says agreement %s, and the "
+	    "company has no active one of this type with that name",
+	    rule->line, rule->value);
+	entry->missing = keep_text(s);
+	return false;
+}
+
 /* The first of one or more agreements that fit is the customer's; but none of
  * several if the job's AgreementChoice is "only". */
 static void
 choose(struct sources *s, struct customer_entry *entry)
 {
 	const struct cw_agreement *first = s->fit[0];
-	bool only = s->n_fit > 1 &&
+	bool only;
+
+	if (entry->agreement != NULL && entry->agreement->id == 0) {
+		if (!keep_named(s, entry))
+			return;
+		first = s->fit[0];
+	}
+	only = s->n_fit > 1 &&
 	    strcmp(s->job->agreement_choice, JOB_CHOICE_ONLY) == 0;
 
 	entry->found.state = only ? AGREEMENT_SEVERAL : AGREEMENT_FOUND;
@@ -115,7 +144,7 @@ choose(struct sources *s, struct customer_entry *entry)
 		entry->several = describe_several(s, only);
 }
 
-/* --- by the mapping file -------------------------------------------------- */
+/* --- by a rule with an id ------------------------------------------------- */
 
 /* The customer's agreement cannot be chosen, as one of them is unreadable. */
 static void
@@ -178,18 +207,17 @@ fit_agreement(struct sources *s, int64_t id)
 	return NULL;
 }
 
-/* A mapping that leads nowhere is a missing agreement: CW14. */
+/* A rule that leads nowhere is a missing agreement: CW14. */
 static void
-decide_mapped(struct sources *s, struct customer_entry *entry)
+decide_by_id(struct sources *s, struct customer_entry *entry)
 {
-	const struct map_entry *mapped = entry->mapped;
+	const struct rule *rule = has_id(entry->agreement) ? entry->agreement :
+	    entry->company;
 	const char *why;
 
-	if (mapped->target == MAP_IGNORE)
-		return;
 	s->n_fit = 0;
-	why = mapped->target == MAP_COMPANY ?
-	    fit_company(s, entry, mapped->id) : fit_agreement(s, mapped->id);
+	why = rule->verb == RULE_COMPANY ?
+	    fit_company(s, entry, rule->id) : fit_agreement(s, rule->id);
 	if (entry->found.state == AGREEMENT_UNREADABLE)
 		return;
 	if (s->n_fit > 0) {
@@ -197,13 +225,12 @@ decide_mapped(struct sources *s, struct customer_entry *entry)
 		return;
 	}
 	entry->found.state = AGREEMENT_NO_AGREEMENT;
-	buf_addf(&s->text, "the mapping file says %s %" PRId64 ", %s",
-	    mapped->target == MAP_COMPANY ? "company" : "agreement",
-	    mapped->id, why);
+	buf_addf(&s->text, "the rule of line %lu says %s %" PRId64 ", %s",
+	    rule->line, rule_verb_names[rule->verb], rule->id, why);
 	entry->missing = keep_text(s);
 }
 
-/* --- by the Billing Identifier -------------------------------------------- */
+/* --- by an identifier ----------------------------------------------------- */
 
 /* Candidates for an identifier, of the companies that are the most alike. */
 struct fitting {
@@ -250,17 +277,19 @@ fit_identifier(struct sources *s, const char *want, struct fitting *fit)
 			fit->several = true;
 }
 
-/* "Billing Identifier X is company Y"; keeps that an addition is not created
+/* "Billing Identifier X is company Y"; notes that an addition is not created
  * for what is only alike. */
 static void
 note_spelling(struct sources *s, struct customer_entry *entry, bool folded)
 {
-	const char *want = entry->customer.billing_identifier;
+	const char *want = entry->want;
 	const struct company *company = &entry->found.company;
 
-	if (strcmp(company->identifier, want) == 0)
+	if (entry->found.state == AGREEMENT_NO_AGREEMENT ||
+	    strcmp(company->identifier, want) == 0)
 		return;
-	buf_adds(&s->text, "Billing Identifier ");
+	buf_adds(&s->text, entry->company != NULL ? "a rule's company " :
+	    "Billing Identifier ");
 	alike_show(&s->text, want, company->identifier);
 	buf_adds(&s->text, folded ? " is only alike to that of company " :
 	    " is company ");
@@ -277,13 +306,16 @@ static void
 decide_missing(struct sources *s, struct customer_entry *entry,
     const struct fitting *fit)
 {
-	const char *want = entry->customer.billing_identifier;
+	const char *want = entry->want;
 	const struct company *company = companies_find(&s->companies, want);
 	bool same = company != NULL &&
 	    companies_likeness(company->identifier, want) <= ALIKE_IN_CASE;
 
 	entry->found.state = same || fit->idle != NULL ?
 	    AGREEMENT_NO_AGREEMENT : AGREEMENT_NO_COMPANY;
+	if (entry->company != NULL)
+		buf_addf(&s->text, "the rule of line %lu says company %s: ",
+		    entry->company->line, want);
 	if (fit->idle != NULL) {
 		entry->found.company = fit->idle->g.company;
 		buf_addf(&s->text, "its agreement %" PRId64 " %s",
@@ -317,7 +349,7 @@ decide_by_identifier(struct sources *s, struct customer_entry *entry)
 {
 	struct fitting fit;
 
-	fit_identifier(s, entry->customer.billing_identifier, &fit);
+	fit_identifier(s, entry->want, &fit);
 	if (fit.unreadable != NULL) {
 		give_up(s, entry, fit.unreadable);
 	} else if (s->n_fit > 0 && !fit.several) {
@@ -347,19 +379,34 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	return 0;
 }
 
+/* The companies of all agreements that were read may be meant. */
+static void
+find_near(struct sources *s)
+{
+	struct company *all = arena_array(&s->customers->arena,
+	    s->candidates.n, sizeof(*all));
+	size_t i, n = 0;
+
+	for (i = 0; i < s->candidates.n; i++)
+		if (s->candidates.items[i].g.company.id != 0)
+			all[n++] = s->candidates.items[i].g.company;
+	customers_find_near(s->customers, all, n);
+}
+
 int
-agreements_resolve(struct customers *c, const struct map *map,
-    struct stage *st, struct cw *cw, date_day today, struct err *e)
+agreements_resolve(struct customers *c, const struct rulebook *rules,
+    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e)
 {
 	struct sources s = {
 		.customers = c,
-		.map = map,
+		.rules = rules,
 		.job = &st->begin.job,
 		.today = today,
 	};
 	size_t i;
 	int rc;
 
+	s.wanted.all = all;
 	s.wanted.identifiers = arena_array(&c->arena, c->n, sizeof(char *));
 	s.wanted.companies = arena_array(&c->arena, c->n, sizeof(int64_t));
 	s.mapped_ids = arena_array(&c->arena, c->n, sizeof(*s.mapped_ids));
@@ -367,14 +414,17 @@ agreements_resolve(struct customers *c, const struct map *map,
 		prepare(&s, &c->entries[i]);
 	rc = read_sources(&s, st, cw, e);
 	for (i = 0; i < c->n && rc == 0; i++)
-		if (c->entries[i].mapped != NULL)
-			decide_mapped(&s, &c->entries[i]);
-		else if (c->entries[i].by_identifier)
+		if (c->entries[i].want != NULL)
 			decide_by_identifier(&s, &c->entries[i]);
+		else if (has_id(c->entries[i].agreement) ||
+		    has_id(c->entries[i].company))
+			decide_by_id(&s, &c->entries[i]);
 	if (rc == 0)
 		mixups_refuse_doubles(c);
 	if (rc == 0 && s.job->n_customers_filter > 0)
-		mixups_refuse_hidden(c, map);
+		mixups_refuse_hidden(c, rules);
+	if (rc == 0)
+		find_near(&s);
 	buf_release(&s.text);
 	return rc;
 }

@@ -47,7 +47,7 @@ extern const struct format format_csv;
 extern const struct format format_json;
 extern const struct format format_xlsx;
 extern const struct format format_html;
-extern const struct format format_map;
+extern const struct format format_rules;
 
 /* --summary: each run's chosen, instead of rows. */
 extern const struct format format_text_summary;

@@ -135,6 +135,8 @@ html_row(FILE *out, const struct html_row *r)
 	if (row->product != NULL)
 		html_between(out, " <code class=\"as\">", row->product,
 		    "</code>");
+	if (row->note != NULL)
+		html_between(out, " <i>", row->note, "</i>");
 	html_cell(out, row->before, 0);
 	html_cell(out, row->after, 0);
 	html_cell(out, row->units, HTML_SIGNED);

@@ -28,8 +28,8 @@ static const char usage[] =
     "\n"
     "  -f, --format FORMAT      text (by customer), log (an entry a line), line\n"
     "                           (counts), csv, json, xlsx (a workbook), html\n"
-    "                           (a page for a browser) or map (rows of a\n"
-    "                           mapping file to fill in)\n"
+    "                           (a page for a browser) or rules (rows of a\n"
+    "                           rules file to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
     "  -v, --verbose            the same as -l Verbose: show what is unchanged\n"
@@ -318,7 +318,7 @@ take_format(void *where, const char *name, struct err *e)
 		{ &format_json, &format_json_summary },
 		{ &format_xlsx, NULL },
 		{ &format_html, NULL },
-		{ &format_map, NULL },
+		{ &format_rules, NULL },
 	};
 	struct options *opt = where;
 	size_t i;
@@ -331,7 +331,7 @@ take_format(void *where, const char *name, struct err *e)
 		return 0;
 	}
 	return err_set(e, "unknown format %s: use text, log, line, csv, "
-	    "json, xlsx, html or map", name);
+	    "json, xlsx, html or rules", name);
 }
 
 static int
