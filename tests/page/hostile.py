@@ -137,7 +137,7 @@ def judge_html(hostile, data):
         assert page.names.pop(tag) == 1, tag
     known = set('meta a header p span b section dl div dt dd h2 nav small '
                 'br table thead tbody tr th td svg rect label select '
-                'option button output footer code'.split())
+                'option button output footer code i'.split())
     assert set(page.names) <= known, set(page.names) - known
     assert len(page.rows) == 3 * len(hostile) + 1, len(page.rows)
     assert page.names['a'] > len(hostile)

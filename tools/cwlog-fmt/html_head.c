@@ -113,7 +113,7 @@ put_missing(FILE *out, const struct run *run)
 {
 	const struct unbilled_total *t = &run->unbilled.total;
 
-	if (run->unbilled.items.n == 0)
+	if (t->items == 0)
 		return;
 	(void)fputc(' ', out);
 	html_count(out, t->lines, "line");
@@ -361,7 +361,7 @@ put_unbilled_tile(FILE *out, const struct unbilled_list *u)
 	open_tile(out, "unbilled", "Not billed");
 	html_count(out, u->total.lines, "line");
 	(void)fputs("</b><small>", out);
-	if (u->items.n > 0) {
+	if (u->total.items > 0) {
 		html_count(out, u->total.customers, "customer");
 		(void)fprintf(out, ", %s units<br>",
 		    qty_text(number, u->total.units));
