@@ -307,6 +307,10 @@ PROVE = B=$(B) prove -j$(JOBS) $(PROVEFLAGS)
 # The simulation has its own memory and stacks, which sanitizers do not know.
 tests: all $(UNITS) $(SIM) $(if $(SAN),,$(SIMULATION)) $(TORTURE) $(BENCH) $(FUZZERS)
 
+# The pictures in README.md, drawn from the sample's output; needs Chromium.
+pictures: all $(SIM)
+	$(Q)B=$(B) PICTURES=new sh tests/7220-pictures.t
+
 check: tests
 	$(Q)$(PROVE) $(UNITS) $(TESTS) </dev/null
 
@@ -440,7 +444,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests bench check check-all check-sim soak fuzz fuzzers mutants \
-	clean sim simulation proof \
+.PHONY: all tests bench pictures check check-all check-sim soak fuzz fuzzers \
+	mutants clean sim simulation proof \
 	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
 	install uninstall

@@ -44,8 +44,9 @@ applied() {
 	change "${1:-{\}}" | sed 's/"change"/"result","outcome":"applied"/'
 	log CW07 Info
 }
-change | page
+change | page ',"plannedBy":{"user":"eva","host":"desk"}'
 says '<span class="verdict plan">Planned</span>' 'a plan is planned'
+says '<dd>2026-10-26 22:00 UTC by <b>eva</b> on <b>desk</b>' 'and it says by whom'
 says '<h1>1 quantity will change for 1 customer: <b>+5.00</b> a period.</h1>' \
     'its sentence says what will change'
 { applied; log CW10 Error; } | page "$EXECUTED" ok 1
@@ -73,6 +74,24 @@ says '<h1>It is not known what was changed.</h1>' \
     'of a damaged run nothing is claimed'
 change | page "$EXECUTED,\"dryRun\":true"
 says '<span class="verdict plan">Tried</span>' 'a dry run is tried'
+
+# --- what is not billed -----------------------------------------------------------
+# unbilled CODE [JSON]
+unbilled() {
+	jq -nc --arg code "$1" '{type: "unbilled", customer: {code: "ASP",
+	    name: "Aspen"}, reason: $code, sku: "S", description: "Seats",
+	    lines: 1, quantity: 3, billed: 0} + ($ARGS.positional[0] // {})' \
+	    --jsonargs "${2:-{\}}"
+}
+unbilled CW06 | page
+says ' 1 line of 1 customer is not billed.</h1>' \
+    'the sentence says what is not billed'
+says '<b>Add the product in ConnectWise, or write a rule</b>' 'with what to do'
+unbilled AX34 '{"note": "until January"}' | page
+says '<h1>No quantity has to change.</h1>' \
+    'what a rule has decided needs no sentence'
+says '<b>Decided by rules</b>' 'but is listed'
+says '<i>until January</i>' 'with its note'
 
 # --- links ------------------------------------------------------------------------
 # links WANTED URL TITLE [JSON]

@@ -37,6 +37,10 @@ out_has "atria-cw apply nightly $plan_run --approve $seal" \
 is "$(files "$plan_dir")" \
     'fetch.ndjson log.csv plan.ndjson report.html resolved.ndjson run.json stderr ' \
     'plan leaves these files'
+has "$plan_dir/report.html" \
+    "atria-cw apply nightly $plan_run --approve $seal<" \
+    'the page of the plan says so, too'
+has "$plan_dir/report.html" "UTC by <b>$(id -un)</b>" 'and who planned it'
 run atria-cw log nightly
 out_has 'Plan: 20 to update' 'log shows the plan again'
 is "$(newest '[.job, .kind, .result, .exit, .period.end, .seal]')" \

@@ -82,6 +82,8 @@ static const struct field begin_fields[] = {
 	{ "by", FIELD_OBJECT, FIELD_AT(begin, by), .codec = &author_codec },
 	{ "dryRun", FIELD_FLAG, FIELD_AT(begin, dry_run) },
 	{ "time", FIELD_STRING, true, FIELD_AT(begin, time) },
+	{ "plannedBy", FIELD_OBJECT,
+	    FIELD_AT(begin, planned_by), .codec = &author_codec },
 	{ "today", FIELD_DATE, FIELD_AT(begin, today) },
 	{ "period", FIELD_OBJECT,
 	    FIELD_AT(begin, period), .codec = &period_codec },

@@ -92,6 +92,7 @@ struct begin {
 	struct author by;	/* who started it */
 	bool dry_run;		/* it writes nothing */
 	const char *time;	/* when the run started, UTC */
+	struct author planned_by;	/* who started that */
 	const char *today;	/* the reference date */
 	struct period period;
 	struct job_facts job;

@@ -8,6 +8,7 @@
 
 #include "date.h"
 #include "stage.h"
+#include "text.h"
 #include "version.h"
 
 static void
@@ -48,12 +49,35 @@ stage_new_id(struct stage *st)
 	return arena_str(&st->arena, text);
 }
 
+static const char *
+env_text(const char *name, const char *other)
+{
+	const char *s = getenv(name);
+
+	if ((s == NULL || *s == '\0') && other != NULL)
+		s = getenv(other);
+	return s != NULL && *s != '\0' && utf8_valid(s, strlen(s)) ? s : NULL;
+}
+
+void
+stage_author(struct author *by)
+{
+	*by = (struct author){
+		.user = env_text("ATRIA_CW_STARTED_BY", "LOGNAME"),
+		.sudo_user = env_text("SUDO_USER", NULL),
+		.host = env_text("ATRIA_CW_HOST", "HOSTNAME"),
+	};
+}
+
 /* A begin record that says no more than it must. */
 static void
 fill_begin(struct stage *st)
 {
-	if (st->begin.run == NULL)
+	if (st->begin.run == NULL) {
 		st->begin.run = st->pure ? "unknown" : stage_new_id(st);
+		if (!st->pure && getenv("ATRIA_CW_STARTED_BY") != NULL)
+			stage_author(&st->begin.planned_by);
+	}
 	if (st->begin.time == NULL)
 		st->begin.time = st->pure ? "1970-01-01T00:00:00Z" :
 		    now(&st->arena);

@@ -106,6 +106,9 @@ void stage_expect(struct stage *st, const char *name, int64_t n);
  * it in ATRIA_CW_RUN. */
 const char *stage_new_id(struct stage *st);
 
+/* Who runs us: as atria-cw(1) says, or else the environment. */
+void stage_author(struct author *by);
+
 /* The time that log entries carry. Valid until the next call. */
 const char *stage_time(const struct stage *st);
 

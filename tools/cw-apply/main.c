@@ -242,16 +242,6 @@ load(struct run *r)
 	return -1;
 }
 
-static const char *
-env_text(const char *name, const char *other)
-{
-	const char *s = getenv(name);
-
-	if ((s == NULL || *s == '\0') && other != NULL)
-		s = getenv(other);
-	return s != NULL && *s != '\0' && utf8_valid(s, strlen(s)) ? s : NULL;
-}
-
 /* What our begin record says beyond that of the plan. */
 static void
 name_execution(struct run *r)
@@ -260,9 +250,7 @@ name_execution(struct run *r)
 
 	b->execution = stage_new_id(&r->st);
 	b->executed = arena_str(&r->st.arena, stage_time(&r->st));
-	b->by.user = env_text("ATRIA_CW_STARTED_BY", "LOGNAME");
-	b->by.sudo_user = env_text("SUDO_USER", NULL);
-	b->by.host = env_text("ATRIA_CW_HOST", "HOSTNAME");
+	stage_author(&b->by);
 	b->by.message = r->opt->message;
 	b->dry_run = r->opt->dry_run;
 }

@@ -83,7 +83,7 @@ name_run(struct stage *st)
 		return;
 	b->undoes = b->execution != NULL ? b->execution : b->run;
 	b->execution = b->executed = NULL;
-	b->by = (struct author){ NULL };
+	b->by = b->planned_by = (struct author){ NULL };
 	b->dry_run = false;
 	b->run = arena_fmt(&st->arena, "%s-undo", b->undoes);
 }

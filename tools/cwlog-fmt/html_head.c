@@ -113,7 +113,7 @@ put_missing(FILE *out, const struct run *run)
 {
 	const struct unbilled_total *t = &run->unbilled.total;
 
-	if (run->unbilled.items.n == 0)
+	if (t->items == 0)
 		return;
 	(void)fputc(' ', out);
 	html_count(out, t->lines, "line");
@@ -143,7 +143,9 @@ put_when(FILE *out, const struct begin *b)
 	if (b->executed == NULL) {
 		(void)fputs("Planned <b>", out);
 		html_time(out, b->time);
-		(void)fputs("</b></span>\n", out);
+		(void)fputs("</b>", out);
+		put_author(out, &b->planned_by);
+		(void)fputs("</span>\n", out);
 		return;
 	}
 	(void)fputs(b->dry_run ? "Tried <b>" : "Applied <b>", out);
@@ -359,7 +361,7 @@ put_unbilled_tile(FILE *out, const struct unbilled_list *u)
 	open_tile(out, "unbilled", "Not billed");
 	html_count(out, u->total.lines, "line");
 	(void)fputs("</b><small>", out);
-	if (u->items.n > 0) {
+	if (u->total.items > 0) {
 		html_count(out, u->total.customers, "customer");
 		(void)fprintf(out, ", %s units<br>",
 		    qty_text(number, u->total.units));
@@ -439,6 +441,7 @@ html_record(FILE *out, const struct run *run)
 	if (run->has_begin) {
 		(void)fputs("<dt>Planned<dd>", out);
 		html_time(out, b->time);
+		put_author(out, &b->planned_by);
 		put_fact(out, ", run <code>", b->run);
 	}
 	if (b->executed != NULL) {

@@ -27,9 +27,11 @@ put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 }
 
 static void
-put_head(FILE *out, const char *code, const struct unbilled_total *total)
+put_head(FILE *out, const struct unbilled_item *item,
+    const struct unbilled_total *total)
 {
-	const char *action = hint_action(code);
+	const char *action = item->decided ? "Decided by rules" :
+	    hint_action(item->code);
 	struct buf sum = { 0 };
 
 	unbilled_describe(total, &sum);
@@ -37,7 +39,7 @@ put_head(FILE *out, const char *code, const struct unbilled_total *total)
 	    "colspan=\"7\"><b>", action != NULL ? action : "Look at the log",
 	    "</b> <span class=\"sum\">");
 	html_between(out, "", sum.data, "</span>");
-	html_between(out, " <small>", code, "</small>\n");
+	html_between(out, " <small>", item->code, "</small>\n");
 	buf_release(&sum);
 }
 
@@ -52,7 +54,7 @@ put_run(FILE *out, const struct run *run, size_t n)
 	for (i = 0; i < u->items.n;) {
 		end = unbilled_group(u, i, &total);
 		html_open_body(out, run, n);
-		put_head(out, all[i].code, &total);
+		put_head(out, &all[i], &total);
 		for (; i < end; i++, n++)
 			put_item(out, run, &all[i]);
 	}

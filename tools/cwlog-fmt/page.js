@@ -347,10 +347,10 @@ for (const panel of panels)
 const NAMES = ["time", "level", "code", "customer", "customerName", "sku",
 	"description", "before", "after", "change", "unitPrice", "amount",
 	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
-	"product"];
+	"product", "note"];
 const UNBILLED = ["code", "customer", "customerName", "sku", "description",
 	"lines", "counted", "billed", "notBilled", "unitPrice", "amount",
-	"whatToDo", "run", "periodEnd"];
+	"whatToDo", "run", "periodEnd", "note"];
 
 /* What a spreadsheet would take for a formula gets a ' before it. */
 const FORMULA = /(^|[;\t])( *)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
@@ -375,12 +375,14 @@ const line = (row) => {
 	    ...who(row), ...numbers, number(d.p ?? ""),
 	    number(d.a ?? ""), field(d.o), field(d.m),
 	    field(d.e), field(d.w), field(run_of(row).id),
-	    stamp(run_of(row).end), field(part(row, ".as"))];
+	    stamp(run_of(row).end), field(part(row, ".as")),
+	    field(part(row, "i"))];
 };
 
 const unbilled_line = (row) => [field(row.dataset.k), ...who(row),
     row.dataset.n, ...[2, 3, 4, 5, 6].map((i) => number(digits(row.cells[i]))),
-    field(row.dataset.w), field(run_of(row).id), field(run_of(row).end)];
+    field(row.dataset.w), field(run_of(row).id), field(run_of(row).end),
+    field(part(row, "i"))];
 
 /* "Monthly-billing_2026-10-25_changes.csv" */
 const file_name = () => [facts.job ?? "run", facts.end, wanted.tab]
