@@ -1,5 +1,5 @@
 #!/bin/sh
-# Reports and mapping files as spreadsheets and PowerShell save them: read where
+# Reports as spreadsheets and PowerShell save them: read where
 # that can only mean one thing, else refused by the name of what they are.
 . "${0%/*}/lib.sh"
 
@@ -152,47 +152,6 @@ refuses 'the report of another period' 'row 1: Billing Period End says 25.09.202
 refuses 'a row that came twice' 'row 4 and row 90 are the same'
 cut -d , -f 1 report.csv >report
 refuses 'a report with one column' 'there is no column This Month Count'
-
-# --- mapping files -------------------------------------------------------------------------
-# maps TITLE: map.csv maps the SKU HEX-STD to AV-EP
-maps() {
-	run resolve --map map.csv <lines.ndjson
-	jq_is 'map(select(.type == "agreement") | .products[]?
-	    | select(.sku == "HEX-STD") | .product.identifier) | unique[]' \
-	    AV-EP "$1 is read as a mapping file"
-	status_is 0 "$1 is accepted as a mapping file"
-}
-# maps_not TITLE TEXT: map.csv is refused with a message that has TEXT
-maps_not() {
-	run resolve --map map.csv <lines.ndjson
-	status_is 2 "$1 is refused as a mapping file"
-	err_has "$2" "the message tells what is wrong with a mapping file: $1"
-}
-printf 'kind,key,to,value\r\nsku,HEX-STD,product,AV-EP\r\n' >map.right
-cp map.right map.csv
-maps 'CSV'
-with ';' <map.right >map.csv
-maps 'CSV with semicolons'
-{ printf '\377\376'; with '	' <map.right | iconv -f UTF-8 -t UTF-16LE; } >map.csv
-maps 'Unicode text of a spreadsheet'
-{ printf '\376\377sep=;\r\n' ; } >map.csv
-{ printf '\376\377'; { printf 'sep=;\r\n'; with ';' <map.right; } |
-    iconv -f UTF-8 -t UTF-16BE; } >map.csv
-maps 'UTF-16, big-endian, with sep=;'
-{ cat map.right; echo ',,,'; echo ',,,'; } >map.csv
-maps 'CSV with rows of commas'
-printf 'PK\003\004rest' >map.csv
-maps_not 'a workbook' 'is a workbook (.xlsx)'
-{ echo '#TYPE x'; cat map.right; } >map.csv
-maps_not 'an export of PowerShell with its type' 'line 1: is the #TYPE line'
-{ echo 'My mapping,,,'; cat map.right; } >map.csv
-maps_not 'a title above the header' 'line 1: there is no column kind; the header must be kind,key,to,value. The line begins with: My mapping'
-printf %s "$(cat map.right)" | head -c -1 >map.csv
-maps_not 'a file that was cut off' 'line 2: has no line end: was the file cut off?'
-printf 'kind,key,to,value\nsku,1.23E+15,ignore,\n' >map.csv
-maps_not 'a key that the spreadsheet shortened' '1.23E+15 is a number that the spreadsheet shortened'
-printf 'kind,key,to,value\nsku,A,product,3-Mar\n' >map.csv
-maps_not 'a product that the spreadsheet made a date' 'value: 3-Mar is a date that the spreadsheet made of it'
 
 # --- codes that spreadsheets change -----------------------------------------------
 code() {

@@ -25,15 +25,18 @@ world '.additions += [ad(9001; 876; 587; {cancelledDate:
     "2026-10-26T00:00:00Z"})]'
 planned update SP-GB 'a line that ends today still lives'
 
-printf 'kind,key,to,value\ncreate,skr,sku,SP-GB\ncreate,SKR,sku,NONE\n' >map.csv
+header=customer,sku,do,value,until,note
+printf '%s\nskr,SP-GB,create,anyway,,\n' $header >rules.csv
 world '.additions += [ad(9001; 876; 587;
-    {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -m map.csv
-planned create SP-GB 'a rule in the mapping file creates it all the same'
-has err.resolve 'map.csv: line 3: no billed line is of customer SKR with SKU NONE' \
-    'a rule to create that meets no line is warned about'
-printf 'kind,key,to,value\ncreate,ASP,sku,SP-GB\n' >map.csv
+    {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -r rules.csv
+planned create SP-GB 'the rule create, anyway, creates it all the same'
+printf '%s\nSKR,SP-GB,create,yes,,\n' $header >rules.csv
 world '.additions += [ad(9001; 876; 587;
-    {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -m map.csv
+    {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -r rules.csv
+refused AX24 SP-GB 'addition 9001' 'the rule create, yes, asks for evidence'
+printf '%s\nASP,SP-GB,create,anyway,,\n' $header >rules.csv
+world '.additions += [ad(9001; 876; 587;
+    {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -r rules.csv
 refused AX24 SP-GB 'addition 9001' 'a rule for another customer does not'
 
 for type in 2 4; do

@@ -174,7 +174,7 @@ out_has 'Tried 2026-10-27T08:15:00Z' 'a dry run does not say that it applied a p
 } | seal "$BEGIN" >in.ndjson
 run cwlog-fmt -f log <in.ndjson
 is "$(grep -c '^update.*\[product M365-BP\]' out)" 1 \
-    'a planned change names the product that a mapping chose'
+    'a planned change names the product that a rule chose'
 is "$(grep -c 'CW08 ASP created \[quantity 7\]' out)" 1 \
     'the entry of a new addition shows its quantity'
 
@@ -229,7 +229,7 @@ sort -u codes >want
 same with "each Warn or Error code has a hint" <want
 is "$(($(wc -l <want) > 20))" 1 'the manual lists Warn and Error codes'
 
-# --- the rows of a mapping file ------------------------------------------------------
+# --- the rows of a rules file --------------------------------------------------------
 {
 	log Warn CW04 m
 	log Warn CW14 m
@@ -237,11 +237,11 @@ is "$(($(wc -l <want) > 20))" 1 'the manual lists Warn and Error codes'
 	log Warn CW06 m '"sku":"=A1+\"x\""'
 	log Info CW07 m '"sku":"Y"'
 } | seal "$BEGIN" >in.ndjson
-run cwlog-fmt -f map <in.ndjson
-status_is 0 '-f map succeeds'
-printf 'kind,key,to,value,comment\r\n"customer","ASP","","","CW04: "\r\n' >want
-printf '"sku","%s=A1+""x""","","","CW06: D, 日"\r\n' "'" >>want
-ok '-f map prints each missing mapping once, harmless to a spreadsheet' cmp want out
+run cwlog-fmt -f rules <in.ndjson
+status_is 0 '-f rules succeeds'
+printf 'customer,sku,do,value,until,note\r\n"#ASP","*",company,"",,"CW04: "\r\n' >want
+printf '"#*","%s=A1+""x""",product,"",,"CW06: D, 日"\r\n' "'" >>want
+ok '-f rules prints each missing rule once, harmless to a spreadsheet' cmp want out
 
 # --- hostile text ------------------------------------------------------------------
 log Warn CW04 'a\u001b[31mred\u0007 \u202etxt\u0085 \n Warn CW99' |
@@ -252,7 +252,7 @@ is "$(grep -c 'a<U+001B>\[31mred<U+0007> <U+202E>txt<U+0085> <U+000A> Warn CW99'
 is "$(grep -c '^Warn' out)" 1 'an entry cannot fake another one'
 
 for bad in '-f odd' '-l odd' '-x' '-k' '--formats' '-f' '--sort odd' '--sort=' \
-    '--sort time,' '--color odd' '--summary -f map' '-C' '--plain -f csv' \
+    '--sort time,' '--color odd' '--summary -f rules' '-C' '--plain -f csv' \
     '--plain --summary' '--plain --sort time'; do
 	# shellcheck disable=SC2086	# words
 	run cwlog-fmt $bad <in.ndjson

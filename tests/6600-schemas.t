@@ -39,13 +39,13 @@ sim_reset
 write_job '.AllowAtriaCreateAdditions = "True" | .AllowAtriaCreateProducts =
     "True" | .ProductTemplate = {"subcategory": {"id": 1}, "type": {"id": 1}}
     | .CustomersFilter = ["ASP", "BKY", "HBR", "SKR", "LKS", "PIN"]'
-cat >map.csv <<'X'
-kind,key,to,value
-sku,IOT-GW,product,NOT-THERE
-customer,LKS,ignore,
+cat >rules.csv <<'X'
+customer,sku,do,value,until,note
+*,IOT-GW,product,NOT-THERE,,
+LKS,*,ignore,,,our own
 X
 fetch >full.1
-cw-resolve -c job.json -s secrets.json --map map.csv <full.1 >full.2 2>err
+cw-resolve -c job.json -s secrets.json --rules rules.csv <full.1 >full.2 2>err
 cw-diff <full.2 >full.3
 apply <full.3 >full.4 2>>err
 cw-diff -R <full.4 >full.5

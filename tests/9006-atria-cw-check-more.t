@@ -1,5 +1,5 @@
 #!/bin/sh
-# atria-cw check: guards and the mapping file; what was not tried is not called
+# atria-cw check: guards and the rules file; what was not tried is not called
 # good; the places of runs, journal and lock.
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/runner.sh"
@@ -22,7 +22,7 @@ prints() {
 	fi
 }
 
-# --- guards and the mapping file --------------------------------------------------
+# --- guards and the rules file --------------------------------------------------
 jq '.MaxChanges = 1' job.json >"$file"
 check
 status_is 5 'check ends with 5 if a guard refuses the plan'
@@ -41,14 +41,14 @@ check --max-changes x
 status_is 2 'check ends with 2 if a guard that is given is no number'
 prints 'guards  *wrong .*MaxChanges must be' \
     'check prints which guard that is given is no number'
-echo 'a,b' >"$JOBS/nightly/map.csv"
+echo 'a,b' >"$JOBS/nightly/rules.csv"
 check
-status_is 2 'check ends with 2 if the mapping file is wrong'
-prints 'mapping file *wrong .*AX01.*map.csv: line 1: there is no column' \
-    'check prints what is wrong with the mapping file'
-prints 'ConnectWise  *-  *not tried: the mapping file is wrong' \
-    'check does not call ConnectWise good if the mapping file is wrong'
-rm "$JOBS/nightly/map.csv"
+status_is 2 'check ends with 2 if the rules file is wrong'
+prints 'rules file *wrong .*AX01.*rules.csv: line 1: there is no column' \
+    'check prints what is wrong with the rules file'
+prints 'ConnectWise  *-  *not tried: the rules file is wrong' \
+    'check does not call ConnectWise good if the rules file is wrong'
+rm "$JOBS/nightly/rules.csv"
 
 # --- what was not tried is not called good ----------------------------------------
 forget_requests

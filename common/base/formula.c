@@ -3,10 +3,10 @@
 
 #include "formula.h"
 
-/* Whether it may be taken for a formula. A text that begins with ' already gets
- * one more, so that formula_rearm() restores it. */
-static bool
-is_formula(const char *s)
+/* A text that begins with ' already gets one more, so that formula_rearm()
+ * restores it. */
+bool
+formula_is(const char *s)
 {
 	s += strspn(s, "'");
 	/* U+FF1D, U+FF0B, U+FF0D and U+FF20: = + - @ in full width */
@@ -31,7 +31,7 @@ formula_disarm(char *out, const char *s)
 	bool start = true;
 
 	for (; *s != '\0'; s++) {
-		if (start && is_formula(s))
+		if (start && formula_is(s))
 			*p++ = '\'';
 		start = starts_cell(*s, start);
 		*p++ = *s;
@@ -47,7 +47,7 @@ formula_rearm(char *s)
 	bool start = true;
 
 	for (; *s != '\0'; s++) {
-		if (start && *s == '\'' && is_formula(s))
+		if (start && *s == '\'' && formula_is(s))
 			s++;
 		start = starts_cell(*s, start);
 		*p++ = *s;

@@ -156,7 +156,7 @@ parse_escape(const char *s, size_t *len)
 		return 0;
 	c = (uint32_t)strtoul(s + 3, NULL, 16);
 	*len = 3 + n + 1;
-	return c == '<' || (c != 0 && text_is_harmful(c)) ? c : 0;
+	return c == '<' || c == '#' || (c != 0 && text_is_harmful(c)) ? c : 0;
 }
 
 void

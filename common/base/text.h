@@ -54,7 +54,7 @@ int text_columns(uint32_t c);
 
 /*
  * Undoes text_clean() and text_protect(), in place: escapes become the
- * characters that they stand for.
+ * characters that they stand for; so does that of #, which begins comments.
  */
 void text_unclean(char *s);
 /* Copies s into four times its size and 1, so that text_unclean() takes nothing

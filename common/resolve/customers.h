@@ -7,6 +7,7 @@
 #include "arena.h"
 #include "diag.h"
 #include "record.h"
+#include "rulebook.h"
 #include "stream.h"
 
 /*
@@ -27,14 +28,19 @@ struct customer_entry {
 	size_t n_lines;
 	size_t cap_lines;
 
-	const struct map_entry *mapped;	/* what the mapping file says, or ... */
-	bool by_identifier;	/* ... the Billing Identifier decides */
+	const struct rule *company;	/* what rules say, or NULL */
+	const struct rule *agreement;
+	const struct rule *ignored;
+	const char *want;	/* the identifier that decides: a rule's, or
+				   the Billing Identifier; or NULL */
 
 	/* what was found in ConnectWise */
 	struct agreement found;	/* its customer is filled in by output.c */
 	const char *several;	/* on several agreements of the type, or NULL */
 	const char *other_case;	/* on matching in another case, or NULL */
 	const char *missing;	/* what is missing, behind CW14 */
+	struct company *candidates;	/* what may be meant then */
+	size_t n_candidates;
 };
 
 struct customers {

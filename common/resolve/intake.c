@@ -2,11 +2,11 @@
 #include "output.h"
 
 int
-intake_load_map(struct intake *in, struct stage *st, const char *path)
+intake_load_rules(struct intake *in, struct stage *st, const char *path)
 {
 	struct err e;
 
-	if (path == NULL || map_load(&in->map, path, &e) == 0)
+	if (path == NULL || rulebook_load(&in->rules, path, &e) == 0)
 		return 0;
 	stage_fail(st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });
@@ -24,8 +24,8 @@ intake_take_begin(const struct intake *in, struct stage *st,
 	*facts = job->facts;
 	st->begin.job_digest = job->digest;
 	st->begin.tenant = tenant;
-	if (in->map.digest[0] != '\0')
-		st->begin.map_digest = in->map.digest;
+	if (in->rules.digest[0] != '\0')
+		st->begin.rules_digest = in->rules.digest;
 	if (fetched.billing_period == NULL)
 		return;
 	facts->billing_period = fetched.billing_period;
@@ -33,6 +33,73 @@ intake_take_begin(const struct intake *in, struct stage *st,
 	facts->customers_filter = fetched.customers_filter;
 	facts->n_customers_filter = fetched.n_customers_filter;
 }
+
+/* --- rules ---------------------------------------------------------------- */
+
+static const char *
+or_empty(const char *s)
+{
+	return s != NULL ? s : "";
+}
+
+/* "rule of line 7 ended on 2026-12-31: minimum 100 for customer ASP, SKU X" */
+static void
+log_rule(struct stage *st, enum log_code code, const struct rule *rule,
+    const char *why)
+{
+	struct buf b = { 0 };
+
+	buf_addf(&b, "rule of line %lu%s: %s %s for %s%s", rule->line, why,
+	    rule_verb_names[rule->verb], rule->value, rule->customer != NULL ?
+	    "customer " : "all customers", or_empty(rule->customer));
+	if (rule->sku != NULL)
+		buf_addf(&b, ", SKU %s", rule->sku);
+	if (rule->note != NULL)
+		buf_addf(&b, " (%s)", rule->note);
+	stage_log(st, code, &(struct log_facts){ .detail = b.data });
+	buf_release(&b);
+}
+
+void
+intake_begin_rules(struct intake *in, struct stage *st)
+{
+	const struct rule *rule = in->rules.rules;
+	const struct rule *end = rule + in->rules.n;
+	char why[] = " ended on YYYY-MM-DD";
+	date_day today;
+	struct err e;
+
+	if (!stage_sound(st) || st->begin.today == NULL ||
+	    !date_parse(&today, st->begin.today))
+		return;		/* the resolver fails for it */
+	if (rulebook_begin(&in->rules, today, &e) == -1)
+		stage_fail(st, EXIT_CONFIG, AX01,
+		    &(struct log_facts){ .error = e.text });
+	st->begin.acknowledged = rulebook_acknowledged(&in->rules,
+	    &st->begin.n_acknowledged);
+	for (; rule < end && st->failure == 0; rule++)
+		if (rule_ended(rule, today)) {
+			(void)date_text(why + sizeof(" ended on ") - 1,
+			    rule->until);
+			log_rule(st, AX32, rule, why);
+		}
+}
+
+void
+intake_log_unused(const struct intake *in, struct stage *st)
+{
+	size_t i;
+
+	/* a run for some customers only says nothing about the others' rows */
+	if (st->failure != 0 || st->begin.job.n_customers_filter > 0)
+		return;
+	for (i = 0; i < in->rules.n_active; i++)
+		if (!in->rules.active[i]->used)
+			log_rule(st, AX31, in->rules.active[i],
+			    " fits no billed line");
+}
+
+/* --- lines ---------------------------------------------------------------- */
 
 void
 intake_read(struct intake *in, struct stage *st)
@@ -43,7 +110,7 @@ intake_read(struct intake *in, struct stage *st)
 	struct err e;
 	int64_t lines = 0;
 
-	while (stage_next(st, &rec)) {
+	while (st->failure == 0 && stage_next(st, &rec)) {
 		arena_clear(&arena);
 		lines++;
 		if (stage_parse(st, &rec) == -1)
@@ -53,7 +120,7 @@ intake_read(struct intake *in, struct stage *st)
 			stage_reject(st, &rec, &e);
 			break;
 		}
-		map_mark_line(&in->map, line.customer.code, line.sku);
+		rulebook_mark(&in->rules, line.customer.code, line.sku);
 	}
 	stage_expect(st, "lines", lines);
 	arena_release(&arena);
@@ -72,5 +139,5 @@ void
 intake_release(struct intake *in)
 {
 	customers_release(&in->customers);
-	map_release(&in->map);
+	rulebook_release(&in->rules);
 }

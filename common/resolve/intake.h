@@ -3,21 +3,21 @@
 
 #include "customers.h"
 #include "job.h"
-#include "map.h"
+#include "rulebook.h"
 #include "stage.h"
 
 /*
- * What a resolver takes in: the lines of its input by customer, and the mapping
+ * What a resolver takes in: the lines of its input by customer, and the rules
  * file. All-zero is empty.
  */
 struct intake {
-	struct map map;
+	struct rulebook rules;
 	struct customers customers;
 };
 
-/* Reads the mapping file at path, if it is not NULL. Returns 0, or -1: the
- * stage has failed. */
-int intake_load_map(struct intake *in, struct stage *st, const char *path);
+/* Reads the rules file at path, if it is not NULL. Returns 0, or -1: the stage
+ * has failed. */
+int intake_load_rules(struct intake *in, struct stage *st, const char *path);
 
 /*
  * Opens the stage and fills in its begin record: from here on the job is the
@@ -27,8 +27,14 @@ int intake_load_map(struct intake *in, struct stage *st, const char *path);
 void intake_take_begin(const struct intake *in, struct stage *st,
     const struct job *job, const char *tenant);
 
+/* After that, and before anything is written: from here on, rules count. Logs
+ * those that have ended. */
+void intake_begin_rules(struct intake *in, struct stage *st);
+
 /* Takes in all lines; everything else passes. */
 void intake_read(struct intake *in, struct stage *st);
+/* Logs the rules that no line fits: at the end of a run that went well. */
+void intake_log_unused(const struct intake *in, struct stage *st);
 /* Writes the lines as they came: after a failure before us. */
 void intake_pass(const struct intake *in, struct stage *st);
 

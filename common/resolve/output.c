@@ -1,6 +1,7 @@
 #include "alike.h"
 #include "buf.h"
 #include "output.h"
+#include "rule_row.h"
 
 /* SKUs that match a product in another spelling only. */
 static void
@@ -32,6 +33,42 @@ log_sku_spelling(struct stage *st, const struct customer_entry *entry)
 	buf_release(&text);
 }
 
+/* "SKU X: product Y (rule of line 3)" */
+static void
+log_rule(struct stage *st, const struct customer_entry *entry, const char *sku,
+    const struct rule_row *rule)
+{
+	struct buf text = { 0 };
+
+	if (sku != NULL)
+		buf_addf(&text, "SKU %s: ", sku);
+	rule_describe(&text, rule);
+	stage_log(st, AX33, &(struct log_facts){
+		.customer = &entry->customer,
+		.sku = sku,
+		.detail = text.data,
+	});
+	buf_release(&text);
+}
+
+/* Which company, agreement and products rules choose. */
+static void
+log_rules(struct stage *st, const struct customer_entry *entry)
+{
+	const struct agreement *found = &entry->found;
+	const struct product_match *m;
+	size_t i, k;
+
+	for (i = 0; i < found->n_rules; i++)
+		if (found->rules[i].verb != RULE_IGNORE)
+			log_rule(st, entry, NULL, &found->rules[i]);
+	for (m = found->products, i = 0; i < found->n_products; i++, m++)
+		for (k = 0; k < m->n_rules; k++)
+			if (m->rules[k].verb == RULE_PRODUCT &&
+			    m->state != PRODUCT_IGNORED)
+				log_rule(st, entry, m->sku, &m->rules[k]);
+}
+
 void
 output_notes(struct stage *st, const struct customer_entry *entry)
 {
@@ -39,6 +76,8 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 		.customer = &entry->customer,
 		.agreement_type = st->begin.job.agreement_type,
 		.error = entry->missing,
+		.candidates = entry->candidates,
+		.n_candidates = entry->n_candidates,
 	};
 
 	switch (entry->found.state) {
@@ -56,6 +95,7 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 	case AGREEMENT_IGNORED:
 		break;
 	}
+	facts.n_candidates = 0;
 	if (entry->several != NULL) {
 		facts.detail = entry->several;
 		stage_log(st, AX04, &facts);
@@ -65,6 +105,7 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 		stage_log(st, AX10, &facts);
 	}
 	log_sku_spelling(st, entry);
+	log_rules(st, entry);
 }
 
 static bool

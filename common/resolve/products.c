@@ -4,7 +4,10 @@
 
 #include "alike.h"
 #include "buf.h"
+#include "near.h"
 #include "products.h"
+#include "rule_row.h"
+#include "text.h"
 
 /*
  * Whether the product is called so, and after it "Copy" and a number: so a
@@ -82,16 +85,6 @@ products_learn(struct products *p, const struct addition *additions, size_t n)
 
 /* --- the answers ---------------------------------------------------------- */
 
-const char *
-products_identifier(const struct products *p, const char *sku)
-{
-	const struct map_entry *mapped = map_find(p->map, MAP_SKU, sku);
-
-	if (mapped == NULL)
-		return sku;
-	return mapped->target == MAP_PRODUCT ? mapped->identifier : NULL;
-}
-
 /* Names the products that have one identifier. */
 static const char *
 name_twins(const struct products *p, const struct known_answer *found,
@@ -116,14 +109,52 @@ name_twins(const struct products *p, const struct known_answer *found,
 	return text;
 }
 
+struct near_sku {
+	const char *sku;
+	struct company *list;
+	size_t n;
+};
+
+/* The products that may be meant: each SKU is looked for once. */
 static void
-match_sku(struct products *p, struct product_match *m, const char *sku,
-    struct arena *a)
+find_near(struct products *p, struct product_match *m)
 {
-	const char *identifier = products_identifier(p, sku);
+	struct near near = { .wanted = { m->wanted, m->sku, NULL } };
+	const struct known_product *known = p->known.items;
+	struct near_sku *found = p->near.items;
+	size_t i;
+
+	for (i = 0; i < p->near.n && strcmp(found[i].sku, m->sku) != 0; i++)
+		;
+	if (i == p->near.n && p->near.n == NEAR_WANTED)
+		return;
+	if (i == p->near.n) {
+		for (; known < p->known.items + p->known.n; known++)
+			near_offer(&near, &(struct company){
+				known->item.product.id,
+				known->item.product.identifier,
+				known->item.name });
+		p->near.a = &p->known.arena;
+		p->near.size = sizeof(*found);
+		found = array_add(&p->near);
+		found->sku = arena_str(p->near.a, m->sku);
+		found->list = near_list(&near, p->near.a, &found->n);
+	} else {
+		found += i;
+	}
+	m->candidates = found->list;
+	m->n_candidates = found->n;
+}
+
+static void
+match_sku(struct products *p, struct product_match *m, const char *customer,
+    const char *sku, struct arena *a)
+{
+	const char *identifier = rulebook_product(p->rules, customer, sku);
 	struct known_answer found;
 
 	m->sku = sku;
+	rulebook_describe(p->rules, customer, m, a);
 	if (identifier == NULL) {
 		m->state = PRODUCT_IGNORED;
 		return;
@@ -141,6 +172,8 @@ match_sku(struct products *p, struct product_match *m, const char *sku,
 		m->price = found.item->price;
 	} else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
+	if (m->state == PRODUCT_MISSING)
+		find_near(p, m);
 	list_similar(p, &found, identifier, m, a);
 }
 
@@ -200,11 +233,9 @@ products_match(struct products *p, struct customer_entry *entry,
 
 	found->n_products = n;
 	found->products = arena_array(a, n, sizeof(*found->products));
-	for (i = 0; i < n; i++) {
-		match_sku(p, &found->products[i], skus[i], a);
-		found->products[i].create = map_creates(p->map,
-		    entry->customer.code, skus[i]);
-	}
+	for (i = 0; i < n; i++)
+		match_sku(p, &found->products[i], entry->customer.code,
+		    skus[i], a);
 	keep_related(found, a);
 }
 
@@ -226,16 +257,18 @@ has_addition(const struct agreement *found, int64_t product)
 bool
 products_want_creation(struct products *p, const struct customer_entry *entry)
 {
-	const char *identifier;
+	const char *const code = entry->customer.code;
+	const char *identifier, *sku;
 	struct known_answer answer;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
-		if (entry->lines[i].sku == NULL || !entry->lines[i].counted ||
-		    map_creates(p->map, entry->customer.code,
-		    entry->lines[i].sku))
+		sku = entry->lines[i].sku;
+		if (sku == NULL || !entry->lines[i].counted ||
+		    !rulebook_creates(p->rules, code, sku, p->may_create) ||
+		    rulebook_orders(p->rules, code, sku))
 			continue;
-		identifier = products_identifier(p, entry->lines[i].sku);
+		identifier = rulebook_product(p->rules, code, sku);
 		if (identifier == NULL)
 			continue;
 		answer = known_products_find(&p->known, identifier);
@@ -261,24 +294,26 @@ products_count(struct products *p, const struct customers *c)
 {
 	struct arena arena = { 0 };
 	const struct customer_entry *entry;
-	const char **skus, *identifier;
+	const char **names, *name;
 	struct known_answer found;
 	size_t i, k, n = 0;
 
-	skus = arena_array(&arena, c->n_lines, sizeof(*skus));
+	names = arena_array(&arena, c->n_lines, sizeof(*names));
 	for (i = 0; i < c->n; i++) {
 		entry = &c->entries[i];
-		for (k = 0; k < entry->n_lines; k++)
-			if (entry->lines[k].sku != NULL &&
-			    entry->lines[k].counted)
-				skus[n++] = entry->lines[k].sku;
+		for (k = 0; k < entry->n_lines; k++) {
+			name = entry->lines[k].sku == NULL ||
+			    !entry->lines[k].counted ? NULL :
+			    rulebook_product(p->rules, entry->customer.code,
+			    entry->lines[k].sku);
+			if (name != NULL)
+				names[n++] = name;
+		}
 	}
-	n = texts_distinct(skus, n);
+	n = texts_distinct(names, n);
 	p->counted = arena_array(&p->known.arena, n, sizeof(*p->counted));
 	for (i = 0; i < n; i++) {
-		if ((identifier = products_identifier(p, skus[i])) == NULL)
-			continue;
-		found = known_products_find(&p->known, identifier);
+		found = known_products_find(&p->known, names[i]);
 		if (found.item != NULL)
 			p->counted[p->n_counted++] = found.item->product.id;
 	}
@@ -286,6 +321,17 @@ products_count(struct products *p, const struct customers *c)
 		qsort(p->counted, p->n_counted, sizeof(*p->counted),
 		    compare_ids);
 	arena_release(&arena);
+}
+
+/* Whether the SKU, which a rule ignores, is the addition's. */
+static bool
+is_ignored_one(const struct product_match *m, const struct addition *addition)
+{
+	const struct rule_row *rule = rule_row_find(m->rules, m->n_rules,
+	    RULE_PRODUCT);
+
+	return m->state == PRODUCT_IGNORED && text_caseeq(rule != NULL ?
+	    rule->value : m->sku, addition->product.identifier);
 }
 
 bool
@@ -298,7 +344,8 @@ products_is_uncounted(const struct products *p, const struct agreement *found,
 	    p->n_counted, sizeof(*p->counted), compare_ids) == NULL)
 		return false;
 	for (i = 0; i < found->n_products; i++)
-		if (found->products[i].product.id == addition->product.id)
+		if (found->products[i].product.id == addition->product.id ||
+		    is_ignored_one(&found->products[i], addition))
 			return false;
 	return addition->quantity.known && qty_sign(addition->quantity) != 0;
 }

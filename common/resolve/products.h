@@ -5,20 +5,21 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "array.h"
 #include "customers.h"
 #include "known_products.h"
-#include "map.h"
+#include "rulebook.h"
 
 /*
- * Which product a SKU is: what the mapping file says, or else SKU = product
+ * Which product a SKU is: what a rule says, or else SKU = product
  * identifier; exactly, or else in any case, or else only alike, which is not
  * enough to create an addition. First all products are learned, from additions
  * and the price list; then SKUs can be matched.
  */
 
 struct products {
-	const struct map *map;	/* set by the caller */
-	bool may_create;	/* additions, and products, too */
+	const struct rulebook *rules;	/* set by the caller */
+	bool may_create;	/* additions, unless a rule says otherwise */
 	bool may_create_products;
 
 	struct known_products known;
@@ -30,14 +31,12 @@ struct products {
 	size_t n_created;
 	int64_t *counted;	/* the ids of those that Atria counts */
 	size_t n_counted;
+	struct array near;	/* candidates for SKUs that are missing */
 };
 
 /* There are the products of these additions. */
 void products_learn(struct products *p, const struct addition *additions,
     size_t n);
-
-/* The identifier of the product that the SKU stands for; NULL: it is ignored. */
-const char *products_identifier(const struct products *p, const char *sku);
 
 /* Whether a line of the customer, who has an agreement, may need an addition
  * that is to be created. */

@@ -214,9 +214,18 @@ static const struct code codes[LOG_CODES] = {
 	[AX30] = { "AX30", LEVEL_INFO, "A plan that no probe allows to apply",
 	    "Not To Be Applied Yet : {Error}; run cw-probe with the same job "
 	    "and secrets" },
+	[AX31] = { "AX31", LEVEL_WARN, "A row of the rules file fits no line",
+	    "Rule Without Lines : {Detail}" },
+	[AX32] = { "AX32", LEVEL_INFO, "A row of the rules file has ended",
+	    "Rule Ended : {Detail}" },
+	[AX33] = { "AX33", LEVEL_VERBOSE,
+	    "A rule names the company, the agreement or the product",
+	    "{CustomerCode} Named By A Rule : {Detail}" },
+	[AX34] = { "AX34", LEVEL_INFO, "A rule decides what is billed",
+	    "{CustomerCode} Decided By A Rule : {Detail}" },
 	[AX35] = { "AX35", LEVEL_WARN, "Atria may leave removed services out",
 	    "Removed Services May Be Missing : {Error}; use --with-previous" },
-	[AX40] = { "AX40", LEVEL_WARN, "A part of a plan was chosen",
+	[AX36] = { "AX36", LEVEL_WARN, "A part of a plan was chosen",
 	    "Part Of A Plan : {Detail}" },
 };
 

@@ -19,6 +19,8 @@ static const char *const level_names[] = { "Error", "Warn", "Info",
 const char *const agreement_state_names[] = { "found", "noIdentifier",
 	"sharedIdentifier", "noCompany", "noAgreement", "several",
 	"unreadable", "ignored", NULL };
+const char *const rule_verb_names[] = { "company", "agreement", "product",
+	"ignore", "acknowledge", "minimum", "maximum", "create", NULL };
 static const char *const neighbour_kinds[] = { "ended", "elsewhere",
 	"unreadable", NULL };
 static const char *const product_states[] = { "active", "inactive", "bundle",
@@ -61,6 +63,15 @@ static const struct field author_fields[] = {
 };
 SHAPE(author);
 
+static const struct field acknowledgement_fields[] = {
+	{ "code", FIELD_STRING, true, FIELD_AT(acknowledgement, code) },
+	{ "customer", FIELD_STRING, FIELD_AT(acknowledgement, customer) },
+	{ "sku", FIELD_STRING, FIELD_AT(acknowledgement, sku) },
+	{ "line", FIELD_ID, true, FIELD_AT(acknowledgement, line) },
+	{ "note", FIELD_STRING, FIELD_AT(acknowledgement, note) },
+};
+SHAPE(acknowledgement);
+
 static const struct field begin_fields[] = {
 	{ "format", FIELD_STRING, true, FIELD_AT(begin, format) },
 	{ "tool", FIELD_STRING, true, FIELD_AT(begin, tool) },
@@ -77,7 +88,10 @@ static const struct field begin_fields[] = {
 	{ "job", FIELD_OBJECT,
 	    FIELD_AT(begin, job), .codec = &job_facts_codec },
 	{ "jobDigest", FIELD_STRING, FIELD_AT(begin, job_digest) },
-	{ "mapDigest", FIELD_STRING, FIELD_AT(begin, map_digest) },
+	{ "rulesDigest", FIELD_STRING, FIELD_AT(begin, rules_digest) },
+	{ "acknowledged", FIELD_LIST, FIELD_AT(begin, acknowledged),
+	    .count = offsetof(struct begin, n_acknowledged),
+	    .codec = &acknowledgement_codec },
 	{ "tenant", FIELD_STRING, FIELD_AT(begin, tenant) },
 	{ "undoes", FIELD_STRING, FIELD_AT(begin, undoes) },
 	{ "psa", FIELD_STRING, FIELD_AT(begin, psa) },
@@ -155,6 +169,16 @@ static const struct field addition_fields[] = {
 };
 SHAPE(addition);
 
+static const struct field rule_row_fields[] = {
+	{ "do", FIELD_ENUM, true, FIELD_AT(rule_row, verb),
+	    .names = rule_verb_names },
+	{ "value", FIELD_STRING, FIELD_AT(rule_row, value) },
+	{ "quantity", FIELD_COUNT, FIELD_AT(rule_row, quantity) },
+	{ "line", FIELD_ID, true, FIELD_AT(rule_row, line) },
+	{ "note", FIELD_STRING, FIELD_AT(rule_row, note) },
+};
+SHAPE(rule_row);
+
 static const struct field product_match_fields[] = {
 	{ "sku", FIELD_STRING, true, FIELD_AT(product_match, sku) },
 	{ "state", FIELD_ENUM, true, FIELD_AT(product_match, state),
@@ -169,6 +193,12 @@ static const struct field product_match_fields[] = {
 	    .count = offsetof(struct product_match, n_similar),
 	    .codec = &loose_product_codec },
 	{ "create", FIELD_FLAG, FIELD_AT(product_match, create) },
+	{ "candidates", FIELD_LIST, FIELD_AT(product_match, candidates),
+	    .count = offsetof(struct product_match, n_candidates),
+	    .codec = &company_codec },
+	{ "rules", FIELD_LIST, FIELD_AT(product_match, rules),
+	    .count = offsetof(struct product_match, n_rules),
+	    .codec = &rule_row_codec },
 };
 SHAPE(product_match);
 
@@ -209,6 +239,9 @@ static const struct field agreement_fields[] = {
 	    .codec = &neighbour_codec },
 	{ "closed", FIELD_STRING, FIELD_AT(agreement, closed) },
 	{ "error", FIELD_STRING, FIELD_AT(agreement, error) },
+	{ "rules", FIELD_LIST, FIELD_AT(agreement, rules),
+	    .count = offsetof(struct agreement, n_rules),
+	    .codec = &rule_row_codec },
 };
 SHAPE(agreement);
 
@@ -253,6 +286,10 @@ static const struct field change_fields[] = {
 	{ "cancelDate", FIELD_DATE, FIELD_AT(change, cancel) },
 	{ "lessIncluded", FIELD_QTY, FIELD_AT(change, less_included) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(change, unit_price) },
+	{ "rules", FIELD_LIST, FIELD_AT(change, rules),
+	    .count = offsetof(struct change, n_rules),
+	    .codec = &rule_row_codec },
+	{ "counted", FIELD_COUNT, FIELD_AT(change, counted) },
 };
 SHAPE(change);
 const struct codec *const record_change_codec = &change_codec;
@@ -282,6 +319,9 @@ static const struct field log_entry_fields[] = {
 	{ "after", FIELD_QTY, FIELD_AT(log_entry, after) },
 	{ "error", FIELD_STRING, FIELD_AT(log_entry, error) },
 	{ "detail", FIELD_STRING, FIELD_AT(log_entry, detail) },
+	{ "candidates", FIELD_LIST, FIELD_AT(log_entry, candidates),
+	    .count = offsetof(struct log_entry, n_candidates),
+	    .codec = &company_codec },
 };
 SHAPE(log_entry);
 
@@ -308,6 +348,7 @@ static const struct field unbilled_fields[] = {
 	{ "quantity", FIELD_COUNT, true, FIELD_AT(unbilled, quantity) },
 	{ "billed", FIELD_QTY, FIELD_AT(unbilled, billed) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(unbilled, unit_price) },
+	{ "note", FIELD_STRING, FIELD_AT(unbilled, note) },
 };
 SHAPE(unbilled);
 
@@ -384,6 +425,15 @@ check_match(const struct product_match *m, struct err *e)
 {
 	bool known = m->state == PRODUCT_ACTIVE ||
 	    m->state == PRODUCT_INACTIVE || m->state == PRODUCT_BUNDLE;
+	size_t i;
+
+	for (i = 0; i < m->n_rules; i++)
+		if ((m->rules[i].verb == RULE_MINIMUM ||
+		    m->rules[i].verb == RULE_MAXIMUM) !=
+		    m->rules[i].quantity.known)
+			return err_set(e, "products: SKU %s: rules: a minimum "
+			    "and a maximum have a quantity, and others have "
+			    "none", m->sku);
 
 	if (m->state != PRODUCT_AMBIGUOUS && known != (m->product.id != 0))
 		return err_set(e, "products: SKU %s: product: %s when the "

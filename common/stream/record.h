@@ -71,6 +71,16 @@ struct author {
 	const char *message;
 };
 
+/* A warning that a rule acknowledges: it is known, and no longer counts as
+ * one. NULL: of all customers, of all SKUs. */
+struct acknowledgement {
+	const char *code;
+	const char *customer;
+	const char *sku;
+	int64_t line;		/* of the rules file */
+	const char *note;
+};
+
 /* What a stream is about. Only tool, version, run and time are always there. */
 struct begin {
 	const char *format;	/* "1.0", or "1.1" with a psa */
@@ -86,7 +96,9 @@ struct begin {
 	struct period period;
 	struct job_facts job;
 	const char *job_digest;	/* of the job file's bytes */
-	const char *map_digest;	/* of the mapping file's bytes */
+	const char *rules_digest;	/* of the rules file's bytes */
+	struct acknowledgement *acknowledged;
+	size_t n_acknowledged;
 	const char *tenant;	/* digest of ConnectWise's address, company */
 	const char *undoes;	/* the execution that this run undoes */
 
@@ -157,6 +169,27 @@ struct addition {
 				   asked for, and in no record */
 };
 
+/* What a row of the rules file says; see atria-cw-rules(5). */
+enum rule_verb {
+	RULE_COMPANY,
+	RULE_AGREEMENT,
+	RULE_PRODUCT,
+	RULE_IGNORE,
+	RULE_ACKNOWLEDGE,
+	RULE_MINIMUM,
+	RULE_MAXIMUM,
+	RULE_CREATE
+};
+extern const char *const rule_verb_names[];	/* all, up to a NULL */
+
+struct rule_row {
+	enum rule_verb verb;
+	const char *value;	/* NULL: none, or it is a quantity */
+	struct qty quantity;
+	int64_t line;		/* in the file */
+	const char *note;	/* the file's own words */
+};
+
 /* What ConnectWise's catalog says of one SKU. */
 enum product_state {
 	PRODUCT_ACTIVE,
@@ -164,14 +197,14 @@ enum product_state {
 	PRODUCT_BUNDLE,		/* of class Bundle: cannot be an addition */
 	PRODUCT_AMBIGUOUS,	/* several are equally alike */
 	PRODUCT_MISSING,
-	PRODUCT_IGNORED		/* the mapping file says so */
+	PRODUCT_IGNORED		/* a rule says so */
 };
 
 struct product_match {
 	const char *sku;	/* as Atria writes it */
 	enum product_state state;
 	struct product product;	/* absent when missing or ambiguous */
-	const char *wanted;	/* what the mapping file calls it, if missing */
+	const char *wanted;	/* what a rule calls it, if missing */
 	const char *error;	/* which ones, if ambiguous; or NULL */
 	struct qty price;	/* of the price list, if that was read */
 	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
@@ -179,7 +212,11 @@ struct product_match {
 					   0: of another SKU that is to be
 					   created in this run */
 	size_t n_similar;
-	bool create;		/* the mapping file says: create all the same */
+	bool create;		/* a rule says: create all the same */
+	struct company *candidates;	/* products that are near, if missing */
+	size_t n_candidates;
+	struct rule_row *rules;	/* that count for the SKU */
+	size_t n_rules;
 };
 
 /*
@@ -212,7 +249,7 @@ enum agreement_state {
 	AGREEMENT_NO_AGREEMENT,		/* CW14 */
 	AGREEMENT_SEVERAL,		/* and AgreementChoice is "only" */
 	AGREEMENT_UNREADABLE,		/* CW10: ConnectWise gave no answer */
-	AGREEMENT_IGNORED		/* the mapping file says so */
+	AGREEMENT_IGNORED		/* a rule says so */
 };
 
 extern const char *const agreement_state_names[];	/* all, up to a NULL */
@@ -234,6 +271,8 @@ struct agreement {
 	const char *closed;		/* why nothing is created in it, or
 					   NULL */
 	const char *error;		/* why it is unreadable */
+	struct rule_row *rules;		/* that count for the customer */
+	size_t n_rules;
 };
 
 /* The decision about one addition. */
@@ -274,6 +313,10 @@ struct change {
 	const char *cancel;		/* the day to cancel the addition on */
 	struct qty less_included;	/* context: never written */
 	struct qty unit_price;		/* context: never written */
+	struct rule_row *rules;		/* that decided about it */
+	size_t n_rules;
+	struct qty counted;		/* by Atria; known if a rule decided
+					   another quantity */
 };
 
 /* What became of one change. */
@@ -320,6 +363,9 @@ struct log_entry {
 	struct qty after;
 	const char *error;
 	const char *detail;
+	struct company *candidates;	/* companies, or products, that may be
+					   meant; a hint for people */
+	size_t n_candidates;
 };
 
 /* What cw-probe found out about one belief of ours. */
@@ -353,6 +399,7 @@ struct unbilled {
 	struct qty quantity;
 	struct qty billed;	/* units of it that are billed already */
 	struct qty unit_price;
+	const char *note;	/* of AX34: what the rule says */
 };
 
 /*

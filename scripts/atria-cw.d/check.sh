@@ -76,10 +76,10 @@ tell() {
 	printf '%-15s %-7s %s\n' "$tell_what" "$tell_how" "$*"
 }
 
-# check_job_file: what is wrong with a guard or the mapping file only the stage
+# check_job_file: what is wrong with a guard or the rules file only the stage
 # that goes by it can tell
 check_job_file() {
-	map_fault=no why=''
+	rules_fault=no why=''
 	[ -n "$resolved_error_1" ] || why=$out_error_1
 	case $why$apply_args in
 	' '*) tell 'job file' ok "$job_file" ;;
@@ -90,9 +90,9 @@ check_job_file() {
 		tell 'job file' - "${ignored#*"$job_file: "}"
 	done <"$run_dir/ignored"
 	case $resolved_error_1 in
-	*"$job_dir/map.csv: "*)
-		map_fault=yes
-		tell 'mapping file' wrong "$resolved_error_1" ;;
+	*"$job_dir/rules.csv: "*)
+		rules_fault=yes
+		tell 'rules file' wrong "$resolved_error_1" ;;
 	esac
 }
 
@@ -140,8 +140,8 @@ check_connectwise() {
 	    [ -n "$resolved_error_2$out_error_3" ] || ask_connectwise
 	# a cw-apply that has the same fault logs its own only
 	why=${resolved_error_2:-$out_error_3}
-	if [ "$map_fault" = yes ]; then
-		tell "$remote" - 'not tried: the mapping file is wrong'
+	if [ "$rules_fault" = yes ]; then
+		tell "$remote" - 'not tried: the rules file is wrong'
 	elif [ -n "$why" ]; then
 		tell "$remote" wrong "$why"
 	elif [ -n "$resolved_has_agreements$out_error_4" ]; then

@@ -101,8 +101,8 @@ cmd_show() {
 		printf 'Job\t%s\n' "$job"
 		printf 'Label\t%s\n' "$label"
 		printf 'Job file\t%s\n' "$job_file"
-		[ ! -f "$job_dir/map.csv" ] ||
-		    printf 'Mapping file\t%s\n' "$job_dir/map.csv"
+		[ ! -f "$job_dir/rules.csv" ] ||
+		    printf 'Rules file\t%s\n' "$job_dir/rules.csv"
 		printf 'Secrets\t%s\n' "${how:-none; $me secrets $job}"
 		if [ "$enabled" != yes ]; then
 			printf 'Schedule\tdisabled\n'

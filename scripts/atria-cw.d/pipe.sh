@@ -56,7 +56,7 @@ from() {
 resolve() {
 	from "$run_dir/fetch.ndjson"
 	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"}
-	[ ! -f "$job_dir/map.csv" ] || set -- "$@" -m "$job_dir/map.csv"
+	[ ! -f "$job_dir/rules.csv" ] || set -- "$@" -r "$job_dir/rules.csv"
 	# shellcheck disable=SC2086	# words
 	stage resolved "$@" $secrets
 }
@@ -188,7 +188,7 @@ speak() {
 		    cwlog-fmt -l "$notify" "$output" 2>/dev/null
 	elif [ -t 1 ]; then
 		printf 'Run %s: %s: %s\nTo see its log: %s log %s\n' "$run" \
-		    "$result" "$(cwlog-fmt -f line "$output")" "$me" "$job"
+		    "${result%%,*}" "$(cwlog-fmt -f line "$output")" "$me" "$job"
 	fi
 	[ "$kind${diff_args:+:part}" = dry-apply:part ] || return 0
 	eval "$("$ask" streams part "$run_dir/plan.ndjson")"

@@ -21,7 +21,7 @@
 #include "units.h"
 
 static const char usage[] =
-    "usage: autotask-resolve -c JOB [-s SECRETS] [-m MAP] [-v]\n"
+    "usage: autotask-resolve -c JOB [-s SECRETS] [-r RULES] [-v]\n"
     "                        [--progress | --no-progress]\n"
     "       autotask-resolve -h | -V\n"
     "\n"
@@ -29,8 +29,8 @@ static const char usage[] =
     "\n"
     "  -c, --job JOB          the job file, with \"Psa\": \"autotask\"\n"
     "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
-    "  -m, --map MAP          a CSV file: which customer is which company or\n"
-    "                         contract, which SKU is which service\n"
+    "  -r, --rules RULES      the rules file: who is which company, what is not\n"
+    "                         billed, and more; see atria-cw-rules(5)\n"
     "      --progress         show progress without a terminal, too\n"
     "      --no-progress      show no progress\n"
     "  -v, --verbose          show each request on standard error\n"
@@ -39,7 +39,7 @@ static const char usage[] =
 
 struct options {
 	struct at_session_options session;
-	const char *map;
+	const char *rules;
 };
 
 struct run {
@@ -100,7 +100,7 @@ learn_services(struct products *p, const struct at_base *base)
 static void
 write_customers(struct run *r, const struct at_base *base)
 {
-	struct products products = { .map = &r->in.map };
+	struct products products = { .rules = &r->in.rules };
 	struct customer_entry *entry;
 	struct arena arena = { 0 };
 	size_t i;
@@ -127,25 +127,27 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	const struct job_facts *job = &begin->job;
 	struct autotask *at = r->session.at;
 	const struct contract_rules rules = {
-		.map = &r->in.map,
+		.book = &r->in.rules,
 		.day = begin->effective,
 		.key = job->company_key,
 		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
 	};
 
+	at_session_adapt(&r->session);
 	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
 	    at_read_base(at, job->company_key, job->service_key,
 	    begin->effective, &r->in.customers.arena, base, e) == -1)
 		return -1;
 	contracts_resolve(&r->in.customers, &rules, base);
 	if (job->n_customers_filter > 0)
-		mixups_refuse_hidden(&r->in.customers, &r->in.map);
+		mixups_refuse_hidden(&r->in.customers, &r->in.rules);
 	return units_read(&r->in.customers, at, base, begin->effective,
-	    job->allow_create_additions, e);
+	    job->allow_create_additions ||
+	    rulebook_creates_any(&r->in.rules), e);
 }
 
 static void
-resolve(struct run *r, const char *map_path)
+resolve(struct run *r)
 {
 	struct at_base base;
 	struct err e;
@@ -164,9 +166,7 @@ resolve(struct run *r, const char *map_path)
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
 	progress_end();
-	/* a run for some customers only says nothing about the others' rows */
-	if (r->st.failure == 0 && r->st.begin.job.n_customers_filter == 0)
-		map_warn_unused(&r->in.map, map_path);
+	intake_log_unused(&r->in, &r->st);
 }
 
 static int
@@ -177,13 +177,14 @@ run(const struct options *opt)
 
 	stage_init(&r.st, 1u << RECORD_LINE);
 	if (at_session_load(&r.session, &r.st, &opt->session) == 0 &&
-	    intake_load_map(&r.in, &r.st, opt->map) == 0) {
+	    intake_load_rules(&r.in, &r.st, opt->rules) == 0) {
 		take_begin(&r);
+		intake_begin_rules(&r.in, &r.st);
 		intake_read(&r.in, &r.st);
 		if (!stage_sound(&r.st) || r.st.failure != 0)
 			intake_pass(&r.in, &r.st);
 		else if (r.in.customers.n > 0)
-			resolve(&r, opt->map);
+			resolve(&r);
 		else
 			stage_count(&r.st, "lines", 0);
 	}
@@ -200,7 +201,7 @@ main(int argc, char *argv[])
 	const struct cli_option options[] = {
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
-		{ "map", 'm', CLI_TEXT, .where = &opt.map },
+		{ "rules", 'r', CLI_TEXT, .where = &opt.rules },
 		CLI_PROGRESS,
 		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
 		{ .name = NULL }

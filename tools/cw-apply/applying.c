@@ -3,6 +3,7 @@
 #include "applying.h"
 #include "clock.h"
 #include "progress.h"
+#include "rule_row.h"
 #include "signals.h"
 
 #define LOST_LIMIT	3	/* lost answers in a row, and we give up */
@@ -227,7 +228,9 @@ void
 applying_log(struct applying *ap, enum log_code code, const struct change *c,
     const char *error, const char *detail)
 {
-	if (log_code_level(code) == LEVEL_WARN)
+	if (log_code_level(code) == LEVEL_WARN && rule_acknowledges(
+	    &ap->st->begin, log_code_name(code), c->customer.code, c->sku) ==
+	    NULL)
 		ap->warned = true;
 	stage_log(ap->st, code, &(struct log_facts){
 		.customer = &c->customer,

@@ -17,6 +17,7 @@
 #include "progress.h"
 #include "readback.h"
 #include "recall.h"
+#include "rule_row.h"
 #include "session.h"
 #include "signals.h"
 #include "stage.h"
@@ -119,7 +120,7 @@ take_log(struct run *r, const struct stream_line *rec, struct arena *a,
 		return -1;
 	if (entry.level == LEVEL_ERROR)
 		r->st.errors = true;
-	if (entry.level == LEVEL_WARN)
+	if (rule_leaves_warning(&r->st.begin, &entry))
 		r->warned = true;
 	stage_pass(&r->st, rec);
 	return 0;

@@ -43,6 +43,10 @@ plan(struct decision *d, enum action action, const char *class,
 		.description = total->description,
 		.lines = total->lines,
 		.after = qty_hundredths(total->quantity),
+		.rules = total->rules.items,
+		.n_rules = total->rules.n,
+		.counted = total->limited ? total->counted :
+		    (struct qty){ 0 },
 	};
 }
 
@@ -272,8 +276,9 @@ decide_live(struct decision *d, const struct agreement *g,
 		    total);
 	} else if (qty_sign(total->quantity) > 0) {
 		/* also of what is rounded to 0: it was not removed */
-		plan(d, ACTION_UPDATE, "lineUpdate", "Atria counts another "
-		    "quantity", g, total);
+		plan(d, ACTION_UPDATE, "lineUpdate", total->limited ?
+		    "a rule decides another quantity" :
+		    "Atria counts another quantity", g, total);
 	} else if (total->previous.known && qty_sign(total->previous) > 0) {
 		plan(d, ACTION_REMOVE, "lineRemove", "the service was removed: "
 		    "Atria counts 0 now and more before", g, total);

@@ -3,8 +3,10 @@
 
 #include "decide.h"
 #include "demands.h"
+#include "limits.h"
 #include "planner.h"
 #include "reach.h"
+#include "rule_row.h"
 #include "totals.h"
 #include "xalloc.h"
 
@@ -42,6 +44,8 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 		    (struct qty){ 0 },
 		.detail = d != NULL ? d->detail : NULL,
 		.error = error,
+		.candidates = code == CW06 ? total->match->candidates : NULL,
+		.n_candidates = code == CW06 ? total->match->n_candidates : 0,
 	});
 }
 
@@ -75,9 +79,10 @@ find_billed(struct unbilled *u, const struct agreement *g,
 }
 
 /* What Atria counted and the plan does not bring to the bill; code is that of
- * the log entry. */
-static void
-add_unbilled(struct planner *p, enum log_code code, const struct total *total)
+ * the log entry. Returns whether there is such a thing. */
+static bool
+write_unbilled(struct planner *p, enum log_code code,
+    const struct total *total, const char *note)
 {
 	struct unbilled u = {
 		.customer = p->agreement.customer,
@@ -86,13 +91,23 @@ add_unbilled(struct planner *p, enum log_code code, const struct total *total)
 		.description = total->description,
 		.lines = total->lines,
 		.quantity = total->quantity,
+		.note = note,
 	};
 
 	if (qty_sign(total->quantity) <= 0)
-		return;
+		return false;
 	find_billed(&u, &p->agreement, total);
 	unbilled_write(&u, &p->st->text);
 	stage_write(p->st, RECORD_UNBILLED);
+	return true;
+}
+
+/* The same, and counts it: somebody has to look at it. */
+static void
+add_unbilled(struct planner *p, enum log_code code, const struct total *total)
+{
+	if (!write_unbilled(p, code, total, NULL))
+		return;
 	stage_count(p->st, "unbilledLines", total->lines);
 	if (!p->unbilled) {
 		stage_count(p->st, "unbilledCustomers", 1);
@@ -124,12 +139,139 @@ add_all_unbilled(struct planner *p)
 		    &p->lines[i]);
 }
 
+/* What a rule decides: "SKU X: minimum 100 (rule of line 7): Atria counts 80". */
+static const char *
+log_rule(struct planner *p, const struct total *total,
+    const struct rule_row *rule)
+{
+	struct buf text = { 0 };
+	char number[QTY_TEXT];
+	const char *said;
+
+	rule_describe(&text, rule);
+	if (total != NULL && total->limited)
+		buf_addf(&text, ": Atria counts %s",
+		    qty_text(number, total->counted));
+	said = arena_str(&p->arena, text.data);
+	buf_release(&text);
+	stage_log(p->st, AX34, &(struct log_facts){
+		.customer = &p->agreement.customer,
+		.sku = total != NULL ? total->sku : NULL,
+		.description = total != NULL ? total->description : NULL,
+		.detail = total == NULL ? said : arena_fmt(&p->arena,
+		    "SKU %s: %s", total->sku, said),
+	});
+	return said;
+}
+
+/* A SKU that a rule ignores: not billed, and nothing to look at. */
 static void
-plan_need(struct planner *p, const struct total *total)
+name_ignored(struct planner *p, const struct total *total)
+{
+	const struct rule_row *rule = rule_row_find(total->match->rules,
+	    total->match->n_rules, RULE_IGNORE);
+
+	if (rule != NULL)
+		(void)write_unbilled(p, AX34, total, log_rule(p, total, rule));
+}
+
+/* A customer that a rule ignores. */
+static void
+name_ignored_customer(struct planner *p)
+{
+	const struct rule_row *rule = rule_row_find(p->agreement.rules,
+	    p->agreement.n_rules, RULE_IGNORE);
+	const char *said;
+	size_t i;
+
+	if (rule == NULL)
+		return;
+	said = log_rule(p, NULL, rule);
+	for (i = 0; i < p->n; i++)
+		(void)write_unbilled(p, AX34, &(struct total){
+			.sku = p->lines[i].sku,
+			.description = p->lines[i].description,
+			.lines = 1,
+			.quantity = p->lines[i].quantity,
+		}, said);
+}
+
+/* What Atria counts above a maximum. */
+static void
+write_excess(struct planner *p, const struct total *total, const char *note)
+{
+	struct unbilled u = {
+		.customer = p->agreement.customer,
+		.reason = log_code_name(AX34),
+		.sku = total->sku,
+		.description = total->description,
+		.lines = total->lines,
+		.note = note,
+	};
+
+	find_billed(&u, &p->agreement, total);
+	u.billed = qty_units(0);
+	if (!qty_sub(&u.quantity, total->counted, total->quantity))
+		return;
+	unbilled_write(&u, &p->st->text);
+	stage_write(p->st, RECORD_UNBILLED);
+}
+
+static const struct rule_row *
+find_create_rule(const struct total *total)
+{
+	return rule_row_find(total->match->rules, total->match->n_rules,
+	    RULE_CREATE);
+}
+
+/* What rules say of each SKU: whether it may be created, minima, maxima. */
+static void
+apply_rules(struct planner *p, struct totals *totals)
+{
+	const struct rule_row *rule;
+	const char *said;
+	size_t i;
+
+	for (i = 0; i < totals->n; i++) {
+		rule = find_create_rule(&totals->items[i]);
+		totals->items[i].may_create = rule != NULL ?
+		    strcmp(rule->value, "no") != 0 :
+		    p->st->begin.job.allow_create_additions;
+		rule = limits_apply(&totals->items[i], &p->arena);
+		if (rule == NULL)
+			continue;
+		said = log_rule(p, &totals->items[i], rule);
+		if (rule->verb == RULE_MAXIMUM)
+			write_excess(p, &totals->items[i], said);
+	}
+}
+
+/* Says which rule allowed the creation, or did not. */
+static void
+name_create_rule(struct decision *d, struct total *total, struct arena *a)
+{
+	const struct rule_row *rule = find_create_rule(total);
+	struct buf text = { 0 };
+
+	if (rule == NULL)
+		return;
+	if (d->verdict == VERDICT_CHANGE && d->change.action == ACTION_CREATE) {
+		total_add_rule(total, rule, a);
+		d->change.rules = total->rules.items;
+		d->change.n_rules = total->rules.n;
+	} else if (d->verdict == VERDICT_REFUSED && d->code == CW22) {
+		rule_describe(&text, rule);
+		d->detail = arena_str(a, text.data);
+		buf_release(&text);
+	}
+}
+
+static void
+plan_need(struct planner *p, struct total *total)
 {
 	const struct begin *begin = &p->st->begin;
 	const struct rules rules = {
-		.may_create = p->st->begin.job.allow_create_additions,
+		.may_create = total->may_create,
 		.may_create_products =
 		    p->st->begin.job.allow_create_products,
 		.today = begin->effective != NULL ? begin->effective :
@@ -139,6 +281,7 @@ plan_need(struct planner *p, const struct total *total)
 	struct decision d;
 
 	decide(&d, &p->agreement, total, &rules, &p->arena);
+	name_create_rule(&d, total, &p->arena);
 	demands_apply(&d, begin, &p->agreement, total, &p->arena);
 	if (p->no_decrease)
 		decide_no_decrease(&d);
@@ -165,6 +308,8 @@ plan_need(struct planner *p, const struct total *total)
 			p->reach.billed = true;
 		break;
 	case VERDICT_NOTHING:
+		if (total->match->state == PRODUCT_IGNORED)
+			name_ignored(p, total);
 		break;
 	}
 }
@@ -231,6 +376,7 @@ plan_needs(struct planner *p, struct totals *totals)
 		    &(struct log_facts){ .error = e.text });
 		return;
 	}
+	apply_rules(p, totals);
 	totals_merge(totals, &p->arena);
 	for (i = 0; i < totals->n; i++) {
 		p->reach.skus++;
@@ -264,6 +410,8 @@ plan_customer(struct planner *p)
 		stage_count(p->st, "additionUnmanaged", additions);
 		if (p->agreement.state != AGREEMENT_IGNORED)
 			add_all_unbilled(p);
+		else
+			name_ignored_customer(p);
 		return;		/* cw-resolve has said why */
 	}
 	p->managed = 0;

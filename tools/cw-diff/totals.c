@@ -32,12 +32,12 @@ find_match(const struct agreement *g, const char *sku)
 
 /* Adds a line, or what others came to. */
 static void
-add_lines(struct total *total, struct qty quantity, struct qty previous,
-    int64_t lines)
+add_lines(struct total *total, struct qty quantity, struct qty counted,
+    struct qty previous, int64_t lines)
 {
 	total->lines += lines;
 	if (!qty_add(&total->quantity, total->quantity, quantity) ||
-	    (previous.known && !qty_add(&total->previous, total->previous,
+	    !qty_add(&total->counted, total->counted, counted) || (previous.known && !qty_add(&total->previous, total->previous,
 	    previous)))
 		total->overflow = true;
 }
@@ -63,11 +63,12 @@ totals_collect(struct totals *totals, struct line *lines, size_t n,
 				.description = l->description != NULL ?
 				    l->description : l->sku,
 				.quantity = qty_units(0),
+				.counted = qty_units(0),
 				.previous = qty_units(0),
 				.match = find_match(agreement, l->sku),
 			};
 		}
-		add_lines(last, l->quantity, l->previous, 1);
+		add_lines(last, l->quantity, l->quantity, l->previous, 1);
 	}
 	totals->no_sku = lines + i;
 	totals->n_no_sku = n - i;
@@ -87,14 +88,31 @@ same_product(const struct total *a, const struct total *b)
 	    b->match->state == PRODUCT_MISSING && text_caseeq(x, y);
 }
 
+void
+total_add_rule(struct total *total, const struct rule_row *rule,
+    struct arena *a)
+{
+	total->rules.a = a;
+	total->rules.size = sizeof(*rule);
+	*(struct rule_row *)array_add(&total->rules) = *rule;
+}
+
 static void
 merge(struct total *total, const struct total *other, struct arena *a)
 {
+	size_t i;
+
 	total->others.a = a;
 	total->others.size = sizeof(other->sku);
 	*(const char **)array_add(&total->others) = other->sku;
-	add_lines(total, other->quantity, other->previous, other->lines);
+	add_lines(total, other->quantity, other->counted, other->previous,
+	    other->lines);
 	total->overflow = total->overflow || other->overflow;
+	total->limited = total->limited || other->limited;
+	total->may_create = total->may_create && other->may_create;
+	for (i = 0; i < other->rules.n; i++)
+		total_add_rule(total, &((const struct rule_row *)
+		    other->rules.items)[i], a);
 }
 
 /* "Users (+2 more)" */

@@ -11,7 +11,11 @@ struct total {
 	struct array others;	/* SKUs that are the same product: char * */
 	const char *description;
 	int64_t lines;
-	struct qty quantity;
+	struct qty quantity;	/* to be billed: as counted, or as rules say */
+	struct qty counted;	/* by Atria */
+	struct array rules;	/* struct rule_row: those that decided */
+	bool limited;		/* by a minimum or maximum */
+	bool may_create;	/* its addition; set by the caller */
 	struct qty previous;	/* of the lines that give it */
 	bool overflow;		/* a sum is out of range: neither is right */
 	const struct product_match *match;	/* what the SKU is */
@@ -37,5 +41,9 @@ void totals_collect(struct totals *totals, struct line *lines, size_t n,
  * must have a match.
  */
 void totals_merge(struct totals *totals, struct arena *a);
+
+/* Notes that the rule decided about the total. */
+void total_add_rule(struct total *total, const struct rule_row *rule,
+    struct arena *a);
 
 #endif

@@ -5,14 +5,14 @@
 #include "cw.h"
 #include "date.h"
 #include "diag.h"
-#include "map.h"
+#include "rulebook.h"
 #include "stage.h"
 
 /*
  * Which agreement is this customer's?
  *
- *  1. The one that the mapping file names, or the one of the company that it
- *     names; or none, as the customer is to be ignored.
+ *  1. The one that a rule names, or the one of the company that a rule names;
+ *     or none, as the customer is to be ignored.
  *  2. None, if it has no Billing Identifier, or its rows name several, or
  *     another customer has the same.
  *  3. The active agreement of the job's type, in force by its own dates, that
@@ -25,10 +25,12 @@
  * customers is nobody's.
  *
  * Fills in what the entries say of ConnectWise, but for additions and products.
+ * all reads all agreements of the type, so that more companies are known that
+ * may be meant where none was found.
  * Returns 0; or -1 with *e when ConnectWise cannot be reached, or as there is
  * no such agreement type: then the stage has failed already (CW21).
  */
-int agreements_resolve(struct customers *c, const struct map *map,
-    struct stage *st, struct cw *cw, date_day today, struct err *e);
+int agreements_resolve(struct customers *c, const struct rulebook *rules,
+    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e);
 
 #endif

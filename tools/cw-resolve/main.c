@@ -19,16 +19,18 @@
 #include "uncounted.h"
 
 static const char usage[] =
-    "usage: cw-resolve -c JOB [-s SECRETS] [-m MAP] [-v] [--parallel N]\n"
-    "                  [--no-bundles] [--progress | --no-progress]\n"
+    "usage: cw-resolve -c JOB [-s SECRETS] [-r RULES] [-v] [--candidates]\n"
+    "                  [--parallel N] [--no-bundles] [--progress | --no-progress]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
     "\n"
     "  -c, --job JOB          the job file\n"
     "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
-    "  -m, --map MAP          a CSV file: which customer is which company or\n"
-    "                         agreement, which SKU is which product\n"
+    "  -r, --rules RULES      the rules file: who is which company, what is not\n"
+    "                         billed, and more; see atria-cw-rules(5)\n"
+    "      --candidates       read all agreements of the type, so that more\n"
+    "                         candidates are known for cwlog-fmt -f rules\n"
     "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
@@ -40,13 +42,15 @@ static const char usage[] =
 
 struct options {
 	struct session_options session;
-	const char *map;
+	const char *rules;
+	bool candidates;
 };
 
 struct run {
 	struct stage st;
 	struct session session;
 	struct intake in;
+	bool candidates;	/* all companies are to be read */
 };
 
 static void
@@ -75,20 +79,22 @@ ask_and_write(struct run *r, const struct run_days *days)
 	struct customers *customers = &r->in.customers;
 	const struct job_facts *job = &r->st.begin.job;
 	struct cw *cw = r->session.cw;
+	const bool may_create = job->allow_create_additions ||
+	    rulebook_creates_any(&r->in.rules);
 	struct products products = {
-		.map = &r->in.map,
+		.rules = &r->in.rules,
 		.may_create = job->allow_create_additions,
-		.may_create_products = job->allow_create_additions &&
+		.may_create_products = may_create &&
 		    job->allow_create_products,
 	};
 	struct err e;
 
 	progress_begin("customers", customers->n);
-	if (agreements_resolve(customers, &r->in.map, &r->st, cw, days->today,
-	    &e) == 0 &&
+	if (agreements_resolve(customers, &r->in.rules, &r->st, cw, days->today,
+	    r->candidates, &e) == 0 &&
 	    additions_read(customers, &products, cw, days, &e) == 0 &&
 	    catalog_ask(&products, customers, cw, &e) == 0 &&
-	    (!products.may_create ||
+	    (!may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
 		products_count(&products, customers);
 		write_customers(r, &products);
@@ -101,7 +107,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 }
 
 static void
-resolve(struct run *r, const char *map_path)
+resolve(struct run *r)
 {
 	const struct begin *begin = &r->st.begin;
 	struct run_days days;
@@ -117,9 +123,7 @@ resolve(struct run *r, const char *map_path)
 	    !date_parse(&days.start, begin->period.start))
 		days.start = INT32_MIN;	/* whatever has ended counts */
 	ask_and_write(r, &days);
-	/* a run for some customers only says nothing about the others' rows */
-	if (r->st.failure == 0 && begin->job.n_customers_filter == 0)
-		map_warn_unused(&r->in.map, map_path);
+	intake_log_unused(&r->in, &r->st);
 }
 
 /* Uses what the last probe has found; logs why nothing would be written. */
@@ -148,21 +152,22 @@ use_findings(struct run *r)
 static int
 run(const struct options *opt)
 {
-	struct run r = { 0 };
+	struct run r = { .candidates = opt->candidates };
 	int status;
 
 	stage_init(&r.st, 1u << RECORD_LINE);
 	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
-	    intake_load_map(&r.in, &r.st, opt->map) == 0) {
+	    intake_load_rules(&r.in, &r.st, opt->rules) == 0) {
 		intake_take_begin(&r.in, &r.st, &r.session.job,
 		    r.session.tenant);
+		intake_begin_rules(&r.in, &r.st);
 		if (stage_sound(&r.st))
 			use_findings(&r);
 		intake_read(&r.in, &r.st);
 		if (!stage_sound(&r.st) || r.st.failure != 0)
 			intake_pass(&r.in, &r.st);
 		else if (r.in.customers.n > 0)
-			resolve(&r, opt->map);
+			resolve(&r);
 		else
 			stage_count(&r.st, "lines", 0);
 	}
@@ -179,7 +184,8 @@ main(int argc, char *argv[])
 	const struct cli_option options[] = {
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
-		{ "map", 'm', CLI_TEXT, .where = &opt.map },
+		{ "rules", 'r', CLI_TEXT, .where = &opt.rules },
+		{ "candidates", '\0', CLI_FLAG, .where = &opt.candidates },
 		{ "parallel", '\0', CLI_NUMBER, .min = 1, .max = 32,
 		    .where = &opt.session.parallel },
 		{ "no-bundles", '\0', CLI_FLAG,

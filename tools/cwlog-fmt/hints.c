@@ -19,16 +19,16 @@ static const struct hint {
 	{ "CW04", "Fill in the Billing Identifier in Atria",
 	    "The customer has no Billing Identifier. Copy the Company ID from "
 	    "ConnectWise into the customer's Billing Identifier in Atria, "
-	    "reprocess the billing records and run again. Or map the "
-	    "customer: cwlog-fmt -f map." },
+	    "reprocess the billing records and run again. Or write a "
+	    "rule: cwlog-fmt -f rules." },
 	{ "CW05", "Give the service a SKU, or exclude it",
 	    "A line has no SKU. To bill it, give the service a SKU in Atria "
 	    "that is a Product ID in ConnectWise, and reprocess. Otherwise "
 	    "exclude it with a billing rule in Atria." },
-	{ "CW06", "Add the product in ConnectWise, or map it",
+	{ "CW06", "Add the product in ConnectWise, or write a rule",
 	    "The SKU is no Product ID in ConnectWise's catalog. Correct the "
-	    "SKU in Atria, add the product in ConnectWise, or map the SKU: "
-	    "cwlog-fmt -f map." },
+	    "SKU in Atria, add the product in ConnectWise, or write a "
+	    "rule: cwlog-fmt -f rules." },
 	{ "CW10", "Correct it in ConnectWise, run again",
 	    "The additions cannot be read, or a change was rejected; the "
 	    "entry says why. Correct it in ConnectWise and run again. "
@@ -67,7 +67,8 @@ static const struct hint {
 	    "AgreementType in the job file." },
 	{ "CW22", "Add it, or allow additions to be created",
 	    "The agreement has no addition for the SKU. Add it in "
-	    "ConnectWise, or set AllowAtriaCreateAdditions to True." },
+	    "ConnectWise, set AllowAtriaCreateAdditions to True, or write "
+	    "a rule create." },
 	{ "AX01", "Correct the option or the job file",
 	    "An option or the job file is wrong; the entry says where." },
 	{ "AX02", "Run again",
@@ -75,12 +76,13 @@ static const struct hint {
 	    "changed. Nothing was written. Run again." },
 	{ "AX03", "Look at the file named",
 	    "A file cannot be read or written; the entry says which." },
-	{ "AX04", "Close what is not meant, or map the customer",
+	{ "AX04", "Close what is not meant, or write a rule",
 	    "The company has several active agreements of the type. Close the "
-	    "wrong ones, or map the customer to the right one." },
+	    "wrong ones, or write a rule "
+	    "with the right one." },
 	{ "AX05", "Give each its own Billing Identifier",
 	    "Two customers may map to the same agreement. Give each its own "
-	    "Billing Identifier in Atria, or map them." },
+	    "Billing Identifier in Atria, or write rules." },
 	{ "AX06", "Cancel the additions not meant",
 	    "The agreement has several live additions of the product. Cancel "
 	    "the wrong ones." },
@@ -138,7 +140,7 @@ static const struct hint {
 	    "The entry names what speaks against a new addition: one "
 	    "that has ended, is in another agreement, or looks alike. "
 	    "Correct the names or add the line by hand; or order it by "
-	    "a row create in the mapping file, see cw-resolve(1)." },
+	    "a rule create, anyway: see atria-cw-rules(5)." },
 	{ "AX25", "Look at the addition in ConnectWise",
 	    "Its status contradicts its dates, it cannot be read, or it "
 	    "did not exist in the billing period. It was not changed: "
@@ -165,12 +167,21 @@ static const struct hint {
 	{ "AX30", "Run cw-probe before the plan is applied",
 	    "cw-apply would reject the plan (AX28): ConnectWise was never "
 	    "probed, the probe is old, or a finding blocks writing." },
+	{ "AX31", "Correct or delete the row in the rules file",
+	    "Atria reports no line that the row fits. Check how its customer "
+	    "and SKU are spelled. If they are gone, delete the row." },
+	{ "AX32", "Delete the row, or give it a later day",
+	    "The row's last day, in the column until, has passed: the row no "
+	    "longer counts. Delete it, or write a later day." },
+	{ "AX34", "Decided by rules",
+	    "A row of the rules file decides this. To change it, edit the "
+	    "rules file." },
 	{ "AX35", "Read the period before, too",
 	    "The last probe found services of the period before that are not "
 	    "in the answer, not even with 0. Run atria-fetch with "
 	    "--with-previous (a job's run: Options = --with-previous), so "
 	    "that they are set to 0." },
-	{ "AX40", "Apply the rest of the plan, or plan again",
+	{ "AX36", "Apply the rest of the plan, or plan again",
 	    "Some changes were chosen, and the others are not made. Apply the "
 	    "other part of the plan, or make a new plan." },
 };

@@ -16,6 +16,8 @@ put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 	html_between(out, "<td class=\"what\"><span>", item->description,
 	    "</span> <code>");
 	html_between(out, "", item->sku, "</code>");
+	if (item->note != NULL)
+		html_between(out, " <i>", item->note, "</i>");
 	html_cell(out, item->quantity, 0);
 	html_cell(out, item->billed, 0);
 	html_cell(out, item->missing, 0);

@@ -55,6 +55,15 @@ put_difference(FILE *out, struct qty before, struct qty after)
 }
 
 static void
+put_note(FILE *out, const struct row *row)
+{
+	if (row->note == NULL)
+		return;
+	(void)fputs("; ", out);
+	put_text(out, row->note, 0);
+}
+
+static void
 put_product(FILE *out, const struct row *row)
 {
 	if (row->product == NULL)
@@ -82,6 +91,7 @@ put_change(const struct show *s, const struct row *row)
 	(void)fputc(' ', s->out);
 	put_text(s->out, row->description != NULL ? row->description : "", 0);
 	put_product(s->out, row);
+	put_note(s->out, row);
 	(void)fputc('\n', s->out);
 }
 
@@ -105,6 +115,7 @@ row(struct show *s, const struct row *row)
 		(void)fputc(')', s->out);
 	}
 	put_product(s->out, row);
+	put_note(s->out, row);
 	if (row->action == ACTION_CREATE && row->applied)
 		(void)fprintf(s->out, " [quantity %s]",
 		    qty_text(after, row->after));

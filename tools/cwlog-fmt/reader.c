@@ -67,7 +67,7 @@ take_change(struct reading *r, const struct change *c,
 {
 	struct row row;
 
-	row_of_change(&row, c, result, r->run->begin.dry_run);
+	row_of_change(&row, c, result, r->run->begin.dry_run, &r->arena);
 	hand_out(r, &row);
 }
 
@@ -108,7 +108,8 @@ take_log(struct reading *r, struct err *e)
 	reported = reports(r, &entry);
 	if (!reported)
 		let_go(r);
-	row_of_log(&row, &entry, reported ? &r->result : NULL);
+	row_of_log(&row, &entry, reported ? &r->result : NULL, &r->run->begin,
+	    &r->arena);
 	hand_out(r, &row);
 	r->waiting = false;
 	return 0;

@@ -1,7 +1,9 @@
+#include <inttypes.h>
 #include <string.h>
 
 #include "cwlog.h"
 #include "row.h"
+#include "rule_row.h"
 #include "text.h"
 
 /* What is billed of a quantity: what goes beyond the units included. */
@@ -18,15 +20,6 @@ billed(struct qty *out, struct qty quantity, struct qty included)
 	return true;
 }
 
-/* Units times the price; not known if that would have to be rounded. */
-static struct qty
-amount_of(struct qty units, struct qty price)
-{
-	struct qty amount = { 0 };
-
-	return qty_mul(&amount, units, price) ? amount : (struct qty){ 0 };
-}
-
 /* What a change does to the bill. */
 static void
 set_effect(struct row *row, const struct change *c)
@@ -41,13 +34,26 @@ set_effect(struct row *row, const struct change *c)
 	    !billed(&before, before, c->less_included) ||
 	    !billed(&after, c->after, c->less_included))
 		return;
-	row->amount_before = amount_of(before, c->unit_price);
-	row->amount_after = amount_of(after, c->unit_price);
 	if (qty_sub(&units, after, before))
-		row->amount = amount_of(units, c->unit_price);
+		(void)qty_mul(&row->amount, units, c->unit_price);
 }
 
-/* The product of the addition that changes, where a mapping made it another. */
+/* What is billed a period before and after. */
+static void
+set_bill(struct row *row, const struct change *c)
+{
+	struct qty units;
+
+	if (!c->unit_price.known)
+		return;
+	if (billed(&units, c->before.known ? c->before : qty_units(0),
+	    c->less_included))
+		(void)qty_mul(&row->bill_before, units, c->unit_price);
+	if (billed(&units, c->after, c->less_included))
+		(void)qty_mul(&row->bill_after, units, c->unit_price);
+}
+
+/* The product of the addition that changes, where a rule made it another. */
 static const char *
 other_product(const struct change *c)
 {
@@ -57,9 +63,29 @@ other_product(const struct change *c)
 	    NULL;
 }
 
+/* "minimum 100 (rule of line 7): counted 80", or NULL. */
+static const char *
+note_of_change(const struct change *c, struct arena *a)
+{
+	struct buf b = { 0 };
+	char number[QTY_TEXT];
+	const char *note;
+	size_t i;
+
+	for (i = 0; i < c->n_rules; i++) {
+		buf_adds(&b, i > 0 ? "; " : "");
+		rule_describe(&b, &c->rules[i]);
+	}
+	if (c->counted.known)
+		buf_addf(&b, ": counted %s", qty_text(number, c->counted));
+	note = b.len > 0 ? arena_str(a, b.data) : NULL;
+	buf_release(&b);
+	return note;
+}
+
 void
 row_of_change(struct row *row, const struct change *c,
-    const struct result *result, bool dry_run)
+    const struct result *result, bool dry_run, struct arena *a)
 {
 	bool tried = result != NULL && result->outcome != OUTCOME_NOT_TRIED;
 	bool planned = !tried && (result == NULL || dry_run);
@@ -83,14 +109,31 @@ row_of_change(struct row *row, const struct change *c,
 		.not_done = !tried && !planned,
 		.applied = result != NULL && result->outcome == OUTCOME_APPLIED,
 		.error = result != NULL ? result->error : NULL,
+		.note = note_of_change(c, a),
 	};
+	set_bill(row, c);
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
 
+/* A warning that a rule acknowledges. */
+static void
+acknowledge(struct row *row, const struct begin *begin, struct arena *a)
+{
+	const struct acknowledgement *known = row->level != LEVEL_WARN ? NULL :
+	    rule_acknowledges(begin, row->code, row->customer.code, row->sku);
+
+	if (known == NULL)
+		return;
+	row->level = LEVEL_INFO;
+	row->note = arena_fmt(a, "acknowledged (rule of line %" PRId64 "%s%s)",
+	    known->line, known->note != NULL ? ": " : "",
+	    known->note != NULL ? known->note : "");
+}
+
 void
 row_of_log(struct row *row, const struct log_entry *entry,
-    const struct result *result)
+    const struct result *result, const struct begin *begin, struct arena *a)
 {
 	*row = (struct row){
 		.level = entry->level,
@@ -104,8 +147,13 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		.after = entry->after,
 		.error = entry->error != NULL ? entry->error : entry->detail,
 	};
+	row->candidates = entry->candidates;
+	row->n_candidates = entry->n_candidates;
+	acknowledge(row, begin, a);
 	if (result == NULL)
 		return;
+	if (row->note == NULL)
+		row->note = note_of_change(&result->change, a);
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
 	row->company = result->change.company;
@@ -113,6 +161,7 @@ row_of_log(struct row *row, const struct log_entry *entry,
 	row->product = other_product(&result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
+	set_bill(row, &result->change);
 	row->applied = result->outcome == OUTCOME_APPLIED;
 	if (row->applied)
 		set_effect(row, &result->change);
@@ -147,6 +196,19 @@ copy_text(const char *s, struct arena *a)
 	return s != NULL ? arena_str(a, s) : NULL;
 }
 
+static const struct company *
+copy_companies(const struct company *from, size_t n, struct arena *a)
+{
+	struct company *to = arena_array(a, n, sizeof(*to));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		to[i] = (struct company){ from[i].id,
+		    copy_text(from[i].identifier, a),
+		    copy_text(from[i].name, a) };
+	return to;
+}
+
 struct row *
 row_copy(const struct row *row, struct arena *a)
 {
@@ -171,6 +233,8 @@ row_copy(const struct row *row, struct arena *a)
 	r->description = copy_text(r->description, a);
 	r->product = copy_text(r->product, a);
 	r->error = copy_text(r->error, a);
+	r->note = copy_text(r->note, a);
+	r->candidates = copy_companies(r->candidates, r->n_candidates, a);
 	return r;
 }
 

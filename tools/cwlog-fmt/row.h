@@ -32,22 +32,29 @@ struct row {
 	bool not_done;			/* a change that was to be written */
 	bool applied;
 	const char *error;
+	const char *note;		/* what rules say of it, or NULL */
+	const struct company *candidates;	/* that may be meant */
+	size_t n_candidates;
+
+	/* Of a change, or of a result: what is billed a period; known with a
+	   price. */
+	struct qty bill_before;
+	struct qty bill_after;
 
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
-	struct qty amount_before;	/* what is billed a period */
-	struct qty amount_after;
 	struct qty amount;		/* change of the amount */
 };
 
 /* A row of a change; result is NULL as long as it is only planned, and of a dry
- * run it may be not-tried. */
+ * run it may be not-tried. The note is made in the arena. */
 void row_of_change(struct row *row, const struct change *c,
-    const struct result *result, bool dry_run);
-/* A row of a log entry; result is what it reports, or NULL. */
+    const struct result *result, bool dry_run, struct arena *a);
+/* A row of a log entry; result is what it reports, or NULL. A warning that a
+ * rule of begin acknowledges is none: Info. The note is made in the arena. */
 void row_of_log(struct row *row, const struct log_entry *entry,
-    const struct result *result);
+    const struct result *result, const struct begin *begin, struct arena *a);
 
 /* A row of a finding, by its id; its message is made in the arena. */
 void row_of_finding(struct row *row, const struct finding *f,

@@ -56,13 +56,13 @@ table_json(FILE *out, const char *const *names, const struct cell *cells,
 
 /* --- rows ----------------------------------------------------------------- */
 
-#define COLUMNS	19
+#define COLUMNS	20
 
 static const char *const names[COLUMNS] = {
 	"time", "level", "code", "customer", "customerName", "sku",
 	"description", "before", "after", "change", "unitPrice", "amount",
 	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
-	"product"
+	"product", "note"
 };
 
 static struct cell
@@ -100,7 +100,8 @@ fill_cells(struct cell *cell, const struct row *row, bool hints)
 	    hint_action(row->code));
 	*cell++ = text_cell(run_name(row->run));
 	*cell++ = text_cell(row->run->begin.period.end);
-	*cell = text_cell(row->product);
+	*cell++ = text_cell(row->product);
+	*cell = text_cell(row->note);
 }
 
 static void

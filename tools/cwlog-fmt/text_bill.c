@@ -99,6 +99,10 @@ add_name(struct buf *b, const struct unbilled_item *item, bool sku)
 		(void)text_clean(clean, sizeof(clean), item->sku);
 		buf_addf(b, " %s", clean);
 	}
+	if (item->note != NULL) {
+		buf_addc(b, ' ');
+		put_clean(b, item->note);
+	}
 }
 
 /* Whether the code is about the customer, and not about one of its SKUs. */
@@ -151,7 +155,8 @@ text_put_unbilled(const struct show *s, const struct run *run)
 
 	if (u->items.n == 0)
 		return;
-	put_total(s, &u->total);
+	if (u->total.items > 0)
+		put_total(s, &u->total);
 	for (from = 0; from < u->items.n; from = end) {
 		end = unbilled_group(u, from, &sum);
 		put_group(s, u, from, end);

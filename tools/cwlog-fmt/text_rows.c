@@ -86,6 +86,10 @@ add_description(struct buf *b, const struct row *row)
 		put_clean(b, row->product);
 		buf_addc(b, ']');
 	}
+	if (row->note != NULL) {
+		buf_adds(b, "; ");
+		put_clean(b, row->note);
+	}
 	if (kind == ROW_NOT_DONE)
 		buf_addf(b, row->not_done ? " [not done]" : " [not done: %s]",
 		    row->outcome != NULL ? row->outcome : "");
@@ -295,6 +299,10 @@ put_entry(const struct text_layout *l, const struct row *row, bool alone)
 		buf_adds(&text, " (");
 		put_clean(&text, row->error);
 		buf_addc(&text, ')');
+	}
+	if (row->note != NULL && alone) {
+		buf_adds(&text, "; ");
+		put_clean(&text, row->note);
 	}
 	if (l->show->plain) {
 		buf_addf(&lines, "%s\n", text.data);

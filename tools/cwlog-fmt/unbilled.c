@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cwlog.h"
 #include "unbilled.h"
 
 static const char *
@@ -43,6 +44,8 @@ unbilled_add(struct unbilled_list *u, const struct unbilled *record)
 		.quantity = record->quantity,
 		.billed = record->billed,
 		.unit_price = record->unit_price,
+		.note = keep(u, record->note),
+		.decided = strcmp(record->reason, log_code_name(AX34)) == 0,
 		.number = u->items.n,
 	};
 	value(item);
@@ -54,30 +57,36 @@ compare_codes(const void *a, const void *b)
 	const struct unbilled_item *x = a, *y = b;
 	int c = strcmp(x->code, y->code);
 
+	if (x->decided != y->decided)
+		return x->decided ? 1 : -1;	/* they are the last */
 	return c != 0 ? c : (x->number > y->number) - (x->number < y->number);
 }
 
-/* Of the items from to end. */
+/* Of the items from to end, those that a rule has decided, or the others; the
+ * items of one customer must follow each other. */
 static struct unbilled_total
-add_up(const struct unbilled_list *u, size_t from, size_t end)
+add_up(const struct unbilled_list *u, size_t from, size_t end, bool decided)
 {
-	const struct unbilled_item *all = u->items.items;
+	const struct unbilled_item *item = u->items.items;
 	struct unbilled_total sum = {
-		.items = end - from,
 		.units = qty_units(0),
 		.amount = qty_units(0),
 	};
-	size_t i;
+	const char *customer = NULL;
 
-	for (i = from; i < end; i++) {
-		sum.lines += (uint64_t)all[i].lines;
-		sum.customers += i == from || strcmp(all[i].customer,
-		    all[i - 1].customer) != 0;
-		(void)qty_add(&sum.units, sum.units, all[i].missing);
-		if (!all[i].amount.known)
+	for (end -= from, item += from; end > 0; end--, item++) {
+		if (item->decided != decided)
+			continue;
+		sum.items++;
+		sum.lines += (uint64_t)item->lines;
+		sum.customers += customer == NULL ||
+		    strcmp(item->customer, customer) != 0;
+		customer = item->customer;
+		(void)qty_add(&sum.units, sum.units, item->missing);
+		if (!item->amount.known)
 			sum.unpriced++;
 		else
-			(void)qty_add(&sum.amount, sum.amount, all[i].amount);
+			(void)qty_add(&sum.amount, sum.amount, item->amount);
 	}
 	return sum;
 }
@@ -85,7 +94,7 @@ add_up(const struct unbilled_list *u, size_t from, size_t end)
 void
 unbilled_end(struct unbilled_list *u)
 {
-	u->total = add_up(u, 0, u->items.n);
+	u->total = add_up(u, 0, u->items.n, false);
 	if (u->items.n > 0)
 		qsort(u->items.items, u->items.n, u->items.size,
 		    compare_codes);
@@ -100,7 +109,7 @@ unbilled_group(const struct unbilled_list *u, size_t from,
 
 	while (end < u->items.n && strcmp(all[end].code, all[from].code) == 0)
 		end++;
-	*sum = add_up(u, from, end);
+	*sum = add_up(u, from, end, all[from].decided);
 	return end;
 }
 

@@ -21,6 +21,8 @@ struct unbilled_item {
 	struct qty missing;	/* units that are not */
 	struct qty unit_price;
 	struct qty amount;	/* of the missing ones; known with a price */
+	const char *note;	/* what a rule says, or NULL */
+	bool decided;		/* by a rule: nobody has to look at it */
 	size_t number;		/* in the order of the stream */
 };
 
@@ -34,7 +36,8 @@ struct unbilled_total {
 /* All that a run leaves unbilled. All-zero is empty. */
 struct unbilled_list {
 	struct array items;	/* struct unbilled_item */
-	struct unbilled_total total;	/* once it has ended */
+	struct unbilled_total total;	/* of what no rule decides, once it
+					   has ended */
 	struct arena arena;
 };
 

@@ -67,6 +67,7 @@ static const struct column row_columns[] = {
 	{ "Run", KIND_TEXT, 28 },
 	{ "Period end", KIND_DATE, 11 },
 	{ "Product", KIND_TEXT, 14 },
+	{ "Note", KIND_TEXT, 40 },
 };
 static const struct column unbilled_columns[] = {
 	{ "Code", KIND_TEXT, 8 },
@@ -194,7 +195,8 @@ put_cells(const struct place *p, const struct row *row, bool hints)
 	    hint_action(row->code));
 	put_text_cell(p, c++, run_name(row->run));
 	put_date(p, c++, row->run->begin.period.end);
-	put_text_cell(p, c, row->product);
+	put_text_cell(p, c++, row->product);
+	put_text_cell(p, c, row->note);
 }
 
 /* A new row of the sheet; false if it is full. */
