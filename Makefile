@@ -334,8 +334,9 @@ fuzz:
 
 # Figures and chart go to build/bench; what the README shows is FULL=1.
 bench: all $(SIM) $(BENCH)
-	$(Q)B=$(B) tests/bench/run $(if $(FULL),--full) $(BENCHFLAGS)
+	$(Q)B=$(B) tests/bench/run --growth $(if $(FULL),--full) $(BENCHFLAGS)
 	$(Q)tests/bench/report --svg $(B)/bench/results.svg \
+	    --growth $(B)/bench/growth.tsv \
 	    --markdown $(B)/bench/results.md $(B)/bench/results.tsv
 	$(Q)[ ! -x tests/bench/records.sh ] || B=$(B) tests/bench/records.sh
 

@@ -87,6 +87,30 @@ for words in 'prefers-color-scheme: dark' '>per line<' '>atria-cw<'; do
 	has chart.svg "$words" "the chart has: $words"
 done
 
+# --- aims -------------------------------------------------------------------
+tab() {
+	tr -s ' ' '\t'
+}
+tab >aims.tsv <<'X'
+customers changed client how requests seconds cpu memory load
+1000 5 atria-cw measured 1000 13.5 1 1 1
+1000 0 atria-cw measured 24 0.8 1 1 1
+10000 0 atria-cw measured 213 8 6.1 1 1
+X
+tab >growth.tsv <<'X'
+what size requests cpu memory
+customers 100 5 1 1000
+customers 400 20 8 4000
+X
+run "$ROOT/tests/bench/report" --growth growth.tsv aims.tsv
+out_has '13.5 s of requests × latency / transfers = 12.5 s: 1.08 times, aim 1.1: met' \
+    'the report shows an aim that is met'
+out_has '10,000 customers, nothing changed: 6.10 s of CPU, aim 4: missed by 2.10' \
+    'the report shows an aim that is missed, and by how much'
+out_has 'CPU for twice the customers, up to 400: 2.83 times, aim 2.2: missed by 0.63' \
+    'the report shows what grows too fast'
+is "$(grep -c 'for twice the' out)" 1 'what grows with its work is not reported'
+
 # --- the README -------------------------------------------------------------
 kept=$ROOT/tests/bench/results.tsv
 run "$ROOT/tests/bench/report" --svg chart.svg --markdown table.md "$kept"

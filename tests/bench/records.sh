@@ -4,9 +4,10 @@
 #
 #	tests/bench/records.sh [LINES [ROUNDS]]		default: 200000 3
 #
-# Prints a Markdown table of medians; then the ratios that are promised, each
-# with what it is. Exits with 1 if one is not kept. Environment: B, the build
-# directory; BENCH_JQ and BENCH_MLR, other commands than jq and mlr.
+# Prints a Markdown table of medians of CPU time, which other programs on the
+# machine change little; then the ratios that are aimed at, met or missed.
+# Environment: B, the build directory; BENCH_JQ and BENCH_MLR, other commands
+# than jq and mlr.
 set -eu
 root=$(cd "${0%/*}/../.." && pwd)
 B=${B:-build}
@@ -81,13 +82,13 @@ echo "$records records, $(($(wc -c <resolved) / 1000000)) MB: $lines lines" \
 echo
 
 # --- the runs -----------------------------------------------------------------------
-# one NAME FILE COMMAND...: a run; its seconds and peak kB go to ./NAME.times
+# one NAME FILE COMMAND...: a run; its CPU seconds and peak kB: ./NAME.times
 one() {
 	one_name=$1
 	one_file=$2
 	shift 2
-	env time -f '%e %M' -a -o "$one_name.times" "$@" <"$one_file" \
-	    >/dev/null
+	env time -f '%U %S %M' -o time.out "$@" <"$one_file" >/dev/null
+	awk '{ print $1 + $2, $3 }' time.out >>"$one_name.times"
 }
 round=0
 have_mlr=''
@@ -116,7 +117,7 @@ row() {
 	    -v t="$2" 'BEGIN { if (s == 0) s = 0.005
 	    printf "| %s | %.2f | %d | %.1f |\n", t, s, n / s, k / 1000 }'
 }
-echo '| program | seconds | records/s | peak MB |'
+echo '| program | CPU seconds | records/s | peak MB |'
 echo '| --- | --: | --: | --: |'
 row pass '`cw-diff -R`: passes all on' "$records"
 row diff '`cw-diff`: plans' "$records"
@@ -127,18 +128,16 @@ row fmt '`cwlog-fmt -f csv`, of the plan' "$(wc -l <plan)"
 row mlrcsv 'Miller, JSON to CSV, of the plan' "$(wc -l <plan)"
 echo
 
-# --- the promises ---------------------------------------------------------------------
-kept=0
-# promise A B TIMES TITLE: A is that many times as fast as B
-promise() {
+# --- the aims -----------------------------------------------------------------
+# aim A B TIMES TITLE: A is that many times as fast as B
+aim() {
 	[ -s "$2.times" ] || { echo "$4: not measured"; return 0; }
 	awk -v a="$(median "$1" 1)" -v b="$(median "$2" 1)" -v p="$3" \
 	    -v t="$4" 'BEGIN { if (a == 0) a = 0.005
-	    printf "%s: %.1f times (at least %s)\n", t, b / a, p
-	    exit b / a < p }' || kept=1
+	    r = b / a
+	    verdict = r >= p ? "met" : sprintf("missed by %.1f", p - r)
+	    printf "%s: %.1f times, aim %s: %s\n", t, r, p, verdict }'
 }
-promise pass jq 20 'passing records on, against jq'
-promise diff jq 2 'cw-diff, against jq'
-promise diff mlr 1.5 'cw-diff, against mlr cat'
-promise fmt mlrcsv 1.5 'cwlog-fmt -f csv, against Miller'
-exit $kept
+aim pass jq 25 'passing records on, against jq'
+aim diff jq 8 'cw-diff, against jq'
+aim fmt mlrcsv 30 'cwlog-fmt -f csv, against Miller'

@@ -129,8 +129,11 @@ test_recovery(void)
 	pace_init(&p, 900, 0);
 	for (i = 0; i < 4; i++)
 		pace_refused(&p, 100 + i, 1000);
-	now = send_all(&p, sent, 451, 2000);
-	ok(now >= 60 * 1000, "what is refused at once halves the pace once");
+	now = send_all(&p, sent, 450, 2000);
+	ok(now < 62 * 1000, "what is refused at once halves the pace once: half "
+	    "as many are sent in a minute");
+	now = send_all(&p, sent, 1, now);
+	ok(now >= 62 * 1000, "and no more");
 	pace_release(&p);
 
 	pace_init(&p, 900, 0);
