@@ -118,7 +118,7 @@ cmd_history() {
 	[ $# -gt 0 ] || die_usage 'history: of which job?'
 	open_job "$1"
 	shift
-	told=$("$ask" -- history "$runs" "$@") || exit
+	told=$("$ask" -- history "$runs" "$job_file" "$@") || exit
 	printf '%s\n' "$told" | "$ask" table
 }
 

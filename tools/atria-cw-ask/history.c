@@ -147,7 +147,7 @@ read_operands(struct wanted *w, char **operands)
 	return 0;
 }
 
-/* RUNS [--since DATE] [--customer CODE] [--sku SKU]: the newest first */
+/* RUNS JOBFILE [--since DATE] [--customer CODE] [--sku SKU]: the newest first */
 int
 ask_history(char **operands, struct buf *out)
 {
@@ -155,10 +155,17 @@ ask_history(char **operands, struct buf *out)
 	struct history h = { .n_runs = 0 };
 	struct run_facts *runs;
 	const struct change_made *m;
+	char psa[16];
 	size_t i;
 
-	if (read_operands(&w, operands + 1) == -1)
+	if (read_operands(&w, operands + 2) == -1)
 		return EXIT_CONFIG;
+	job_find_psa(psa, sizeof(psa), operands[1]);
+	if (*psa != '\0')
+		warn_line("the job is for Autotask, where no program writes: "
+		    "what a person typed in is not known here, but in the "
+		    "notes of Autotask's contracts; atria-cw list shows the "
+		    "plans that were made");
 	h.made = (struct array){ .a = &h.arena,
 	    .size = sizeof(struct change_made) };
 	h.n_runs = runs_list(operands[0], &runs);

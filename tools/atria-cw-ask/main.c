@@ -26,8 +26,8 @@ static const char usage[] =
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS\n"
-    "       atria-cw-ask history RUNS [--since DATE] [--customer CODE]\n"
-    "                            [--sku SKU]\n"
+    "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
+    "                            [--customer CODE] [--sku SKU]\n"
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs <LINES\n"
     "       atria-cw-ask text <TEXT\n"
@@ -71,7 +71,7 @@ static const struct {
 	{ "end", 5, 5, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 1, ask_runs },
-	{ "history", 1, INT_MAX, ask_history },
+	{ "history", 2, INT_MAX, ask_history },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 0, ask_jobs },
 	{ "text", 0, 0, ask_text },
