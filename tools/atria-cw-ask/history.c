@@ -147,7 +147,8 @@ read_operands(struct wanted *w, char **operands)
 	return 0;
 }
 
-/* RUNS JOBFILE [--since DATE] [--customer CODE] [--sku SKU]: the newest first */
+/* RUNS JOBFILE [--since DATE] [--customer CODE] [--sku SKU]: the newest
+ * first */
 int
 ask_history(char **operands, struct buf *out)
 {

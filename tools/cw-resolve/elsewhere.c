@@ -29,9 +29,10 @@ close_company(struct search *s, int64_t company, int64_t agreement,
 	size_t i;
 
 	for (i = siblings_first(&s->siblings, company); i < end; i++)
-		s->siblings.entries[i]->found.closed = arena_fmt(&s->customers->arena,
-		    "agreement %" PRId64 " of the same company, which may have "
-		    "an addition of it, cannot be read: %s", agreement, why);
+		s->siblings.entries[i]->found.closed = arena_fmt(
+		    &s->customers->arena, "agreement %" PRId64 " of the "
+		    "same company, which may have an addition of it, cannot be "
+		    "read: %s", agreement, why);
 }
 
 static void
