@@ -31,6 +31,14 @@ done
 is "$(atria-cw list autotask | grep -c '^20')" 1 'only the plan is a run'
 is "$(query -s 'map(select(.method != "GET")) | length' "$SIMLOG")" 0 \
     'all requests read'
+run atria-cw history autotask
+status_is 0 'there is a history'
+is "$(grep -c . out)" 1 'without a change'
+err_has 'where no program writes' 'which says why'
+run atria-cw undo autotask --yes
+status_is 2 'there is nothing to undo'
+run atria-cw log autotask last -f csv
+out_has '"BK-GB","' 'the plan is in the log'
 run atria-cw probe autotask --today 2026-10-26
 status_is 0 'Autotask can be probed'
 out_has 'au.zone' 'its findings are shown'

@@ -193,5 +193,6 @@ check_budget(struct autotask *at, int64_t percent, struct err *e)
 int
 autotask_connect(struct autotask *at, int64_t percent, struct err *e)
 {
-	return autotask_find_zone(at, e) == -1 ? -1 : check_budget(at, percent, e);
+	return autotask_find_zone(at, e) == -1 ? -1 :
+	    check_budget(at, percent, e);
 }

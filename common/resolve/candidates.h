@@ -7,8 +7,8 @@
 #include "arena.h"
 #include "record.h"
 
-/* An agreement that may be a customer's: of the right kind, and active or not to
- * be judged. */
+/* An agreement that may be a customer's: of the right kind, and active or not
+ * to be judged. */
 struct candidate {
 	struct company company;	/* its id or identifier may be absent where it
 				   cannot be judged */

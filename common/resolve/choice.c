@@ -41,7 +41,8 @@ describe_several(struct choice *s, bool only)
 	const struct candidate *first = s->fit[0], *g;
 	size_t i;
 
-	buf_addf(&s->text, "%s has %zu %s: ", first->company.identifier != NULL ?
+	buf_addf(&s->text, "%s has %zu %s: ",
+	    first->company.identifier != NULL ?
 	    first->company.identifier : "the company", s->n_fit,
 	    s->sources->several);
 	for (i = 0; i < s->n_fit; i++) {
@@ -154,7 +155,8 @@ fit_agreement(struct choice *s, int64_t id)
 	const struct candidate *g;
 	size_t i;
 
-	for (i = 0; i < s->sources->n_named && s->sources->named[i].ref.id != id; i++)
+	for (i = 0; i < s->sources->n_named &&
+	    s->sources->named[i].ref.id != id; i++)
 		;
 	if (i == s->sources->n_named)
 		return s->sources->unknown;
@@ -203,7 +205,8 @@ struct fitting {
 static void
 fit_identifier(struct choice *s, const char *want, struct fitting *fit)
 {
-	const struct company *company = companies_find(&s->sources->companies, want);
+	const struct company *company = companies_find(&s->sources->companies,
+	    want);
 	const struct candidate *c;
 	enum likeness likeness;
 	size_t i, n;
@@ -267,7 +270,8 @@ decide_missing(struct choice *s, struct customer_entry *entry,
     const struct fitting *fit)
 {
 	const char *want = entry->want;
-	const struct company *company = companies_find(&s->sources->companies, want);
+	const struct company *company = companies_find(&s->sources->companies,
+	    want);
 	bool same = company != NULL &&
 	    companies_likeness(company->identifier, want) <= ALIKE_IN_CASE;
 

@@ -22,8 +22,8 @@ struct catalog_item {
 struct known_products {
 	struct known_product {
 		const char *key;	/* alike_key() of its identifier */
-		struct catalog_item item;	/* of an addition without what the
-					   catalog says */
+		struct catalog_item item;	/* of an addition without
+						   what the catalog says */
 	} *items;	/* by key */
 	size_t n;
 	size_t cap;
@@ -45,7 +45,8 @@ struct known_answer {
 };
 
 /* Adds a product, or what is new of one with the same id. */
-void known_products_add(struct known_products *p, const struct catalog_item *item);
+void known_products_add(struct known_products *p,
+    const struct catalog_item *item);
 
 /*
  * The product with the identifier is the one that is the most alike, up to

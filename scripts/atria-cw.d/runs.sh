@@ -118,7 +118,7 @@ cmd_history() {
 	[ $# -gt 0 ] || die_usage 'history: of which job?'
 	open_job "$1"
 	shift
-	exec "$ask" -- history "$runs" "$@"
+	exec "$ask" -- history "$runs" "$job_file" "$@"
 }
 
 # cmd_diff JOB OLD NEW [OPTION...]: OLD and NEW are runs, periods or files

@@ -262,16 +262,23 @@ add_all(struct buf *out, const struct history *h, struct wanted *w)
 	}
 }
 
-/* RUNS [--plain] [--since DATE] [--customer CODE] [--sku SKU]: the newest
- * first */
+/* RUNS JOBFILE [--plain] [--since DATE] [--customer CODE] [--sku SKU]: the
+ * newest first */
 int
 ask_history(char **operands, struct buf *out)
 {
 	struct wanted w = { .width = wrap_terminal(STDOUT_FILENO, ENDLESS) };
 	struct history h;
+	char psa[16];
 
-	if (read_operands(&w, operands + 1) == -1)
+	if (read_operands(&w, operands + 2) == -1)
 		return EXIT_CONFIG;
+	job_find_psa(psa, sizeof(psa), operands[1]);
+	if (*psa != '\0')
+		warn_line("the job is for Autotask, where no program writes: "
+		    "what a person typed in is not known here, but in the "
+		    "notes of Autotask's contracts; atria-cw list shows the "
+		    "plans that were made");
 	w.color = !w.plain && wants_color();
 	w.width = w.plain ? ENDLESS : w.width;
 	history_read(&h, operands[0]);

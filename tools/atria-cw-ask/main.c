@@ -28,8 +28,8 @@ static const char usage[] =
     "       atria-cw-ask runs RUNS [--plain]\n"
     "       atria-cw-ask count RUNS\n"
     "       atria-cw-ask compare RUNS OLD NEW\n"
-    "       atria-cw-ask history RUNS [--since DATE] [--customer CODE]\n"
-    "                            [--sku SKU] [--plain]\n"
+    "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
+    "                            [--customer CODE] [--sku SKU] [--plain]\n"
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
@@ -77,7 +77,7 @@ static const struct {
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },
 	{ "compare", 3, 3, ask_compare },
-	{ "history", 1, INT_MAX, ask_history },
+	{ "history", 2, INT_MAX, ask_history },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },

@@ -57,7 +57,8 @@ look_up(struct applying *ap, const char *identifier, struct err *why)
 
 /* The item with the id, or if it is 0, with the identifier; or NULL. */
 static const struct catalog_item *
-find_item(const struct catalog_item *items, size_t n, const struct product *product)
+find_item(const struct catalog_item *items, size_t n,
+    const struct product *product)
 {
 	size_t i;
 

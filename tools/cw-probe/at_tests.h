@@ -5,8 +5,8 @@
 
 /*
  * What is tried on Autotask: its zone, lists and errors (at_lists.c), and the
- * records that a plan relies on (at_records.c). All requests read, one after the
- * other. Each sets the finding of one belief.
+ * records that a plan relies on (at_records.c). All requests read, one after
+ * the other. Each sets the finding of one belief.
  */
 void test_at_version(struct probe *p, struct finding *f);
 void test_at_zone(struct probe *p, struct finding *f);

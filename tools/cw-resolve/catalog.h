@@ -6,8 +6,8 @@
 #include "products.h"
 
 /*
- * Asks the catalog for what the additions, which were learned, leave open of the
- * lines of customers with an agreement: SKUs that no addition explains and,
+ * Asks the catalog for what the additions, which were learned, leave open of
+ * the lines of customers with an agreement: SKUs that no addition explains and,
  * where additions may be created, those that the customer has no live addition
  * of, as an inactive product or a bundle cannot be added. Returns 0, or -1 with
  * *e.

@@ -4,71 +4,20 @@
 
 #include "cwadditions.h"
 #include "elsewhere.h"
+#include "siblings.h"
 
 #define WINDOW	(8 * 50)	/* agreements at a time: eight bundles */
 
 struct search {
 	struct customers *customers;
 	const struct run_days *days;
-	struct customer_entry **entries;	/* that may need an addition,
-						   by company */
-	size_t n;
-	int64_t *managed;	/* the agreements of all customers */
-	size_t n_managed;
+	struct siblings siblings;	/* that may need an addition */
 };
 
-static int
-by_company(const void *a, const void *b)
+static bool
+wants_creation(const struct customer_entry *entry, void *products)
 {
-	const struct customer_entry *const *x = a, *const *y = b;
-	int64_t i = (*x)->found.company.id, j = (*y)->found.company.id;
-
-	return (i > j) - (i < j);
-}
-
-static int
-by_number(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static void
-start_search(struct search *s, struct products *products, struct arena *a)
-{
-	struct customers *c = s->customers;
-	size_t i;
-
-	s->entries = arena_array(a, c->n, sizeof(*s->entries));
-	s->managed = arena_array(a, c->n, sizeof(*s->managed));
-	for (i = 0; i < c->n; i++) {
-		if (c->entries[i].found.state != AGREEMENT_FOUND)
-			continue;
-		s->managed[s->n_managed++] = c->entries[i].found.agreement.id;
-		if (products_want_creation(products, &c->entries[i]))
-			s->entries[s->n++] = &c->entries[i];
-	}
-	if (s->n_managed > 0)
-		qsort(s->managed, s->n_managed, sizeof(*s->managed), by_number);
-	if (s->n > 0)
-		qsort(s->entries, s->n, sizeof(*s->entries), by_company);
-}
-
-/* The first of those of the company, or the end. */
-static size_t
-first_of(const struct search *s, int64_t company)
-{
-	size_t lo = 0, hi = s->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (s->entries[mid]->found.company.id < company)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return products_want_creation(products, entry);
 }
 
 /* Nothing is created for the company's customers. */
@@ -76,13 +25,14 @@ static void
 close_company(struct search *s, int64_t company, int64_t agreement,
     const char *why)
 {
+	const size_t end = siblings_end(&s->siblings, company);
 	size_t i;
 
-	for (i = first_of(s, company); i < s->n &&
-	    s->entries[i]->found.company.id == company; i++)
-		s->entries[i]->found.closed = arena_fmt(&s->customers->arena,
-		    "agreement %" PRId64 " of the same company, which may have "
-		    "an addition of it, cannot be read: %s", agreement, why);
+	for (i = siblings_first(&s->siblings, company); i < end; i++)
+		s->siblings.entries[i]->found.closed = arena_fmt(
+		    &s->customers->arena, "agreement %" PRId64 " of the "
+		    "same company, which may have an addition of it, cannot be "
+		    "read: %s", agreement, why);
 }
 
 static void
@@ -92,11 +42,11 @@ add_neighbours(struct search *s, int64_t company,
 	struct arena *a = &s->customers->arena;
 	const struct cw_odd_addition *odd;
 	struct agreement *found;
+	const size_t end = siblings_end(&s->siblings, company);
 	size_t i, k;
 
-	for (k = first_of(s, company); k < s->n &&
-	    s->entries[k]->found.company.id == company; k++) {
-		found = &s->entries[k]->found;
+	for (k = siblings_first(&s->siblings, company); k < end; k++) {
+		found = &s->siblings.entries[k]->found;
 		for (i = 0; i < read->n; i++)
 			if (cw_addition_phase(&read->items[i],
 			    s->days->today) != ADDITION_CANCELLED)
@@ -119,11 +69,9 @@ add_neighbours(struct search *s, int64_t company,
 static bool
 is_other(struct search *s, const struct cw_agreement *g, struct arena *a)
 {
-	size_t i = first_of(s, g->company.id);
-
-	if (i == s->n || s->entries[i]->found.company.id != g->company.id ||
-	    bsearch(&g->ref.id, s->managed, s->n_managed, sizeof(*s->managed),
-	    by_number) != NULL)
+	if (siblings_first(&s->siblings, g->company.id) ==
+	    siblings_end(&s->siblings, g->company.id) ||
+	    siblings_manage(&s->siblings, g->ref.id))
 		return false;
 	if (g->unreadable != NULL) {
 		close_company(s, g->company.id, g->ref.id, g->unreadable);
@@ -179,12 +127,12 @@ elsewhere_read(struct customers *c, struct products *products, struct cw *cw,
 	size_t i, n, n_others = 0;
 	int rc = 0;
 
-	start_search(&s, products, &arena);
-	wanted.companies = arena_array(&arena, s.n, sizeof(int64_t));
-	for (i = 0; i < s.n; i++)
-		if (i == 0 || by_company(&s.entries[i - 1], &s.entries[i]) != 0)
-			wanted.companies[wanted.n_companies++] =
-			    s.entries[i]->found.company.id;
+	s.siblings = siblings_list(c, wants_creation, products, &arena);
+	wanted.companies = arena_array(&arena, s.siblings.n, sizeof(int64_t));
+	for (i = 0; i < s.siblings.n; i = siblings_end(&s.siblings,
+	    wanted.companies[wanted.n_companies++]))
+		wanted.companies[wanted.n_companies] =
+		    s.siblings.entries[i]->found.company.id;
 	if (wanted.n_companies > 0 &&
 	    (rc = cw_agreements(cw, 0, &wanted, &arena, &all, &n, e)) == 0) {
 		others = arena_array(&arena, n, sizeof(*others));

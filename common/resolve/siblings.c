@@ -1,0 +1,77 @@
+#include <stdlib.h>
+
+#include "siblings.h"
+
+static int
+compare_companies(const void *a, const void *b)
+{
+	const struct customer_entry *const *x = a, *const *y = b;
+	int64_t i = (*x)->found.company.id, j = (*y)->found.company.id;
+
+	return (i > j) - (i < j);
+}
+
+static int
+compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+struct siblings
+siblings_list(struct customers *c,
+    bool (*is_wanted)(const struct customer_entry *entry, void *ctx),
+    void *ctx, struct arena *a)
+{
+	struct siblings s = { .n = 0 };
+	struct customer_entry *entry;
+
+	s.entries = arena_array(a, c->n, sizeof(*s.entries));
+	s.managed = arena_array(a, c->n, sizeof(*s.managed));
+	for (entry = c->entries; entry < c->entries + c->n; entry++) {
+		if (entry->found.state != AGREEMENT_FOUND)
+			continue;
+		s.managed[s.n_managed++] = entry->found.agreement.id;
+		if (is_wanted == NULL || is_wanted(entry, ctx))
+			s.entries[s.n++] = entry;
+	}
+	if (s.n_managed > 0)
+		qsort(s.managed, s.n_managed, sizeof(*s.managed), compare_ids);
+	if (s.n > 0)
+		qsort(s.entries, s.n, sizeof(struct customer_entry *),
+		    compare_companies);
+	return s;
+}
+
+size_t
+siblings_first(const struct siblings *s, int64_t company)
+{
+	size_t lo = 0, hi = s->n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (s->entries[mid]->found.company.id < company)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+size_t
+siblings_end(const struct siblings *s, int64_t company)
+{
+	size_t i = siblings_first(s, company);
+
+	while (i < s->n && s->entries[i]->found.company.id == company)
+		i++;
+	return i;
+}
+
+bool
+siblings_manage(const struct siblings *s, int64_t agreement)
+{
+	return s->n_managed > 0 && bsearch(&agreement, s->managed,
+	    s->n_managed, sizeof(*s->managed), compare_ids) != NULL;
+}
