@@ -62,9 +62,9 @@ for code in CW04 CW06; do
 	    level: "Warn", message: "m", sku: ., description: .,
 	    customer: {code: ., name: .}}' "$DATA/hostile.json"
 done | seal >in.ndjson
-run cwlog-fmt -f map in.ndjson
-status_is 0 '-f map accepts hostile strings'
-judge '-f map has each hostile string once' map
+run cwlog-fmt -f rules in.ndjson
+status_is 0 '-f rules accepts hostile strings'
+judge '-f rules has each hostile string once' rules
 
 # Names of files may be hostile, too.
 esc=$(printf '\033')

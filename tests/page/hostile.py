@@ -72,7 +72,7 @@ def judge_csv(hostile, data):
     for i, h in enumerate(hostile):
         want = formula(clean(h))
         for row in rows[3 * i:3 * i + 3]:
-            assert len(row) == 19 and None not in row
+            assert len(row) == 20 and None not in row
             for name in 'customer', 'customerName', 'sku', 'description':
                 assert row[name] == want, (name, row[name], want)
         log, plan, done = rows[3 * i:3 * i + 3]
@@ -160,12 +160,12 @@ def judge_summary(hostile, data):
                 assert field[:1] not in FORMULA, row
 
 
-def judge_map(hostile, data):
+def judge_rules(hostile, data):
     rows = list(csv.reader(io.StringIO(data, newline='')))[1:]
     want = [formula(clean(h.replace('<U+', '<U+003C>U+'))) for h in hostile]
     harmless(data.replace('\r\n', '\n'))
-    for kind in 'customer', 'sku':
-        assert [r[1] for r in rows if r[0] == kind] == want
+    for i, verb in (0, 'company'), (1, 'product'):
+        assert [r[i].removeprefix('#') for r in rows if r[2] == verb] == want
 
 
 with open(sys.argv[1]) as f:
