@@ -219,7 +219,6 @@ $(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
 $(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
 $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
-$(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
 $(B)/tests/fuzz/mask: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/cw-probe/*.c)))
 $(B)/tests/fuzz/mask.o: CPPFLAGS += -Itools/cw-probe

@@ -119,7 +119,7 @@ echo 'ASP,*,agreement,Third,,' | rules
 is "$(agreement ASP .state)" noAgreement \
     'a rule with a name that no agreement of the company has finds none'
 jq_is 'map(select(.code == "CW14" and .customer.code == "ASP") | .error)[]' \
-    'the rule of line 2 says agreement Third, and the company has no active one of this type with that name' \
+    'the rule of line 2 says agreement Third, and the company has no active agreement of this type with that name' \
     'CW14 tells which agreement a rule says'
 sim_reset
 

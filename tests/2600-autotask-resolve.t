@@ -39,7 +39,7 @@ facts out <<'X'
 .[0] | [.format, .tool, .psa, .effectiveDate, .wholeUnits]	["1.1","autotask-resolve","autotask","2026-09-26","refuse"]	begin: a newer minor format, the psa, the effective date, whole units
 .[0].job | [.companyKey, .serviceKey, .agreementType]	["companyNumber","sku","Recurring Service"]	begin: what is compared with what
 map(select(.type == "agreement")) | length	13	an agreement record for each customer
-map(select(.code == "CW14")) | map([.customer.code, .error])	[["RVC","company 110 has no contract of recurring services in effect on 2026-09-26"],["ZET","companies 112 (Zeta Media Studios), 212 (Zeta Media Studios (old account)) have this companyNumber"]]	no contract; two companies with one number, by name
+map(select(.code == "CW14")) | map([.customer.code, .error])	[["RVC","the company has no contract of recurring services in effect on 2026-09-26"],["ZET","several companies have this identifier: 112 (Zeta Media Studios), 212 (Zeta Media Studios (old account))"]]	no contract; two companies with one number, by name
 map(select(.code == "CW04") | .customer.code)	["PIN"]	no Billing Identifier
 map(select(.code == "AX10") | .customer.code)	["CLU"]	a Billing Identifier in another case
 last | .ledger.found	10	the ledger counts
@@ -95,7 +95,7 @@ is "$(query -c 'select(.path | test("zoneInformation")) |
 edit Contracts 29771 '{"endDate":"2027-01-01"}'
 resolved
 facts out <<'X'
-map(select(.code == "AX04"))[0].detail	contracts 29771 (Aspen Dental - Cloud Services 2025), 29871 (Aspen Dental - Cloud Services) are in effect on 2026-09-26; the first one, 29771, is used	of several contracts the first one is used, and all are named
+map(select(.code == "AX04"))[0].detail	AspenDental has 2 contracts of recurring services in effect on 2026-09-26: 29771 Aspen Dental - Cloud Services 2025, 29871 Aspen Dental - Cloud Services; the first one, 29771, is used	of several contracts the first one is used, and all are named
 X
 write_autotask_job '.AgreementChoice = "only"'
 resolved
@@ -113,16 +113,47 @@ restore
 edit Contracts 29871 '{"status":null}'
 resolved
 customer ASP '[.state, .error]' \
-    '["unreadable","contract 29871 cannot be read: its status is no number"]' \
+    '["unreadable","agreement 29871 of AspenDental cannot be read: its status is no number"]' \
     'a contract without status cannot be judged'
 restore
 edit Companies 112 '{"isActive":false}'
 edit Companies 212 '{"isActive":false}'
 resolved
 jq_is 'map(select(.code == "CW14" and .customer.code == "ZET"))[0].error' \
-    'company 112 (Zeta Media Studios), 212 (Zeta Media Studios (old account)) with this companyNumber is inactive' \
-    'inactive companies are none, and named'
+    'there is no active company with this companyNumber' \
+    'inactive companies are none'
 restore
+
+# --- what is only alike ---
+
+edit Companies 101 '{"companyNumber":"Aspen\u00adDental"}'
+edit Services 554 '{"sku":"BK\u2013GB"}'
+write_autotask_job '.AllowAtriaCreateAdditions = "True"'
+resolved
+customer ASP '[.state, .company.id, .agreement.id]' '["found",101,29871]' \
+    'a company whose number is only alike is found'
+jq_is 'map(select(.code == "AX10" and .customer.code == "ASP" and (.detail | test("Billing"))))[0].detail' \
+    'Billing Identifier AspenDental is only alike to that of company Aspen<U+00AD>Dental (id 101)' \
+    'the difference is shown'
+customer ASP '.products | map(select(.sku == "BK-GB"))[0] | [.state, .product.id, .onlyAlike]' \
+    '["active",554,true]' 'a service whose SKU is only alike is found'
+jq_is 'map(select(.type == "change" and .customer.code == "ASP" and .action == "create")) | length' \
+    0 'nothing is created for a company that is only alike' plan
+is "$(query -s 'map(select(.type == "change" and .sku == "BK-GB" and .action == "create")) | length' plan)" \
+    0 'nor of a service that is only alike'
+is "$(query -s 'map(select(.type == "change" and .sku == "BK-GB" and .customer.code == "ASP"))[0] | [.action, .after] | tojson' plan)" \
+    '"[\"update\",1512]"' 'a line that is there is compared'
+edit Services 587 '{"sku":"BK\u2014GB"}'
+resolved
+customer ASP '.products | map(select(.sku == "BK-GB"))[0] | .state' ambiguous \
+    'two services that are as much alike are refused'
+edit Companies 102 '{"companyNumber":"Aspen\u200bDental"}'
+resolved
+customer ASP .state noCompany 'so are two companies'
+jq_is 'map(select(.code == "CW14" and .customer.code == "ASP"))[0].error | test("101 .*102 ")' \
+    true 'by name'
+restore
+write_autotask_job
 
 # --- what another contract of the company has is not created once more ---
 

@@ -41,7 +41,7 @@ is "$(part --only BKY --only CLU --except CLU --sku A)" 'BKY A' \
 cp out part.ndjson
 run cwlog-fmt -f json part.ndjson
 status_is 0 'a part has a seal that is right'
-is "$(query -r 'select(.code == "AX40") | .message' out)" \
+is "$(query -r 'select(.code == "AX36") | .message' out)" \
     "Part Of A Plan : 2 of 3 changes of the plan $whole are left out; chosen: --only BKY --only CLU --except CLU --sku A" \
     'a part says of which plan it is one, and how much is left out'
 tail -n 1 part.ndjson >end
@@ -56,7 +56,7 @@ is "$([ "$(tail -n 1 part.ndjson | query -r .seal)" = "$whole" ] || echo other)"
     other 'a part has another seal than the plan'
 is "$(part --sku a --sku b --sku c)" 'ASP A,ASP B,BKY A,BKY B,CLU C' \
     'everything may be chosen'
-lacks out AX40 'everything is no part'
+lacks out AX36 'everything is no part'
 for option in '--only XXX' '--except XXX' '--sku XXX'; do
 	# shellcheck disable=SC2086	# words
 	part $option >nothing

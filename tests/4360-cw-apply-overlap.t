@@ -49,7 +49,10 @@ plan >plan.ndjson
 
 # --- the next batch goes on -------------------------------------------------
 begin "{\"match\":{\"method\":\"PATCH\"},\"nth\":1,$HELD"
-await written 97
+await written 48
+if grep -c /bundles "$SIMLOG" | grep -q 2; then
+	await written 97
+fi
 is "$(order)" ' 2 bundles 200 97 write 200 ' \
     'a held write holds neither the others nor the next batch, but the third'
 is "$(results out)" '[]' 'no result is written before that of the first change'

@@ -31,9 +31,12 @@ done
 is "$(atria-cw list autotask | grep -c '^20')" 1 'only the plan is a run'
 is "$(query -s 'map(select(.method != "GET")) | length' "$SIMLOG")" 0 \
     'all requests read'
-run atria-cw probe autotask
-status_is 2 'there is no probe of Autotask'
-err_has 'is a job for Autotask' 'probe says so'
+run atria-cw probe autotask --today 2026-10-26
+status_is 0 'Autotask can be probed'
+out_has 'au.zone' 'its findings are shown'
+run atria-cw probe autotask --record there
+status_is 2 'what Autotask answers is not recorded'
+err_has '--record is for ConnectWise' 'probe says so'
 
 # Secrets: those of Autotask are needed, and no others.
 jq 'del(.AutotaskSecret)' secrets.json >fewer.json

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "atsession.h"
+#include "findings.h"
 #include "text.h"
 
 static void
@@ -32,6 +33,8 @@ load(struct at_session *s, const struct at_session_options *opt, struct err *e)
 	    SECRETS_AUTOTASK, &code, &property, e) == -1)
 		return -1;
 	s->job.http.trace = opt->trace;
+	if (opt->one_try)
+		s->job.http.retry.tries = 1;
 	s->at = autotask_new(s->job.facts.api_url, &s->secrets, &s->job.http,
 	    e);
 	return s->at != NULL ? 0 : -1;
@@ -51,6 +54,22 @@ at_session_load(struct at_session *s, struct stage *st,
 	stage_fail(st, EXIT_CONFIG, AX01,
 	    &(struct log_facts){ .error = e.text });
 	return -1;
+}
+
+void
+at_session_adapt(struct at_session *s)
+{
+	const struct finding *page;
+	struct findings f;
+	struct err e;
+
+	if (findings_load(&f, &s->job, s->tenant, &e) == -1)
+		warn_line("%s", e.text);
+	else if (f.there && !findings_are_old(&f, &s->job) &&
+	    (page = findings_find(&f, "au.next-page")) != NULL)
+		*autotask_pages_by_post(s->at) = page->value != NULL &&
+		    strcmp(page->value, AT_PAGES_BY_POST) == 0;
+	findings_release(&f);
 }
 
 void

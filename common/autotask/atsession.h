@@ -22,10 +22,16 @@ struct at_session_options {
 	const char *job;	/* a path */
 	const char *secrets;	/* of -s, or NULL */
 	bool trace;
+	bool one_try;		/* each request is made once */
 };
 
 int at_session_load(struct at_session *s, struct stage *st,
     const struct at_session_options *opt);
+/*
+ * Tells the session's Autotask what the last probe (cw-probe) has found of it,
+ * unless that is too old: that the next page of a list comes by POST alone.
+ */
+void at_session_adapt(struct at_session *s);
 void at_session_release(struct at_session *s);
 
 #endif

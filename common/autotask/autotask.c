@@ -145,8 +145,8 @@ open_zone(struct autotask *at, const char *url, struct err *e)
 	return at->zone != NULL ? 0 : -1;
 }
 
-static int
-find_zone(struct autotask *at, struct err *e)
+int
+autotask_find_zone(struct autotask *at, struct err *e)
 {
 	struct buf path = { 0 };
 	struct err why;
@@ -193,5 +193,5 @@ check_budget(struct autotask *at, int64_t percent, struct err *e)
 int
 autotask_connect(struct autotask *at, int64_t percent, struct err *e)
 {
-	return find_zone(at, e) == -1 ? -1 : check_budget(at, percent, e);
+	return autotask_find_zone(at, e) == -1 ? -1 : check_budget(at, percent, e);
 }

@@ -40,7 +40,10 @@ const char *autotask_url(const struct autotask *at);
  */
 int autotask_connect(struct autotask *at, int64_t percent, struct err *e);
 
-/* The client of the zone; after autotask_connect(). */
+/* The first of the two: the zone alone. Returns 0, or -1 with *e. */
+int autotask_find_zone(struct autotask *at, struct err *e);
+
+/* The client of the zone; after one of these. */
 struct http *autotask_http(struct autotask *at);
 /* Whether the next page of a list is to be asked for by POST: for atquery.c. */
 bool *autotask_pages_by_post(struct autotask *at);

@@ -189,6 +189,15 @@ text_protect(char *out, const char *s)
 	*out = '\0';
 }
 
+#define SIXTEEN	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+const bool text_plain[256] = {
+	/* from 0x20 on, but for the quotation mark and the backslash */
+	[0x20] = 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	SIXTEEN, SIXTEEN,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1,
+	SIXTEEN, SIXTEEN,
+};
+
 char
 text_lower(char c)
 {

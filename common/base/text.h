@@ -71,6 +71,9 @@ int text_cmp(const char *a, const char *b);
  */
 int text_casecmp(const char *a, const char *b);
 bool text_caseeq(const char *a, const char *b);
+/* By byte: whether it is an ASCII character that stands for itself in a JSON
+ * string. */
+extern const bool text_plain[256];
 /* An ASCII letter in lower case; everything else as it is. */
 char text_lower(char c);
 

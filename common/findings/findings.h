@@ -23,6 +23,8 @@ struct findings {
 /* The value of a finding of what ConnectWise rejects with HTTP 400. */
 #define FINDING_REFUSED	"refused"
 
+/* That of au.next-page, where the next page comes by POST alone. */
+#define AT_PAGES_BY_POST	"post"
 /* That of at.no-address, where an address that does not exist is answered as
  * if there were no data. */
 #define FINDING_NOTHING	"nothing"

@@ -188,7 +188,7 @@ speak() {
 		    cwlog-fmt -l "$notify" "$output" 2>/dev/null
 	elif [ -t 1 ]; then
 		printf 'Run %s: %s: %s\nTo see its log: %s log %s\n' "$run" \
-		    "$result" "$(cwlog-fmt -f line "$output")" "$me" "$job"
+		    "${result%%,*}" "$(cwlog-fmt -f line "$output")" "$me" "$job"
 	fi
 	[ "$kind${diff_args:+:part}" = dry-apply:part ] || return 0
 	eval "$("$ask" streams part "$run_dir/plan.ndjson")"

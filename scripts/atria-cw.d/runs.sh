@@ -121,6 +121,16 @@ cmd_history() {
 	exec "$ask" -- history "$runs" "$@"
 }
 
+# cmd_diff JOB OLD NEW [OPTION...]: OLD and NEW are runs, periods or files
+cmd_diff() {
+	[ $# -gt 2 ] || die_usage 'diff: which JOB, and which two runs or months?'
+	open_job "$1"
+	compared=$("$ask" compare "$runs" "$2" "$3") || exit
+	eval "$compared"
+	shift 3
+	exec cwlog-fmt --diff "$@" "$old" "$new"
+}
+
 # log_operands ARGUMENT...: refuses what is no option of cwlog-fmt
 log_operands() {
 	while [ $# -gt 0 ]; do

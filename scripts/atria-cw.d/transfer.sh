@@ -116,6 +116,7 @@ job_options() {
 	fetch_args="$fetch_args$given_fetch"
 	diff_args="$diff_args$given_diff"
 	apply_args="$apply_args$given_apply"
+	[ -z "$show_progress" ] || export ATRIA_CW_PROGRESS="$show_progress"
 	[ -z "$level" ] || notify=$level
 	case $notify in [Ee]rror) notify=Error ;; esac
 }

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
 #include "job.h"
@@ -37,6 +38,46 @@ ask_find(char **operands, struct buf *out)
 	answer_flag(out, "run_", "running", f->running);
 	free(list);
 	return EXIT_DONE;
+}
+
+/* Answers with the plan that a word means: of a run, a period, or a file. */
+static int
+answer_plan(struct buf *out, const char *name, const char *runs,
+    const struct run_facts *list, size_t n, const char *word)
+{
+	const struct run_facts *f = runs_find_plan(list, n, word);
+	struct buf path = { 0 };
+	int status = EXIT_DONE;
+
+	if (f != NULL)
+		buf_addf(&path, "%s/%s/plan.ndjson", runs, f->name);
+	else
+		buf_adds(&path, word);
+	if (access(path.data, R_OK) == -1) {
+		warn_line(f != NULL ? "diff: the run of %s has no plan" :
+		    "diff: %s is no run, no period of a run (such as 2026-10) "
+		    "and no file", word);
+		status = EXIT_CONFIG;
+	}
+	answer(out, "", name, path.data);
+	buf_release(&path);
+	return status;
+}
+
+/* RUNS OLD NEW */
+int
+ask_compare(char **operands, struct buf *out)
+{
+	struct run_facts *list;
+	size_t n = runs_list(operands[0], &list);
+	int status = answer_plan(out, "old", operands[0], list, n,
+	    operands[1]);
+
+	if (status == EXIT_DONE)
+		status = answer_plan(out, "new", operands[0], list, n,
+		    operands[2]);
+	free(list);
+	return status;
 }
 
 /*

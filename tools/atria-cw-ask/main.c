@@ -27,6 +27,7 @@ static const char usage[] =
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS [--plain]\n"
     "       atria-cw-ask count RUNS\n"
+    "       atria-cw-ask compare RUNS OLD NEW\n"
     "       atria-cw-ask history RUNS [--since DATE] [--customer CODE]\n"
     "                            [--sku SKU] [--plain]\n"
     "       atria-cw-ask next <LINES\n"
@@ -51,7 +52,8 @@ static const char usage[] =
     "             its period\n"
     "  runs       a table of the runs in the folder\n"
     "  count      how many they are\n"
-    "  history    a table of the changes that were written\n"
+    "  compare    the plans of two runs, periods or files\n"
+    "  history    the changes that were written, by run\n"
     "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a table of the jobs, from their names, schedules, next runs,\n"
     "             job files and folders of runs, with tabs\n"
@@ -74,6 +76,7 @@ static const struct {
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },
+	{ "compare", 3, 3, ask_compare },
 	{ "history", 1, INT_MAX, ask_history },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },

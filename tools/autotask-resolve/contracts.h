@@ -6,18 +6,9 @@
 #include "rulebook.h"
 
 /*
- * Which contract is this customer's?
- *
- *  1. The one that a rule names, or the one of the company that it
- *     names; or none, as the customer is to be ignored.
- *  2. None, if it has no Billing Identifier, or its rows name several, or
- *     another customer has the same.
- *  3. That of the active company whose key is the Billing Identifier, exactly
- *     or else in any case. None, if there are several such companies.
- *
- * It is of the type Recurring Service, in effect, and the day is within it. A
- * company with several: the one with the lowest id or, with AgreementChoice
- * "only", none. A contract that would be that of several customers is nobody's.
+ * Which contract is this customer's? See choice.h. It is of the type Recurring
+ * Service, in effect, and the day is within it; its company is active, and its
+ * key is the Billing Identifier, of no other active company.
  */
 struct contract_rules {
 	const struct rulebook *book;

@@ -133,6 +133,7 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
 	};
 
+	at_session_adapt(&r->session);
 	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
 	    at_read_base(at, job->company_key, job->service_key,
 	    begin->effective, &r->in.customers.arena, base, e) == -1)

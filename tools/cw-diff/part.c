@@ -99,7 +99,7 @@ log_part(const struct cutting *cut)
 	add_choices(&b, "--only", &cut->part->only);
 	add_choices(&b, "--except", &cut->part->except);
 	add_choices(&b, "--sku", &cut->part->skus);
-	stage_log(cut->st, AX40, &(struct log_facts){ .detail = b.data });
+	stage_log(cut->st, AX36, &(struct log_facts){ .detail = b.data });
 	buf_release(&b);
 }
 

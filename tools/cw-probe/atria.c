@@ -111,7 +111,8 @@ test_no_address(struct probe *p, struct finding *f)
 		return;
 	if (means_nothing(p, x))
 		f->value = FINDING_NOTHING;
-	found(p, f, f->value == NULL && x->status >= 400 && (x->status != none->status ||
+	found(p, f, f->value == NULL && x->status >= 400 &&
+	    (x->status != none->status ||
 	    (x->bytes == 0) != (none->bytes == 0)) ? VERDICT_CONFIRMED :
 	    VERDICT_REFUTED, "no such address: %s; no data: %s",
 	    probe_shape(p, x), probe_shape(p, none));

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "at_tests.h"
 #include "atria.h"
 #include "beliefs.h"
 #include "census.h"
@@ -175,6 +176,103 @@ const struct belief beliefs[] = {
 	    "makes an addition.", "Only a creation could show it; each one is "
 	    "read back.", NULL },
 
+	/* --- Autotask ----------------------------------------------------- */
+	{ "au.version", AUTOTASK, NOTED, SEEN,
+	    "The host of all users names version 1.0.",
+	    "Version 1.0 is asked for.",
+	    test_at_version },
+	{ "au.zone", AUTOTASK, BLOCKS, DOCUMENTED,
+	    "The host of all users tells the zone of AutotaskUser, "
+	    "without keys.",
+	    "Without it nothing can be read; keys go to hosts of "
+	    "autotask.net alone.",
+	    test_at_zone },
+	{ "au.login", AUTOTASK, BLOCKS, DOCUMENTED,
+	    "The zone accepts user, secret and tracking identifier.",
+	    "Without that nothing can be read; the first 401 ends a "
+	    "run.",
+	    test_at_login },
+	{ "au.budget", AUTOTASK, NOTED, DOCUMENTED,
+	    "ThresholdInformation says that less than BudgetPercent of "
+	    "an hour's requests is used.",
+	    "Otherwise nothing is read: CW02.",
+	    test_at_budget },
+	{ "au.count", AUTOTASK, BLOCKS, DOCUMENTED,
+	    "query/count says how many records a list has.",
+	    "A list with another number of records is refused.",
+	    test_at_count },
+	{ "au.page-size", AUTOTASK, BLOCKS, DOCUMENTED,
+	    "A page has up to 500 records, and names the next one where "
+	    "there are more.",
+	    "Pages are read until none is named; the count must agree.",
+	    test_at_page_size },
+	{ "au.next-page", AUTOTASK, ADAPTS, SEEN,
+	    "The next page of a GET is had by GET.",
+	    "It is asked for by POST, with the query.",
+	    test_at_next_page },
+	{ "au.in-ids", AUTOTASK, BLOCKS, SEEN,
+	    "A list of 200 ids can be asked for at once.",
+	    "Lines and units are asked for like this.",
+	    test_at_in_ids },
+	{ "au.or", AUTOTASK, BLOCKS, DOCUMENTED,
+	    "Conditions can be grouped with and and or.",
+	    "Units are asked for like this.",
+	    test_at_or },
+	{ "au.largest-page", AUTOTASK, NOTED, DOCUMENTED,
+	    "A page of more than 500 records is an error with a text.",
+	    "Pages of 500 are asked for.",
+	    test_at_largest_page },
+	{ "au.unknown-field", AUTOTASK, NOTED, ASSUMED,
+	    "A condition with an unknown field is an error with a text.",
+	    "What comes is compared once more.",
+	    test_at_unknown_field },
+	{ "au.company-key", AUTOTASK, NOTED, ASSUMED,
+	    "Most active companies have a CompanyKey, and each its own.",
+	    "Customers of others are CW14.",
+	    test_at_company_key },
+	{ "au.service-key", AUTOTASK, NOTED, ASSUMED,
+	    "Most active services have a ServiceKey, and each its own.",
+	    "Lines of others are CW06 or AX08.",
+	    test_at_service_key },
+	{ "au.contracts", AUTOTASK, NOTED, DOCUMENTED,
+	    "Contracts of type 7 have a company, a status of 0 or 1, a "
+	    "first and a last day.",
+	    "A company with another one is refused.",
+	    test_at_contracts },
+	{ "au.one-contract", AUTOTASK, NOTED, ASSUMED,
+	    "A company has one of them in effect on a day.",
+	    "Where it has several, AgreementChoice decides (AX04).",
+	    test_at_one_contract },
+	{ "au.lines", AUTOTASK, BLOCKS, DOCUMENTED,
+	    "Each ContractService names its contract and its service.",
+	    "A list with another one is refused.",
+	    test_at_lines },
+	{ "au.units", AUTOTASK, NOTED, DOCUMENTED,
+	    "Each line has one row of units on a day, or two that share "
+	    "it as a border.",
+	    "The row that begins last counts; two that begin together "
+	    "are not clear.",
+	    test_at_units },
+	{ "au.whole-units", AUTOTASK, NOTED, DOCUMENTED,
+	    "Units are whole numbers from 0.",
+	    "A line with others cannot be compared.",
+	    test_at_whole_units },
+	{ "au.days", AUTOTASK, NOTED, DOCUMENTED,
+	    "Days stand at midnight.",
+	    "The first ten characters are the day.",
+	    test_at_days },
+	{ "au.threads", AUTOTASK, NOTED, DOCUMENTED,
+	    "Three requests at once are accepted for each kind of "
+	    "record.",
+	    "Only more at once could show it, against the limit; three "
+	    "are sent at the most.",
+	    NULL },
+	{ "au.adjustment", AUTOTASK, NOTED, SEEN,
+	    "An adjustment adds its difference to the units from a day "
+	    "on.",
+	    "Only a write could show it; no program writes to Autotask.",
+	    NULL },
+
 	/* --- Atria -------------------------------------------------------- */
 	{ "at.token", ATRIA, BLOCKS, DOCUMENTED,
 	    "Atria accepts the token.", "Without that nothing can be read.",
@@ -241,7 +339,8 @@ const size_t n_beliefs = sizeof(beliefs) / sizeof(beliefs[0]);
 const char *
 belief_system(const struct belief *b)
 {
-	return b->system == ATRIA ? "atria" : "connectwise";
+	return b->system == ATRIA ? "atria" : b->system == AUTOTASK ?
+	    "autotask" : "connectwise";
 }
 
 struct finding
@@ -258,7 +357,8 @@ belief_test(const struct belief *b, struct probe *p)
 	if (b->test != NULL)
 		b->test(p, &f);
 	else
-		f.evidence = "no probe writes";
+		f.evidence = b->system == AUTOTASK ? "no probe tries it" :
+		    "no probe writes";
 	if (f.verdict == VERDICT_REFUTED && b->weight == BLOCKS &&
 	    (f.value == NULL || strcmp(f.value, FINDING_REFUSED) != 0))
 		f.blocks = true;

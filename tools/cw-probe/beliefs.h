@@ -36,7 +36,7 @@ struct belief {
 extern const struct belief beliefs[];
 extern const size_t n_beliefs;
 
-/* "connectwise" or "atria". */
+/* "connectwise", "autotask" or "atria". */
 const char *belief_system(const struct belief *b);
 /* Tests it: the finding lives as long as the probe. */
 struct finding belief_test(const struct belief *b, struct probe *p);

@@ -1,6 +1,7 @@
 /*
- * cw-probe: finds out which of the suite's beliefs about ConnectWise and Atria
- * hold on the user's own systems, and writes one `finding` record each. It only
+ * cw-probe: finds out which of the suite's beliefs about ConnectWise, or
+ * Autotask, and Atria hold on the user's own systems, and writes one `finding`
+ * record each. It only
  * reads: nothing that could write is linked into it.
  */
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "atsession.h"
 #include "beliefs.h"
 #include "buf.h"
 #include "cli.h"
@@ -45,7 +47,11 @@ struct options {
 
 struct run {
 	struct stage st;
-	struct session session;
+	struct session session;		/* of ConnectWise ... */
+	struct at_session autotask;	/* ... or of Autotask; and of either: */
+	const struct job *job;
+	const struct secrets *secrets;
+	const char *tenant;
 	struct probe probe;
 	const char *version;	/* of ConnectWise; or NULL */
 	struct findings before;	/* those of the last probe */
@@ -70,8 +76,8 @@ find_period(struct run *r, const char *today)
 	struct probe *p = &r->probe;
 	struct err e;
 
-	if (r->session.job.time_zone != NULL) {
-		(void)setenv("TZ", r->session.job.time_zone, 1);
+	if (r->job->time_zone != NULL) {
+		(void)setenv("TZ", r->job->time_zone, 1);
 		tzset();
 	}
 	p->today = date_local(time(NULL));
@@ -80,28 +86,31 @@ find_period(struct run *r, const char *today)
 		    today);
 		return fail_run(r, EXIT_CONFIG, CW19, e.text);
 	}
-	if (period_find(&p->period, r->session.job.facts.billing_period_end,
-	    r->session.job.facts.billing_period, p->today, &e) == -1)
+	if (period_find(&p->period, r->job->facts.billing_period_end,
+	    r->job->facts.billing_period, p->today, &e) == -1)
 		return fail_run(r, EXIT_CONFIG, CW19, e.text);
 	return 0;
 }
 
-/* The client of ConnectWise's host alone, without keys. */
+/* The client without keys: of ConnectWise's host alone, or of Autotask's
+ * address for all users. */
 static struct http *
 new_discovery(struct run *r, struct err *e)
 {
-	const char *base = http_base(r->probe.http[CONNECTWISE]);
+	const char *base = r->probe.autotask != NULL ? autotask_url(
+	    r->probe.autotask) : http_base(r->probe.http[CONNECTWISE]);
 	struct http *http;
 	struct buf b = { 0 };
 
-	buf_add(&b, base, strcspn(strstr(base, "://") + 3, "/") +
+	buf_add(&b, base, r->probe.autotask != NULL ? strlen(base) :
+	    strcspn(strstr(base, "://") + 3, "/") +
 	    (size_t)(strstr(base, "://") + 4 - base));
 	http = http_new(&(struct http_config){
 		.base = b.data,
 		.base_name = "ApiUrl",
-		.proxy_user = r->session.secrets.proxy_user,
-		.proxy_password = r->session.secrets.proxy_password,
-		.options = r->session.job.http,
+		.proxy_user = r->secrets->proxy_user,
+		.proxy_password = r->secrets->proxy_password,
+		.options = r->job->http,
 	    }, e);
 	buf_release(&b);
 	return http;
@@ -111,32 +120,63 @@ static struct http *
 new_atria(struct run *r, struct err *e)
 {
 	return http_new(&(struct http_config){
-		.base = r->session.job.facts.atria_url,
+		.base = r->job->facts.atria_url,
 		.base_name = "AtriaUrl",
-		.bearer = r->session.secrets.atria_token,
-		.proxy_user = r->session.secrets.proxy_user,
-		.proxy_password = r->session.secrets.proxy_password,
-		.options = r->session.job.http,
+		.bearer = r->secrets->atria_token,
+		.proxy_user = r->secrets->proxy_user,
+		.proxy_password = r->secrets->proxy_password,
+		.options = r->job->http,
 	    }, e);
 }
 
-/* The clients of both systems. */
+/* The job says which PSA it is for. */
+static int
+load_session(struct run *r, const struct session_options *opt)
+{
+	struct probe *p = &r->probe;
+	struct job peek;
+	struct err e;
+	bool other;
+
+	other = job_load(&peek, opt->job, &e) == 0 && peek.psa != NULL;
+	job_release(&peek);
+	if (other) {
+		if (at_session_load(&r->autotask, &r->st,
+		    &(struct at_session_options){ .job = opt->job,
+		    .secrets = opt->secrets, .trace = opt->trace,
+		    .one_try = opt->one_try }) == -1)
+			return -1;
+		p->autotask = r->autotask.at;
+		r->job = &r->autotask.job;
+		r->secrets = &r->autotask.secrets;
+		r->tenant = r->autotask.tenant;
+		probe_close(p, CONNECTWISE, "the job is for Autotask");
+	} else {
+		if (session_load(&r->session, &r->st, opt) == -1)
+			return -1;
+		p->cw = r->session.cw;
+		p->http[CONNECTWISE] = cw_http(p->cw);
+		r->job = &r->session.job;
+		r->secrets = &r->session.secrets;
+		r->tenant = r->session.tenant;
+	}
+	p->job = r->job;
+	p->company = r->secrets->company_name;
+	return 0;
+}
+
+/* The other clients. */
 static int
 open_clients(struct run *r)
 {
-	struct session *s = &r->session;
 	struct probe *p = &r->probe;
 	struct err e;
 
-	p->cw = s->cw;
-	p->job = &s->job;
-	p->company = s->secrets.company_name;
-	p->http[CONNECTWISE] = cw_http(s->cw);
 	if ((p->http[DISCOVERY] = new_discovery(r, &e)) == NULL)
 		return fail_run(r, EXIT_CONFIG, AX01, e.text);
-	if (s->job.facts.atria_url == NULL)
+	if (r->job->facts.atria_url == NULL)
 		p->closed[ATRIA] = "the job has no AtriaUrl";
-	else if (s->secrets.atria_token == NULL)
+	else if (r->secrets->atria_token == NULL)
 		p->closed[ATRIA] = "the secrets have no AtriaToken";
 	else if ((p->http[ATRIA] = new_atria(r, &e)) == NULL)
 		return fail_run(r, EXIT_CONFIG, AX01, e.text);
@@ -159,7 +199,7 @@ inherit(const struct run *r, const struct finding *f)
 	return f->verdict == VERDICT_UNTESTABLE && strcmp(f->id,
 	    "cw.patch") == 0 && was != NULL && old != NULL && version !=
 	    NULL && old->value != NULL && strcmp(version, old->value) == 0 &&
-	    !findings_are_old(&r->before, &r->session.job) ? was : f;
+	    !findings_are_old(&r->before, r->job) ? was : f;
 }
 
 static void
@@ -181,6 +221,14 @@ write_finding(struct run *r, const struct finding *f)
 	}
 }
 
+static int
+check_recording(struct run *r, const char *dir)
+{
+	return dir == NULL || r->probe.autotask == NULL ? 0 : fail_run(r,
+	    EXIT_CONFIG, AX01, "--record is for ConnectWise: what Autotask "
+	    "answers is not recorded yet");
+}
+
 /* Keeps the exchanges in the directory, too; NULL: they are not wanted. */
 static void
 write_recording(struct run *r, const char *dir)
@@ -197,28 +245,29 @@ write_recording(struct run *r, const char *dir)
 static void
 write_findings(struct run *r)
 {
+	const enum probe_system psa = r->probe.autotask != NULL ? AUTOTASK :
+	    CONNECTWISE;
 	struct finding f;
 	struct err e;
 	size_t i;
 
 	stage_begin(&r->st);
-	if (findings_load(&r->before, &r->session.job, r->session.tenant,
-	    &e) == -1)
+	if (findings_load(&r->before, r->job, r->tenant, &e) == -1)
 		findings_release(&r->before);
 	keep_begin(&r->keep, &r->st.begin);
 	for (i = 0; i < n_beliefs; i++) {
+		if (beliefs[i].system != psa && beliefs[i].system != ATRIA)
+			continue;
 		f = belief_test(&beliefs[i], &r->probe);
 		write_finding(r, &f);
 		(void)stream_flush(&r->st.out);
 	}
-	if (r->probe.closed[CONNECTWISE] != NULL)
-		(void)fail_run(r, EXIT_REMOTE, CW02,
-		    r->probe.closed[CONNECTWISE]);
+	if (r->probe.closed[psa] != NULL)
+		(void)fail_run(r, EXIT_REMOTE, CW02, r->probe.closed[psa]);
 	else if (r->probe.http[ATRIA] != NULL && r->probe.closed[ATRIA] !=
 	    NULL)
 		(void)fail_run(r, EXIT_REMOTE, CW03, r->probe.closed[ATRIA]);
-	else if (keep_end(&r->keep, &r->session.job,
-	    r->session.tenant, &e) == -1)
+	else if (keep_end(&r->keep, r->job, r->tenant, &e) == -1)
 		(void)fail_run(r, EXIT_LOCAL, AX03, e.text);
 }
 
@@ -230,7 +279,8 @@ run(const struct options *opt)
 
 	stage_init_first(&r.st);
 	probe_init(&r.probe);
-	if (session_load(&r.session, &r.st, &opt->session) == 0 &&
+	if (load_session(&r, &opt->session) == 0 &&
+	    check_recording(&r, opt->record) == 0 &&
 	    find_period(&r, opt->today) == 0 && open_clients(&r) == 0) {
 		write_findings(&r);
 		write_recording(&r, opt->record);
@@ -241,6 +291,7 @@ run(const struct options *opt)
 	recording_release(&r.recording);
 	probe_release(&r.probe);
 	session_release(&r.session);
+	at_session_release(&r.autotask);
 	return status;
 }
 

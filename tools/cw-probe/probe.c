@@ -24,7 +24,7 @@ probe_release(struct probe *p)
 	for (x = p->first; x != NULL; x = x->next)
 		json_decref(x->json);
 	for (i = 0; i < PROBE_SYSTEMS; i++)
-		if (i != CONNECTWISE)	/* that one is the session's */
+		if (i != CONNECTWISE && i != AUTOTASK)	/* the session's */
 			http_free(p->http[i]);
 	redact_release(&p->redact);
 	arena_release(&p->arena);
@@ -44,6 +44,15 @@ struct asking {
 	bool again;		/* a failure that may pass */
 };
 
+/* Whether the server has failed. Autotask says 500 of what is wrong with a
+ * request, and why. */
+static bool
+has_failed(const struct exchange *x)
+{
+	return x->status >= 500 && !(x->system == AUTOTASK &&
+	    json_is_object(x->json));
+}
+
 static void
 on_answer(void *ctx, const struct http_answer *answer)
 {
@@ -59,7 +68,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 	x->json = answer->status != 0 ? cw_json(answer, NULL) : NULL;
 	if (answer->status == 0)
 		warn_line("%s", answer->failure.text);
-	asking->again = answer->status == 0 || answer->status >= 500;
+	asking->again = answer->status == 0 || has_failed(x);
 }
 
 static void
@@ -107,7 +116,7 @@ make_exchange(struct probe *p, struct exchange *x)
 		x->why = "the limit of requests is used up (HTTP 429): probe "
 		    "again later";
 		probe_close(p, x->system, x->why);
-	} else if (x->status >= 500) {
+	} else if (has_failed(x)) {
 		x->why = arena_fmt(&p->arena, "the server failed (HTTP %ld)",
 		    x->status);
 	}
@@ -139,6 +148,13 @@ const struct exchange *
 probe_get(struct probe *p, enum probe_system system, const char *path)
 {
 	return ask(p, system, path, NULL);
+}
+
+const struct exchange *
+probe_post(struct probe *p, enum probe_system system, const char *path,
+    const char *body)
+{
+	return ask(p, system, path, body);
 }
 
 const struct exchange *

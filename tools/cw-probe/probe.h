@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "autotask.h"
 #include "date.h"
 #include "http.h"
 #include "job.h"
@@ -22,7 +23,8 @@
 
 enum probe_system {
 	CONNECTWISE,
-	DISCOVERY,	/* ConnectWise's host, without keys */
+	AUTOTASK,	/* the zone */
+	DISCOVERY,	/* the host of either, without keys */
 	ATRIA,
 	PROBE_SYSTEMS
 };
@@ -52,6 +54,7 @@ struct probe {
 	const struct job *job;
 	const char *company;	/* ConnectWise's login company */
 	struct cw *cw;
+	struct autotask *autotask;
 	struct billing_period period;
 	date_day today;
 	struct redact redact;
@@ -72,6 +75,9 @@ const struct exchange *probe_get(struct probe *p, enum probe_system system,
 const struct exchange *probe_list(struct probe *p, const char *path,
     const char *conditions, const char *fields, const char *order,
     int page_size);
+/* What POST path says, where that reads, too: Autotask's queries. */
+const struct exchange *probe_post(struct probe *p, enum probe_system system,
+    const char *path, const char *body);
 /* What POST system/bundles says, which reads, too. */
 const struct exchange *probe_bundle(struct probe *p, const char *body);
 

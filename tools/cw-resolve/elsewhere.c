@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "candidates.h"
 #include "cwadditions.h"
 #include "elsewhere.h"
 

@@ -49,6 +49,13 @@ extern const struct format format_xlsx;
 extern const struct format format_html;
 extern const struct format format_rules;
 
+/* Shows, and forgets, the rows that format_text was given. */
+void text_put_kept(struct show *s);
+
+/* --diff: of two runs, the rows of struct diff. */
+extern const struct format format_text_diff;
+extern const struct format format_html_diff;
+
 /* --summary: each run's chosen, instead of rows. */
 extern const struct format format_text_summary;
 extern const struct format format_csv_summary;

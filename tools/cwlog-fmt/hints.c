@@ -181,7 +181,7 @@ static const struct hint {
 	    "in the answer, not even with 0. Run atria-fetch with "
 	    "--with-previous (a job's run: Options = --with-previous), so "
 	    "that they are set to 0." },
-	{ "AX40", "Apply the rest of the plan, or plan again",
+	{ "AX36", "Apply the rest of the plan, or plan again",
 	    "Some changes were chosen, and the others are not made. Apply the "
 	    "other part of the plan, or make a new plan." },
 };

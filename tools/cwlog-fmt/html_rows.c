@@ -141,8 +141,8 @@ html_row(FILE *out, const struct html_row *r)
 	html_cell(out, row->after, 0);
 	html_cell(out, row->units, HTML_SIGNED);
 	html_cell(out, row->unit_price, HTML_PRICE);
-	html_cell(out, row->amount_before, HTML_HUNDREDTHS);
-	html_cell(out, row->amount_after, HTML_HUNDREDTHS);
+	html_cell(out, row->bill_before, HTML_HUNDREDTHS);
+	html_cell(out, row->bill_after, HTML_HUNDREDTHS);
 	html_cell(out, row->amount, HTML_SIGNED | HTML_HUNDREDTHS);
 	put_reason(out, row);
 }

@@ -20,15 +20,6 @@ billed(struct qty *out, struct qty quantity, struct qty included)
 	return true;
 }
 
-/* Units times the price; not known if that would have to be rounded. */
-static struct qty
-amount_of(struct qty units, struct qty price)
-{
-	struct qty amount = { 0 };
-
-	return qty_mul(&amount, units, price) ? amount : (struct qty){ 0 };
-}
-
 /* What a change does to the bill. */
 static void
 set_effect(struct row *row, const struct change *c)
@@ -43,10 +34,23 @@ set_effect(struct row *row, const struct change *c)
 	    !billed(&before, before, c->less_included) ||
 	    !billed(&after, c->after, c->less_included))
 		return;
-	row->amount_before = amount_of(before, c->unit_price);
-	row->amount_after = amount_of(after, c->unit_price);
 	if (qty_sub(&units, after, before))
-		row->amount = amount_of(units, c->unit_price);
+		(void)qty_mul(&row->amount, units, c->unit_price);
+}
+
+/* What is billed a period before and after. */
+static void
+set_bill(struct row *row, const struct change *c)
+{
+	struct qty units;
+
+	if (!c->unit_price.known)
+		return;
+	if (billed(&units, c->before.known ? c->before : qty_units(0),
+	    c->less_included))
+		(void)qty_mul(&row->bill_before, units, c->unit_price);
+	if (billed(&units, c->after, c->less_included))
+		(void)qty_mul(&row->bill_after, units, c->unit_price);
 }
 
 /* The product of the addition that changes, where a rule made it another. */
@@ -107,6 +111,7 @@ row_of_change(struct row *row, const struct change *c,
 		.error = result != NULL ? result->error : NULL,
 		.note = note_of_change(c, a),
 	};
+	set_bill(row, c);
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
@@ -156,6 +161,7 @@ row_of_log(struct row *row, const struct log_entry *entry,
 	row->product = other_product(&result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
+	set_bill(row, &result->change);
 	row->applied = result->outcome == OUTCOME_APPLIED;
 	if (row->applied)
 		set_effect(row, &result->change);

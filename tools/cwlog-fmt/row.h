@@ -36,11 +36,14 @@ struct row {
 	const struct company *candidates;	/* that may be meant */
 	size_t n_candidates;
 
+	/* Of a change, or of a result: what is billed a period; known with a
+	   price. */
+	struct qty bill_before;
+	struct qty bill_after;
+
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
-	struct qty amount_before;	/* what is billed a period */
-	struct qty amount_after;
 	struct qty amount;		/* change of the amount */
 };
 

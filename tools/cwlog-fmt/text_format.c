@@ -100,15 +100,21 @@ put_groups(const struct show *s, struct rows *r)
 		put_group(&layout, r->rows, general);
 }
 
+void
+text_put_kept(struct show *s)
+{
+	if (s->state == NULL)
+		return;
+	put_groups(s, s->state);
+	rows_release(s->state);
+	free(s->state);
+	s->state = NULL;
+}
+
 static void
 end(struct show *s, const struct run *run)
 {
-	if (s->state != NULL) {
-		put_groups(s, s->state);
-		rows_release(s->state);
-		free(s->state);
-		s->state = NULL;
-	}
+	text_put_kept(s);
 	text_end(s, run);
 }
 

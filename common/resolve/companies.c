@@ -1,63 +1,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "companies.h"
-#include "cwcatalog.h"
 
 static int
 compare_keys(const void *a, const void *b)
 {
 	const struct keyed_company *x = a, *y = b;
 
-	return strcmp(x->key, y->key);
+	int c = strcmp(x->key, y->key);
+
+	return c != 0 ? c : (x->company.id > y->company.id) -
+	    (x->company.id < y->company.id);
 }
 
-/* Asks for the companies with the identifiers; deleted ones do not count. */
-static int
-ask_companies(struct companies *c, struct cw *cw,
-    const char *const *identifiers, size_t n, struct arena *a, struct err *e)
+void
+companies_sort(struct companies *c)
 {
-	struct cw_company *read;
-	size_t i, n_read;
-
-	if (cw_companies(cw, identifiers, n, a, &read, &n_read, e) == -1)
-		return -1;
-	c->items = arena_array(a, n_read, sizeof(*c->items));
-	for (i = 0; i < n_read; i++)
-		if (!read[i].deleted)
-			c->items[c->n++] = (struct keyed_company){
-				.key = alike_key(a, read[i].company.identifier),
-				.company = read[i].company,
-			};
 	if (c->n > 0)
 		qsort(c->items, c->n, sizeof(*c->items), compare_keys);
-	return 0;
-}
-
-int
-companies_read(struct companies *companies, const struct cw_wanted *wanted,
-    const struct candidates *candidates, struct cw *cw, struct arena *a,
-    struct err *e)
-{
-	const size_t most = wanted->n_identifiers + candidates->n;
-	const char **open, *want;
-	const struct candidate *c;
-	size_t i, k, n, n_open = 0;
-
-	open = arena_array(a, most, sizeof(*open));
-	for (i = 0; i < wanted->n_identifiers; i++) {
-		want = wanted->identifiers[i];
-		c = candidates_find(candidates, want, &n);
-		if (candidates_are_clear(c, n, want))
-			continue;
-		open[n_open++] = want;
-		for (k = 0; k < n; k++)
-			if (alike(c[k].g.company.identifier, want) >=
-			    ALIKE_FOLDED && n_open < most)
-				open[n_open++] = c[k].g.company.identifier;
-	}
-	return n_open == 0 ? 0 : ask_companies(companies, cw, open, n_open, a,
-	    e);
 }
 
 /* The first of the companies with the identifier's key, or the end. */
@@ -118,4 +80,25 @@ companies_find(const struct companies *c, const char *want)
 		found = company;
 	}
 	return found;
+}
+
+const struct keyed_company *
+companies_twins(const struct companies *c, const char *want, size_t *n)
+{
+	const struct company *best = companies_find(c, want);
+	size_t i, first = first_company(c, want);
+	struct array twins = { .a = c->arena,
+	    .size = sizeof(struct keyed_company) };
+
+	*n = 0;
+	if (!c->twins || best == NULL)
+		return NULL;
+	for (i = first; i < c->n &&
+	    strcmp(c->items[i].key, c->items[first].key) == 0; i++)
+		if (companies_likeness(c->items[i].company.identifier, want) ==
+		    companies_likeness(best->identifier, want))
+			*(struct keyed_company *)array_add(&twins) =
+			    c->items[i];
+	*n = twins.n > 1 ? twins.n : 0;
+	return twins.items;
 }

@@ -143,7 +143,7 @@ is_ours(const struct journal_line *line, const char *tenant)
 	const char *of = line->kind == LINE_RUN ? line->run.tenant :
 	    line->kind == LINE_INTENT ? line->intent.tenant : NULL;
 
-	return of == NULL || strcmp(of, tenant) == 0;
+	return of == NULL || tenant == NULL || strcmp(of, tenant) == 0;
 }
 
 int
