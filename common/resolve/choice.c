@@ -344,20 +344,21 @@ decide_by_identifier(struct choice *s, struct customer_entry *entry)
 
 /* --- all customers -------------------------------------------------------- */
 
-/* All companies that are known may be meant where none was found. */
+/* The companies that may be meant where none is found: all that are known. */
 static void
-find_near(struct customers *c, const struct choice_sources *s)
+offer_near(struct choice *s)
 {
-	struct company *all = arena_array(&c->arena, s->candidates.n +
-	    s->companies.n, sizeof(*all));
-	size_t i, n = 0;
+	const struct choice_sources *from = s->sources;
+	size_t n = from->companies.n + from->candidates.n, k = 0, i;
+	struct company *all = arena_array(&s->customers->arena, n,
+	    sizeof(*all));
 
-	for (i = 0; i < s->candidates.n; i++)
-		if (s->candidates.items[i].company.id != 0)
-			all[n++] = s->candidates.items[i].company;
-	for (i = 0; i < s->companies.n; i++)
-		all[n++] = s->companies.items[i].company;
-	customers_find_near(c, all, n);
+	for (i = 0; i < from->companies.n; i++)
+		all[k++] = from->companies.items[i].company;
+	for (i = 0; i < from->candidates.n; i++)
+		if (from->candidates.items[i].company.id != 0)
+			all[k++] = from->candidates.items[i].company;
+	customers_find_near(s->customers, all, k);
 }
 
 void
@@ -374,6 +375,6 @@ choice_make(struct customers *c, const struct choice_sources *sources)
 		else if (has_id(entry->agreement) || has_id(entry->company))
 			decide_by_id(&s, entry);
 	mixups_refuse_doubles(c);
-	find_near(c, sources);
+	offer_near(&s);
 	buf_release(&s.text);
 }
