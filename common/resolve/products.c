@@ -4,6 +4,7 @@
 
 #include "alike.h"
 #include "buf.h"
+#include "near.h"
 #include "products.h"
 #include "rule_row.h"
 #include "text.h"
@@ -108,6 +109,43 @@ name_twins(const struct products *p, const struct known_answer *found,
 	return text;
 }
 
+struct near_sku {
+	const char *sku;
+	struct company *list;
+	size_t n;
+};
+
+/* The products that may be meant: each SKU is looked for once. */
+static void
+find_near(struct products *p, struct product_match *m)
+{
+	struct near near = { .wanted = { m->wanted, m->sku, NULL } };
+	const struct known_product *known = p->known.items;
+	struct near_sku *found = p->near.items;
+	size_t i;
+
+	for (i = 0; i < p->near.n && strcmp(found[i].sku, m->sku) != 0; i++)
+		;
+	if (i == p->near.n && p->near.n == NEAR_WANTED)
+		return;
+	if (i == p->near.n) {
+		for (; known < p->known.items + p->known.n; known++)
+			near_offer(&near, &(struct company){
+				known->item.product.id,
+				known->item.product.identifier,
+				known->item.name });
+		p->near.a = &p->known.arena;
+		p->near.size = sizeof(*found);
+		found = array_add(&p->near);
+		found->sku = arena_str(p->near.a, m->sku);
+		found->list = near_list(&near, p->near.a, &found->n);
+	} else {
+		found += i;
+	}
+	m->candidates = found->list;
+	m->n_candidates = found->n;
+}
+
 static void
 match_sku(struct products *p, struct product_match *m, const char *customer,
     const char *sku, struct arena *a)
@@ -134,6 +172,8 @@ match_sku(struct products *p, struct product_match *m, const char *customer,
 		m->price = found.item->price;
 	} else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
+	if (m->state == PRODUCT_MISSING)
+		find_near(p, m);
 	list_similar(p, &found, identifier, m, a);
 }
 

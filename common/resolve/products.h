@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "array.h"
 #include "customers.h"
 #include "known_products.h"
 #include "rulebook.h"
@@ -30,6 +31,7 @@ struct products {
 	size_t n_created;
 	int64_t *counted;	/* the ids of those that Atria counts */
 	size_t n_counted;
+	struct array near;	/* candidates for SKUs that are missing */
 };
 
 /* There are the products of these additions. */

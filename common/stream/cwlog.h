@@ -33,6 +33,8 @@ struct log_facts {
 	struct qty after;
 	const char *error;
 	const char *detail;
+	struct company *candidates;	/* member only */
+	size_t n_candidates;
 	const char *period_end;		/* message only */
 	const char *agreement_type;	/* message only */
 	const char *property;		/* message only */

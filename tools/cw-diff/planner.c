@@ -44,6 +44,8 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 		    (struct qty){ 0 },
 		.detail = d != NULL ? d->detail : NULL,
 		.error = error,
+		.candidates = code == CW06 ? total->match->candidates : NULL,
+		.n_candidates = code == CW06 ? total->match->n_candidates : 0,
 	});
 }
 

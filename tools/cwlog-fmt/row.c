@@ -147,6 +147,8 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		.after = entry->after,
 		.error = entry->error != NULL ? entry->error : entry->detail,
 	};
+	row->candidates = entry->candidates;
+	row->n_candidates = entry->n_candidates;
 	acknowledge(row, begin, a);
 	if (result == NULL)
 		return;
@@ -194,6 +196,19 @@ copy_text(const char *s, struct arena *a)
 	return s != NULL ? arena_str(a, s) : NULL;
 }
 
+static const struct company *
+copy_companies(const struct company *from, size_t n, struct arena *a)
+{
+	struct company *to = arena_array(a, n, sizeof(*to));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		to[i] = (struct company){ from[i].id,
+		    copy_text(from[i].identifier, a),
+		    copy_text(from[i].name, a) };
+	return to;
+}
+
 struct row *
 row_copy(const struct row *row, struct arena *a)
 {
@@ -219,6 +234,7 @@ row_copy(const struct row *row, struct arena *a)
 	r->product = copy_text(r->product, a);
 	r->error = copy_text(r->error, a);
 	r->note = copy_text(r->note, a);
+	r->candidates = copy_companies(r->candidates, r->n_candidates, a);
 	return r;
 }
 

@@ -33,6 +33,8 @@ struct row {
 	bool applied;
 	const char *error;
 	const char *note;		/* what rules say of it, or NULL */
+	const struct company *candidates;	/* that may be meant */
+	size_t n_candidates;
 
 	/* Of a change, or of a result: what is billed a period; known with a
 	   price. */
