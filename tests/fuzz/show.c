@@ -51,7 +51,8 @@ view(struct view *v, const struct format *format, int fd)
 	int status;
 
 	*v = (struct view){ .format = format };
-	v->show = (struct show){ .hints = true, .runs = &runs, .n_runs = 1 };
+	v->show = (struct show){ .hints = true, .runs = &runs, .n_runs = 1,
+	    .width = 80, .separator = ',' };
 	v->show.out = open_memstream(&v->out, &v->len);
 	must(v->show.out != NULL && lseek(fd, 0, SEEK_SET) == 0);
 	if (format->open != NULL)
