@@ -13,7 +13,8 @@ inject=$B/tests/torture/inject.so
 asan=$(ldd "$B/bin/cw-apply" | awk '/libasan/ { print $3 }')
 
 sample_start
-write_job '.AllowAtriaCreateAdditions = true | .AllowAtriaCreateProducts = true
+write_job '.Parallel = 1
+    | .AllowAtriaCreateAdditions = true | .AllowAtriaCreateProducts = true
     | .ProductTemplate = {category: {id: 1}, subcategory: {id: 1}, type: {id: 1}}
     | .CustomersFilter = ["ASP", "HBR", "SKR"]'
 jq -c '.atria.periods["2026-10-25"]' "$DATA/sample/state.json" >billing.json
