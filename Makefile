@@ -219,7 +219,6 @@ $(B)/tests/torture/damage: $(call obj,tests/torture/damage.c)
 $(B)/tests/fuzz/billing: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/atria-fetch/*.c)))
 $(B)/tests/fuzz/billing.o: CPPFLAGS += -Itools/atria-fetch
-$(B)/tests/fuzz/journal: $(B)/tools/cw-apply/journal_line.o
 $(B)/tests/fuzz/mask: $(patsubst %.c,$(B)/%.o, \
 	$(filter-out %/main.c,$(wildcard tools/cw-probe/*.c)))
 $(B)/tests/fuzz/mask.o: CPPFLAGS += -Itools/cw-probe
@@ -249,8 +248,13 @@ $(PART): $(B)/tests/simulation/%.part: $(B)/libcommon.a
 	    $(foreach s,.data .data.rel .data.rel.local, \
 	    --rename-section $(s)=$(patsubst cw-%,%,$*)_data) $@.o
 	$(Q)$(OBJCOPY) --keep-global-symbol=$(subst -,_,$*)_main $@.o $@
-$(B)/tests/simulation/cw-apply.part: $(patsubst %.c,$(B)/%.o, \
-	$(wildcard tools/cw-apply/*.c))
+$(B)/tests/simulation/cw-apply.part: $(B)/tests/simulation/batch.o \
+	$(patsubst %.c,$(B)/%.o,$(filter-out %/batch.c, \
+	$(wildcard tools/cw-apply/*.c)))
+$(B)/tests/simulation/batch.o: tools/cw-apply/batch.c
+	@mkdir -p $(@D)
+	$(say) CC $@
+	$(Q)$(CC) $(CCFLAGS) -Itools/cw-apply -DFULL=3 -MMD -MP -c -o $@ $<
 $(B)/tests/simulation/cw-diff.part: $(patsubst %.c,$(B)/%.o, \
 	$(wildcard tools/cw-diff/*.c))
 WRAPPED = malloc calloc realloc free open __open_2 close read write pread \
@@ -287,11 +291,11 @@ SIM_TESTS := $(filter tests/8%,$(ALL_TESTS))
 # Those of the tools run under sanitizers ...
 SAN_TESTS := $(filter-out tests/4730% tests/7% tests/8% tests/9%,$(ALL_TESTS))
 # ... and as they are shipped those where that makes a difference: a whole
-# pipeline, torture by allocation, the simulation, memory, what is flushed;
-# sources, installation, demo, manuals, package (7000 on), and the job runner
+# pipeline, torture by allocation, the simulation, the page in a browser, memory,
+# what is flushed; sources, installation, demo, manuals, package (7000 on), and the job runner
 # (9000 on).
-SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/6000% tests/67% \
-	tests/7% tests/9%,$(ALL_TESTS))
+SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/53% tests/6000% \
+	tests/67% tests/7% tests/9%,$(ALL_TESTS))
 NEW_SIM_TESTS = $(if $(shell tests/passed $(B) sim),$(SIM_TESTS))
 ifdef SAN
 TESTS ?= $(SAN_TESTS) $(NEW_SIM_TESTS)

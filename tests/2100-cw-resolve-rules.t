@@ -255,11 +255,14 @@ map(select(.code == "AX34") | .detail)	["SKU AV-EP: minimum 100 (rule of line 2:
 map(select(.type == "unbilled" and .reason == "AX34") | [.customer.code, .quantity, .billed, .note])	[["ASP",211.5,0,"maximum 1300.5 (rule of line 7): Atria counts 1512"],["OBW",20,0,"maximum 800 (rule of line 6: flat rate): Atria counts 820"]]	what is above a maximum is told as not billed
 map(select(.code == "CW20" or .action == "remove")) | map(.sku)	["SP-SITE"]	a service with a minimum is not removed
 X
-cwlog-fmt <out >text
-ok 'the plan in text shows the minimum and what is counted' grep -q \
+cwlog-fmt -f log <out >text
+cwlog-fmt --plain <out | tr -s '\n ' ' ' >text.plain
+has text.plain '; minimum 100 (rule of line 2: contract 4711): counted 33, from 33 to 100' \
+    'the plan in sentences shows it, too'
+ok 'the plan shows the minimum and what is counted' grep -q \
     'update *ASP *AV-EP .*; minimum 100 (rule of line 2: contract 4711): counted 33' text
 cp out plan.min
-apply <plan.min | cwlog-fmt -k CW07 >text
+apply <plan.min | cwlog-fmt -f log -k CW07 >text
 ok 'so does the log' grep -q \
     'CW07 .* from 33 to 100; minimum 100 (rule of line 2: contract 4711): counted 33' text
 sim_reset
@@ -281,7 +284,46 @@ is "$(change ASP AV-EP .after) $(change HBR AV-EP .after)" '100 50' \
     'a minimum for one customer counts before a lower maximum for all'
 is "$(change OBW BK-GB .after) $(change LKS BK-GB .after)" '800 900' \
     'a maximum for one customer counts before a higher minimum for all'
-cp plan.min out
+
+# --- create ------------------------------------------------------------------------
+plan <<'X'
+GFS,DNS-ZONE,create,yes,,ordered in October
+*,SP-GB,create,no,,
+X
+is "$(change GFS DNS-ZONE '[.action, .after, .rules]')" \
+    '["create",3,[{"do":"create","line":2,"note":"ordered in October","value":"yes"}]]' \
+    'a rule allows one addition that the job does not allow'
+is "$(query -c 'select(.code == "CW22") | [.customer.code, .sku, .detail]' out |
+    paste -sd ' ')" \
+    '["BKY","AV-EP",null] ["SKR","SP-GB","create no (rule of line 3)"]' \
+    'all others are refused as before, and a rule that refuses is named'
+apply <out >result
+is "$(query -c 'select(.type == "result" and .action == "create")
+    | [.outcome, .sku]' result)" '["applied","DNS-ZONE"]' \
+    'cw-apply creates what a rule allows'
+cwlog-fmt -f log -k CW08 result >text
+has text '; create yes (rule of line 2: ordered in October)' \
+    'the log says which rule allowed it'
+sim_reset
+write_job '.AllowAtriaCreateAdditions = "True"'
+plan <<'X'
+*,*,create,no,,
+*,AV-EP,create,,,
+X
+is "$(query -c 'select(.action == "create" or .code == "CW22")
+    | [.customer.code, .sku, .action, .detail]' out | paste -sd ' ')" \
+    '["BKY","AV-EP","create",null] ["GFS","DNS-ZONE",null,"create no (rule of line 2)"] ["SKR","SP-GB",null,"create no (rule of line 2)"]' \
+    'a rule refuses additions that the job allows, but for one SKU'
+write_job '.AllowAtriaCreateAdditions = "True"'
+plan <<'X'
+*,SP-GB,product,AV-EP,,
+SKR,IOT-GW,product,AV-EP,,
+SKR,IOT-GW,create,no,,
+X
+is "$(query -c 'select(.customer.code == "SKR" and .code == "CW22")
+    | .sku' out)" '"IOT-GW"' \
+    'of SKUs of one product, one that may not be created refuses the addition'
+write_job
 rm -f text
 
 # --- known warnings ----------------------------------------------------------------
@@ -306,7 +348,7 @@ is "$(query -c 'select(.code == "CW06") | [.level, .message != ""]' known.out)" 
 cwlog-fmt -l Warn known.out >text
 lacks text 'Warn     CW06' 'an acknowledged warning is no warning'
 has text '0 Warn' 'nor is it counted as one'
-cwlog-fmt -l Info -k CW22 known.out >text
+cwlog-fmt -f log -k CW22 known.out >text
 ok 'the most specific row acknowledges, with its note' \
     grep -q 'CW22 .*SP-GB.*; acknowledged (rule of line 8: Sakura adds it)' text
 ok 'and the others elsewhere' \
@@ -347,6 +389,33 @@ sed 's/"#\(...\)","\*",company,/"\1","*",ignore,/;
 resolve -r done.csv <lines.ndjson 2>err | cw-diff | cwlog-fmt -f rules >out
 is "$(wc -l <out)" 1 'once all rows are filled in, no rule is missing'
 is "$(cat err)" '' 'rows that are filled in are not warned of'
+
+# Candidates: what is near, as rows to choose
+write_job
+fetch >lines.ndjson
+cw-resolve -c job.json -s secrets.json --candidates <lines.ndjson | cw-diff >near
+is "$(cwlog-fmt -f rules near | tr -d '\r' | sed -n 2p)" \
+    '"#PIN","*",company,"PinnacleEng",,"CW04: Pinnacle Engineering Pty Ltd; is it Pinnacle Engineering Pty Ltd (id 111)?"' \
+    'a company whose name is near is a row to choose'
+cwlog-fmt -f rules near | sed 's/^"#PIN"/"PIN"/' >done.csv
+run resolve -r done.csv <lines.ndjson
+is "$(agreement PIN '[.state, .agreement.id]')" '["found",884]' \
+    'a row that is chosen is read, and finds the agreement'
+is "$(query -c 'select(.code == "CW04") | .candidates' near)" \
+    '[{"id":111,"identifier":"PinnacleEng","name":"Pinnacle Engineering Pty Ltd"}]' \
+    'the log entry has the candidates'
+cwlog-fmt -f rules --sort customer near >sorted.csv
+has sorted.csv '"PinnacleEng"' 'sorted rows keep their candidates'
+is "$(query -c 'select(.type == "log") | .candidates[]? | .identifier' near |
+    grep -c AspenDental)" 0 'a company of another customer is no candidate'
+jq 'map(del(.resultCount)
+    | if .productSku == "HEX-STD" then .productSku = "HEX-STDD" else . end)' \
+    billing >answer.json
+fetch -i answer.json | resolve | cw-diff >near
+is "$(cwlog-fmt -f rules near | tr -d '\r' | grep -c '^"#\*","HEX-STDD",product,"H.*is it')" 2 \
+    'products whose identifiers are near are rows to choose'
+is "$(cwlog-fmt -f rules near | grep '^"#\*","HEX-STDD"' | head -n 1 |
+    cut -d , -f 4)" '"HEX-STD"' 'the nearest is the first'
 
 # What a spreadsheet or a terminal must not see as it is comes back as it was.
 write_job

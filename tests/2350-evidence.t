@@ -30,6 +30,10 @@ printf '%s\nskr,SP-GB,create,anyway,,\n' $header >rules.csv
 world '.additions += [ad(9001; 876; 587;
     {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -r rules.csv
 planned create SP-GB 'the rule create, anyway, creates it all the same'
+printf '%s\nSKR,SP-GB,create,yes,,\n' $header >rules.csv
+world '.additions += [ad(9001; 876; 587;
+    {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -r rules.csv
+refused AX24 SP-GB 'addition 9001' 'the rule create, yes, asks for evidence'
 printf '%s\nASP,SP-GB,create,anyway,,\n' $header >rules.csv
 world '.additions += [ad(9001; 876; 587;
     {cancelledDate: "2026-10-25T00:00:00Z"})]' . "$create" -r rules.csv

@@ -65,7 +65,7 @@ is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
     "$(grep -c . all.beliefs)" 'the page has no other belief'
 
 # --- what is shown, and what is kept -------------------------------------------
-run cwlog-fmt <sample.out
+run cwlog-fmt -f log <sample.out
 status_is 0 'cwlog-fmt shows a report'
 out_has 'Info     cw.page-size' 'each finding is a line'
 is "$(grep -c 'Confirmed : ' out)" "$(grep -c '"verdict":"confirmed"' sample.out)" \
@@ -80,7 +80,7 @@ kept=$(cat kept)
 query -c 'select(.type == "finding")' "$kept" >kept.findings
 query -c 'select(.type == "finding")' sample.out >sample.findings
 ok 'what is kept is what was found' cmp kept.findings sample.findings
-run cwlog-fmt "$kept"
+run cwlog-fmt -f log "$kept"
 status_is 0 'what is kept can be shown'
 write_secrets '.PrivateKey = "another"'
 probe >out 2>err

@@ -172,7 +172,7 @@ run probe
 status_is 1 'names that are not known block writing'
 is "$(proposed)" '"FieldMap": {"customerCode": "clientCode", "sku": "stockCode"}' \
     'a FieldMap is proposed'
-cwlog-fmt <out >shown
+cwlog-fmt -f log <out >shown
 has shown 'put into the job if it is right: "FieldMap": {"customerCode": "clientCode", "sku": "stockCode"}' \
     'it is shown ready to paste'
 run plan

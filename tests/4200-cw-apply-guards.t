@@ -218,7 +218,7 @@ seal "\"today\":\"2026-10-26\",\"tenant\":$(query .tenant first)" \
     <made >plan.ndjson
 run apply <plan.ndjson
 status_is 5 'guards refuse a plan with a seal, too'
-is "$(cwlog-fmt <plan.ndjson | grep -c '^remove')" 22 \
+is "$(cwlog-fmt <plan.ndjson | grep -c '^  -  ')" 22 \
     'cwlog-fmt shows a plan that is refused'
 for bad in x -1 '5 %' 1.5 10%% ''; do
 	run apply --max-removals "$bad" <plan.ndjson

@@ -35,7 +35,7 @@ said() {
 	    said.ndjson)" "$1" "$2"
 }
 said 'Info First contact: it was never probed' 'a plan says that there was no probe'
-run cwlog-fmt <said.ndjson
+run cwlog-fmt -f log <said.ndjson
 out_has 'Not To Be Applied Yet : First contact: it was never probed; run cw-probe' \
     'cwlog-fmt shows it'
 write_job

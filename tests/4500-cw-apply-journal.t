@@ -229,6 +229,25 @@ ${want#* }" "AX20 says what became of the PATCH, killed $when it"
 	is "$(created) $(unfinished)" '1 0' \
 	    "the run after one that was killed $when a POST creates nothing twice"
 done
+# It has the old quantity, but somebody changed it after the killed run: perhaps
+# back. That nobody can tell, now or later.
+killed PATCH '*/3589' after
+agreement=$(query -s 'map(select(.addition.id == 3589))[0].agreement.id' \
+    plan.ndjson)
+patch "$agreement" 3589 27
+sed -i 's/"time":"[^"]*"/"time":"2026-10-26T20:00:00Z"/' \
+    "$state"/*.journal.ndjson
+run apply <plan.ndjson
+jq_is 'map(select(.code == "AX16") | "\(.level) \(.sku) \(.detail)")[]' \
+    'Warn HEX-STD the addition has the old quantity, but may have been changed twice since' \
+    'AX16 names a write of which nobody can tell whether it was made'
+is "$(stored 3589) $(query -rs 'map(select(.final)) | map(.outcome) | join(",")' \
+    "$state"/*.journal.ndjson)" '29 unknown' \
+    'such a write stays unknown for good, and the plan is carried out'
+run apply <plan.ndjson
+jq_is 'map(select(.code == "AX16")) | length' 0 \
+    'a write that is unknown for good is told once'
+
 # One journal, however the address is spelt.
 killed POST '*/876/additions' after
 run cw-apply -c alias.json -s secrets.json <plan.ndjson

@@ -226,6 +226,23 @@ is "$status $(found SP-GB)" '1 failed 0 2 -' \
     'an addition that does not come has failed'
 ok 'an addition is waited for SettleSeconds' test $((${end%.*} - ${start%.*})) -ge 2
 
+# A quantity that is not written is looked for, too: it comes when it is not sent
+# any more.
+UPDATE=$(query -c -s 'map(select(.action == "update" and .agreement.id == 876))[0]
+    | {"agreement": .agreement.id, "addition": .addition.id, "sku": .sku,
+    "after": .after}' changes)
+field() { printf '%s\n' "$UPDATE" | query -r ".$1"; }
+afresh "{\"match\":{\"method\":\"PATCH\",\"path\":\"*/$(field addition)\"},
+    \"do\":{\"reset\":\"before\"}}" '.SettleSeconds = 3600'
+start_apply system/bundles
+await has_asked 3
+no_faults
+patch 876 "$(field addition)" "$(field after)"
+wait $pid
+is "$? $(query -r --arg sku "$(field sku)" 'select(.type == "result" and
+    .sku == $sku).outcome' out)" '0 applied' \
+    'a quantity that comes late is waited for'
+
 # a signal while it waits: not known, and settled by the next run
 afresh "{$NEW,\"nth\":1,\"do\":{\"reset\":\"before\"}}" '.SettleSeconds = 3600'
 start_apply system/bundles

@@ -40,7 +40,28 @@ seal=$(tail -n 1 in.ndjson | query -r .seal)
 run cwlog-fmt <in.ndjson
 status_is 1 'the exit status is that of the run'
 err_is 'a good stream prints nothing on stderr' </dev/null
-out_is 'a plan is printed as text for people' <<X
+foot="Plan: 1 to update, 1 to create, 1 to remove, 1 unchanged
+Bill: unknown (3 prices unknown)
+Log:  2 Error, 1 Warn, 1 Info, 1 Verbose
+Seal: $seal"
+out_is 'a plan is printed by customer: its changes, then its warnings' <<X
+Nightly
+Billing period 2026-09-26 to 2026-10-25, as of 2026-10-26
+Run R
+
+ASP                                                           (3 prices unknown)
+  ~  X  Exchange, 2GB                                          10  -> 12.5  +2.5
+  +  X  Exchange, 2GB                                        none  ->    3    +3
+  -  X  Exchange, 2GB                                           7  ->    0    -7
+     Info CW01 Started
+  !  Warn CW04 ASP CompanyID Missing
+  !  Error CW10 ASP Error Details boom
+  !  Error CW19 Incorrect (not a date)
+
+$foot
+X
+run cwlog-fmt -f log <in.ndjson
+out_is 'format log prints the entries in their order, one a line' <<X
 Nightly
 Billing period 2026-09-26 to 2026-10-25, as of 2026-10-26
 Run R
@@ -53,15 +74,12 @@ update   ASP          X                        10 -> 12.5     (+2.5)    Exchange
 create   ASP          X                      none -> 3                  Exchange, 2GB
 remove   ASP          X                         7 -> 0        (-7)      Exchange, 2GB
 
-Plan: 1 to update, 1 to create, 1 to remove, 1 unchanged
-Bill: unknown (3 prices unknown)
-Log:  2 Error, 1 Warn, 1 Info, 1 Verbose
-Seal: $seal
+$foot
 X
 
 # shown OPTION...: the codes and actions shown
 shown() {
-	cwlog-fmt "$@" <in.ndjson | sed -n '5,/^$/p' |
+	cwlog-fmt -f log "$@" <in.ndjson | sed -n '5,/^$/p' |
 	    awk '/^(Log|Plan|The)/ { exit } NF { print ($1 ~ /^[A-Z]/) ? $2 : $1 }' | paste -sd ' '
 }
 is "$(shown -l Error)" 'CW10 CW19' '-l Error shows errors only'
@@ -88,14 +106,14 @@ is "$(shown)" 'CW10 CW19' 'the LogLevel of the job is the default'
 	log Info CW07 'ASP updated' '"sku":"X"'
 	change update 13 10 | sed 's/"change"/"result","outcome":"not-tried"/'
 } | seal "$BEGIN" >in.ndjson
-run cwlog-fmt <in.ndjson
+run cwlog-fmt -f log <in.ndjson
 is "$(grep -c '^update' out)" 0 'a result that has a log entry is not shown'
 is "$(grep -c '^not-done .* 10 -> 13' out)" 1 \
     'a result that was not tried is shown as not done'
 out_has 'CW07 ASP updated' 'the log entry of a result is shown'
 change update 12 10 | sed 's/"change"/"result","outcome":"applied"/' |
     seal "$BEGIN" >in.ndjson
-run cwlog-fmt <in.ndjson
+run cwlog-fmt -f log <in.ndjson
 out_has '10 -> 12' 'a result whose log entry is missing is shown itself'
 
 # --- a run that was interrupted: what was done, what was not, by whom ----------------
@@ -138,11 +156,11 @@ cwlog-fmt -f html <in.ndjson >page.html 2>nothing
 has page.html '<span class="verdict bad">Interrupted</span>' \
     'the page of an interrupted run says so'
 has page.html 'Changes made: 2, not done: 3.' 'the page counts both'
-has page.html '<dt>Not done</dt><dd>3</dd>' 'the page has a tile of what was not done'
+has page.html '0 errors, 3 not done' 'the page has a tile of what was not done'
 has page.html 'Applied <b>2026-10-27 08:15 UTC</b> by <b>root</b> (sudo by <b>anna</b>) on <b>bill1</b>' \
     'the page says when the plan was applied, and by whom'
 executed | seal "$BY,\"dryRun\":true" >in.ndjson
-run cwlog-fmt <in.ndjson
+run cwlog-fmt -f log <in.ndjson
 is "$(grep -c '^update' out) $(grep -c 'Not done' out)" '3 0' \
     'what a dry run would do is planned'
 out_has 'Tried 2026-10-27T08:15:00Z' 'a dry run does not say that it applied a plan'
@@ -154,7 +172,7 @@ out_has 'Tried 2026-10-27T08:15:00Z' 'a dry run does not say that it applied a p
 	    sed 's/"change"/"result","outcome":"applied","addition":{"id":5}/'
 	log Info CW08 'ASP created' '"sku":"X"'
 } | seal "$BEGIN" >in.ndjson
-run cwlog-fmt <in.ndjson
+run cwlog-fmt -f log <in.ndjson
 is "$(grep -c '^update.*\[product M365-BP\]' out)" 1 \
     'a planned change names the product that a rule chose'
 is "$(grep -c 'CW08 ASP created \[quantity 7\]' out)" 1 \
@@ -170,7 +188,7 @@ run cwlog-fmt <in.ndjson
 status_is 3 'a stream that is cut short is damaged'
 err_has 'the stream stops here without an end record' \
     'a stream that is cut short is reported on stderr'
-out_has 'Warn     CW04 ASP CompanyID Missing' \
+out_has '  !  Warn CW04 ASP CompanyID Missing' \
     'of a stream that is cut short, what came is shown'
 out_has 'The stream is damaged: records may be missing' \
     'the text of a stream that is cut short tells of it'
@@ -228,13 +246,14 @@ ok '-f rules prints each missing rule once, harmless to a spreadsheet' cmp want 
 # --- hostile text ------------------------------------------------------------------
 log Warn CW04 'a\u001b[31mred\u0007 \u202etxt\u0085 \n Warn CW99' |
     seal "$BEGIN" >in.ndjson
-run cwlog-fmt <in.ndjson
+run cwlog-fmt -f log <in.ndjson
 is "$(grep -c 'a<U+001B>\[31mred<U+0007> <U+202E>txt<U+0085> <U+000A> Warn CW99' out)" 1 \
     'control and direction characters are shown harmlessly, on one line'
 is "$(grep -c '^Warn' out)" 1 'an entry cannot fake another one'
 
 for bad in '-f odd' '-l odd' '-x' '-k' '--formats' '-f' '--sort odd' '--sort=' \
-    '--sort time,' '--color odd' '--summary -f rules' '-C'; do
+    '--sort time,' '--color odd' '--summary -f rules' '-C' '--plain -f csv' \
+    '--plain --summary' '--plain --sort time'; do
 	# shellcheck disable=SC2086	# words
 	run cwlog-fmt $bad <in.ndjson
 	is "$status $(wc -c <out)" '2 0' \

@@ -208,7 +208,8 @@ jq_is 'map("\(.code) \(.customer) \(.amount)") | join(", ")' \
 
 # --- color ---------------------------------------------------------------------------
 esc=$(printf '\033')
-is "$(cwlog-fmt --color always run.ndjson | grep -c "${esc}\[1;31mError")" 1 \
+is "$(cwlog-fmt -f log --color always run.ndjson |
+    grep -c "${esc}\[1;31mError")" 1 \
     '--color always colors without a terminal'
 for how in '' 'NO_COLOR=1' 'TERM=dumb'; do
 	script -qec "env TERM=xterm $how cwlog-fmt run.ndjson" /dev/null \

@@ -30,11 +30,12 @@ jq -c '.[] | . as $h |
       $s)' "$DATA/hostile.json" >records
 jq -rc 'join("") as $all | {today: "2026-10-26",
     period: {start: "2026-09-26", end: "2026-10-25"},
-    job: {label: $all, agreementType: $all, logLevel: "Verbose"}}
+    job: {label: $all, agreementType: $all, logLevel: "Verbose",
+      apiUrl: "https://api-na.myconnectwise.net/v4_6_release/apis/3.0/"}}
     | tojson | .[1:-1]' "$DATA/hostile.json" >begin
 seal "$(cat begin)" ok 1 <records >in.ndjson
 
-for format in text csv json html; do
+for format in text log csv json html; do
 	run cwlog-fmt -f "$format" -l Verbose in.ndjson
 	is "$status $(cat err)" '1 ' \
 	    "-f $format accepts hostile strings and prints nothing on stderr"
@@ -69,7 +70,7 @@ judge '-f map has each hostile string once' map
 esc=$(printf '\033')
 name=$(printf 'a\033[31m<b>.ndjson')
 printf '{}\n' >"$name"
-for format in text csv json html; do
+for format in text log csv json html; do
 	run cwlog-fmt -f "$format" "$name"
 	is "$status $(cat err out | grep -c "$esc")" '3 0' \
 	    "a hostile file name moves no cursor in -f $format"

@@ -9,6 +9,7 @@ chromium=$(command -v chromium || command -v chromium-browser ||
     command -v google-chrome) || skip_all 'there is no Chromium'
 command -v node >/dev/null || skip_all 'there is no node'
 modules=$ROOT/build/node
+[ -d "$modules" ] || modules=$ROOT/../node	# of a mutant
 for m in playwright-core axe-core; do
 	[ -d "$modules/node_modules/$m" ] ||
 	    skip_all "there is no $m in build/node"
@@ -43,6 +44,9 @@ jq -nc '{type: "log", time: "T", code: "CW02", level: "Error",
     seal '"job":{"label":"Nightly"}' failed 4 >failed.ndjson
 python3 "$ROOT/tests/page/big.py" 600 >middling.ndjson
 python3 "$ROOT/tests/page/big.py" 20000 >big.ndjson
+# as if ConnectWise were in the cloud
+sed 's|http://127.0.0.1:[0-9]*/v4|https://api-na.myconnectwise.net/v4|' \
+    run.ndjson | at 2026-10-26T22:00:00Z >cloud.ndjson
 
 # --- the pages, and the same as CSV ------------------------------------------------
 # page NAME FILE...
@@ -52,29 +56,44 @@ page() {
 	cwlog-fmt -f html -l Verbose -o "$name.html" "$@" 2>>err
 	cwlog-fmt -f csv -l Verbose -o "$name.csv" "$@" 2>>err
 }
-for name in run hostile damaged failed middling big; do
+for name in run cloud hostile damaged failed middling big; do
 	page "$name" "$name.ndjson"
 done
+ATRIA_CW_JOB=monthly page plan plan.ndjson
 page history again.ndjson plan.ndjson run.ndjson
 
-# what the tiles should say, by another way
-jq -sc 'def money: . * 100 | round as $n | "\($n / 100 | trunc).\(
+# what the page should say, by another way
+jq -sc --slurpfile plan plan.ndjson '
+    def money: . * 100 | round as $n | "\($n / 100 | trunc).\(
 	($n | fabs) % 100 | tostring | if length < 2 then "0" + . else . end)";
     def signed: if startswith("-") then "−" + .[1:] else "+" + . end;
-    def level($l): map(select(.level == $l)) | length | tostring;
-    def done($a): map(select(.outcome == "applied" and .action == $a))
-	| length | tostring;
     def billed: if . > 0 then . else 0 end;
+    def amount: ((.after - .lessIncluded | billed) -
+	(.before - .lessIncluded | billed)) * .unitPrice;
+    def count($type): map(select(.type == $type)) | length;
     map(select(.outcome == "applied")) as $done |
-    ($done | map(.after - (.before // 0))) as $units |
-    ["Errors \(level("Error"))", "Warnings \(level("Warn"))",
-     "Updated \(done("update"))", "Created \(done("create"))",
-     "Removed \(done("remove"))",
-     "Unchanged \(map(select(.code == "CW09")) | length)",
-     "Units up and down \($units | map(select(. > 0)) | add | tostring |
-	signed) \u2002 \($units | map(select(. < 0)) | add | tostring | signed)",
-     "Amount a period \($done | map(((.after - .lessIncluded | billed) -
-	(.before - .lessIncluded | billed)) * .unitPrice) | add | money |
-	signed)"]' run.ndjson >tiles.json
+    map(select(.type == "unbilled")) as $left |
+    map(select(.type == "log")) as $log |
+    ($log | map(select(.level == "Warn" and .code != "CW20"))) as $needs |
+    ($log | map(select(.code == "CW09"))) as $same |
+    ($done | map(amount) | add | money | signed) as $amount |
+    ($left | map(.customer.code) | unique | length) as $customers |
+    {sentence: "\($done | length) quantities changed for \($done |
+	map(.customer.code) | unique | length) customers: \($amount
+	) a period. \($left | map(.lines) | add) lines of \($customers
+	) customers are not billed.",
+     attention: "\($needs | length) need attention",
+     tiles: [$amount, "\($done | length)", "\($needs | length)",
+	"\($left | map(.lines) | add) lines", "\($same | length)"],
+     counts: [$done, $needs, $left, $same, $log] | map(length | tostring),
+     sums: $done | group_by(.customer.code) | map({key: .[0].customer.code,
+	value: (map(amount) | add * 100 | round / 100)}) | from_entries,
+     codes: $needs | map(.code) | unique,
+     unbilled: $left | map(.reason) | unique | length,
+     command: "atria-cw apply monthly \($plan[0].run) --approve \(
+	$plan[-1].seal)"}' run.ndjson >facts
+cwlog-fmt -f json -l Warn run.ndjson | jq -sc --slurpfile facts facts '
+    $facts[0] + {actions: map(select(.code != "CW20")) | group_by(.code) |
+	map(.[0].whatToDo)}' >facts.json
 
 node "$ROOT/tests/page/report.mjs" "$modules" "$chromium" "$T"

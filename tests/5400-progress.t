@@ -58,6 +58,8 @@ is "$(tr -d '\n' <seen | sed "s/$cr${esc}\[K[^$cr$esc]*$cr//g")" "$cr$esc"'[K' \
     'nothing but progress is shown on the terminal'
 on_terminal "cw-resolve --no-progress $options <lines.ndjson >out"
 is "$(cat seen)" '' 'with --no-progress, nothing is shown on the terminal'
+on_terminal "ATRIA_CW_PROGRESS=no cw-resolve $options <lines.ndjson >out"
+is "$(cat seen)" '' 'with ATRIA_CW_PROGRESS=no, nothing is shown on the terminal'
 on_terminal "cw-apply -n $options <plan.ndjson >out"
 has seen 'cw-apply: 0 of 22 changes' 'cw-apply draws progress on a terminal, too'
 on_terminal "cw-resolve -v $options <lines.ndjson >out"

@@ -97,7 +97,7 @@ X
 }
 write_secrets '.AtriaToken = "wrong.but.long.enough"'
 fails 4 CW03 'a wrong token'
-out_has 'the token was refused' 'a wrong token: the log says what to do'
+out_has 'HTTP 401: the' 'a wrong token: the log says what to do'
 write_secrets '.PublicKey = "wrong"'
 fails 4 CW02 'wrong keys'
 write_secrets

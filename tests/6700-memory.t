@@ -129,7 +129,7 @@ peak $LIMIT 'cw-apply, of records that are not its own' \
 is "$(grep -c '"type":"line"' out)" "$lines" 'cw-apply passes every line on'
 
 cp plan.ndjson in
-peak $LIMIT 'cwlog-fmt' cwlog-fmt -l Verbose
+peak $LIMIT 'cwlog-fmt -f log' cwlog-fmt -f log -l Verbose
 is "$(grep -c '^update' out)" "$(grep -c '"action":"update"' plan.ndjson)" \
     'cwlog-fmt shows every change'
 rm plan.ndjson

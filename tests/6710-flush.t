@@ -38,6 +38,6 @@ waits cw-diff cw-diff
 waits cw-resolve cw-resolve -c job.json -s secrets.json
 waits cw-apply cw-apply -c job.json -s secrets.json
 SEEN='Billing Process Started'
-waits cwlog-fmt cwlog-fmt
+waits 'cwlog-fmt -f log' cwlog-fmt -f log
 waits 'cwlog-fmt -f csv' cwlog-fmt -f csv
 done_testing

@@ -45,7 +45,7 @@ is "$(sims)" '' 'the demo leaves no simulator'
 grep -v '^\$' out | sed -E 's/^Run .*/Run R/; s/sha256:[0-9a-f]{64}/sha256:S/' \
     >shown
 awk '/^<!-- demo -->/ { on = 1; next } /^```$/ { on = 0 }
-    on && !/^```/ && !/^\[\.\.\.\]$/ && !/^[$ ]/ && NF' "$ROOT/README.md" |
+    on && !/^```/ && !/^\[\.\.\.\]$/ && !/^(\$|    [^ ])/ && NF' "$ROOT/README.md" |
     sed -E 's/^Run .*/Run R/; s/\.\.\.$//; s/sha256:[0-9a-f]{64}/sha256:S/' \
     >printed
 awk 'NR == FNR { shown = shown "\n" $0; next } !index(shown, $0)' shown printed \

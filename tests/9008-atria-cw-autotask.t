@@ -33,7 +33,7 @@ is "$(query -s 'map(select(.method != "GET")) | length' "$SIMLOG")" 0 \
     'all requests read'
 run atria-cw history autotask
 status_is 0 'there is a history'
-is "$(grep -c . out)" 1 'without a change'
+is "$(grep -c BK-GB out)" 0 'without a change'
 err_has 'where no program writes' 'which says why'
 run atria-cw undo autotask --yes
 status_is 2 'there is nothing to undo'

@@ -89,7 +89,8 @@ cp settings "$JOBS/nightly/settings"
 forget_requests
 runs=$(count_runs nightly)
 for words in "plan nightly -n" "plan nightly --max-removals 1" \
-    "apply nightly $plan_run --approve $seal --only ASP" \
+    "apply nightly $plan_run --approve $seal --no-decrease" \
+    "plan nightly --except ASP" "run nightly --sku X" "undo nightly --sku X" \
     "apply nightly $plan_run --approve $seal --no-decrease" \
     "apply nightly $plan_run --approve $seal -p Current" \
     "undo nightly ${applied##*/} -p Current" \
@@ -182,7 +183,7 @@ out_has 'CW22 Contract Line Missing' 'run -l Warn shows warnings'
 
 # --- log, report, list --------------------------------------------------------------
 run atria-cw log nightly "${whole##*/}" -k CW20
-is "$(grep -c '^Warn     CW20' out)" 2 'log takes a run and options of cwlog-fmt'
+is "$(grep -c '^  -  ' out)" 2 'log takes a run and options of cwlog-fmt'
 run atria-cw log nightly "${first_run##*/}" -f json -k CW07
 is "$(query -r .customer out | sort -u)" ASP 'log of another run is another log'
 run atria-cw report nightly "${whole##*/}"

@@ -65,9 +65,10 @@ has seen 'cw-resolve: 0 of 13 customers' \
 has seen 'cw-apply: 0 of 22 changes' \
     'run shows the progress of cw-apply on a terminal'
 ok 'run ends with the result on a terminal' grep -q \
-    '^Run [0-9TZa-f-]*: Warning, 22 applied. To see its log: atria-cw log nightly$' \
+    '^Run [0-9TZa-f-]*: Warning: 20 updated, 2 removed: +851.86 -725.50 = +126.36 a period$' \
     seen
-is "$(grep -v '^$' seen | sed -E 's/^(cw-[a-z]*):.*/\1/; s/^Run .*/Run/' |
+has seen 'To see its log: atria-cw log nightly' 'run says how to see its log'
+is "$(grep -v '^$' seen | sed -E 's/^(cw-[a-z]*):.*/\1/; s/^Run .*/Run/; /^To see/d' |
     uniq | tr '\n' ' ')" 'cw-resolve cw-apply Run ' \
     'run shows one stage after the other, and then the result'
 is "$(tr -d '\n' <shown | grep -o "${cr}[^$cr]*Run " | grep -c customers)" 0 \
@@ -79,6 +80,18 @@ has seen 'Plan: 20 to update' 'plan shows the plan after its progress'
 on_terminal 'atria-cw plan nightly --no-progress'
 has seen 'Plan: 20 to update' 'plan --no-progress shows the plan'
 lacks seen 'of 13 customers' 'plan --no-progress shows no progress'
+echo 'Progress = no' >>"$JOBS/nightly/settings"
+on_terminal 'atria-cw plan nightly'
+has seen 'Plan: 20 to update' 'plan works with the setting Progress'
+lacks seen 'of 13 customers' 'the setting Progress = no switches progress off'
+on_terminal 'atria-cw plan nightly --progress'
+has seen 'of 13 customers' '--progress shows it in spite of the setting'
+sed -i 's/^Progress.*/Progress = never/' "$JOBS/nightly/settings"
+run atria-cw plan nightly
+status_is 2 'the setting Progress is yes or no'
+sed -i '/^Progress/d' "$JOBS/nightly/settings"
+on_terminal 'ATRIA_CW_PROGRESS=no atria-cw plan nightly'
+lacks seen 'of 13 customers' 'the environment switches progress off'
 on_terminal 'atria-cw plan nightly 2>plan.err'
 lacks seen 'of 13 customers' \
     'plan shows no progress if standard error is no terminal'
@@ -95,7 +108,7 @@ if [ "$(id -u)" -eq 0 ] && chmod 711 "$T" &&
 	status_is 0 'run as another user works on a terminal'
 	has seen 'cw-resolve: 0 of 13 customers' \
 	    'run as another user shows its progress on a terminal'
-	has seen 'Planned. To see its log' \
+	has seen ': Planned: 20 to update, 2 to remove: ' \
 	    'run as another user ends with the result on a terminal'
 fi
 done_testing

@@ -208,26 +208,41 @@ fold(struct buf *out, const char *s, utf8proc_option_t options)
 	buf_release(&before);
 }
 
+bool
+alike_is_plain(const char *s)
+{
+	if (*s == ' ')
+		return false;
+	for (; *s != '\0'; s++)
+		if (*s < ' ' || *s > '~' || *s == '&' || *s == '`' ||
+		    (*s == ' ' && (s[1] == ' ' || s[1] == '\0')))
+			return false;
+	return true;
+}
+
+/* The key of a plain text. */
+static const char *
+lower_case(struct arena *a, const char *s)
+{
+	char *key = arena_str(a, s), *p;
+
+	for (p = key; *p != '\0'; p++)
+		*p = text_lower(*p);
+	return key;
+}
+
 const char *
 alike_key(struct arena *a, const char *s)
 {
 	struct buf key = { 0 };
 	const char *kept;
 
+	if (alike_is_plain(s))
+		return lower_case(a, s);
 	fold(&key, s, LOOSE);
 	kept = arena_str(a, key.data);
 	buf_release(&key);
 	return kept;
-}
-
-bool
-alike_is_plain(const char *s)
-{
-	for (; *s != '\0'; s++)
-		if (*s < ' ' || *s > '~' || *s == '&' || *s == '`' ||
-		    (*s == ' ' && (s[1] == ' ' || s[1] == '\0')))
-			return false;
-	return true;
 }
 
 /* --- comparing ------------------------------------------------------------ */

@@ -8,21 +8,26 @@
 #include "diag.h"
 #include "xalloc.h"
 
-void
-buf_reserve(struct buf *b, size_t extra)
+static void
+grow(struct buf *b, size_t extra)
 {
 	size_t need;
 
 	if (extra > SIZE_MAX / 4 - b->len)
 		die(EXIT_LOCAL, "out of memory");
 	need = b->len + extra + 1;
-	if (need <= b->cap)
-		return;
 	if (b->cap < 64)
 		b->cap = 64;
 	while (b->cap < need)
 		b->cap *= 2;
 	b->data = xreallocarray(b->data, b->cap, 1);
+}
+
+void
+buf_reserve(struct buf *b, size_t extra)
+{
+	if (b->cap <= b->len || b->cap - b->len <= extra)
+		grow(b, extra);
 }
 
 void
@@ -38,7 +43,9 @@ buf_add(struct buf *b, const void *data, size_t len)
 void
 buf_addc(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	buf_reserve(b, 1);
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
 }
 
 void

@@ -2,6 +2,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -96,13 +98,22 @@ progress_wish(enum progress_wish wish)
 	now.wish = wish;
 }
 
+/* Whether the environment switches it off. */
+static bool
+is_off(void)
+{
+	const char *s = getenv("ATRIA_CW_PROGRESS");
+
+	return s != NULL && strcmp(s, "no") == 0;
+}
+
 void
 progress_begin(const char *what, size_t total)
 {
 	progress_end();
 	now.terminal = isatty(STDERR_FILENO) == 1;
 	now.working = now.wish == PROGRESS_ALWAYS ||
-	    (now.wish == PROGRESS_AUTO && now.terminal);
+	    (now.wish == PROGRESS_AUTO && now.terminal && !is_off());
 	if (!now.working)
 		return;
 	now.what = what;

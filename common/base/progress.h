@@ -10,7 +10,8 @@
  * calls are cheap and may be made in any order.
  */
 enum progress_wish {
-	PROGRESS_AUTO,		/* on a terminal */
+	PROGRESS_AUTO,		/* on a terminal, unless the environment has
+				   ATRIA_CW_PROGRESS=no */
 	PROGRESS_ALWAYS,	/* --progress */
 	PROGRESS_NEVER		/* --no-progress */
 };

@@ -130,6 +130,18 @@ text_clean(char *out, size_t size, const char *s)
 	return len;
 }
 
+int
+text_columns(uint32_t c)
+{
+	const utf8proc_property_t *p;
+
+	if (c < 0x300)
+		return 1;
+	p = utf8proc_get_property((utf8proc_int32_t)c);
+	return p->charwidth == 0 && p->category != UTF8PROC_CATEGORY_MN &&
+	    p->category != UTF8PROC_CATEGORY_ME ? 1 : (int)p->charwidth;
+}
+
 /* The character that an escape stands for, and its length in *len; or 0. */
 static uint32_t
 parse_escape(const char *s, size_t *len)
@@ -176,6 +188,15 @@ text_protect(char *out, const char *s)
 	}
 	*out = '\0';
 }
+
+#define SIXTEEN	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
+const bool text_plain[256] = {
+	/* from 0x20 on, but for the quotation mark and the backslash */
+	[0x20] = 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	SIXTEEN, SIXTEEN,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1,
+	SIXTEEN, SIXTEEN,
+};
 
 char
 text_lower(char c)

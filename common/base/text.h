@@ -48,6 +48,10 @@ size_t text_escape(char *out, uint32_t c);
 #define TEXT_CLEAN_SIZE(len)	(8 * (len) + 1)
 size_t text_clean(char *out, size_t size, const char *s);
 
+/* How many columns of a terminal the character takes: 0 of a mark that combines
+ * with the one before it, 2 of a wide one. */
+int text_columns(uint32_t c);
+
 /*
  * Undoes text_clean() and text_protect(), in place: escapes become the
  * characters that they stand for; so does that of #, which begins comments.
@@ -67,6 +71,9 @@ int text_cmp(const char *a, const char *b);
  */
 int text_casecmp(const char *a, const char *b);
 bool text_caseeq(const char *a, const char *b);
+/* By byte: whether it is an ASCII character that stands for itself in a JSON
+ * string. */
+extern const bool text_plain[256];
 /* An ASCII letter in lower case; everything else as it is. */
 char text_lower(char c);
 

@@ -234,12 +234,12 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 		buf_addf(&type, "type/id = %" PRId64 " and ", type_id);
 	buf_adds(&type, "agreementStatus = \"Active\"");
 	n_chunks = chunk_wanted(&chunks, &model, wanted, type.data);
-	if (n_chunks > 1 && !whole) {
+	if (n_chunks > 1 && !whole && !wanted->all) {
 		sweep.detour = n_chunks;
 		buf_adds(&sweep.conditions, type.data);
 		rc = query_run_one(&sweep, e);
 	}
-	if (!whole && (n_chunks <= 1 || (rc == 0 && sweep.left)))
+	if (!whole && !wanted->all && (n_chunks <= 1 || (rc == 0 && sweep.left)))
 		rc = read_wanted(chunks, n_chunks, sweep.last_id, e);
 	else
 		query_release(chunks, n_chunks);

@@ -60,6 +60,7 @@ struct cw_wanted {
 	size_t n_identifiers;
 	int64_t *companies;	/* ... or one of these ids */
 	size_t n_companies;
+	bool all;		/* or whatever there is: all are read */
 };
 
 /*

@@ -28,9 +28,12 @@ struct http {
 	CURLM *multi;
 	struct pace pace;
 	int active;
-	bool halted;		/* no more is sent, until http_run() ends */
+	int awaited;		/* requests that http_run() waits for */
+	unsigned halts;		/* how often http_halt() was called */
+	http_more *more;	/* where more come from, or NULL */
+	void *more_ctx;
 	int64_t waited;		/* for tries, of opt.retry.budget */
-	struct queue ready;	/* in order */
+	struct queue ready[2];	/* in order: the awaited ones go first */
 	struct queue later;	/* to be tried again, in no order */
 };
 
@@ -99,9 +102,12 @@ trace(const struct http *h, const struct transfer *t)
 /* --- and again ------------------------------------------------------------ */
 
 static bool
-is_stopped(const struct http *h)
+is_stopped(const struct transfer *t)
 {
-	return h->halted || (h->opt.stop != NULL && *h->opt.stop != 0);
+	const struct http *h = t->http;
+
+	return t->halts != h->halts ||
+	    (h->opt.stop != NULL && *h->opt.stop != 0);
 }
 
 /*
@@ -114,7 +120,7 @@ may_repeat(const struct http *h, const struct transfer *t, CURLcode code)
 	bool is_page = t->answer.status == 200 &&
 	    strcmp(t->answer.type, "text/html") == 0;
 
-	if (is_stopped(h) || t->tries >= h->opt.retry.tries ||
+	if (is_stopped(t) || t->tries >= h->opt.retry.tries ||
 	    t->too_large || transfer_is_hopeless(code))
 		return false;
 	if (t->once)
@@ -131,6 +137,7 @@ end(struct transfer *t)
 	t->answer.in_doubt = t->in_doubt;
 	if (t->in_doubt)
 		t->answer.unsent = false;
+	t->http->awaited -= !t->background;
 	t->done(t->ctx, &t->answer);
 	transfer_free(t);
 }
@@ -155,7 +162,7 @@ finish(struct http *h, struct transfer *t, CURLcode code)
 		delay = retry_delay(&h->opt.retry, t->tries, chance(),
 		    t->after);
 		if (t->answer.status == 429)
-			pace_pause(&h->pace, now, delay);
+			pace_refused(&h->pace, now, delay);
 		if (h->waited + delay <= h->opt.retry.budget) {
 			h->waited += delay;
 			if (!t->answer.unsent && t->answer.status != 429)
@@ -180,14 +187,19 @@ drop(struct transfer *t, bool late, const char *why)
 	end(t);
 }
 
-/* A signal asked for the end. */
+/* Drops those that are not to be sent any more. */
 static void
-drop_all(struct queue *q)
+drop_stopped(struct queue *q)
 {
+	struct queue old = *q;
 	struct transfer *t;
 
-	while ((t = queue_take(q)) != NULL)
-		drop(t, false, "interrupted");
+	*q = (struct queue){ NULL, NULL };
+	while ((t = queue_take(&old)) != NULL)
+		if (is_stopped(t))
+			drop(t, false, "interrupted");
+		else
+			queue_add(q, t);
 }
 
 /* Whether its deadline, if there is one, has passed. */
@@ -224,7 +236,7 @@ on_ready(void *ctx, char *peer, char *local, int peer_port, int local_port)
 	if (t->sending)
 		t->in_doubt = true;
 	t->late = is_late(t, clock_ms());
-	if (t->late || is_stopped(t->http))
+	if (t->late || is_stopped(t))
 		return CURL_PREREQFUNC_ABORT;
 	t->sending = true;
 	return CURL_PREREQFUNC_OK;
@@ -257,7 +269,7 @@ wake(struct http *h, int64_t now)
 
 	while ((t = queue_take(&h->later)) != NULL) {
 		if (t->due <= now) {
-			queue_add(&h->ready, t);
+			queue_add(&h->ready[t->background], t);
 			continue;
 		}
 		if (next == -1 || t->due < next)
@@ -268,68 +280,88 @@ wake(struct http *h, int64_t now)
 	return next;
 }
 
+static bool
+is_busy(const struct http *h)
+{
+	return h->ready[false].first != NULL || h->ready[true].first != NULL ||
+	    h->later.first != NULL || h->active > 0;
+}
+
+/* The queue that the next request is taken from. */
+static struct queue *
+next_queue(struct http *h)
+{
+	if (h->ready[false].first != NULL)
+		return &h->ready[false];
+	if (h->ready[true].first == NULL && h->more != NULL)
+		h->more(h->more_ctx, h->opt.parallel - h->active);
+	return &h->ready[true];
+}
+
 /*
  * Starts what may start. Returns how long, at the most, nothing more will be
  * to do but to wait for answers.
  */
 static int64_t
-start_ready(struct http *h)
+start_ready(struct http *h, int64_t wait)
 {
-	int64_t now = clock_ms(), wait = POLL_MS, due;
+	int64_t now = clock_ms(), due;
+	struct queue *q;
 
 	due = wake(h, now);
 	if (due != -1 && due - now < wait)
 		wait = due - now;
-	while (h->ready.first != NULL && h->active < h->opt.parallel) {
-		if (is_late(h->ready.first, now)) {
-			expire(queue_take(&h->ready));
+	while (h->active < h->opt.parallel &&
+	    (q = next_queue(h))->first != NULL) {
+		if (is_late(q->first, now)) {
+			expire(queue_take(q));
 			continue;
 		}
 		due = pace_wait(&h->pace, now);
 		if (due > 0)
 			return due < wait ? due : wait;
-		start(h, queue_take(&h->ready));
+		start(h, queue_take(q));
 	}
 	return wait;
 }
 
-void
-http_run(struct http *h)
+bool
+http_step(struct http *h, int64_t most)
 {
 	struct transfer *t;
 	CURLMsg *msg;
 	int64_t wait;
 	int running, left;
 
-	while (h->ready.first != NULL || h->later.first != NULL ||
-	    h->active > 0) {
-		if (is_stopped(h)) {
-			drop_all(&h->ready);
-			drop_all(&h->later);
-		}
-		wait = start_ready(h);
-		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
-			die(EXIT_LOCAL, "libcurl failed");
-		while ((msg = curl_multi_info_read(h->multi, &left)) != NULL) {
-			if (msg->msg != CURLMSG_DONE)
-				continue;
-			curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE,
-			    &t);
-			finish(h, t, msg->data.result);
-			wait = 0;
-		}
-		if (wait > 0 && (running > 0 || h->ready.first != NULL ||
-		    h->later.first != NULL))
-			(void)curl_multi_poll(h->multi, NULL, 0, (int)wait,
-			    NULL);
+	drop_stopped(&h->ready[false]);
+	drop_stopped(&h->ready[true]);
+	drop_stopped(&h->later);
+	wait = start_ready(h, most);
+	if (curl_multi_perform(h->multi, &running) != CURLM_OK)
+		die(EXIT_LOCAL, "libcurl failed");
+	while ((msg = curl_multi_info_read(h->multi, &left)) != NULL) {
+		if (msg->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, &t);
+		finish(h, t, msg->data.result);
+		wait = 0;
 	}
-	h->halted = false;
+	if (wait > 0 && is_busy(h))
+		(void)curl_multi_poll(h->multi, NULL, 0, (int)wait, NULL);
+	return is_busy(h);
+}
+
+void
+http_run(struct http *h)
+{
+	while (h->awaited > 0)
+		(void)http_step(h, POLL_MS);
 }
 
 void
 http_halt(struct http *h)
 {
-	h->halted = true;
+	h->halts++;
 }
 
 /* --- life ----------------------------------------------------------------- */
@@ -409,7 +441,8 @@ http_free(struct http *h)
 {
 	if (h == NULL)
 		return;
-	queue_free(&h->ready);
+	queue_free(&h->ready[false]);
+	queue_free(&h->ready[true]);
 	queue_free(&h->later);
 	(void)curl_multi_cleanup(h->multi);
 	pace_release(&h->pace);
@@ -443,9 +476,19 @@ http_queue(struct http *h, const struct http_request *request,
 	t->large_body = request->large_body;
 	t->headers = request->headers;
 	t->deadline = request->deadline;
+	t->background = request->background;
+	t->halts = h->halts;
 	t->done = done;
 	t->ctx = ctx;
-	queue_add(&h->ready, t);
+	h->awaited += !t->background;
+	queue_add(&h->ready[t->background], t);
+}
+
+void
+http_feed(struct http *h, http_more *more, void *ctx)
+{
+	h->more = more;
+	h->more_ctx = ctx;
 }
 
 const char *

@@ -31,11 +31,25 @@ void http_free(struct http *h);
 void http_queue(struct http *h, const struct http_request *request,
     http_done *done, void *ctx);
 
-/* Works until no request is queued or under way; done() may queue more. */
+/*
+ * Works until no request is queued or under way, except those in the
+ * background, which go on meanwhile; done() may queue more.
+ */
 void http_run(struct http *h);
 /*
- * Up to the end of the http_run() that is at work, or of the next one, nothing
- * more is sent, nor sent again: what is queued ends without an answer.
+ * Works until something has happened, up to ms: for those in the background.
+ * Returns whether there are requests left.
+ */
+bool http_step(struct http *h, int64_t ms);
+/*
+ * When n more requests could be sent and none waits, more(ctx, n) is called: it
+ * may queue up to n in the background. NULL: from now on it is not.
+ */
+typedef void http_more(void *ctx, int n);
+void http_feed(struct http *h, http_more *more, void *ctx);
+/*
+ * Nothing that is queued or under way now is sent, nor sent again: it ends
+ * without an answer. What is queued later is not concerned.
  */
 void http_halt(struct http *h);
 

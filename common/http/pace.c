@@ -11,7 +11,8 @@ void
 pace_init(struct pace *p, int per_minute, int64_t now)
 {
 	memset(p, 0, sizeof(*p));
-	p->per_minute = per_minute;
+	p->per_minute = p->allowed = per_minute;
+	p->refused = now;
 	p->paused = now;
 	p->filled = now;
 	if (per_minute == 0)
@@ -47,6 +48,29 @@ later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+/* How many may be sent in a minute, by now. */
+static int
+limit_now(const struct pace *p, int64_t now)
+{
+	const int64_t t = later(now - p->refused, 0);
+	int64_t more;
+
+	if (t >= PACE_RECOVERY)
+		return p->per_minute;
+	more = p->per_minute * t / PACE_RECOVERY * t / PACE_RECOVERY;
+	return p->allowed + more < p->per_minute ? (int)(p->allowed + more) :
+	    p->per_minute;
+}
+
+/* When the request was sent that n requests follow, up to now. */
+static int64_t
+sent_before(const struct pace *p, int n)
+{
+	const size_t size = (size_t)p->per_minute;
+
+	return p->sent[(p->next + size - (size_t)n) % size];
+}
+
 int64_t
 pace_wait(struct pace *p, int64_t now)
 {
@@ -55,7 +79,8 @@ pace_wait(struct pace *p, int64_t now)
 	if (p->per_minute == 0)
 		return wait;
 	fill(p, now);
-	wait = later(wait, p->sent[p->next] + PACE_MINUTE - now);
+	wait = later(wait, sent_before(p, limit_now(p, now)) + PACE_MINUTE -
+	    now);
 	if (p->tokens < 1)
 		wait = later(wait, (int64_t)((1 - p->tokens) * PACE_MINUTE /
 		    p->per_minute) + 1);
@@ -73,8 +98,27 @@ pace_take(struct pace *p, int64_t now)
 	p->next = (p->next + 1) % (size_t)p->per_minute;
 }
 
-void
-pace_pause(struct pace *p, int64_t now, int64_t ms)
+/* How many were sent in the last minute, less a twentieth. */
+static int
+share_of_last_minute(const struct pace *p, int64_t now)
 {
+	int n = 0;
+
+	while (n < p->per_minute && sent_before(p, n + 1) > now - PACE_MINUTE)
+		n++;
+	return n - n / 20;
+}
+
+void
+pace_refused(struct pace *p, int64_t now, int64_t ms)
+{
+	int half, share;
+
+	if (now >= p->paused && p->per_minute > 0) {
+		half = (limit_now(p, now) + 1) / 2;
+		share = share_of_last_minute(p, now);
+		p->allowed = share > half ? share : half;
+		p->refused = now;
+	}
 	p->paused = later(p->paused, now + ms);
 }

@@ -76,6 +76,8 @@ struct http_request {
 				   there, as they came; or NULL */
 	int64_t deadline;	/* clock_ms() after which it is not sent, nor
 				   sent again; 0: there is none */
+	bool background;	/* http_run() does not wait for it, and the
+				   others go first: see http_step() */
 };
 
 /* What a request ended in, after all tries. */

@@ -47,6 +47,8 @@ struct transfer {
 	int64_t due;		/* when it may be tried again */
 	int64_t deadline;	/* see struct http_request */
 	bool late;		/* it passed before the bytes went */
+	bool background;	/* see struct http_request */
+	unsigned halts;		/* of its http, when it was queued */
 	int64_t started;
 	CURL *easy;
 	const struct curl_slist *secrets;	/* the server's */

@@ -244,7 +244,7 @@ static int
 read_codec(struct reader *r, const struct codec *codec, void *out, size_t tok)
 {
 	const struct field *f;
-	size_t t;
+	size_t t, last = 0;
 
 	memset(out, 0, codec->size);
 	for (f = codec->fields; f < codec->fields + codec->n; f++) {
@@ -254,7 +254,8 @@ read_codec(struct reader *r, const struct codec *codec, void *out, size_t tok)
 				return -1;
 			continue;
 		}
-		t = scan_member(r->s, tok, f->name);
+		t = scan_member_after(r->s, tok, last, f->name);
+		last = t != 0 ? t : last;
 		if (t == 0 || scan_type(r->s, t) == SCAN_NULL) {
 			if (f->required)
 				return wrong(r, f, "is missing");

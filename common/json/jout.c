@@ -7,13 +7,19 @@
 /* What stands behind the backslash, by control character; u is \u00XX. */
 static const char escapes[] = "uuuuuuuubtnufruuuuuuuuuuuuuuuuuu";
 
-/* The bytes of the character at s, if it stands for itself; or 0. */
-static size_t
-plain_len(const char *s)
+/* The end of the characters from s on that stand for themselves. */
+static const char *
+skip_plain(const char *s)
 {
-	if ((unsigned char)*s >= 0x80)
-		return utf8_len(s, strnlen(s, 4));
-	return (unsigned char)*s >= 0x20 && *s != '"' && *s != '\\';
+	size_t n;
+
+	do {
+		while (text_plain[(unsigned char)*s])
+			s++;
+		n = (unsigned char)*s >= 0x80 ? utf8_len(s, strnlen(s, 4)) : 0;
+		s += n;
+	} while (n > 0);
+	return s;
 }
 
 /*
@@ -21,15 +27,14 @@ plain_len(const char *s)
  * said, names of files, and what was cut short.
  */
 static void
-put_text(struct buf *b, const char *s)
+put_any_text(struct buf *b, const char *s)
 {
 	const char *run;
-	size_t n;
 
 	buf_addc(b, '"');
 	for (;;) {
-		for (run = s; (n = plain_len(s)) > 0; s += n)
-			;
+		run = s;
+		s = skip_plain(s);
 		buf_add(b, run, (size_t)(s - run));
 		if (*s == '\0')
 			break;
@@ -48,6 +53,26 @@ put_text(struct buf *b, const char *s)
 		s++;
 	}
 	buf_addc(b, '"');
+}
+
+/* Nearly all texts are plain: they go in one piece. */
+static void
+put_text(struct buf *b, const char *s)
+{
+	const char *end = skip_plain(s);
+	const size_t n = (size_t)(end - s);
+	char *p;
+
+	if (*end != '\0') {
+		put_any_text(b, s);
+		return;
+	}
+	buf_reserve(b, n + 2);
+	p = b->data + b->len;
+	*p++ = '"';
+	memcpy(p, s, n);
+	memcpy(p + n, "\"", 2);
+	b->len += n + 2;
 }
 
 static void

@@ -31,7 +31,9 @@ add_token(struct parse *ps, enum scan_type type)
 {
 	struct scan *s = ps->s;
 
-	s->tokens = xgrow(s->tokens, s->n, &s->cap, sizeof(*s->tokens));
+	if (s->n == s->cap)
+		s->tokens = xgrow(s->tokens, s->n, &s->cap,
+		    sizeof(*s->tokens));
 	s->tokens[s->n] = (struct scan_token){
 		.type = type,
 		.start = (uint32_t)(ps->p - s->text),
@@ -187,23 +189,30 @@ put_piece(char *out, const char **p, const char *end)
 	return read_escape(&c, p, end) == NULL ? put_utf8(out, c) : 0;
 }
 
-/* Whether the string t, decoded, is the len bytes at text. */
 static bool
-means(const struct scan *s, const struct scan_token *t, const char *text,
+decodes_to(const struct scan *s, const struct scan_token *t, const char *text,
     size_t len)
 {
 	const char *p = s->text + t->start, *end = p + t->len;
 	char piece[4];
 	size_t n;
 
-	if (!t->escaped)
-		return t->len == len && memcmp(p, text, len) == 0;
 	for (; p < end; text += n, len -= n) {
 		n = put_piece(piece, &p, end);
 		if (n > len || memcmp(text, piece, n) != 0)
 			return false;
 	}
 	return len == 0;
+}
+
+/* Whether the string t, decoded, is the len bytes at text. */
+static bool
+means(const struct scan *s, const struct scan_token *t, const char *text,
+    size_t len)
+{
+	if (t->escaped)
+		return decodes_to(s, t, text, len);
+	return t->len == len && memcmp(s->text + t->start, text, len) == 0;
 }
 
 /* p stands on the opening quote. */
@@ -217,9 +226,7 @@ parse_string(struct parse *ps)
 	ps->p++;
 	tok = add_token(ps, SCAN_STRING);
 	for (;;) {
-		while (ps->p < ps->end && (unsigned char)*ps->p >= 0x20 &&
-		    (unsigned char)*ps->p < 0x80 && *ps->p != '"' &&
-		    *ps->p != '\\')
+		while (ps->p < ps->end && text_plain[(unsigned char)*ps->p])
 			ps->p++;
 		if (ps->p == ps->end)
 			return fault(ps, "the string has no end");
@@ -338,12 +345,16 @@ same_name(const struct scan *s, size_t a, size_t b)
 static bool
 name_is_new(const struct scan *s, size_t obj, size_t name)
 {
+	const struct scan_token *tokens = s->tokens;
 	size_t other, members = 0;
 
 	for (other = obj + 1; other < name;
-	    other = s->tokens[other + 1].next) {
-		if (same_name(s, other, name) ||
-		    ++members == SCAN_MAX_MEMBERS)
+	    other = tokens[other + 1].next) {
+		if (++members == SCAN_MAX_MEMBERS)
+			return false;
+		if ((tokens[other].len == tokens[name].len ||
+		    tokens[other].escaped || tokens[name].escaped) &&
+		    same_name(s, other, name))
 			return false;
 	}
 	return true;
@@ -462,16 +473,36 @@ scan_type(const struct scan *s, size_t tok)
 	return s->tokens[tok].type;
 }
 
+/* The member's value, if its name is one of those from t on, before end. */
+static size_t
+find_member(const struct scan *s, size_t t, size_t end, const char *name)
+{
+	const size_t len = strlen(name);
+
+	const struct scan_token *tokens = s->tokens;
+
+	for (; t < end; t = tokens[t + 1].next)
+		if ((tokens[t].len == len || tokens[t].escaped) &&
+		    means(s, &tokens[t], name, len))
+			return t + 1;
+	return 0;
+}
+
 size_t
 scan_member(const struct scan *s, size_t tok, const char *name)
 {
-	size_t t, len = strlen(name);
-
 	assert(s->tokens[tok].type == SCAN_OBJECT);
-	for (t = tok + 1; t < s->tokens[tok].next; t = s->tokens[t + 1].next)
-		if (means(s, &s->tokens[t], name, len))
-			return t + 1;
-	return 0;
+	return find_member(s, tok + 1, s->tokens[tok].next, name);
+}
+
+size_t
+scan_member_after(const struct scan *s, size_t tok, size_t last,
+    const char *name)
+{
+	const size_t from = last == 0 ? tok + 1 : s->tokens[last].next;
+	const size_t found = find_member(s, from, s->tokens[tok].next, name);
+
+	return found != 0 ? found : find_member(s, tok + 1, from, name);
 }
 
 size_t

@@ -69,6 +69,10 @@ void scan_release(struct scan *s);
 enum scan_type scan_type(const struct scan *s, size_t tok);
 /* The value of a member of the object tok, or 0. A null is a value. */
 size_t scan_member(const struct scan *s, size_t tok, const char *name);
+/* The same, found sooner if it stands soon after last, another member's value,
+ * or 0: records have their members in order. */
+size_t scan_member_after(const struct scan *s, size_t tok, size_t last,
+    const char *name);
 /* How many values the array tok holds; its first one is tok + 1. */
 size_t scan_count(const struct scan *s, size_t tok);
 /* The value that follows tok in its array. */

@@ -348,6 +348,23 @@ decide_by_identifier(struct choice *s, struct customer_entry *entry)
 
 /* --- all customers -------------------------------------------------------- */
 
+/* The companies that may be meant where none is found: all that are known. */
+static void
+offer_near(struct choice *s)
+{
+	const struct choice_sources *from = s->sources;
+	size_t n = from->companies.n + from->candidates.n, k = 0, i;
+	struct company *all = arena_array(&s->customers->arena, n,
+	    sizeof(*all));
+
+	for (i = 0; i < from->companies.n; i++)
+		all[k++] = from->companies.items[i].company;
+	for (i = 0; i < from->candidates.n; i++)
+		if (from->candidates.items[i].company.id != 0)
+			all[k++] = from->candidates.items[i].company;
+	customers_find_near(s->customers, all, k);
+}
+
 void
 choice_make(struct customers *c, const struct choice_sources *sources)
 {
@@ -362,5 +379,6 @@ choice_make(struct customers *c, const struct choice_sources *sources)
 		else if (has_id(entry->agreement) || has_id(entry->company))
 			decide_by_id(&s, entry);
 	mixups_refuse_doubles(c);
+	offer_near(&s);
 	buf_release(&s.text);
 }

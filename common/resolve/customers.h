@@ -39,6 +39,8 @@ struct customer_entry {
 	const char *several;	/* on several agreements of the type, or NULL */
 	const char *other_case;	/* on matching in another case, or NULL */
 	const char *missing;	/* what is missing, behind CW14 */
+	struct company *candidates;	/* what may be meant then */
+	size_t n_candidates;
 };
 
 struct customers {

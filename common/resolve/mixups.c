@@ -5,6 +5,7 @@
 #include "alike.h"
 #include "buf.h"
 #include "mixups.h"
+#include "near.h"
 
 /* The text, kept in a; the buffer is released. */
 static const char *
@@ -115,6 +116,54 @@ customer_decide(struct customer_entry *entry, const struct rulebook *rules,
 		entry->want = entry->customer.billing_identifier;
 	return false;
 }
+
+/* --- candidates ----------------------------------------------------------- */
+
+static int
+compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static bool
+is_missing(const struct customer_entry *entry)
+{
+	return entry->found.state == AGREEMENT_NO_IDENTIFIER ||
+	    entry->found.state == AGREEMENT_NO_COMPANY;
+}
+
+void
+customers_find_near(struct customers *c, const struct company *companies,
+    size_t n)
+{
+	int64_t *taken = arena_array(&c->arena, c->n, sizeof(*taken));
+	struct customer_entry *entry = c->entries;
+	size_t i, n_taken = 0, wanted = 0;
+
+	for (i = 0; i < c->n; i++)
+		if (entry[i].found.company.id != 0)
+			taken[n_taken++] = entry[i].found.company.id;
+	if (n_taken > 0)
+		qsort(taken, n_taken, sizeof(*taken), compare_ids);
+	for (; entry < c->entries + c->n && wanted < NEAR_WANTED; entry++) {
+		struct near near = { .wanted = { entry->want,
+		    entry->customer.name, entry->customer.code } };
+
+		if (!is_missing(entry))
+			continue;
+		wanted++;
+		for (i = 0; i < n; i++)
+			if (n_taken == 0 || bsearch(&companies[i].id, taken,
+			    n_taken, sizeof(*taken), compare_ids) == NULL)
+				near_offer(&near, &companies[i]);
+		entry->candidates = near_list(&near, &c->arena,
+		    &entry->n_candidates);
+	}
+}
+
+/* --- one agreement of several --------------------------------------------- */
 
 static int
 compare_agreements(const void *a, const void *b)

@@ -8,6 +8,13 @@
  * Customers that may be mixed up with each other: nothing is billed to them.
  */
 
+/*
+ * For each customer whose company was not found: those of the n companies that
+ * may be meant, and are no other customer's.
+ */
+void customers_find_near(struct customers *c, const struct company *companies,
+    size_t n);
+
 /* Refuses the customer; why lasts as long as its entry. */
 void mixups_refuse(struct customer_entry *entry, const char *why);
 

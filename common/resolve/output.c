@@ -76,6 +76,8 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 		.customer = &entry->customer,
 		.agreement_type = st->begin.job.agreement_type,
 		.error = entry->missing,
+		.candidates = entry->candidates,
+		.n_candidates = entry->n_candidates,
 	};
 
 	switch (entry->found.state) {
@@ -93,6 +95,7 @@ output_notes(struct stage *st, const struct customer_entry *entry)
 	case AGREEMENT_IGNORED:
 		break;
 	}
+	facts.n_candidates = 0;
 	if (entry->several != NULL) {
 		facts.detail = entry->several;
 		stage_log(st, AX04, &facts);

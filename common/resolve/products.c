@@ -4,7 +4,9 @@
 
 #include "alike.h"
 #include "buf.h"
+#include "near.h"
 #include "products.h"
+#include "rule_row.h"
 #include "text.h"
 
 /*
@@ -107,6 +109,43 @@ name_twins(const struct products *p, const struct known_answer *found,
 	return text;
 }
 
+struct near_sku {
+	const char *sku;
+	struct company *list;
+	size_t n;
+};
+
+/* The products that may be meant: each SKU is looked for once. */
+static void
+find_near(struct products *p, struct product_match *m)
+{
+	struct near near = { .wanted = { m->wanted, m->sku, NULL } };
+	const struct known_product *known = p->known.items;
+	struct near_sku *found = p->near.items;
+	size_t i;
+
+	for (i = 0; i < p->near.n && strcmp(found[i].sku, m->sku) != 0; i++)
+		;
+	if (i == p->near.n && p->near.n == NEAR_WANTED)
+		return;
+	if (i == p->near.n) {
+		for (; known < p->known.items + p->known.n; known++)
+			near_offer(&near, &(struct company){
+				known->item.product.id,
+				known->item.product.identifier,
+				known->item.name });
+		p->near.a = &p->known.arena;
+		p->near.size = sizeof(*found);
+		found = array_add(&p->near);
+		found->sku = arena_str(p->near.a, m->sku);
+		found->list = near_list(&near, p->near.a, &found->n);
+	} else {
+		found += i;
+	}
+	m->candidates = found->list;
+	m->n_candidates = found->n;
+}
+
 static void
 match_sku(struct products *p, struct product_match *m, const char *customer,
     const char *sku, struct arena *a)
@@ -133,6 +172,8 @@ match_sku(struct products *p, struct product_match *m, const char *customer,
 		m->price = found.item->price;
 	} else if (!found.several && strcmp(identifier, sku) != 0)
 		m->wanted = identifier;
+	if (m->state == PRODUCT_MISSING)
+		find_near(p, m);
 	list_similar(p, &found, identifier, m, a);
 }
 
@@ -216,17 +257,18 @@ has_addition(const struct agreement *found, int64_t product)
 bool
 products_want_creation(struct products *p, const struct customer_entry *entry)
 {
-	const char *identifier;
+	const char *const code = entry->customer.code;
+	const char *identifier, *sku;
 	struct known_answer answer;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
-		if (entry->lines[i].sku == NULL || !entry->lines[i].counted ||
-		    rulebook_orders(p->rules, entry->customer.code,
-		    entry->lines[i].sku))
+		sku = entry->lines[i].sku;
+		if (sku == NULL || !entry->lines[i].counted ||
+		    !rulebook_creates(p->rules, code, sku, p->may_create) ||
+		    rulebook_orders(p->rules, code, sku))
 			continue;
-		identifier = rulebook_product(p->rules, entry->customer.code,
-		    entry->lines[i].sku);
+		identifier = rulebook_product(p->rules, code, sku);
 		if (identifier == NULL)
 			continue;
 		answer = known_products_find(&p->known, identifier);
@@ -285,14 +327,11 @@ products_count(struct products *p, const struct customers *c)
 static bool
 is_ignored_one(const struct product_match *m, const struct addition *addition)
 {
-	const char *name = m->sku;
-	size_t i;
+	const struct rule_row *rule = rule_row_find(m->rules, m->n_rules,
+	    RULE_PRODUCT);
 
-	for (i = 0; i < m->n_rules; i++)
-		if (m->rules[i].verb == RULE_PRODUCT)
-			name = m->rules[i].value;
-	return m->state == PRODUCT_IGNORED &&
-	    text_caseeq(name, addition->product.identifier);
+	return m->state == PRODUCT_IGNORED && text_caseeq(rule != NULL ?
+	    rule->value : m->sku, addition->product.identifier);
 }
 
 bool

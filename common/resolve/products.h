@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "arena.h"
+#include "array.h"
 #include "customers.h"
 #include "known_products.h"
 #include "rulebook.h"
@@ -18,7 +19,7 @@
 
 struct products {
 	const struct rulebook *rules;	/* set by the caller */
-	bool may_create;	/* additions, and products, too */
+	bool may_create;	/* additions, unless a rule says otherwise */
 	bool may_create_products;
 
 	struct known_products known;
@@ -30,6 +31,7 @@ struct products {
 	size_t n_created;
 	int64_t *counted;	/* the ids of those that Atria counts */
 	size_t n_counted;
+	struct array near;	/* candidates for SKUs that are missing */
 };
 
 /* There are the products of these additions. */

@@ -188,6 +188,27 @@ rulebook_product(const struct rulebook *b, const char *customer,
 }
 
 bool
+rulebook_creates(const struct rulebook *b, const char *customer,
+    const char *sku, bool job)
+{
+	const struct rule *rule = rulebook_find(b, RULE_CREATE, customer, sku);
+
+	return rule != NULL ? says_yes(rule) : job;
+}
+
+bool
+rulebook_creates_any(const struct rulebook *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->n_active; i++)
+		if (b->active[i]->verb == RULE_CREATE &&
+		    says_yes(b->active[i]))
+			return true;
+	return false;
+}
+
+bool
 rulebook_orders(const struct rulebook *b, const char *customer,
     const char *sku)
 {

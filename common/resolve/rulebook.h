@@ -76,6 +76,11 @@ bool rulebook_places(const struct rulebook *b, const char *customer);
 const char *rulebook_product(const struct rulebook *b, const char *customer,
     const char *sku);
 
+/* Whether a missing addition of the SKU may be created: as a rule says, or else
+ * as the job does. And whether any rule says yes. */
+bool rulebook_creates(const struct rulebook *b, const char *customer,
+    const char *sku, bool job);
+bool rulebook_creates_any(const struct rulebook *b);
 /* Whether its addition is to be created whatever speaks against it. */
 bool rulebook_orders(const struct rulebook *b, const char *customer,
     const char *sku);

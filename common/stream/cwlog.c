@@ -225,6 +225,8 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerCode} Decided By A Rule : {Detail}" },
 	[AX35] = { "AX35", LEVEL_WARN, "Atria may leave removed services out",
 	    "Removed Services May Be Missing : {Error}; use --with-previous" },
+	[AX36] = { "AX36", LEVEL_WARN, "A part of a plan was chosen",
+	    "Part Of A Plan : {Detail}" },
 };
 
 enum log_code

@@ -15,7 +15,8 @@ enum log_code {
 	AX01, AX02, AX03, AX04, AX05, AX06, AX07, AX08, AX09, AX10, AX11, AX12,
 	AX13, AX14, AX15, AX16, AX17, AX18, AX19, AX20, AX21, AX22, AX23,
 	AX24, AX25, AX26, AX27,
-	AX28, AX29, AX30, AX31, AX32, AX33, AX34, AX35,
+	AX28, AX29, AX30, AX31, AX32, AX33, AX34,
+	AX35, AX36,
 	LOG_CODES
 };
 
@@ -32,6 +33,8 @@ struct log_facts {
 	struct qty after;
 	const char *error;
 	const char *detail;
+	struct company *candidates;	/* member only */
+	size_t n_candidates;
 	const char *period_end;		/* message only */
 	const char *agreement_type;	/* message only */
 	const char *property;		/* message only */

@@ -193,6 +193,9 @@ static const struct field product_match_fields[] = {
 	    .count = offsetof(struct product_match, n_similar),
 	    .codec = &loose_product_codec },
 	{ "create", FIELD_FLAG, FIELD_AT(product_match, create) },
+	{ "candidates", FIELD_LIST, FIELD_AT(product_match, candidates),
+	    .count = offsetof(struct product_match, n_candidates),
+	    .codec = &company_codec },
 	{ "rules", FIELD_LIST, FIELD_AT(product_match, rules),
 	    .count = offsetof(struct product_match, n_rules),
 	    .codec = &rule_row_codec },
@@ -316,6 +319,9 @@ static const struct field log_entry_fields[] = {
 	{ "after", FIELD_QTY, FIELD_AT(log_entry, after) },
 	{ "error", FIELD_STRING, FIELD_AT(log_entry, error) },
 	{ "detail", FIELD_STRING, FIELD_AT(log_entry, detail) },
+	{ "candidates", FIELD_LIST, FIELD_AT(log_entry, candidates),
+	    .count = offsetof(struct log_entry, n_candidates),
+	    .codec = &company_codec },
 };
 SHAPE(log_entry);
 

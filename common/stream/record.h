@@ -213,6 +213,8 @@ struct product_match {
 					   created in this run */
 	size_t n_similar;
 	bool create;		/* a rule says: create all the same */
+	struct company *candidates;	/* products that are near, if missing */
+	size_t n_candidates;
 	struct rule_row *rules;	/* that count for the SKU */
 	size_t n_rules;
 };
@@ -361,6 +363,9 @@ struct log_entry {
 	struct qty after;
 	const char *error;
 	const char *detail;
+	struct company *candidates;	/* companies, or products, that may be
+					   meant; a hint for people */
+	size_t n_candidates;
 };
 
 /* What cw-probe found out about one belief of ours. */

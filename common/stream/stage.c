@@ -203,6 +203,8 @@ stage_log(struct stage *st, enum log_code code, const struct log_facts *facts)
 		.after = facts->after,
 		.error = facts->error,
 		.detail = facts->detail,
+		.candidates = facts->candidates,
+		.n_candidates = facts->n_candidates,
 	};
 	if (facts->customer != NULL)
 		entry.customer = *facts->customer;

@@ -126,7 +126,7 @@ open_job() {
 	[ -n "$settings_wrong" ] || return 0
 	warn "$job_dir/settings$settings_wrong"
 	case $command in
-	list | show | log | report) ;;
+	list | show | log | report | diff) ;;
 	*) exit 2 ;;
 	esac
 }

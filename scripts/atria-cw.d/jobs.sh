@@ -57,6 +57,8 @@ new_from() {
 }
 
 cmd_list() {
+	plain=''
+	[ "${1:-}" != --plain ] || { plain=$1; shift; }
 	[ $# -le 1 ] || die_usage "list: what is $2?"
 	case ${1:-} in
 	--names) job_names; return ;;
@@ -64,13 +66,10 @@ cmd_list() {
 	-*) die_usage "list has no option $1" ;;
 	*)
 		open_job "$1"
-		list_runs
+		"$ask" -- runs "$runs" ${plain:+"$plain"}
 		return ;;
 	esac
-	{
-		printf 'JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n'
-		list_schedules | next_runs | list_files | "$ask" jobs
-	} | "$ask" table
+	list_schedules | next_runs | list_files | "$ask" -- jobs ${plain:+"$plain"}
 }
 
 # list_schedules: a line for each job, as next_runs takes them
@@ -89,14 +88,6 @@ list_files() {
 		printf '%s\t%s\t%s\t%s\t%s\n' "$job" "$schedule" "$next" \
 		    "$job_file" "$runs"
 	done
-}
-
-# list_runs: of the job, the newest first
-list_runs() {
-	{
-		printf 'RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n'
-		"$ask" runs "$runs"
-	} | "$ask" table
 }
 
 cmd_show() {
@@ -149,7 +140,7 @@ cmd_delete() {
 		[ -t 0 ] || die_usage 'delete: needs --yes, as nobody can be' \
 		    'asked'
 		printf 'Delete job %s, its secrets and its %d runs? [y/N] ' \
-		    "$job" "$("$ask" runs "$runs" | wc -l)" >&2
+		    "$job" "$("$ask" count "$runs")" >&2
 		read -r answer || answer=''
 		case $answer in
 		[Yy] | [Yy]es) ;;

@@ -111,7 +111,12 @@ all_stages() {
 		plan_changes
 		return ;;
 	run) plan_changes ;;
-	apply) cp "$of_dir/plan.ndjson" "$run_dir" || return 3 ;;
+	apply)
+		if [ -n "$diff_args" ]; then
+			decide "$of_dir/plan.ndjson" --part
+		else
+			cp "$of_dir/plan.ndjson" "$run_dir" || return 3
+		fi ;;
 	undo) plan_undo ;;
 	esac
 	plan_status=$?
@@ -182,9 +187,13 @@ speak() {
 		[ ! -s "$output" ] ||
 		    cwlog-fmt -l "$notify" "$output" 2>/dev/null
 	elif [ -t 1 ]; then
-		printf 'Run %s: %s. To see its log: %s log %s\n' "$run" \
-		    "$result" "$me" "$job"
+		printf 'Run %s: %s: %s\nTo see its log: %s log %s\n' "$run" \
+		    "${result%%,*}" "$(cwlog-fmt -f line "$output")" "$me" "$job"
 	fi
+	[ "$kind${diff_args:+:part}" = dry-apply:part ] || return 0
+	eval "$("$ask" streams part "$run_dir/plan.ndjson")"
+	printf 'To carry out this part: %s apply %s %s%s --approve %s\n' "$me" \
+	    "$job" "${of_dir##*/}" "$diff_args" "$part_seal"
 }
 
 # said: what the stages said on stderr, each line once

@@ -49,7 +49,7 @@ begin_run() {
 	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) || exit
 	eval "$run_begun"
 	run_dir=$runs/$run
-	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
+	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" ATRIA_CW_JOB="$job" \
 	    ATRIA_CW_STARTED_BY="$started_by"
 }
 
@@ -118,8 +118,17 @@ cmd_history() {
 	[ $# -gt 0 ] || die_usage 'history: of which job?'
 	open_job "$1"
 	shift
-	told=$("$ask" -- history "$runs" "$job_file" "$@") || exit
-	printf '%s\n' "$told" | "$ask" table
+	exec "$ask" -- history "$runs" "$job_file" "$@"
+}
+
+# cmd_diff JOB OLD NEW [OPTION...]: OLD and NEW are runs, periods or files
+cmd_diff() {
+	[ $# -gt 2 ] || die_usage 'diff: which JOB, and which two runs or months?'
+	open_job "$1"
+	compared=$("$ask" compare "$runs" "$2" "$3") || exit
+	eval "$compared"
+	shift 3
+	exec cwlog-fmt --diff "$@" "$old" "$new"
 }
 
 # log_operands ARGUMENT...: refuses what is no option of cwlog-fmt

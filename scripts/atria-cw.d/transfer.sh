@@ -8,7 +8,7 @@ option_place() {
 	case $1 in
 	-p | --period | -i | --input | --today | --previous-input) to='fetch' ;;
 	--with-previous) to='fetch' took=1 ;;
-	--only) to='diff' ;;
+	--only | --except | --sku) to='diff' ;;
 	--no-decrease) to='diff' took=1 ;;
 	--approve | --accept | --message | --max-* | --guard-floor) to='apply' ;;
 	-n | --dry-run | --accept-edited | --first-contact) to='apply' took=1 ;;
@@ -72,9 +72,12 @@ run_command() {
 		-?*)
 			stage_option "$@"
 			case $command:$to:$1 in
+			apply:diff:--only | apply:diff:--except | \
+			apply:diff:--sku) ;;
 			*:none:* | plan:apply:* | apply:fetch:* | \
 			apply:diff:* | undo:fetch:* | undo:*:--no-decrease | \
-			run:*:--accept-edited | undo:*:--accept-edited)
+			run:*:--accept-edited | undo:*:--accept-edited | \
+			*:--except | *:--sku)
 				die_usage "$command has no option $1" ;;
 			esac
 			each_args="$each_args $stage_words"
@@ -113,6 +116,7 @@ job_options() {
 	fetch_args="$fetch_args$given_fetch"
 	diff_args="$diff_args$given_diff"
 	apply_args="$apply_args$given_apply"
+	[ -z "$show_progress" ] || export ATRIA_CW_PROGRESS="$show_progress"
 	[ -z "$level" ] || notify=$level
 	case $notify in [Ee]rror) notify=Error ;; esac
 }

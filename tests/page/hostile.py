@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sys
+import unicodedata
 
 BAD = re.compile('[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4'
                  '\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f'
@@ -31,7 +32,25 @@ def harmless(data):
         assert not BAD.search(line), (number, line)
 
 
+def columns(line):
+    return sum(0 if unicodedata.category(c) in ('Mn', 'Me') else
+               2 if unicodedata.east_asian_width(c) in 'WF' else 1
+               for c in line)
+
+
 def judge_text(hostile, data):
+    harmless(data)
+    for number, line in enumerate(data.split('\n'), 1):
+        assert columns(line) <= 80, (number, columns(line), line)
+    rows = [row for row in data.split('\n') if re.match('  ~  ', row)]
+    assert len(rows) == 2 * len(hostile), len(rows)
+    shown = re.sub(r'\s', '', data)
+    for h in hostile:
+        c = re.sub(r'\s', '', clean(h))
+        assert shown.count(f'!ErrorCW10{c}({c}!)') == 1, h
+
+
+def judge_log(hostile, data):
     harmless(data)
     rows = [row for row in data.split('\n')
             if re.match('Error    |update   |Info     ', row)]
@@ -75,34 +94,38 @@ def judge_json(hostile, data):
                 assert row[name] == h, (name, row[name], h)
 
 
+LINK = r'https://na\.myconnectwise\.net/v4_6_release/services/system_io/' \
+    r'router/openrecord\.rails\?recordType=(Company|Agreement)FV&recid=[12]'
+
+
 class Page(html.parser.HTMLParser):
     """Which elements there are, and what the cells of the rows say."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.names, self.rows, self.at = {}, [], ''
+        self.names, self.rows, self.row = {}, {}, None
 
     def handle_starttag(self, tag, attrs):
         self.names[tag] = self.names.get(tag, 0) + 1
-        self.at = tag
         for name, value in attrs:
             assert not name.startswith('on'), (tag, name)
             assert name not in ('src', 'style', 'action', 'srcdoc',
                                 'autofocus'), (tag, name)
-            assert name != 'href' or value.startswith('#'), value
-        if tag == 'tr' and 'data-r' in dict(attrs):
-            self.rows.append([])
-        if tag == 'td' and self.rows:
-            self.rows[-1].append('')
+            assert name != 'href' or re.fullmatch('#[a-z=]+|' + LINK,
+                                                  value), value
+        if tag == 'tr':
+            self.row = self.rows.setdefault(
+                int(dict(attrs).get('data-i', -1)), [])
+        if tag in ('td', 'th'):
+            self.row.append('')
 
     def handle_endtag(self, tag):
         if tag == 'table':
-            self.at = ''
+            self.row = None
 
     def handle_data(self, data):
-        if self.rows and self.rows[-1] and \
-                self.at in ('td', 'b', 'span', 'i', 'a'):
-            self.rows[-1][-1] += data
+        if self.row:
+            self.row[-1] += data
 
 
 def judge_html(hostile, data):
@@ -112,17 +135,18 @@ def judge_html(hostile, data):
     for tag in ('html', 'head', 'body', 'title', 'style', 'script', 'main',
                 'h1', 'form', 'input'):
         assert page.names.pop(tag) == 1, tag
-    known = set('meta a header p span b section dl div dt dd h2 details '
-                'summary table thead tbody tr th td svg rect label select '
-                'option button output footer code i'.split())
+    known = set('meta a header p span b section dl div dt dd h2 nav small '
+                'br table thead tbody tr th td svg rect label select '
+                'option button output footer code'.split())
     assert set(page.names) <= known, set(page.names) - known
-    assert len(page.rows) == 3 * len(hostile), len(page.rows)
+    assert len(page.rows) == 3 * len(hostile) + 1, len(page.rows)
+    assert page.names['a'] > len(hostile)
     for i, h in enumerate(hostile):
         c = clean(h)
-        for row in page.rows[3 * i:3 * i + 3]:
-            assert row[2] == f'{c} {c}', row    # code and name
-            assert row[3] == c and row[4] in (c, f'{c} X'), row
-        assert page.rows[3 * i + 2][1] == c, page.rows[3 * i + 2]
+        for row in (page.rows[3 * i + n] for n in range(3)):
+            assert row[1] == f'{c} {c}', row    # code and name
+            assert row[2] in (f'{c} {c}', f'{c} {c} X'), row
+        assert row[10].rstrip('\n').endswith(c), row    # the code
     policy = re.search('Content-Security-Policy" content="([^"]*)"', data)[1]
     assert "default-src 'none'" in policy and 'unsafe' not in policy
     assert data.index('Content-Security-Policy') < data.index('<style>')

@@ -29,7 +29,7 @@ check_pace(int per_minute, int n)
 
 	pace_init(&p, per_minute, now);
 	for (; n > 0; n--) {
-		pace_pause(&p, now, Frama_C_long_interval(0, DAY));
+		pace_refused(&p, now, Frama_C_long_interval(0, DAY));
 		wait = pace_wait(&p, now);
 		//@ assert wait >= 0;
 		now = Frama_C_long_interval(0, EVER);

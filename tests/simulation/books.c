@@ -771,7 +771,7 @@ take_outcome(void *ctx, const json_t *o)
 		}
 }
 
-/* What is wrong when no outcome says that it was applied. */
+/* What is wrong when the outcomes say that it was not applied. */
 static enum finding
 denial_of(const struct commit *c, const struct search *s)
 {

@@ -106,6 +106,7 @@ world_new_addition(int64_t agreement, int64_t item, int64_t quantity,
 	d->quantity = quantity;
 	(void)snprintf(d->effective, DAY, "%s", effective);
 	d->by = d->writer = by;
+	d->written = now_ms;
 	return d;
 }
 
@@ -122,6 +123,10 @@ static void
 put_addition(struct text *t, const struct addition *d)
 {
 	const struct item *item = world_item(d->item);
+	const int64_t updated = d->touched > d->written ? d->touched :
+	    d->written;
+	const int second = (int)(updated / 1000 % 86400);
+	char day[DAY];
 
 	text_put(t, "{\"id\":%" PRId64 ",\"product\":{\"id\":%" PRId64
 	    ",\"identifier\":\"%s\"},\"quantity\":%" PRId64 ".%02" PRId64
@@ -133,6 +138,8 @@ put_addition(struct text *t, const struct addition *d)
 	if (d->cancelled[0] != '\0')
 		text_put(t, "\"cancelledDate\":\"%sT00:00:00Z\",",
 		    d->cancelled);
+	text_put(t, "\"_info\":{\"lastUpdated\":\"%sT%02d:%02d:%02dZ\"},",
+	    day_of(updated, day), second / 3600, second / 60 % 60, second % 60);
 	text_put(t, "\"agreementId\":%" PRId64 ",\"description\":\"%s\","
 	    "\"agreementStatus\":\"Active\"}", d->agreement,
 	    item->identifier);
@@ -729,6 +736,7 @@ do_patch(struct answer *a, bool commit, int by)
 		d->quantity = a->deed.after;
 		(void)snprintf(d->cancelled, DAY, "%s", a->deed.cancelled);
 		d->writer = by;
+		d->written = now_ms;
 	} else {
 		a->deed.kind = DEED_NONE;
 	}

@@ -37,6 +37,7 @@ struct addition {
 	char cancelled[DAY];
 	int by;			/* the run that made it, or -1 */
 	int64_t touched;	/* when a person last changed it, or 0 */
+	int64_t written;	/* when a run last did, or 0 */
 	int writer;		/* who changed its quantity last: run or -1 */
 };
 

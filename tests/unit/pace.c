@@ -1,4 +1,5 @@
 /* The pace of requests, on a clock of the test's own. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pace.h"
@@ -35,6 +36,116 @@ busiest(const int64_t *sent, size_t n)
 	return most;
 }
 
+/* --- a limit that others share ---------------------------------------------- */
+
+/* ConnectWise's limit as the simulator has it: so many in any minute, and 429
+ * for a while once there are more. */
+struct server {
+	int64_t taken[20000];
+	size_t from, n;
+	size_t limit;
+	int64_t closed;		/* until then */
+	int refused;
+};
+
+static bool
+server_takes(struct server *s, int64_t now)
+{
+	while (s->from < s->n && s->taken[s->from] <= now - PACE_MINUTE)
+		s->from++;
+	if (now >= s->closed && s->n - s->from < s->limit) {
+		s->taken[s->n++] = now;
+		return true;
+	}
+	if (now >= s->closed)
+		s->closed = now + 30000;
+	s->refused++;
+	return false;
+}
+
+#define LATENCY		200	/* ms: half on the way there, half back */
+#define TRANSFERS	4
+
+/*
+ * Sends until n have been taken, by some transfers at once; returns when. Each
+ * hears of its answer later than it is given.
+ */
+static int64_t
+send_shared(struct pace *p, struct server *s, size_t n)
+{
+	int64_t now = 0, heard[TRANSFERS] = { 0 }, arrives[TRANSFERS] = { 0 };
+	bool taken[TRANSFERS] = { false };
+	size_t done = 0;
+	int i;
+
+	for (; done < n; now++)
+		for (i = 0; i < TRANSFERS; i++) {
+			if (arrives[i] == now && heard[i] > now)
+				taken[i] = server_takes(s, now);
+			if (heard[i] == now && now > 0) {
+				done += taken[i];
+				if (!taken[i])
+					pace_refused(p, now, s->closed - now);
+			}
+			if (heard[i] <= now && pace_wait(p, now) == 0) {
+				pace_take(p, now);
+				arrives[i] = now + LATENCY / 2;
+				heard[i] = now + LATENCY;
+			}
+		}
+	return now;
+}
+
+/* Half of 1,000 a minute is left, for some minutes. */
+static void
+test_shared(int minutes)
+{
+	static struct server s;
+	const size_t n = 500 * (size_t)minutes;
+	struct pace p;
+	int64_t end;
+
+	s = (struct server){ .limit = 500 };
+	pace_init(&p, 900, 0);
+	end = send_shared(&p, &s, n);
+	printf("# %zu requests: %d refused, %.2f of %d minutes\n", n, s.refused,
+	    (double)end / PACE_MINUTE, minutes);
+	ok(s.refused < 10, "of %d minutes beside another client, under ten "
+	    "requests are refused", minutes);
+	ok(end <= (int64_t)minutes * PACE_MINUTE * 105 / 100,
+	    "and it takes %d minutes, and no twentieth more", minutes);
+	pace_release(&p);
+}
+
+/* The pace falls once for what is refused at once, and rises again. */
+static void
+test_recovery(void)
+{
+	static int64_t sent[2000];
+	struct pace p;
+	int64_t now;
+	int i;
+
+	pace_init(&p, 900, 0);
+	for (i = 0; i < 4; i++)
+		pace_refused(&p, 100 + i, 1000);
+	now = send_all(&p, sent, 451, 2000);
+	ok(now >= 60 * 1000, "what is refused at once halves the pace once");
+	pace_release(&p);
+
+	pace_init(&p, 900, 0);
+	pace_refused(&p, 0, 1000);
+	(void)send_all(&p, sent, 2000, 31 * PACE_MINUTE);
+	ok(busiest(sent, 2000) == 900, "half an hour later it is as before");
+	pace_release(&p);
+
+	pace_init(&p, 2, 0);
+	for (i = 0; i < 10; i++)
+		pace_refused(&p, i * 100000, 1000);
+	ok(pace_wait(&p, 2000000) == 0, "it never falls to nothing");
+	pace_release(&p);
+}
+
 int
 main(void)
 {
@@ -62,16 +173,20 @@ main(void)
 	pace_release(&p);
 
 	pace_init(&p, 900, 0);
-	pace_pause(&p, 100, 30000);
-	pace_pause(&p, 100, 10);
+	pace_refused(&p, 100, 30000);
+	pace_refused(&p, 100, 10);
 	ok(pace_wait(&p, 100) == 30000, "a pause holds all, the longest one");
 	ok(pace_wait(&p, 30100) == 0, "until it is over");
 	pace_release(&p);
 
 	pace_init(&p, 0, 0);
 	ok(send_all(&p, sent, 5000, 0) == 0, "no limit is no limit");
-	pace_pause(&p, 0, 500);
+	pace_refused(&p, 0, 500);
 	ok(pace_wait(&p, 0) == 500, "but a pause is a pause");
 	pace_release(&p);
+	test_recovery();
+	test_shared(2);
+	test_shared(5);
+	test_shared(10);
 	return tap_done();
 }

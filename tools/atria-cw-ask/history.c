@@ -1,131 +1,211 @@
-#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "answer.h"
-#include "array.h"
+#include "history_read.h"
 #include "questions.h"
-#include "runs.h"
-#include "stream.h"
 #include "text.h"
+#include "wrap.h"
 
-/* Everything that the runs of a job ever wrote, and what undid it. */
+#define ENDLESS	9999	/* columns, where no terminal is */
 
+/* Which changes are wanted, and how they are shown. */
 struct wanted {
 	const char *since, *customer, *sku;	/* or NULL */
+	bool plain;
+	bool color;
+	int width;
+	struct wrap_column columns[7];
 };
-
-struct change_made {
-	const struct run_facts *run;
-	struct result result;
-};
-
-struct history {
-	const struct run_facts *runs;
-	size_t n_runs;
-	struct array made;		/* struct change_made */
-	struct arena arena;
-};
-
-static bool
-was_made(const struct result *r)
-{
-	return r->outcome == OUTCOME_APPLIED || r->outcome == OUTCOME_UNKNOWN;
-}
-
-static void
-read_results(struct history *h, const struct run_facts *run, int fd)
-{
-	struct stream_line line;
-	struct stream_in in;
-	struct change_made made = { .run = run };
-	struct scan scan = { 0 };
-	struct err e;
-
-	stream_in_init(&in, fd, run->name);
-	while (stream_read(&in, &line))
-		if (line.type == RECORD_RESULT && scan_parse(&scan, line.text,
-		    line.len, &e) == 0 && result_read(&made.result, &scan,
-		    &h->arena, &e) == 0 && was_made(&made.result))
-			*(struct change_made *)array_add(&h->made) = made;
-	if (in.state == STREAM_DAMAGED)
-		warn_line("run %s was cut short: what it wrote last is in the "
-		    "journal only", run->name);
-	stream_in_release(&in);
-	scan_release(&scan);
-}
-
-static void
-read_runs(struct history *h, const char *dir)
-{
-	struct buf path = { 0 };
-	size_t i;
-	int fd;
-
-	for (i = 0; i < h->n_runs; i++) {
-		if (!run_may_have_written(&h->runs[i]))
-			continue;
-		buf_clear(&path);
-		buf_addf(&path, "%s/%s/result.ndjson", dir, h->runs[i].name);
-		fd = open(path.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-		if (fd != -1) {
-			read_results(h, &h->runs[i], fd);
-			(void)close(fd);
-		}
-	}
-	buf_release(&path);
-}
-
-/* The run that undid the change, or "". */
-static const char *
-undone_by(const struct history *h, const struct change_made *made)
-{
-	const struct change_made *m = h->made.items;
-	size_t i;
-
-	for (i = 0; i < h->made.n; i++)
-		if (strcmp(m[i].run->kind, "undo") == 0 &&
-		    strcmp(m[i].run->of, made->run->name) == 0 &&
-		    m[i].result.outcome == OUTCOME_APPLIED &&
-		    m[i].result.change.addition.id ==
-		    made->result.change.addition.id)
-			return m[i].run->name;
-	return "";
-}
 
 static bool
 is_wanted(const struct wanted *w, const struct change_made *made)
 {
-	const struct change *c = &made->result.change;
+	const struct change *c = &made->change;
 
-	return (w->since == NULL ||
-	    strcmp(made->run->started, w->since) >= 0) &&
+	return (w->since == NULL || strcmp(made->time, w->since) >= 0) &&
 	    (w->customer == NULL ||
 	    text_caseeq(w->customer, c->customer.code)) &&
 	    (w->sku == NULL || text_caseeq(w->sku, c->sku));
 }
 
-static void
-add_change(struct buf *out, const struct history *h,
-    const struct change_made *made)
-{
-	const struct change *c = &made->result.change;
-	char text[2 * RUN_FACT], number[QTY_TEXT];
+/* --- a change ------------------------------------------------------------- */
 
-	answer_cell(out, run_started_text(made->run, text), '\t');
-	answer_cell(out, run_by_text(made->run, text), '\t');
-	answer_cell(out, made->run->name, '\t');
-	answer_cell(out, c->customer.code, '\t');
-	answer_cell(out, c->sku, '\t');
-	answer_cell(out, c->before.known ? qty_text(number, c->before) :
-	    "none", '\t');
-	answer_cell(out, qty_text(number, c->after), '\t');
-	answer_cell(out, made->result.outcome == OUTCOME_UNKNOWN ?
-	    "unknown outcome" : made->run->kind, '\t');
-	answer_cell(out, undone_by(h, made), '\t');
-	answer_cell(out, made->run->message, '\n');
+struct cells {
+	struct buf customer, sku, note;
+	char before[QTY_TEXT], after[QTY_TEXT + 3], change[QTY_TEXT + 1];
+	const char *sign;
+};
+
+static void
+set_note(struct buf *b, const struct change_made *m)
+{
+	buf_adds(b, "");
+	if (m->outcome == OUTCOME_UNKNOWN)
+		buf_adds(b, "unknown outcome");
+	if (m->undone_by == NULL)
+		return;
+	buf_adds(b, b->len > 0 ? ", undone by " : "undone by ");
+	add_clean(b, m->undone_by);
 }
+
+static void
+set_cells(struct cells *cells, const struct change_made *m)
+{
+	const struct change *c = &m->change;
+	struct qty change, before = c->before.known ? c->before : qty_units(0);
+	char number[QTY_TEXT];
+
+	memset(cells, 0, sizeof(*cells));
+	cells->sign = c->action == ACTION_CREATE ? "  +" :
+	    c->action == ACTION_REMOVE || c->action == ACTION_CANCEL ? "  -" :
+	    "  ~";
+	add_clean(&cells->customer, c->customer.code);
+	add_clean(&cells->sku, c->sku);
+	set_note(&cells->note, m);
+	(void)snprintf(cells->before, sizeof(cells->before), "%s",
+	    c->before.known ? qty_text(number, c->before) : "none");
+	(void)snprintf(cells->after, sizeof(cells->after), "-> %s",
+	    qty_text(number, c->after));
+	if (qty_sub(&change, c->after, before))
+		(void)snprintf(cells->change, sizeof(cells->change), "%s%s",
+		    qty_sign(change) > 0 ? "+" : "", qty_text(number, change));
+}
+
+static void
+release_cells(struct cells *c)
+{
+	buf_release(&c->customer);
+	buf_release(&c->sku);
+	buf_release(&c->note);
+}
+
+static void
+list_cells(const char *out[7], const struct cells *c)
+{
+	out[0] = c->sign;
+	out[1] = c->customer.data;
+	out[2] = c->sku.data;
+	out[3] = c->before;
+	out[4] = c->after;
+	out[5] = c->change;
+	out[6] = c->note.data;
+}
+
+/* Makes the columns as wide as the change needs; the note has what is left. */
+static void
+measure(struct wanted *w, const struct change_made *m)
+{
+	struct cells c;
+	const char *cells[7];
+	int sum = 0, width;
+	size_t i;
+
+	set_cells(&c, m);
+	list_cells(cells, &c);
+	for (i = 0; i < 6; i++) {
+		width = wrap_width(cells[i]);
+		if (width > w->columns[i].width)
+			w->columns[i].width = width;
+		w->columns[i].right = i == 3 || i == 5;
+		sum += w->columns[i].width + 2;
+	}
+	w->columns[6].width = w->width - sum > 24 ? w->width - sum : 24;
+	release_cells(&c);
+}
+
+/* Words instead of columns, where these are too wide. */
+static void
+add_words(struct buf *out, const struct cells *c)
+{
+	buf_addf(out, "%s, %s: %s %s", c->customer.data, c->sku.data, c->before,
+	    c->after);
+	if (c->note.len > 0)
+		buf_addf(out, ", %s", c->note.data);
+}
+
+static void
+add_change(struct buf *out, const struct wanted *w,
+    const struct change_made *m)
+{
+	struct buf text = { 0 };
+	const char *cells[7];
+	struct cells c;
+	size_t i;
+	int sum = 12;
+	bool red;
+
+	set_cells(&c, m);
+	list_cells(cells, &c);
+	for (i = 0; i < 7; i++)
+		sum += w->columns[i].width;
+	red = w->color && c.sign[2] == '-';
+	if (red)
+		buf_adds(out, "\033[31m");
+	if (!w->plain && sum <= w->width) {
+		wrap_add_row(out, w->columns, cells, 7);
+	} else {
+		add_words(&text, &c);
+		buf_addf(out, "%s  ", w->plain ? "" : c.sign);
+		wrap_add_text(out, text.data, 5, 5, w->width);
+	}
+	if (red)
+		buf_adds(out, "\033[0m");
+	buf_release(&text);
+	release_cells(&c);
+}
+
+/* --- its run -------------------------------------------------------------- */
+
+static const struct run_facts *
+find_plan(const struct history *h, const struct run_facts *run)
+{
+	size_t i;
+
+	for (i = 0; i < h->n_runs; i++)
+		if (strcmp(h->runs[i].name, run->of) == 0 &&
+		    strcmp(run->kind, "apply") == 0)
+			return &h->runs[i];
+	return NULL;
+}
+
+/* "2026-11-27 23:06  apply 2026... by root (anna): ticket 7; planned by bob" */
+static void
+add_run(struct buf *out, const struct history *h, const struct change_made *m,
+    int width)
+{
+	char text[2 * RUN_FACT];
+	const struct run_facts *run = m->run, *plan;
+	struct buf b = { 0 };
+
+	if (run == NULL) {
+		add_clean(&b, m->time);
+		buf_adds(&b, m->undoes != NULL ? "  undo " : "  run ");
+		add_clean(&b, m->execution);
+		buf_adds(&b, ", which is kept no longer");
+	} else {
+		buf_addf(&b, "%s  ", run_started_text(run, text));
+		add_clean(&b, run->kind);
+		buf_addc(&b, ' ');
+		add_clean(&b, run->name);
+		buf_adds(&b, " by ");
+		add_clean(&b, run_by_text(run, text));
+		if (*run->message != '\0') {
+			buf_adds(&b, ": ");
+			add_clean(&b, run->message);
+		}
+		if ((plan = find_plan(h, run)) != NULL) {
+			buf_adds(&b, "; planned by ");
+			add_clean(&b, run_by_text(plan, text));
+		}
+	}
+	wrap_add_text(out, b.data, 0, 2, width);
+	buf_release(&b);
+}
+
+/* --- all ------------------------------------------------------------------ */
 
 /* Returns 0, or -1 when an operand is none that is known. */
 static int
@@ -133,7 +213,11 @@ read_operands(struct wanted *w, char **operands)
 {
 	const char **value;
 
-	for (; *operands != NULL; operands += 2) {
+	for (; *operands != NULL; operands++) {
+		if (strcmp(*operands, "--plain") == 0) {
+			w->plain = true;
+			continue;
+		}
 		value = strcmp(*operands, "--since") == 0 ? &w->since :
 		    strcmp(*operands, "--customer") == 0 ? &w->customer :
 		    strcmp(*operands, "--sku") == 0 ? &w->sku : NULL;
@@ -142,43 +226,63 @@ read_operands(struct wanted *w, char **operands)
 			    "history: %s needs a value", *operands);
 			return -1;
 		}
-		*value = operands[1];
+		*value = *++operands;
 	}
 	return 0;
 }
 
-/* RUNS JOBFILE [--since DATE] [--customer CODE] [--sku SKU]: the newest
+static bool
+wants_color(void)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return (no == NULL || *no == '\0') && term != NULL &&
+	    strcmp(term, "dumb") != 0 && isatty(STDOUT_FILENO) == 1;
+}
+
+static void
+add_all(struct buf *out, const struct history *h, struct wanted *w)
+{
+	const struct change_made *m = h->made.items, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < h->made.n; i++)
+		if (is_wanted(w, &m[i]))
+			measure(w, &m[i]);
+	for (i = h->made.n; i > 0; i--) {
+		if (!is_wanted(w, &m[i - 1]))
+			continue;
+		if (last == NULL ||
+		    strcmp(last->execution, m[i - 1].execution) != 0) {
+			buf_adds(out, last == NULL ? "" : "\n");
+			add_run(out, h, &m[i - 1], w->width);
+		}
+		add_change(out, w, &m[i - 1]);
+		last = &m[i - 1];
+	}
+}
+
+/* RUNS JOBFILE [--plain] [--since DATE] [--customer CODE] [--sku SKU]: the newest
  * first */
 int
 ask_history(char **operands, struct buf *out)
 {
-	struct wanted w = { NULL, NULL, NULL };
-	struct history h = { .n_runs = 0 };
-	struct run_facts *runs;
-	const struct change_made *m;
+	struct wanted w = { .width = wrap_terminal(STDOUT_FILENO, ENDLESS) };
+	struct history h;
 	char psa[16];
-	size_t i;
 
-	if (read_operands(&w, operands + 2) == -1)
-		return EXIT_CONFIG;
 	job_find_psa(psa, sizeof(psa), operands[1]);
 	if (*psa != '\0')
 		warn_line("the job is for Autotask, where no program writes: "
 		    "what a person typed in is not known here, but in the "
 		    "notes of Autotask's contracts; atria-cw list shows the "
 		    "plans that were made");
-	h.made = (struct array){ .a = &h.arena,
-	    .size = sizeof(struct change_made) };
-	h.n_runs = runs_list(operands[0], &runs);
-	h.runs = runs;
-	read_runs(&h, operands[0]);
-	buf_adds(out, "STARTED\tBY\tRUN\tCUSTOMER\tSKU\tBEFORE\tAFTER\tWHAT\t"
-	    "UNDONE BY\tMESSAGE\n");
-	m = h.made.items;
-	for (i = h.made.n; i > 0; i--)
-		if (is_wanted(&w, &m[i - 1]))
-			add_change(out, &h, &m[i - 1]);
-	arena_release(&h.arena);
-	free(runs);
+	if (read_operands(&w, operands + 2) == -1)
+		return EXIT_CONFIG;
+	w.color = !w.plain && wants_color();
+	w.width = w.plain ? ENDLESS : w.width;
+	history_read(&h, operands[0]);
+	add_all(out, &h, &w);
+	history_release(&h);
 	return EXIT_DONE;
 }

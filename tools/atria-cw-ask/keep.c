@@ -286,8 +286,8 @@ has_changes(const struct ledger *l)
 {
 	int64_t n;
 
-	return ledger_get(l, "additionChanged", &n) ||
-	    ledger_get(l, "lineCreate", &n);
+	return (ledger_get(l, "additionChanged", &n) && n > 0) ||
+	    (ledger_get(l, "lineCreate", &n) && n > 0);
 }
 
 static void

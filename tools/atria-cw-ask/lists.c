@@ -1,11 +1,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
 #include "job.h"
 #include "questions.h"
 #include "runs.h"
+#include "table.h"
 
 /* What was done, as "apply of RUN". */
 static const char *
@@ -38,6 +40,46 @@ ask_find(char **operands, struct buf *out)
 	return EXIT_DONE;
 }
 
+/* Answers with the plan that a word means: of a run, a period, or a file. */
+static int
+answer_plan(struct buf *out, const char *name, const char *runs,
+    const struct run_facts *list, size_t n, const char *word)
+{
+	const struct run_facts *f = runs_find_plan(list, n, word);
+	struct buf path = { 0 };
+	int status = EXIT_DONE;
+
+	if (f != NULL)
+		buf_addf(&path, "%s/%s/plan.ndjson", runs, f->name);
+	else
+		buf_adds(&path, word);
+	if (access(path.data, R_OK) == -1) {
+		warn_line(f != NULL ? "diff: the run of %s has no plan" :
+		    "diff: %s is no run, no period of a run (such as 2026-10) "
+		    "and no file", word);
+		status = EXIT_CONFIG;
+	}
+	answer(out, "", name, path.data);
+	buf_release(&path);
+	return status;
+}
+
+/* RUNS OLD NEW */
+int
+ask_compare(char **operands, struct buf *out)
+{
+	struct run_facts *list;
+	size_t n = runs_list(operands[0], &list);
+	int status = answer_plan(out, "old", operands[0], list, n,
+	    operands[1]);
+
+	if (status == EXIT_DONE)
+		status = answer_plan(out, "new", operands[0], list, n,
+		    operands[2]);
+	free(list);
+	return status;
+}
+
 /*
  * The next line of standard input, in cells with tabs between them; those that
  * it lacks are "". False at the end.
@@ -62,22 +104,43 @@ read_cells(char **line, size_t *size, char **cells, size_t n)
 	return true;
 }
 
-/* RUNS: the newest first */
+static bool
+is_plain(const char *operand)
+{
+	return operand != NULL && strcmp(operand, "--plain") == 0;
+}
+
+/* RUNS [--plain]: the newest first */
 int
 ask_runs(char **operands, struct buf *out)
 {
 	char text[2 * RUN_FACT];
 	struct run_facts *list;
+	struct buf b = { 0 };
 	size_t i;
 
+	buf_adds(&b, "RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n");
 	for (i = runs_list(operands[0], &list); i > 0; i--) {
-		answer_cell(out, list[i - 1].name, '\t');
-		answer_cell(out, what_text(&list[i - 1], text), '\t');
-		answer_cell(out, run_started_text(&list[i - 1], text), '\t');
-		answer_cell(out, list[i - 1].period_end, '\t');
-		answer_cell(out, run_by_text(&list[i - 1], text), '\t');
-		answer_cell(out, run_result_text(&list[i - 1], text), '\n');
+		answer_cell(&b, list[i - 1].name, '\t');
+		answer_cell(&b, what_text(&list[i - 1], text), '\t');
+		answer_cell(&b, run_started_text(&list[i - 1], text), '\t');
+		answer_cell(&b, list[i - 1].period_end, '\t');
+		answer_cell(&b, run_by_text(&list[i - 1], text), '\t');
+		answer_cell(&b, run_result_text(&list[i - 1], text), '\n');
 	}
+	free(list);
+	table_add(out, b.data, true, is_plain(operands[1]));
+	buf_release(&b);
+	return EXIT_DONE;
+}
+
+/* RUNS: how many there are */
+int
+ask_count(char **operands, struct buf *out)
+{
+	struct run_facts *list;
+
+	buf_addf(out, "%zu\n", runs_list(operands[0], &list));
 	free(list);
 	return EXIT_DONE;
 }
@@ -110,19 +173,22 @@ ask_jobs(char **operands, struct buf *out)
 	enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
 	char *line = NULL, *cells[CELLS];
 	struct job job;
+	struct buf b = { 0 };
 	struct err e;
 	size_t size = 0;
 
-	(void)operands;
+	buf_adds(&b, "JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n");
 	while (read_cells(&line, &size, cells, CELLS)) {
-		answer_cell(out, cells[JOB], '\t');
+		answer_cell(&b, cells[JOB], '\t');
 		(void)job_load(&job, cells[FILE_NAME], &e);
-		answer_cell(out, job.facts.label, '\t');
+		answer_cell(&b, job.facts.label, '\t');
 		job_release(&job);
-		answer_cell(out, cells[SCHEDULE], '\t');
-		answer_cell(out, cells[NEXT], '\t');
-		add_last_run(out, cells[RUNS]);
+		answer_cell(&b, cells[SCHEDULE], '\t');
+		answer_cell(&b, cells[NEXT], '\t');
+		add_last_run(&b, cells[RUNS]);
 	}
 	free(line);
+	table_add(out, b.data, true, is_plain(operands[0]));
+	buf_release(&b);
 	return EXIT_DONE;
 }

@@ -25,11 +25,13 @@ static const char usage[] =
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
-    "       atria-cw-ask runs RUNS\n"
-    "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
-    "                            [--customer CODE] [--sku SKU]\n"
+    "       atria-cw-ask runs RUNS [--plain]\n"
+    "       atria-cw-ask count RUNS\n"
+    "       atria-cw-ask compare RUNS OLD NEW\n"
+    "       atria-cw-ask history RUNS JOBFILE [--since DATE] [--customer CODE]\n"
+    "                            [--sku SKU] [--plain]\n"
     "       atria-cw-ask next <LINES\n"
-    "       atria-cw-ask jobs <LINES\n"
+    "       atria-cw-ask jobs [--plain] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
     "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
@@ -48,11 +50,13 @@ static const char usage[] =
     "  find       what run.json says of the run that WORD names: its name,\n"
     "             last, planned, undoable (but none of SKIP), or the month of\n"
     "             its period\n"
-    "  runs       a line of a table for each run in the folder\n"
-    "  history    a line of a table for each change that was written\n"
+    "  runs       a table of the runs in the folder\n"
+    "  count      how many they are\n"
+    "  compare    the plans of two runs, periods or files\n"
+    "  history    the changes that were written, by run\n"
     "  next       lines of a key and a schedule, with when it is next\n"
-    "  jobs       a line for each job, from its name, schedule, next run, job\n"
-    "             file and folder of runs, with tabs\n"
+    "  jobs       a table of the jobs, from their names, schedules, next runs,\n"
+    "             job files and folders of runs, with tabs\n"
     "  text       text without what could harm a terminal\n"
     "  table      the same, with its tabs as columns\n";
 
@@ -70,10 +74,12 @@ static const struct {
 	{ "begin", 4, 6, ask_begin },
 	{ "end", 5, 5, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
-	{ "runs", 1, 1, ask_runs },
+	{ "runs", 1, 2, ask_runs },
+	{ "count", 1, 1, ask_count },
+	{ "compare", 3, 3, ask_compare },
 	{ "history", 2, INT_MAX, ask_history },
 	{ "next", 0, 0, ask_next },
-	{ "jobs", 0, 0, ask_jobs },
+	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },
 	{ "table", 0, 0, ask_table },
 };

@@ -238,14 +238,16 @@ find_plan(const struct run_facts *list, size_t n)
 }
 
 static const struct run_facts *
-find_period(const struct run_facts *list, size_t n, const char *word)
+find_period(const struct run_facts *list, size_t n, const char *word,
+    bool undos)
 {
 	const struct run_facts *f, *plan = NULL;
 	size_t len = strlen(word);
 
 	for (f = list + n; f > list; ) {
 		f--;
-		if (strncmp(f->period_end, word, len) != 0)
+		if (strncmp(f->period_end, word, len) != 0 ||
+		    (!undos && strstr(f->kind, "undo") != NULL))
 			continue;
 		if (could_write(f))
 			return f;
@@ -253,6 +255,22 @@ find_period(const struct run_facts *list, size_t n, const char *word)
 			plan = f;
 	}
 	return plan;
+}
+
+/* 2026-10 or 2026-10-25 */
+static bool
+is_period(const char *word)
+{
+	return strlen(word) >= 7 && word[4] == '-';
+}
+
+const struct run_facts *
+runs_find_plan(const struct run_facts *list, size_t n, const char *word)
+{
+	char *const none[] = { NULL };
+
+	return is_period(word) ? find_period(list, n, word, false) :
+	    runs_find(list, n, word, none);
 }
 
 const struct run_facts *
@@ -270,9 +288,7 @@ runs_find(const struct run_facts *list, size_t n, const char *word,
 	for (i = 0; i < n; i++)
 		if (strcmp(list[i].name, word) == 0)
 			return &list[i];
-	/* 2026-10 or 2026-10-25 */
-	return strlen(word) >= 7 && word[4] == '-' ?
-	    find_period(list, n, word) : NULL;
+	return is_period(word) ? find_period(list, n, word, true) : NULL;
 }
 
 /* --- in words ------------------------------------------------------------- */

@@ -58,6 +58,13 @@ size_t runs_list(const char *runs, struct run_facts **list);
 const struct run_facts *runs_find(const struct run_facts *list, size_t n,
     const char *word, char *const *skip);
 
+/*
+ * The run that has a plan for that month, day or name: one that could write
+ * comes before a plan, and an undo is none.
+ */
+const struct run_facts *runs_find_plan(const struct run_facts *list, size_t n,
+    const char *word);
+
 /* Whether it wrote, or may have: one that did not end well does not tell. */
 bool run_may_have_written(const struct run_facts *f);
 

@@ -21,6 +21,7 @@ static const struct {
 	{ "Schedule", "schedule", "", TEXT },
 	{ "Notify", "notify", "Error", LEVEL },
 	{ "Options", "run_options", "", TEXT },
+	{ "Progress", "show_progress", "", YES_NO },
 	{ "KeepRuns", "keep_runs", "400", NUMBER },
 	{ "KeepDays", "keep_days", "400", NUMBER },
 };

@@ -5,8 +5,7 @@
 #include "answer.h"
 #include "diag.h"
 #include "questions.h"
-
-#define COLUMNS	16
+#include "table.h"
 
 /*
  * The next line of standard input without harmful characters, but for its tabs;
@@ -48,52 +47,15 @@ ask_text(char **operands, struct buf *out)
 	return EXIT_DONE;
 }
 
-/* How many characters there are up to the end of the cell. */
-static size_t
-width_of(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0' && *s != '\t' && *s != '\n'; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
-static void
-measure(const char *s, size_t widths[COLUMNS])
-{
-	size_t column = 0, n;
-
-	for (; *s != '\0'; s += *s != '\0') {
-		n = width_of(s);
-		widths[column] = n > widths[column] ? n : widths[column];
-		s += strcspn(s, "\t\n");
-		column = *s == '\t' && column + 1 < COLUMNS ? column + 1 : 0;
-	}
-}
-
 /* Lines of cells with tabs between them, as columns. */
 int
 ask_table(char **operands, struct buf *out)
 {
-	size_t widths[COLUMNS] = { 0 }, column = 0, len;
 	struct buf text = { 0 };
-	const char *s;
 
-	if (ask_text(operands, &text) != EXIT_DONE || text.len == 0)
-		return EXIT_DONE;
-	measure(text.data, widths);
-	for (s = text.data; *s != '\0'; s += len + 1) {
-		len = strcspn(s, "\t\n");
-		buf_add(out, s, len);
-		if (s[len] == '\t')
-			buf_addf(out, "%*s", (int)(widths[column] - width_of(s))
-			    + 2, "");
-		else
-			buf_addc(out, '\n');
-		column = s[len] == '\t' && column + 1 < COLUMNS ?
-		    column + 1 : 0;
-	}
+	(void)ask_text(operands, &text);
+	if (text.len > 0)
+		table_add(out, text.data, false, false);
 	buf_release(&text);
 	return EXIT_DONE;
 }

@@ -142,7 +142,8 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	if (job->n_customers_filter > 0)
 		mixups_refuse_hidden(&r->in.customers, &r->in.rules);
 	return units_read(&r->in.customers, at, base, begin->effective,
-	    job->allow_create_additions, e);
+	    job->allow_create_additions ||
+	    rulebook_creates_any(&r->in.rules), e);
 }
 
 static void

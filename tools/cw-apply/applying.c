@@ -1,11 +1,13 @@
 #include <stdlib.h>
 
 #include "applying.h"
+#include "clock.h"
 #include "progress.h"
 #include "rule_row.h"
 #include "signals.h"
 
 #define LOST_LIMIT	3	/* lost answers in a row, and we give up */
+#define LOOK_AGAIN	1000	/* ms: a record that is not there yet */
 
 /* --- going on, or not ----------------------------------------------------- */
 
@@ -62,6 +64,18 @@ applying_interrupted(struct applying *ap)
 	ap->warned = true;
 	if (ap->st->failure == 0)
 		ap->st->failure = 128 + sig;
+}
+
+void
+applying_wait(const struct applying *ap, int64_t deadline)
+{
+	int64_t now = clock_ms(), end = now + LOOK_AGAIN;
+
+	if (end > deadline)
+		end = deadline;
+	for (; now < end && *ap->stop == 0; now = clock_ms())
+		if (!http_step(cw_http(ap->session->cw), end - now))
+			(void)clock_wait(end, LOOK_AGAIN, ap->stop);
 }
 
 /* --- the journal ---------------------------------------------------------- */
@@ -186,6 +200,17 @@ applying_intent(struct applying *ap, const struct change *c, int64_t *known,
 	return intent.number;
 }
 
+int
+applying_sync(struct applying *ap)
+{
+	struct err why;
+
+	if (journal_sync(ap->journal, &why) == 0)
+		return 0;
+	applying_journal_failed(ap, &why);
+	return -1;
+}
+
 void
 applying_outcome(struct applying *ap, int64_t number, const struct result *r)
 {
@@ -193,7 +218,7 @@ applying_outcome(struct applying *ap, int64_t number, const struct result *r)
 	struct err why;
 
 	if (number != 0 && journal_outcome(ap->journal, &intent,
-	    stage_time(ap->st), r, &why) == -1)
+	    stage_time(ap->st), r, false, &why) == -1)
 		applying_journal_failed(ap, &why);
 }
 

@@ -11,12 +11,10 @@
 #include "stage.h"
 #include "write.h"
 
-#define LOOK_AGAIN	1000	/* ms: a record that is not there yet */
-
 /*
  * The context of applying a plan: what its parts share, whether another write
  * may be started, and what the journal, the results and the log say of each.
- * readback.h resolves writes without an answer, batch.h makes the changes,
+ * readback.h resolves writes without an answer, batches.h makes the changes,
  * product.h the catalog items that they need.
  */
 struct applying {
@@ -47,6 +45,12 @@ void applying_journal_failed(struct applying *ap, const struct err *why);
 /* After a signal: writes AX21, and the stage has failed with its number. */
 void applying_interrupted(struct applying *ap);
 
+/*
+ * Waits a while, up to the deadline, for a record that is not there yet;
+ * writes that are under way go on. A signal ends the waiting.
+ */
+void applying_wait(const struct applying *ap, int64_t deadline);
+
 /* Writes the beginning of this execution to the journal, if it may write. */
 void applying_begin(struct applying *ap);
 /* The same for a plan without changes, as it confirms what ConnectWise has:
@@ -70,10 +74,12 @@ void applying_close(struct applying *ap);
 void applying_fate(struct applying *ap, enum write_fate fate, const char *why);
 
 /*
- * Puts the intent to make the change on disk; known are the additions of its
- * product that are there already. Returns the intent's number, for
- * applying_outcome(); or 0: then it must not be written.
+ * Notes the intent to make the change; known are the additions of its product
+ * that are there already. Returns the intent's number, for applying_outcome();
+ * or 0: then it must not be written. Nor may it before applying_sync() has put
+ * the intents on disk: that returns 0, or -1.
  */
+int applying_sync(struct applying *ap);
 int64_t applying_intent(struct applying *ap, const struct change *c,
     int64_t *known, size_t n_known);
 

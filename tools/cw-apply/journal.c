@@ -77,7 +77,8 @@ take_line(void *ctx, const struct journal_line *line)
 		open->list[open->n++] = line->intent;
 		return;
 	}
-	if (line->kind != LINE_OUTCOME || done->outcome == OUTCOME_UNKNOWN)
+	if (line->kind != LINE_OUTCOME ||
+	    (done->outcome == OUTCOME_UNKNOWN && !done->final))
 		return;
 	for (i = 0; i < open->n; i++)
 		if (!journal_outcome_is_of(done, &open->list[i]))
@@ -277,10 +278,15 @@ journal_intent(struct journal *j, const struct intent *intent, struct err *e)
 	journal_line_intent(intent, &j->line);
 	if (append(j, e) == -1)
 		return -1;
-	if (fdatasync(j->fd) == -1)
-		return err_set(e, "%s: %s", j->path, strerror(errno));
 	j->last = intent->number;
 	return 0;
+}
+
+int
+journal_sync(struct journal *j, struct err *e)
+{
+	return fdatasync(j->fd) == 0 ? 0 :
+	    err_set(e, "%s: %s", j->path, strerror(errno));
 }
 
 int64_t
@@ -291,7 +297,7 @@ journal_next(const struct journal *j)
 
 int
 journal_outcome(struct journal *j, const struct intent *intent,
-    const char *time, const struct result *r, struct err *e)
+    const char *time, const struct result *r, bool final, struct err *e)
 {
 	const struct journal_outcome noted = {
 		.time = time,
@@ -299,6 +305,7 @@ journal_outcome(struct journal *j, const struct intent *intent,
 		.execution = intent->execution,
 		.number = intent->number,
 		.outcome = r->outcome,
+		.final = final && r->outcome == OUTCOME_UNKNOWN,
 		.addition = r->change.addition.id,
 		.request_id = r->request_id,
 		.error = r->error,

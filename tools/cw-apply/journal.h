@@ -52,22 +52,25 @@ int journal_close(struct journal *j, struct err *e);
 int journal_run(struct journal *j, const struct journal_run *run,
     struct err *e);
 /*
- * Puts an intent on disk. Returns 0, or -1 with *e: then the write must not be
- * made.
+ * Appends an intent. The write must not be made before journal_sync() has put
+ * the intents on disk: a few at once, as that takes milliseconds. Both return
+ * 0, or -1 with *e: then none of these writes may be made.
  */
 int journal_intent(struct journal *j, const struct intent *intent,
     struct err *e);
+int journal_sync(struct journal *j, struct err *e);
 /*
  * The number of the next intent: one more than the greatest in the journal, so
  * that no two writes in it have the same.
  */
 int64_t journal_next(const struct journal *j);
 /*
- * Appends the outcome of the intent with that run, execution and number. It is
- * on disk, at the latest, with the next intent or journal_close(). Returns 0,
- * or -1 with *e.
+ * Appends the outcome of the intent with that run, execution and number; final:
+ * no later run can find it out if it is unknown, which ends the intent. It is on
+ * disk, at the latest, with the next intent or journal_close(). Returns 0, or -1
+ * with *e.
  */
 int journal_outcome(struct journal *j, const struct intent *intent,
-    const char *time, const struct result *r, struct err *e);
+    const char *time, const struct result *r, bool final, struct err *e);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "batch.h"
+#include "batches.h"
 #include "cli.h"
 #include "applying.h"
 #include "first_contact.h"

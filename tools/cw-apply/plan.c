@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "plan.h"
+#include "rule_row.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -243,7 +244,8 @@ plan_forbids(const struct job *job, const struct change *c)
 {
 	if (c->action != ACTION_CREATE)
 		return NULL;
-	if (!job->facts.allow_create_additions)
+	if (!job->facts.allow_create_additions &&
+	    rule_row_find(c->rules, c->n_rules, RULE_CREATE) == NULL)
 		return "the job does not allow new additions: set "
 		    "AllowAtriaCreateAdditions to True";
 	if (c->product.id != 0)

@@ -144,7 +144,7 @@ product_find_late(struct applying *ap, const char *identifier, int64_t patience,
 		last = clock_ms() >= deadline;
 		id = look_up(ap, identifier, why);
 		if (id == 0)
-			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+			applying_wait(ap, deadline);
 	} while (id == 0 && !last && *ap->stop == 0);
 	return id;
 }
@@ -169,7 +169,7 @@ create(struct applying *ap, struct result *r, struct arena *a)
 	bool found = false;
 	int64_t id;
 
-	if (number == 0)
+	if (number == 0 || applying_sync(ap) == -1)
 		return false;
 	write_product(ap->session->cw, ap->session->job.product_template, r, a,
 	    on_product, ap);

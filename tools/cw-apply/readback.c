@@ -74,17 +74,25 @@ judge_new(struct readback *l, const struct recheck *f, const char *why,
 	}
 }
 
-/*
- * Whether ConnectWise says that the addition was changed last while the run of
- * the intent was under way; as far as two clocks can tell.
- */
-static bool
-was_changed_then(const struct addition *d, const char *since)
+enum touched {
+	TOUCHED_BEFORE,	/* the intent */
+	TOUCHED_THEN,	/* while its run was under way */
+	TOUCHED_OTHERWISE	/* later, or it is not known */
+};
+
+/* When ConnectWise says that the addition was changed last; as far as two
+ * clocks can tell. */
+static enum touched
+last_touched(const struct addition *d, const char *since)
 {
 	int64_t changed, then;
 
-	return d->updated != NULL && date_time_parse(&changed, d->updated) &&
-	    date_time_parse(&then, since) && llabs(changed - then) <= MOMENT;
+	if (d->updated == NULL || !date_time_parse(&changed, d->updated) ||
+	    !date_time_parse(&then, since))
+		return TOUCHED_OTHERWISE;
+	if (llabs(changed - then) <= MOMENT)
+		return TOUCHED_THEN;
+	return changed < then ? TOUCHED_BEFORE : TOUCHED_OTHERWISE;
 }
 
 static void
@@ -93,26 +101,43 @@ judge_existing(struct readback *l, const struct recheck *f, const char *why,
 {
 	const struct change *c = f->change;
 	const struct addition *d = f->additions;
+	const bool own = l->since == NULL;	/* of this run */
 
 	if (f->n == 1 && d->quantity.known &&
 	    qty_cmp(d->quantity, c->after) == 0 &&
 	    (c->action != ACTION_CANCEL ||
 	    text_cmp(d->cancelled, c->cancel) == 0))
-		conclude(l, OUTCOME_APPLIED, l->since == NULL ||
-		    was_changed_then(d, l->since) ? NULL : PAST_UNPROVEN);
+		conclude(l, OUTCOME_APPLIED, own ||
+		    last_touched(d, l->since) == TOUCHED_THEN ? NULL :
+		    PAST_UNPROVEN);
 	else if (f->n == 1 && d->quantity.known && c->before.known &&
-	    qty_cmp(d->quantity, c->before) == 0)
-		conclude(l, OUTCOME_FAILED, arena_fmt(a, "it was not "
-		    "written: %s", why));
-	else
+	    qty_cmp(d->quantity, c->before) == 0) {
+		if (own || last_touched(d, l->since) == TOUCHED_BEFORE)
+			conclude(l, OUTCOME_FAILED, arena_fmt(a, "it was not "
+			    "written: %s", why));
+		else
+			conclude(l, OUTCOME_UNKNOWN, "the addition has the old "
+			    "quantity, but may have been changed twice since");
+	} else
 		conclude(l, OUTCOME_UNKNOWN, "the addition has neither the "
 		    "old nor the requested quantity");
 }
 
+/*
+ * Whether it is not there, and worth waiting for. A quantity that an earlier run
+ * set is not: to set it twice does no harm, and most of its intents were never
+ * sent.
+ */
+static bool
+is_waited_for(const struct readback *l)
+{
+	return l->r->outcome == OUTCOME_FAILED &&
+	    (l->since == NULL || l->r->change.action == ACTION_CREATE);
+}
+
 /* --- some writes ---------------------------------------------------------- */
 
-/* Reads back, and concludes from it. Returns how many new additions are not
- * there. */
+/* Reads back, and concludes from it. Returns how many may still be written. */
 static size_t
 look(struct cw *cw, struct readback *lost, const struct recheck *wishes,
     const char *const *why, size_t n, struct arena *a)
@@ -131,10 +156,10 @@ look(struct cw *cw, struct readback *lost, const struct recheck *wishes,
 			    f[i].why.text));
 		} else if (f[i].change->action == ACTION_CREATE) {
 			judge_new(&lost[i], &f[i], why[i], a);
-			missing += lost[i].r->outcome == OUTCOME_FAILED;
 		} else {
 			judge_existing(&lost[i], &f[i], why[i], a);
 		}
+		missing += is_waited_for(&lost[i]);
 	}
 	return missing;
 }
@@ -163,13 +188,15 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 		last = clock_ms() >= deadline;
 		missing = look(ap->session->cw, lost, wishes, why, n, a);
 		if (missing > 0)
-			(void)clock_wait(deadline, LOOK_AGAIN, ap->stop);
+			applying_wait(ap, deadline);
 	} while (missing > 0 && !last && *ap->stop == 0);
 	for (i = 0; missing > 0 && *ap->stop != 0 && patience > 0 && i < n; i++)
-		if (lost[i].r->change.action == ACTION_CREATE &&
-		    lost[i].r->outcome == OUTCOME_FAILED)
-			conclude(&lost[i], OUTCOME_UNKNOWN, "no answer came, "
-			    "and the addition does not exist yet");
+		if (is_waited_for(&lost[i]))
+			conclude(&lost[i], OUTCOME_UNKNOWN,
+			    lost[i].r->change.action == ACTION_CREATE ?
+			    "no answer came, and the addition does not exist "
+			    "yet" : "no answer came, and it is not written "
+			    "yet");
 }
 
 /* --- writes of earlier runs ----------------------------------------------- */
@@ -188,18 +215,17 @@ resolve_product(struct applying *ap, struct result *r, int64_t patience,
 	return id == -1 ? -1 : 0;
 }
 
-/* Writes what was found out to the journal and the log. What cannot be found
+/* Writes what was found out to the journal and the log: what cannot be found
    out by reading now never will be. */
 static int
 note_outcome(struct applying *ap, const struct intent *intent, struct result *r)
 {
 	struct err why;
 
-	applying_log(ap, AX20, &intent->change, NULL, r->error == NULL ?
+	applying_log(ap, r->outcome == OUTCOME_UNKNOWN ? AX16 : AX20,
+	    &intent->change, NULL, r->error == NULL ?
 	    "it was written" : r->error);
-	if (r->outcome == OUTCOME_UNKNOWN)
-		r->outcome = OUTCOME_FAILED;
-	if (journal_outcome(ap->journal, intent, stage_time(ap->st), r,
+	if (journal_outcome(ap->journal, intent, stage_time(ap->st), r, true,
 	    &why) == 0)
 		return 0;
 	applying_journal_failed(ap, &why);

@@ -7,10 +7,10 @@
  * Writes without an answer, of this run or of one that was cut short: their
  * outcome is found out by reading.
  *
- * A server may still work on a request when its client has gone. To write a
- * quantity twice does no harm; but an addition that is only late would be
- * created twice. So an addition that is not there is looked for until the
- * patience is over.
+ * A server may still work on a request when its client has gone. An addition
+ * that is only late would be created twice, and a quantity that is only late
+ * would be told as not written. So both are looked for until the patience is
+ * over; but not a quantity of an earlier run.
  */
 struct readback {
 	const int64_t *known;	/* additions of the product, before a new */
@@ -27,8 +27,8 @@ struct readback {
  * agreements, and the id of what was created. An existing addition of an
  * earlier run that has the requested quantity is OUTCOME_APPLIED with an error,
  * unless ConnectWise says that it was changed when that run was under way.
- * patience is in ms. If a signal ends the waiting, an addition that is not
- * there is OUTCOME_UNKNOWN.
+ * What is not there is looked for until patience, in ms, is over: it is
+ * OUTCOME_FAILED then, or OUTCOME_UNKNOWN if a signal ends the waiting.
  */
 void readback_resolve(struct applying *ap, struct readback *lost, size_t n,
     int64_t patience, struct arena *a);

@@ -25,6 +25,7 @@ struct call {
 	void *ctx;
 	struct cw *cw;
 	int64_t deadline;
+	bool background;	/* nobody waits for it: see http_step() */
 	bool slash;		/* of a PATCH: with /quantity */
 };
 
@@ -241,20 +242,21 @@ on_answer(void *ctx, const struct http_answer *answer)
 
 /* Queues the request and empties body. */
 static void
-send(struct cw *cw, const char *method, const char *path, struct buf *body,
-    int64_t deadline, const struct call *model)
+send(const char *method, const char *path, struct buf *body,
+    const struct call *model)
 {
 	struct call *call;
 
 	call = xmalloc(sizeof(*call));
 	*call = *model;
 	call->success = strcmp(method, "POST") == 0 ? 201 : 200;
-	http_queue(cw_http(cw), &(struct http_request){
+	http_queue(cw_http(call->cw), &(struct http_request){
 		.method = method,
 		.path = path,
 		.body = body->data,
 		.once = strcmp(method, "POST") == 0,
-		.deadline = deadline,
+		.deadline = call->deadline,
+		.background = call->background,
 	    }, on_answer, call);
 	buf_release(body);
 }
@@ -325,7 +327,7 @@ send_patch(const struct call *model, bool slash)
 	    "/additions/%" PRId64, c->agreement.id, c->addition.id);
 	call.slash = slash;
 	put_patch(&body, c, slash);
-	send(call.cw, "PATCH", path, &body, call.deadline, &call);
+	send("PATCH", path, &body, &call);
 }
 
 void
@@ -335,7 +337,7 @@ write_change(struct cw *cw, struct result *r, int64_t deadline, struct arena *a,
 	const struct change *c = &r->change;
 	const struct call call = { .check = c->action == ACTION_CREATE ?
 	    check_new : check_addition, .r = r, .a = a, .done = done,
-	    .ctx = ctx, .cw = cw, .deadline = deadline };
+	    .ctx = ctx, .cw = cw, .deadline = deadline, .background = true };
 	struct buf body = { 0 };
 	char path[96];
 
@@ -346,7 +348,7 @@ write_change(struct cw *cw, struct result *r, int64_t deadline, struct arena *a,
 	(void)snprintf(path, sizeof(path), "finance/agreements/%" PRId64
 	    "/additions", c->agreement.id);
 	put_new(&body, c);
-	send(cw, "POST", path, &body, deadline, &call);
+	send("POST", path, &body, &call);
 }
 
 /* The first max characters of s. */
@@ -385,5 +387,5 @@ write_product(struct cw *cw, const char *template, struct result *r,
 	buf_adds(&body, dump);
 	free(dump);
 	json_decref(o);
-	send(cw, "POST", "procurement/catalog", &body, 0, &call);
+	send("POST", "procurement/catalog", &body, &call);
 }

@@ -8,6 +8,7 @@
  * The only code of the suite that changes anything in ConnectWise. Each call
  * queues one request, which is sent by http_run(), and then fills in the
  * result: outcome, error and request_id, and for what was created its id.
+ * Those of write_change() are in the background: http_step().
  *
  * An answer is believed only if it is the record with what was asked for:
  * ConnectWise answers a patch with a wrong path with 200, too, and changes

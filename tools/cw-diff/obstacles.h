@@ -9,7 +9,7 @@
  * What speaks against creating an addition for the total: a creation cannot be
  * taken back, so it asks for more evidence than a change of quantity. Returns
  * why, with the ids and the difference of what is only alike; or NULL. What
- * the mapping file orders to create is created all the same, unless something
+ * a rule orders to create is created all the same, unless something
  * cannot be read. Texts go into a.
  */
 const char *obstacle_to_creation(const struct agreement *g,

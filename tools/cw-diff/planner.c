@@ -44,6 +44,8 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 		    (struct qty){ 0 },
 		.detail = d != NULL ? d->detail : NULL,
 		.error = error,
+		.candidates = code == CW06 ? total->match->candidates : NULL,
+		.n_candidates = code == CW06 ? total->match->n_candidates : 0,
 	});
 }
 
@@ -215,15 +217,26 @@ write_excess(struct planner *p, const struct total *total, const char *note)
 	stage_write(p->st, RECORD_UNBILLED);
 }
 
-/* Minima and maxima, of each SKU. */
+static const struct rule_row *
+find_create_rule(const struct total *total)
+{
+	return rule_row_find(total->match->rules, total->match->n_rules,
+	    RULE_CREATE);
+}
+
+/* What rules say of each SKU: whether it may be created, minima, maxima. */
 static void
-apply_limits(struct planner *p, struct totals *totals)
+apply_rules(struct planner *p, struct totals *totals)
 {
 	const struct rule_row *rule;
 	const char *said;
 	size_t i;
 
 	for (i = 0; i < totals->n; i++) {
+		rule = find_create_rule(&totals->items[i]);
+		totals->items[i].may_create = rule != NULL ?
+		    strcmp(rule->value, "no") != 0 :
+		    p->st->begin.job.allow_create_additions;
 		rule = limits_apply(&totals->items[i], &p->arena);
 		if (rule == NULL)
 			continue;
@@ -233,12 +246,32 @@ apply_limits(struct planner *p, struct totals *totals)
 	}
 }
 
+/* Says which rule allowed the creation, or did not. */
 static void
-plan_need(struct planner *p, const struct total *total)
+name_create_rule(struct decision *d, struct total *total, struct arena *a)
+{
+	const struct rule_row *rule = find_create_rule(total);
+	struct buf text = { 0 };
+
+	if (rule == NULL)
+		return;
+	if (d->verdict == VERDICT_CHANGE && d->change.action == ACTION_CREATE) {
+		total_add_rule(total, rule, a);
+		d->change.rules = total->rules.items;
+		d->change.n_rules = total->rules.n;
+	} else if (d->verdict == VERDICT_REFUSED && d->code == CW22) {
+		rule_describe(&text, rule);
+		d->detail = arena_str(a, text.data);
+		buf_release(&text);
+	}
+}
+
+static void
+plan_need(struct planner *p, struct total *total)
 {
 	const struct begin *begin = &p->st->begin;
 	const struct rules rules = {
-		.may_create = p->st->begin.job.allow_create_additions,
+		.may_create = total->may_create,
 		.may_create_products =
 		    p->st->begin.job.allow_create_products,
 		.today = begin->effective != NULL ? begin->effective :
@@ -248,6 +281,7 @@ plan_need(struct planner *p, const struct total *total)
 	struct decision d;
 
 	decide(&d, &p->agreement, total, &rules, &p->arena);
+	name_create_rule(&d, total, &p->arena);
 	demands_apply(&d, begin, &p->agreement, total, &p->arena);
 	if (p->no_decrease)
 		decide_no_decrease(&d);
@@ -342,7 +376,7 @@ plan_needs(struct planner *p, struct totals *totals)
 		    &(struct log_facts){ .error = e.text });
 		return;
 	}
-	apply_limits(p, totals);
+	apply_rules(p, totals);
 	totals_merge(totals, &p->arena);
 	for (i = 0; i < totals->n; i++) {
 		p->reach.skus++;

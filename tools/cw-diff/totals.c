@@ -109,6 +109,7 @@ merge(struct total *total, const struct total *other, struct arena *a)
 	    other->lines);
 	total->overflow = total->overflow || other->overflow;
 	total->limited = total->limited || other->limited;
+	total->may_create = total->may_create && other->may_create;
 	for (i = 0; i < other->rules.n; i++)
 		total_add_rule(total, &((const struct rule_row *)
 		    other->rules.items)[i], a);

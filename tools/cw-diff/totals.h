@@ -15,6 +15,7 @@ struct total {
 	struct qty counted;	/* by Atria */
 	struct array rules;	/* struct rule_row: those that decided */
 	bool limited;		/* by a minimum or maximum */
+	bool may_create;	/* its addition; set by the caller */
 	struct qty previous;	/* of the lines that give it */
 	bool overflow;		/* a sum is out of range: neither is right */
 	const struct product_match *match;	/* what the SKU is */

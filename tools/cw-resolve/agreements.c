@@ -191,7 +191,7 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 
 int
 agreements_resolve(struct customers *c, const struct rulebook *rules,
-    struct stage *st, struct cw *cw, date_day today, struct err *e)
+    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e)
 {
 	const struct job_facts *job = &st->begin.job;
 	struct sources s = {
@@ -210,6 +210,7 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 	};
 	size_t i;
 
+	s.wanted.all = all;
 	s.wanted.identifiers = arena_array(&c->arena, c->n, sizeof(char *));
 	s.wanted.companies = arena_array(&c->arena, c->n, sizeof(int64_t));
 	s.named_ids = arena_array(&c->arena, c->n, sizeof(*s.named_ids));

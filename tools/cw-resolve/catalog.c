@@ -32,15 +32,16 @@ static size_t
 list_open(struct products *p, const struct customer_entry *entry,
     const char **open, size_t n)
 {
-	const char *identifier;
+	const char *identifier, *sku;
 	size_t i;
 
 	for (i = 0; i < entry->n_lines; i++) {
-		if (entry->lines[i].sku == NULL)
+		if ((sku = entry->lines[i].sku) == NULL)
 			continue;
 		identifier = rulebook_product(p->rules, entry->customer.code,
-		    entry->lines[i].sku);
-		if (identifier != NULL && ((p->may_create &&
+		    sku);
+		if (identifier != NULL && ((rulebook_creates(p->rules,
+		    entry->customer.code, sku, p->may_create) &&
 		    !has_live(&entry->found, identifier)) ||
 		    is_open(p, identifier)))
 			open[n++] = identifier;

@@ -19,8 +19,8 @@
 #include "uncounted.h"
 
 static const char usage[] =
-    "usage: cw-resolve -c JOB [-s SECRETS] [-r RULES] [-v] [--parallel N]\n"
-    "                  [--no-bundles] [--progress | --no-progress]\n"
+    "usage: cw-resolve -c JOB [-s SECRETS] [-r RULES] [-v] [--candidates]\n"
+    "                  [--parallel N] [--no-bundles] [--progress | --no-progress]\n"
     "       cw-resolve -h | -V\n"
     "\n"
     "Finds each customer's agreement and additions in ConnectWise.\n"
@@ -29,6 +29,8 @@ static const char usage[] =
     "  -s, --secrets SECRETS  the secrets: a file, or fd:N\n"
     "  -r, --rules RULES      the rules file: who is which company, what is not\n"
     "                         billed, and more; see atria-cw-rules(5)\n"
+    "      --candidates       read all agreements of the type, so that more\n"
+    "                         candidates are known for cwlog-fmt -f rules\n"
     "      --parallel N       requests under way at once, not the job's\n"
     "                         Parallel\n"
     "      --no-bundles       read the additions of each agreement by itself\n"
@@ -41,12 +43,14 @@ static const char usage[] =
 struct options {
 	struct session_options session;
 	const char *rules;
+	bool candidates;
 };
 
 struct run {
 	struct stage st;
 	struct session session;
 	struct intake in;
+	bool candidates;	/* all companies are to be read */
 };
 
 static void
@@ -75,20 +79,22 @@ ask_and_write(struct run *r, const struct run_days *days)
 	struct customers *customers = &r->in.customers;
 	const struct job_facts *job = &r->st.begin.job;
 	struct cw *cw = r->session.cw;
+	const bool may_create = job->allow_create_additions ||
+	    rulebook_creates_any(&r->in.rules);
 	struct products products = {
 		.rules = &r->in.rules,
 		.may_create = job->allow_create_additions,
-		.may_create_products = job->allow_create_additions &&
+		.may_create_products = may_create &&
 		    job->allow_create_products,
 	};
 	struct err e;
 
 	progress_begin("customers", customers->n);
 	if (agreements_resolve(customers, &r->in.rules, &r->st, cw, days->today,
-	    &e) == 0 &&
+	    r->candidates, &e) == 0 &&
 	    additions_read(customers, &products, cw, days, &e) == 0 &&
 	    catalog_ask(&products, customers, cw, &e) == 0 &&
-	    (!products.may_create ||
+	    (!may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
 		products_count(&products, customers);
 		write_customers(r, &products);
@@ -146,7 +152,7 @@ use_findings(struct run *r)
 static int
 run(const struct options *opt)
 {
-	struct run r = { 0 };
+	struct run r = { .candidates = opt->candidates };
 	int status;
 
 	stage_init(&r.st, 1u << RECORD_LINE);
@@ -179,6 +185,7 @@ main(int argc, char *argv[])
 		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
 		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
 		{ "rules", 'r', CLI_TEXT, .where = &opt.rules },
+		{ "candidates", '\0', CLI_FLAG, .where = &opt.candidates },
 		{ "parallel", '\0', CLI_NUMBER, .min = 1, .max = 32,
 		    .where = &opt.session.parallel },
 		{ "no-bundles", '\0', CLI_FLAG,

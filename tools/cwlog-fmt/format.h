@@ -10,10 +10,14 @@ struct show {
 	FILE *out;		/* its errors stick; main() looks at them */
 	bool color;
 	bool hints;		/* are wanted */
+	int width;		/* in columns, of text */
+	bool plain;		/* text in sentences, without columns */
+	bool unchanged;		/* text shows what is right already, too */
 	bool sorted;		/* rows of different runs may be mixed */
 	struct run **runs;	/* those that have begun */
 	size_t n_runs;
 	const char *chosen;	/* the options that choose rows; NULL: none */
+	const char *job;	/* its name for atria-cw(1), or NULL */
 	void *state;		/* the format's own, NULL at first */
 };
 
@@ -37,14 +41,20 @@ struct format {
 };
 
 extern const struct format format_text;
+extern const struct format format_log;
+extern const struct format format_line;
 extern const struct format format_csv;
 extern const struct format format_json;
 extern const struct format format_xlsx;
 extern const struct format format_html;
 extern const struct format format_rules;
 
-/* How a run ended that did not go well, in a line of text. */
-void text_put_state(FILE *out, const struct run *run);
+/* Shows, and forgets, the rows that format_text was given. */
+void text_put_kept(struct show *s);
+
+/* --diff: of two runs, the rows of struct diff. */
+extern const struct format format_text_diff;
+extern const struct format format_html_diff;
 
 /* --summary: each run's chosen, instead of rows. */
 extern const struct format format_text_summary;

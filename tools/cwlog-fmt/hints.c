@@ -67,7 +67,8 @@ static const struct hint {
 	    "AgreementType in the job file." },
 	{ "CW22", "Add it, or allow additions to be created",
 	    "The agreement has no addition for the SKU. Add it in "
-	    "ConnectWise, or set AllowAtriaCreateAdditions to True." },
+	    "ConnectWise, set AllowAtriaCreateAdditions to True, or write "
+	    "a rule create." },
 	{ "AX01", "Correct the option or the job file",
 	    "An option or the job file is wrong; the entry says where." },
 	{ "AX02", "Run again",
@@ -172,7 +173,7 @@ static const struct hint {
 	{ "AX32", "Delete the row, or give it a later day",
 	    "The row's last day, in the column until, has passed: the row no "
 	    "longer counts. Delete it, or write a later day." },
-	{ "AX34", "Nothing to do",
+	{ "AX34", "Decided by rules",
 	    "A row of the rules file decides this. To change it, edit the "
 	    "rules file." },
 	{ "AX35", "Read the period before, too",
@@ -180,6 +181,9 @@ static const struct hint {
 	    "in the answer, not even with 0. Run atria-fetch with "
 	    "--with-previous (a job's run: Options = --with-previous), so "
 	    "that they are set to 0." },
+	{ "AX36", "Apply the rest of the plan, or plan again",
+	    "Some changes were chosen, and the others are not made. Apply the "
+	    "other part of the plan, or make a new plan." },
 };
 
 static const struct hint *

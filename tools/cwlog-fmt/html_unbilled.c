@@ -1,87 +1,79 @@
-/* What is not billed, on the page: a table for each thing that has to be
- * done. */
+/* What is not billed, on the page: grouped by the thing that has to be done. */
 #include "hints.h"
 #include "html.h"
 #include "put.h"
 
 static void
-put_cell(FILE *out, struct qty q, bool hundredths)
+put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 {
-	char number[QTY_TEXT];
-
-	(void)fputs("<td class=\"n\">", out);
-	if (q.known)
-		(void)fputs(hundredths ? qty_text2(number, q) :
-		    qty_text(number, q), out);
-}
-
-static void
-put_sum(FILE *out, const struct unbilled_total *t)
-{
-	struct buf b = { 0 };
-
-	unbilled_describe(t, &b);
-	put_html(out, b.data);
-	buf_release(&b);
-}
-
-static void
-put_item(FILE *out, const struct unbilled_item *item)
-{
-	html_between(out, "<tr><th scope=\"row\"><b>", item->customer,
-	    "</b> ");
-	put_html(out, item->name);
-	html_between(out, "<td>", item->sku, "");
-	html_between(out, "<td>", item->description, "");
+	(void)fprintf(out, "<tr data-r=\"%zu\" data-n=\"%lld\"", run->number,
+	    (long long)item->lines);
+	html_data(out, "k", item->code);
+	html_data(out, "w", hint_action(item->code));
+	html_between(out, "><td class=\"who\"><b>", item->customer,
+	    "</b> <span>");
+	html_between(out, "", item->name, "</span>");
+	html_between(out, "<td class=\"what\"><span>", item->description,
+	    "</span> <code>");
+	html_between(out, "", item->sku, "</code>");
 	if (item->note != NULL)
 		html_between(out, " <i>", item->note, "</i>");
-	put_cell(out, item->quantity, false);
-	put_cell(out, item->billed, false);
-	put_cell(out, item->amount, true);
-	(void)fputc('\n', out);
+	html_cell(out, item->quantity, 0);
+	html_cell(out, item->billed, 0);
+	html_cell(out, item->missing, 0);
+	html_cell(out, item->unit_price, HTML_PRICE);
+	html_cell(out, item->amount, HTML_HUNDREDTHS);
+	(void)fputs("</tr>\n", out);	/* an empty cell stays empty */
 }
 
 static void
-put_group(FILE *out, const struct unbilled_list *u, size_t *from)
+put_head(FILE *out, const char *code, const struct unbilled_total *total)
 {
-	const struct unbilled_item *all = u->items.items;
-	const char *code = all[*from].code, *action = hint_action(code);
-	struct unbilled_total total;
-	size_t end = unbilled_group(u, *from, &total);
+	const char *action = hint_action(code);
+	struct buf sum = { 0 };
 
-	(void)fputs("<details><summary>", out);
-	put_html(out, all[*from].decided ? "Decided by rules" :
-	    action != NULL ? action : "Look at the log");
-	(void)fputs(": ", out);
-	put_sum(out, &total);
-	html_between(out, " <small>", code,
-	    "</small></summary>\n<div class=\"wide\" role=\"region\" "
-	    "tabindex=\"0\" aria-label=\"Not billed: ");
-	html_between(out, "", code, "\">"
-	    "<table class=\"changes\"><thead><tr>"
-	    "<th scope=\"col\">Customer<th scope=\"col\">SKU"
-	    "<th scope=\"col\">Description"
-	    "<th scope=\"col\" class=\"n\">Counted"
-	    "<th scope=\"col\" class=\"n\">Billed"
-	    "<th scope=\"col\" class=\"n\">Amount<tbody>\n");
-	for (; *from < end; ++*from)
-		put_item(out, &all[*from]);
-	(void)fputs("</table></div></details>\n", out);
+	unbilled_describe(total, &sum);
+	html_between(out, "<tr class=\"head\"><th scope=\"rowgroup\" "
+	    "colspan=\"7\"><b>", action != NULL ? action : "Look at the log",
+	    "</b> <span class=\"sum\">");
+	html_between(out, "", sum.data, "</span>");
+	html_between(out, " <small>", code, "</small>\n");
+	buf_release(&sum);
+}
+
+static size_t
+put_run(FILE *out, const struct run *run, size_t n)
+{
+	const struct unbilled_list *u = &run->unbilled;
+	const struct unbilled_item *all = u->items.items;
+	struct unbilled_total total;
+	size_t i, end;
+
+	for (i = 0; i < u->items.n;) {
+		end = unbilled_group(u, i, &total);
+		html_open_body(out, run, n);
+		put_head(out, all[i].code, &total);
+		for (; i < end; i++, n++)
+			put_item(out, run, &all[i]);
+	}
+	return n;
 }
 
 void
-html_unbilled(FILE *out, const struct unbilled_list *u)
+html_unbilled(FILE *out, const struct show *s)
 {
-	size_t i;
+	size_t i, n = 0;
 
-	if (u->items.n == 0)
-		return;
-	(void)fputs("<section id=\"unbilled\" aria-labelledby=\"unbilled-h\">"
-	    "<h2 id=\"unbilled-h\">Not billed</h2>\n<p>", out);
-	if (u->total.items > 0)
-		put_sum(out, &u->total);
-	(void)fputs("</p>\n", out);
-	for (i = 0; i < u->items.n;)
-		put_group(out, u, &i);
-	(void)fputs("</section>\n", out);
+	html_open_table(out, "unbilled", "Not billed",
+	    "Everything that Atria counts is billed.",
+	    "<th scope=\"col\" class=\"who\">Customer"
+	    "<th scope=\"col\" class=\"what\">Service"
+	    "<th scope=\"col\" class=\"n\">Counted"
+	    "<th scope=\"col\" class=\"n\">Billed"
+	    "<th scope=\"col\" class=\"n\">Not billed"
+	    "<th scope=\"col\" class=\"n\">Price"
+	    "<th scope=\"col\" class=\"n\">Amount");
+	for (i = s->n_runs; i > 0; i--)
+		n = put_run(out, s->runs[i - 1], n);
+	html_close_table(out);
 }

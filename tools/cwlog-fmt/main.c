@@ -5,30 +5,37 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli.h"
+#include "diff.h"
 #include "format.h"
 #include "output.h"
 #include "rows.h"
+#include "wrap.h"
 #include "xalloc.h"
 
 static const char usage[] =
-    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-k CODE] [-C CUSTOMER]\n"
-    "                 [-g TEXT] [--sort KEY] [--hints] [--summary]\n"
+    "usage: cwlog-fmt [-f FORMAT] [-l LEVEL] [-v] [-k CODE] [-C CUSTOMER]\n"
+    "                 [-g TEXT] [--sort KEY] [--hints] [--summary] [--plain]\n"
     "                 [--interrupted N] [--color WHEN] [-o OUTPUT] [FILE...]\n"
+    "       cwlog-fmt --diff [-f FORMAT] [-v] [OPTION...] OLD NEW\n"
     "       cwlog-fmt -h | -V\n"
     "\n"
     "Shows log entries and planned changes, of saved runs or standard input.\n"
     "\n"
-    "  -f, --format FORMAT      text, csv, json, xlsx (a workbook), html (a\n"
-    "                           page for a browser) or rules (rows of a rules\n"
-    "                           file to fill in)\n"
+    "  -f, --format FORMAT      text (by customer), log (an entry a line), line\n"
+    "                           (counts), csv, json, xlsx (a workbook), html\n"
+    "                           (a page for a browser) or rules (rows of a\n"
+    "                           rules file to fill in)\n"
     "  -l, --level LEVEL        show this level and above: Error, Warn, Info\n"
     "                           or Verbose; without it, the job's LogLevel\n"
+    "  -v, --verbose            the same as -l Verbose: show what is unchanged\n"
+    "                           as well\n"
     "  -k, --code CODE          show only this code or planned action; may be\n"
     "                           repeated\n"
     "  -C, --customer CUSTOMER  show only this customer code; may be repeated\n"
@@ -38,6 +45,8 @@ static const char usage[] =
     "      --hints              explain each code, and what to do\n"
     "      --summary            show counts per code and the effect on the\n"
     "                           bill, instead of rows\n"
+    "      --plain              text in sentences, without columns and colors\n"
+    "      --diff               compare two runs: what is new, gone, up or down\n"
     "      --interrupted N      the run was interrupted, with exit status N\n"
     "      --color WHEN         use color: auto, always or never\n"
     "  -o, --output OUTPUT      write this file instead of standard output\n"
@@ -48,10 +57,14 @@ struct options {
 	const struct format *format;
 	bool summary;
 	const struct format *summary_format;
+	bool diff;
+	const struct format *diff_format;
 	struct filter filter;
 	bool level_given;
 	struct order order;
 	bool hints;
+	bool plain;
+	bool verbose;
 	enum { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } color;
 	const char *output;
 	int interrupted;	/* the exit status of a signal, or 0 */
@@ -93,7 +106,7 @@ show_row(struct session *s, const struct row *row)
 		summary_add(&s->show.runs[s->show.n_runs - 1]->chosen, row);
 	else if (s->keeping)
 		rows_add(&s->kept, row);
-	else
+	else if (s->format->row != NULL)
 		s->format->row(&s->show, row);
 }
 
@@ -140,6 +153,20 @@ show_kept(struct session *s)
 
 /* --- what is read --------------------------------------------------------- */
 
+static struct run *
+add_run(struct session *s, const char *name)
+{
+	struct show *show = &s->show;
+	struct run *run = xcalloc(1, sizeof(*run));
+
+	show->runs = xgrow(show->runs, show->n_runs, &s->cap_runs,
+	    sizeof(struct run *));
+	show->runs[show->n_runs++] = run;
+	run->number = show->n_runs;
+	run->name = name;
+	return run;
+}
+
 static int
 read_run(struct session *s, int fd, const char *name)
 {
@@ -149,18 +176,12 @@ read_run(struct session *s, int fd, const char *name)
 		.ctx = s,
 		.interrupted = s->opt->interrupted,
 	};
-	struct show *show = &s->show;
-	struct run *run = xcalloc(1, sizeof(*run));
+	struct run *run = add_run(s, name);
 	int status;
 
-	show->runs = xgrow(show->runs, show->n_runs, &s->cap_runs,
-	    sizeof(struct run *));
-	show->runs[show->n_runs++] = run;
-	run->number = show->n_runs;
-	run->name = name;
 	run->summary.by_customer = s->format->is_report;
 	status = reader_run(&reader, fd, run);
-	if (!show->sorted)
+	if (!s->show.sorted)
 		end_run(s, run);
 	return status;
 }
@@ -198,11 +219,111 @@ read_files(struct session *s)
 	return worst;
 }
 
+/* --- two runs compared ---------------------------------------------------- */
+
+struct comparing {
+	struct diff *diff;
+	int side;
+};
+
+static void
+begin_side(void *ctx, struct run *run)
+{
+	(void)ctx;
+	(void)run;
+}
+
+static void
+take_side(void *ctx, const struct row *row)
+{
+	const struct comparing *c = ctx;
+
+	diff_add(c->diff, c->side, row);
+}
+
+/* Reads a run that must be whole: what it lacks would be "gone". */
+static int
+read_side(struct session *s, struct diff *d, int side, const char *path)
+{
+	struct comparing c = { .diff = d, .side = side };
+	const struct reader reader = {
+		.begin = begin_side,
+		.row = take_side,
+		.ctx = &c,
+	};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct run *run;
+	int64_t n;
+
+	if (fd == -1) {
+		warn_line("%s: %s", path, strerror(errno));
+		return EXIT_LOCAL;
+	}
+	run = add_run(s, path);
+	(void)reader_run(&reader, fd, run);
+	(void)close(fd);
+	if (run->state == STREAM_FAILED)
+		warn_line("%s: the run failed, so it cannot be compared",
+		    path);
+	d->partial[side] = ledger_get(&run->ledger, "lineNotSelected", &n) &&
+	    n > 0;
+	if (d->partial[side])
+		warn_line("%s is of some customers or SKUs only: what it "
+		    "leaves out is not compared", path);
+	return run->state == STREAM_OK ? EXIT_DONE : EXIT_LOCAL;
+}
+
+/* The chosen rows, through the format, in the name of the new run. */
+static void
+show_diff(struct session *s, struct diff *d)
+{
+	struct run *run = s->show.runs[1];
+	size_t i;
+
+	diff_add_unbilled(d, &run->unbilled);
+	diff_end(d, run);
+	rows_sort(&d->rows, &s->opt->order);
+	summary_release(&run->summary);
+	run->summary = (struct summary){ .by_customer = true };
+	for (i = 0; i < d->rows.n; i++)
+		summary_add(&run->summary, d->rows.rows[i]);
+	if (s->format->open != NULL)
+		s->format->open(&s->show);
+	if (s->format->begin != NULL)
+		s->format->begin(&s->show, run);
+	for (i = 0; i < d->rows.n; i++)
+		if (filter_wants(&s->opt->filter, s->opt->filter.level,
+		    d->rows.rows[i]))
+			s->format->row(&s->show, d->rows.rows[i]);
+	if (s->format->end != NULL)
+		s->format->end(&s->show, run);
+	if (s->format->close != NULL)
+		s->format->close(&s->show);
+}
+
+static int
+compare_files(struct session *s)
+{
+	struct diff d = { .rows = { .n = 0 } };
+	int status = read_side(s, &d, 0, s->opt->files[0]);
+
+	if (status == EXIT_DONE)
+		status = read_side(s, &d, 1, s->opt->files[1]);
+	if (status == EXIT_DONE)
+		show_diff(s, &d);
+	diff_release(&d);
+	return status;
+}
+
+/* --- all ------------------------------------------------------------------ */
+
 static bool
 wants_color(const struct options *opt, FILE *out)
 {
 	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
 
+	if (opt->plain)
+		return false;
 	if (opt->color != COLOR_AUTO)
 		return opt->color == COLOR_ALWAYS;
 	return (no == NULL || *no == '\0') && term != NULL &&
@@ -235,7 +356,7 @@ put_choices(struct buf *b, const char *option, const struct choices *c)
 static void
 put_chosen(struct buf *b, const struct options *opt)
 {
-	if (opt->level_given)
+	if (opt->level_given && opt->filter.level != LEVEL_VERBOSE)
 		buf_addf(b, " -l %s", log_level_name(opt->filter.level));
 	put_choices(b, "-k", &opt->filter.codes);
 	put_choices(b, "-C", &opt->filter.customers);
@@ -245,11 +366,28 @@ put_chosen(struct buf *b, const struct options *opt)
 }
 
 static int
+show_files(struct session *s)
+{
+	int status;
+
+	s->keeping = s->show.sorted || s->format->is_report;
+	if (s->format->open != NULL && !s->format->is_report)
+		s->format->open(&s->show);
+	status = read_files(s);
+	if (s->keeping)
+		show_kept(s);
+	if (s->format->close != NULL)
+		s->format->close(&s->show);
+	return status;
+}
+
+static int
 show_runs(const struct options *opt)
 {
 	struct session s = {
 		.opt = opt,
-		.format = opt->summary ? opt->summary_format : opt->format,
+		.format = opt->diff ? opt->diff_format : opt->summary ?
+		    opt->summary_format : opt->format,
 	};
 	struct buf chosen = { 0 };
 	struct output output;
@@ -265,17 +403,16 @@ show_runs(const struct options *opt)
 		.out = output.out,
 		.color = wants_color(opt, output.out),
 		.hints = opt->hints,
-		.sorted = opt->order.n > 0 && !opt->summary,
+		.width = opt->plain ? SHRT_MAX : wrap_terminal(
+		    fileno(output.out), WRAP_USUAL),
+		.plain = opt->plain,
+		.unchanged = opt->level_given &&
+		    opt->filter.level == LEVEL_VERBOSE,
+		.sorted = opt->order.n > 0 && !opt->summary && !opt->diff,
 		.chosen = chosen.len > 0 ? chosen.data : NULL,
+		.job = getenv("ATRIA_CW_JOB"),
 	};
-	s.keeping = s.show.sorted || s.format->is_report;
-	if (s.format->open != NULL && !s.format->is_report)
-		s.format->open(&s.show);
-	status = read_files(&s);
-	if (s.keeping)
-		show_kept(&s);
-	if (s.format->close != NULL)
-		s.format->close(&s.show);
+	status = opt->diff ? compare_files(&s) : show_files(&s);
 	if (output_close(&output, &e) == -1) {
 		warn_line("%s", e.text);
 		status = EXIT_LOCAL;
@@ -294,13 +431,16 @@ take_format(void *where, const char *name, struct err *e)
 	static const struct {
 		const struct format *format;
 		const struct format *summary;
+		const struct format *diff;
 	} formats[] = {
-		{ &format_text, &format_text_summary },
-		{ &format_csv, &format_csv_summary },
-		{ &format_json, &format_json_summary },
-		{ &format_xlsx, NULL },
-		{ &format_html, NULL },
-		{ &format_rules, NULL },
+		{ &format_text, &format_text_summary, &format_text_diff },
+		{ &format_log, &format_text_summary, NULL },
+		{ &format_line, NULL, NULL },
+		{ &format_csv, &format_csv_summary, &format_csv },
+		{ &format_json, &format_json_summary, &format_json },
+		{ &format_xlsx, NULL, &format_xlsx },
+		{ &format_html, NULL, &format_html_diff },
+		{ &format_rules, NULL, NULL },
 	};
 	struct options *opt = where;
 	size_t i;
@@ -310,10 +450,11 @@ take_format(void *where, const char *name, struct err *e)
 			continue;
 		opt->format = formats[i].format;
 		opt->summary_format = formats[i].summary;
+		opt->diff_format = formats[i].diff;
 		return 0;
 	}
-	return err_set(e, "unknown format %s: use text, csv, json, xlsx, "
-	    "html or rules", name);
+	return err_set(e, "unknown format %s: use text, log, line, csv, "
+	    "json, xlsx, html or rules", name);
 }
 
 static int
@@ -353,6 +494,35 @@ take_color(void *where, const char *when, struct err *e)
 	return 0;
 }
 
+/*
+ * What options mean for others. Rows in an order that was asked for are a log:
+ * the customers are not together. Returns -1, or the exit status.
+ */
+static int
+combine_options(struct options *opt)
+{
+	if (opt->verbose) {
+		opt->level_given = true;
+		opt->filter.level = LEVEL_VERBOSE;
+	}
+	if (opt->summary && opt->summary_format == NULL)
+		return cli_usage_error("--summary needs the format text, "
+		    "csv or json");
+	if (opt->diff && (opt->summary || opt->diff_format == NULL))
+		return cli_usage_error("--diff needs the format text, csv, "
+		    "json, xlsx or html, without --summary");
+	if (opt->diff && (opt->files[0] == NULL || opt->files[1] == NULL ||
+	    opt->files[2] != NULL))
+		return cli_usage_error("--diff compares two files");
+	if (opt->plain && (opt->summary || opt->format != &format_text ||
+	    opt->order.n > 0))
+		return cli_usage_error("--plain is for the format text, "
+		    "without --summary and --sort");
+	if (opt->order.n > 0 && !opt->diff && opt->format == &format_text)
+		opt->format = &format_log;
+	return -1;
+}
+
 /* -o must not replace a file that is read. Returns -1, or the exit status. */
 static int
 check_output(const struct options *opt)
@@ -374,12 +544,14 @@ main(int argc, char *argv[])
 	struct options opt = {
 		.format = &format_text,
 		.summary_format = &format_text_summary,
+		.diff_format = &format_text_diff,
 		.filter = { .level = LEVEL_INFO },
 	};
 	const struct cli_option options[] = {
 		{ "format", 'f', CLI_OTHER, .take = take_format,
 		    .where = &opt },
 		{ "level", 'l', CLI_OTHER, .take = take_level, .where = &opt },
+		{ "verbose", 'v', CLI_FLAG, .where = &opt.verbose },
 		{ "code", 'k', CLI_CHOICES, .where = &opt.filter.codes },
 		{ "customer", 'C', CLI_CHOICES,
 		    .where = &opt.filter.customers },
@@ -388,6 +560,8 @@ main(int argc, char *argv[])
 		    .where = &opt.order },
 		{ "hints", '\0', CLI_FLAG, .where = &opt.hints },
 		{ "summary", '\0', CLI_FLAG, .where = &opt.summary },
+		{ "plain", '\0', CLI_FLAG, .where = &opt.plain },
+		{ "diff", '\0', CLI_FLAG, .where = &opt.diff },
 		{ "color", '\0', CLI_OTHER, .take = take_color,
 		    .where = &opt },
 		{ "interrupted", '\0', CLI_NUMBER, .min = 129, .max = 143,
@@ -400,9 +574,8 @@ main(int argc, char *argv[])
 	cli_init("cwlog-fmt", false);
 	status = cli_parse(argc, argv, options, usage);
 	opt.files = optind < argc ? argv + optind : standard_input;
-	if (status == -1 && opt.summary && opt.summary_format == NULL)
-		status = cli_usage_error("--summary needs the format text, "
-		    "csv or json");
+	if (status == -1)
+		status = combine_options(&opt);
 	if (status == -1)
 		status = check_output(&opt);
 	if (status == -1)

@@ -6,6 +6,7 @@
 #include "formula.h"
 #include "put.h"
 #include "text.h"
+#include "wrap.h"
 #include "xalloc.h"
 
 void
@@ -22,6 +23,25 @@ put_text(FILE *out, const char *s, size_t width)
 	if (shown < width)
 		(void)fprintf(out, "%*s", (int)(width - shown), "");
 	free(clean);
+}
+
+void
+put_clean(struct buf *out, const char *s)
+{
+	size_t size = TEXT_CLEAN_SIZE(strlen(s));
+
+	buf_reserve(out, size);
+	out->len += text_clean(out->data + out->len, size, s);
+}
+
+void
+put_wrapped(FILE *out, const char *s, int column, int indent, int width)
+{
+	struct buf b = { 0 };
+
+	wrap_add_text(&b, s, column, indent, width);
+	(void)fwrite(b.data, 1, b.len, out);
+	buf_release(&b);
 }
 
 void

@@ -14,6 +14,15 @@
 /* For a terminal; blanks follow up to a width in characters. */
 void put_text(FILE *out, const char *s, size_t width);
 
+/* The same, without blanks, added to a buffer. */
+void put_clean(struct buf *out, const char *s);
+
+/*
+ * Prints a clean text in lines of up to width columns, of which `column` are
+ * taken already; further lines begin with indent blanks. Ends the line.
+ */
+void put_wrapped(FILE *out, const char *s, int column, int indent, int width);
+
 /*
  * For a spreadsheet (RFC 4180), in quotes; NULL is empty. What would be a
  * formula is none, see formula.h.

@@ -1,5 +1,7 @@
 #include <inttypes.h>
+#include <string.h>
 
+#include "cwlog.h"
 #include "row.h"
 #include "rule_row.h"
 #include "text.h"
@@ -28,14 +30,30 @@ set_effect(struct row *row, const struct change *c)
 	if (!qty_sub(&row->units, c->after, before))
 		return;
 	row->unit_price = c->unit_price;
-	if (c->unit_price.known &&
-	    billed(&before, before, c->less_included) &&
-	    billed(&after, c->after, c->less_included) &&
-	    qty_sub(&units, after, before))
+	if (!c->unit_price.known ||
+	    !billed(&before, before, c->less_included) ||
+	    !billed(&after, c->after, c->less_included))
+		return;
+	if (qty_sub(&units, after, before))
 		(void)qty_mul(&row->amount, units, c->unit_price);
 }
 
-/* The product of the addition that changes, where a mapping made it another. */
+/* What is billed a period before and after. */
+static void
+set_bill(struct row *row, const struct change *c)
+{
+	struct qty units;
+
+	if (!c->unit_price.known)
+		return;
+	if (billed(&units, c->before.known ? c->before : qty_units(0),
+	    c->less_included))
+		(void)qty_mul(&row->bill_before, units, c->unit_price);
+	if (billed(&units, c->after, c->less_included))
+		(void)qty_mul(&row->bill_after, units, c->unit_price);
+}
+
+/* The product of the addition that changes, where a rule made it another. */
 static const char *
 other_product(const struct change *c)
 {
@@ -77,6 +95,8 @@ row_of_change(struct row *row, const struct change *c,
 		.level = c->action == ACTION_NONE ? LEVEL_VERBOSE : LEVEL_INFO,
 		.code = tried || planned ? action_name(c->action) : "not-done",
 		.customer = c->customer,
+		.company = c->company,
+		.agreement = c->agreement,
 		.sku = c->sku,
 		.description = c->description,
 		.product = other_product(c),
@@ -91,6 +111,7 @@ row_of_change(struct row *row, const struct change *c,
 		.error = result != NULL ? result->error : NULL,
 		.note = note_of_change(c, a),
 	};
+	set_bill(row, c);
 	if (c->action != ACTION_NONE && (row->planned || row->applied))
 		set_effect(row, c);
 }
@@ -126,6 +147,8 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		.after = entry->after,
 		.error = entry->error != NULL ? entry->error : entry->detail,
 	};
+	row->candidates = entry->candidates;
+	row->n_candidates = entry->n_candidates;
 	acknowledge(row, begin, a);
 	if (result == NULL)
 		return;
@@ -133,9 +156,12 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		row->note = note_of_change(&result->change, a);
 	row->outcome = outcome_name(result->outcome);
 	row->action = result->change.action;
+	row->company = result->change.company;
+	row->agreement = result->change.agreement;
 	row->product = other_product(&result->change);
 	if (!row->after.known)
 		row->after = result->change.after;
+	set_bill(row, &result->change);
 	row->applied = result->outcome == OUTCOME_APPLIED;
 	if (row->applied)
 		set_effect(row, &result->change);
@@ -170,6 +196,19 @@ copy_text(const char *s, struct arena *a)
 	return s != NULL ? arena_str(a, s) : NULL;
 }
 
+static const struct company *
+copy_companies(const struct company *from, size_t n, struct arena *a)
+{
+	struct company *to = arena_array(a, n, sizeof(*to));
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		to[i] = (struct company){ from[i].id,
+		    copy_text(from[i].identifier, a),
+		    copy_text(from[i].name, a) };
+	return to;
+}
+
 struct row *
 row_copy(const struct row *row, struct arena *a)
 {
@@ -182,12 +221,20 @@ row_copy(const struct row *row, struct arena *a)
 		.code = copy_text(r->customer.code, a),
 		.name = copy_text(r->customer.name, a),
 	};
+	r->company.name = copy_text(r->company.name, a);
+	r->company.identifier = copy_text(r->company.identifier, a);
+	r->agreement = (struct agreement_ref){
+		.id = row->agreement.id,
+		.type = row->agreement.type,
+		.name = copy_text(row->agreement.name, a),
+	};
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);
 	r->description = copy_text(r->description, a);
 	r->product = copy_text(r->product, a);
 	r->error = copy_text(r->error, a);
 	r->note = copy_text(r->note, a);
+	r->candidates = copy_companies(r->candidates, r->n_candidates, a);
 	return r;
 }
 
@@ -195,4 +242,18 @@ bool
 row_has_effect(const struct row *row)
 {
 	return row->units.known;
+}
+
+bool
+row_is_unchanged(const struct row *row)
+{
+	return row->is_change ? row->action == ACTION_NONE && !row->not_done :
+	    !row->applied && strcmp(row->code, log_code_name(CW09)) == 0;
+}
+
+bool
+row_needs_attention(const struct row *row)
+{
+	return row->not_done || (row->level <= LEVEL_WARN &&
+	    !row_has_effect(row));
 }

@@ -18,6 +18,8 @@ struct row {
 	const char *code;		/* CWnn; the action of a change, or
 					   "not-done" */
 	struct customer customer;
+	struct company company;		/* of a change; id 0: not known */
+	struct agreement_ref agreement;
 	const char *message;		/* NULL for a change */
 	const char *sku;
 	const char *description;
@@ -31,11 +33,18 @@ struct row {
 	bool applied;
 	const char *error;
 	const char *note;		/* what rules say of it, or NULL */
+	const struct company *candidates;	/* that may be meant */
+	size_t n_candidates;
+
+	/* Of a change, or of a result: what is billed a period; known with a
+	   price. */
+	struct qty bill_before;
+	struct qty bill_after;
 
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
-	struct qty amount;		/* change of the amount, a period */
+	struct qty amount;		/* change of the amount */
 };
 
 /* A row of a change; result is NULL as long as it is only planned, and of a dry
@@ -58,5 +67,10 @@ const char *row_label(const struct row *row);
 struct row *row_copy(const struct row *row, struct arena *a);
 /* Whether the row is a change to the bill, planned or applied. */
 bool row_has_effect(const struct row *row);
+/* Whether the row says that a quantity is right already. */
+bool row_is_unchanged(const struct row *row);
+/* Whether somebody has to look at it: a warning, an error, or a change that was
+ * not made. An applied change is done, whatever its level. */
+bool row_needs_attention(const struct row *row);
 
 #endif

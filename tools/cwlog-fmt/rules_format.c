@@ -3,6 +3,7 @@
  * have to be chosen and filled in: each customer and each SKU once. They begin
  * with #, so that they do not count before.
  */
+#include <inttypes.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,28 +103,52 @@ open(struct show *s)
 	(void)fputs("customer,sku,do,value,until,note\r\n", s->out);
 }
 
+/* A row for each candidate, or an empty one. */
+static void
+put_rows(FILE *out, const struct row *r, const char *customer, const char *sku,
+    const char *verb, const char *about)
+{
+	const struct company *c = r->candidates;
+	struct buf value = { 0 }, note = { 0 };
+	size_t i;
+
+	for (i = 0; i < r->n_candidates || i == 0; i++, c++) {
+		buf_clear(&value);
+		buf_clear(&note);
+		buf_adds(&value, "");
+		buf_addf(&note, "%s: %s", r->code, about);
+		if (r->n_candidates > 0) {
+			buf_addf(&note, "; is it %s (id %" PRId64 ")?",
+			    or_empty(c->name != NULL ? c->name :
+			    c->identifier), c->id);
+			if (c->identifier != NULL)
+				buf_adds(&value, c->identifier);
+			else
+				buf_addf(&value, "%" PRId64, c->id);
+		}
+		put_row(out, customer, sku, verb, value.data, note.data);
+	}
+	buf_release(&value);
+	buf_release(&note);
+}
+
 static void
 row(struct show *s, const struct row *r)
 {
-	struct buf note = { 0 };
 	bool several = strcmp(r->code, "AX04") == 0;
 
 	if (r->is_change)
 		return;
-	buf_addf(&note, "%s: ", r->code);
 	if (is_undecided(r) && r->customer.code != NULL &&
-	    is_new(s, "customer", r->customer.code)) {
+	    is_new(s, "customer", r->customer.code))
 		/* the message of AX04 names the agreements to choose from */
-		buf_adds(&note, several ? r->message :
+		put_rows(s->out, r, r->customer.code, "*", several ?
+		    "agreement" : "company", several ? r->message :
 		    or_empty(r->customer.name));
-		put_row(s->out, r->customer.code, "*", several ? "agreement" :
-		    "company", "", note.data);
-	} else if (strcmp(r->code, "CW06") == 0 && r->sku != NULL &&
-	    is_new(s, "sku", r->sku)) {
-		buf_adds(&note, or_empty(r->description));
-		put_row(s->out, "*", r->sku, "product", "", note.data);
-	}
-	buf_release(&note);
+	else if (strcmp(r->code, "CW06") == 0 && r->sku != NULL &&
+	    is_new(s, "sku", r->sku))
+		put_rows(s->out, r, "*", r->sku, "product",
+		    or_empty(r->description));
 }
 
 static void

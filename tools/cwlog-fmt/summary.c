@@ -28,9 +28,8 @@ add_signed(struct qty *up, struct qty *down, struct qty q, bool *overflow)
 	add_qty(down, is_down ? q : none, overflow);
 }
 
-/* Adds the change of the quantity, and of the amount if that is known. */
-static void
-add_effect(struct effect *e, const struct row *row)
+void
+effect_add(struct effect *e, const struct row *row)
 {
 	e->changes++;
 	add_signed(&e->up, &e->down, row->units, &e->overflow);
@@ -142,9 +141,8 @@ count_row(struct summary *s, const struct row *row)
 		s->actions[row->action]++;
 	if (row->applied)
 		s->done[row->action]++;
-	else if (strcmp(row->code, log_code_name(CW09)) == 0 ||
-	    strcmp(row->code, action_name(ACTION_NONE)) == 0)
-		s->unchanged++;
+	s->unchanged += row_is_unchanged(row);
+	s->attention += row_needs_attention(row);
 }
 
 void
@@ -156,12 +154,12 @@ summary_add(struct summary *s, const struct row *row)
 	t->n++;
 	if (!row_has_effect(row))
 		return;
-	add_effect(&t->effect, row);
-	add_effect(row->planned ? &s->planned : &s->applied, row);
+	effect_add(&t->effect, row);
+	effect_add(row->planned ? &s->planned : &s->applied, row);
 	if (s->by_customer) {
 		t = find_customer(s, &row->customer);
 		t->n++;
-		add_effect(&t->effect, row);
+		effect_add(&t->effect, row);
 	}
 }
 

@@ -13,6 +13,8 @@ struct effect {
 	bool overflow;		/* a sum is out of range: more than shown */
 };
 
+/* Adds the change of the quantity, and of the amount if that is known. */
+void effect_add(struct effect *e, const struct row *row);
 /* Adds all that is in another one. */
 void effect_merge(struct effect *e, const struct effect *other);
 /* The change of the amount; not known when no price is. */
@@ -43,6 +45,7 @@ struct summary {
 	uint64_t actions[ACTIONS];		/* planned changes */
 	uint64_t done[ACTIONS];			/* applied changes */
 	uint64_t unchanged;			/* rows that need no change */
+	uint64_t attention;			/* rows that need it */
 	uint64_t not_done;	/* changes that were to be applied */
 	struct effect planned;
 	struct effect applied;

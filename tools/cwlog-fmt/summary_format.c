@@ -7,6 +7,7 @@
 #include "format.h"
 #include "put.h"
 #include "table.h"
+#include "text_frame.h"
 
 /* --- text ----------------------------------------------------------------- */
 
@@ -87,14 +88,14 @@ put_summary(FILE *out, const struct summary *sum)
 static void
 begin_text(struct show *s, const struct run *run)
 {
-	format_text.begin(s, run);
+	text_begin(s, run);
 }
 
 static void
 end_text(struct show *s, const struct run *run)
 {
 	put_summary(s->out, &run->chosen);
-	text_put_state(s->out, run);
+	text_put_state(s, run);
 }
 
 static void

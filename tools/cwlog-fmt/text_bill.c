@@ -7,43 +7,7 @@
 #include "text.h"
 #include "text_bill.h"
 
-#define WIDTH		79
 #define NAMES_MAX	8	/* of one group; the rest is counted */
-
-/* Characters are counted, as bytes would be too many. */
-static int
-width_of(const char *s, size_t n)
-{
-	int width = 0;
-
-	for (; n > 0; n--, s++)
-		width += (*s & 0xc0) != 0x80;
-	return width;
-}
-
-void
-text_put_wrapped(FILE *out, const char *s, int column, int indent)
-{
-	bool begun = false;
-	size_t n;
-	int width;
-
-	for (; *s != '\0'; s += n, s += strspn(s, " ")) {
-		n = strcspn(s, " ");
-		width = width_of(s, n);
-		if (begun && column + 1 + width > WIDTH) {
-			(void)fprintf(out, "\n%*s", indent, "");
-			column = indent;
-		} else if (begun) {
-			(void)fputc(' ', out);
-			column++;
-		}
-		(void)fwrite(s, 1, n, out);
-		column += width;
-		begun = true;
-	}
-	(void)fputc('\n', out);
-}
 
 static void
 add_amount(struct buf *b, struct qty q)
@@ -76,28 +40,50 @@ add_effect(struct buf *b, const struct effect *e)
 	buf_adds(b, " a period");
 }
 
-void
-text_put_bill(FILE *out, const struct run *run)
+/* What the run does to the bill, or would do; false if nothing. */
+static bool
+add_bill(struct buf *b, const struct run *run)
 {
 	const struct effect *e = run->summary.planned.changes > 0 ?
 	    &run->summary.planned : &run->summary.applied;
-	struct buf b = { 0 };
 
 	if (e->changes == 0)
+		return false;
+	add_effect(b, e);
+	unbilled_add_unpriced(b, e->unpriced);
+	return true;
+}
+
+void
+text_put_bill(const struct show *s, const struct run *run)
+{
+	struct buf b = { 0 };
+
+	if (!add_bill(&b, run))
 		return;
-	add_effect(&b, e);
-	unbilled_add_unpriced(&b, e->unpriced);
-	(void)fprintf(out, "Bill: %s\n", b.data);
+	(void)fputs("Bill: ", s->out);
+	put_wrapped(s->out, b.data, 6, 6, s->width);
+	buf_release(&b);
+}
+
+void
+text_put_effect(const struct show *s, const struct run *run)
+{
+	struct buf b = { 0 };
+
+	if (add_bill(&b, run))
+		(void)fprintf(s->out, ": %s", b.data);
 	buf_release(&b);
 }
 
 static void
-put_total(FILE *out, const struct unbilled_total *t)
+put_total(const struct show *s, const struct unbilled_total *t)
 {
 	struct buf b = { 0 };
 
 	unbilled_describe(t, &b);
-	(void)fprintf(out, "Not billed: %s\n", b.data);
+	(void)fputs("Not billed: ", s->out);
+	put_wrapped(s->out, b.data, 12, 12, s->width);
 	buf_release(&b);
 }
 
@@ -114,8 +100,8 @@ add_name(struct buf *b, const struct unbilled_item *item, bool sku)
 		buf_addf(b, " %s", clean);
 	}
 	if (item->note != NULL) {
-		(void)text_clean(clean, sizeof(clean), item->note);
-		buf_addf(b, " %s", clean);
+		buf_addc(b, ' ');
+		put_clean(b, item->note);
 	}
 }
 
@@ -134,7 +120,8 @@ is_of_customer(const char *code)
 }
 
 static void
-put_group(FILE *out, const struct unbilled_list *u, size_t from, size_t end)
+put_group(const struct show *s, const struct unbilled_list *u, size_t from,
+    size_t end)
 {
 	const struct unbilled_item *all = u->items.items;
 	const char *action = hint_action(all[from].code);
@@ -142,8 +129,7 @@ put_group(FILE *out, const struct unbilled_list *u, size_t from, size_t end)
 	struct buf b = { 0 };
 	size_t i, names = 0;
 
-	buf_addf(&b, "%s:", all[from].decided ?
-	    "Decided by rules" : action != NULL ? action : "Look at the log");
+	buf_addf(&b, "%s:", action != NULL ? action : "Look at the log");
 	for (i = from; i < end; i++) {
 		if (!skus && i > from && strcmp(all[i - 1].customer,
 		    all[i].customer) == 0)
@@ -155,13 +141,13 @@ put_group(FILE *out, const struct unbilled_list *u, size_t from, size_t end)
 	}
 	if (names > NAMES_MAX)
 		buf_addf(&b, " and %zu more", names - NAMES_MAX);
-	(void)fprintf(out, "  %s  ", all[from].code);
-	text_put_wrapped(out, b.data, 8, 8);
+	(void)fprintf(s->out, "  %s  ", all[from].code);
+	put_wrapped(s->out, b.data, 8, 8, s->width);
 	buf_release(&b);
 }
 
 void
-text_put_unbilled(FILE *out, const struct run *run)
+text_put_unbilled(const struct show *s, const struct run *run)
 {
 	const struct unbilled_list *u = &run->unbilled;
 	struct unbilled_total sum;
@@ -170,9 +156,9 @@ text_put_unbilled(FILE *out, const struct run *run)
 	if (u->items.n == 0)
 		return;
 	if (u->total.items > 0)
-		put_total(out, &u->total);
+		put_total(s, &u->total);
 	for (from = 0; from < u->items.n; from = end) {
 		end = unbilled_group(u, from, &sum);
-		put_group(out, u, from, end);
+		put_group(s, u, from, end);
 	}
 }

@@ -59,6 +59,7 @@ struct journal_outcome {
 	const char *execution;
 	int64_t number;
 	enum outcome outcome;
+	bool final;		/* it is unknown, and will stay so */
 	int64_t addition;	/* its id; 0 if there is none */
 	const char *request_id;
 	const char *error;
@@ -91,7 +92,8 @@ void journal_line_outcome(const struct journal_outcome *outcome,
 /*
  * Calls take for each whole line of text; its strings go into a. *whole is
  * where the last of them ends. Returns 0, or -1 with *e naming the line, also
- * if it is of another tenant: its ids mean something else here.
+ * if it is of another tenant: its ids mean something else here. NULL: any will
+ * do.
  */
 int journal_lines_read(const struct buf *text, const char *tenant,
     void (*take)(void *ctx, const struct journal_line *line), void *ctx,

@@ -46,6 +46,7 @@ static const struct field journal_outcome_fields[] = {
 	{ "number", FIELD_ID, true, FIELD_AT(journal_outcome, number) },
 	{ "outcome", FIELD_ENUM, true, FIELD_AT(journal_outcome, outcome),
 	    .names = outcome_names },
+	{ "final", FIELD_FLAG, FIELD_AT(journal_outcome, final) },
 	{ "addition", FIELD_ID, FIELD_AT(journal_outcome, addition) },
 	{ "requestId", FIELD_STRING, FIELD_AT(journal_outcome, request_id) },
 	{ "error", FIELD_STRING, FIELD_AT(journal_outcome, error) },
@@ -142,7 +143,7 @@ is_ours(const struct journal_line *line, const char *tenant)
 	const char *of = line->kind == LINE_RUN ? line->run.tenant :
 	    line->kind == LINE_INTENT ? line->intent.tenant : NULL;
 
-	return of == NULL || strcmp(of, tenant) == 0;
+	return of == NULL || tenant == NULL || strcmp(of, tenant) == 0;
 }
 
 int

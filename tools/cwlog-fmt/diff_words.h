@@ -1,0 +1,14 @@
+#ifndef DIFF_WORDS_H
+#define DIFF_WORDS_H
+
+#include "buf.h"
+#include "format.h"
+
+/* What text and page say of two runs that are compared. */
+
+/* "Billing period 2026-10-25 (run ...) against 2026-09-25 (run ...)" */
+void diff_describe(struct buf *b, const struct run *old, const struct run *new);
+/* "3 new, 1 gone, 10 up, 5 down, 2 of another price, 60 the same" */
+void diff_count(struct buf *b, const struct summary *sum);
+
+#endif

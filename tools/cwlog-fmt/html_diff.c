@@ -1,0 +1,134 @@
+/* --diff in format html: a page without a script, which needs nothing else. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "diff_words.h"
+#include "put.h"
+#include "text_bill.h"
+#include "version.h"
+#include "xalloc.h"
+
+static const char style[] =
+    ":root{color-scheme:light dark;--new:#0a6b2d;--gone:#b3261e;--line:#8886}\n"
+    "body{font:16px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:70rem;"
+    "padding:0 1rem}\n"
+    "h1{font-size:1.5rem}h2{font-size:1.1rem;margin:2rem 0 .3rem}\n"
+    "table{border-collapse:collapse;width:100%}\n"
+    "td,th{border-top:1px solid var(--line);padding:.3rem .5rem;"
+    "text-align:left;vertical-align:top;overflow-wrap:anywhere}\n"
+    ".n{text-align:right;white-space:nowrap;font-variant-numeric:"
+    "tabular-nums}\n"
+    ".new .w{color:var(--new)}.gone .w{color:var(--gone);font-weight:700}\n"
+    "@media(prefers-color-scheme:dark){:root{--new:#6fdc8c;--gone:#ff8a80}}\n"
+    "@media(max-width:40rem){td:nth-child(3),th:nth-child(3){display:none}}\n";
+
+static void
+put_buf(FILE *out, const char *before, const struct buf *b, const char *after)
+{
+	(void)fputs(before, out);
+	put_html(out, b->data);
+	(void)fputs(after, out);
+}
+
+static void
+begin(struct show *s, const struct run *run)
+{
+	struct buf b = { 0 };
+
+	diff_describe(&b, s->runs[0], run);
+	(void)fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset="
+	    "\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content="
+	    "\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name="
+	    "\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+	    s->out);
+	(void)fprintf(s->out, "<title>Months compared</title>\n<style>\n%s"
+	    "</style>\n</head>\n<body>\n<main>\n", style);
+	put_buf(s->out, "<p>", &b, "</p>\n");
+	buf_clear(&b);
+	diff_count(&b, &run->summary);
+	put_buf(s->out, "<h1>", &b, "");
+	text_put_effect(s, run);
+	(void)fputs("</h1>\n", s->out);
+	buf_release(&b);
+}
+
+static void
+put_cell(FILE *out, struct qty q, bool is_amount, bool with_sign)
+{
+	char number[QTY_TEXT];
+
+	(void)fputs("<td class=\"n\">", out);
+	if (!q.known)
+		return;
+	(void)fprintf(out, "%s%s", with_sign && qty_sign(q) > 0 ? "+" : "",
+	    is_amount ? qty_text2(number, q) : qty_text(number, q));
+}
+
+/* The heading of a customer, with the sum of its differences. */
+static void
+put_customer(FILE *out, const struct row *row)
+{
+	const struct tallies *all = &row->run->summary.customers;
+	struct qty amount = { 0 };
+	char number[QTY_TEXT];
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (strcmp(all->tallies[i].key, row->customer.code) == 0)
+			amount = effect_amount(&all->tallies[i].effect);
+	(void)fputs("<h2>", out);
+	put_html(out, row->customer.code);
+	(void)fputc(' ', out);
+	put_html(out, row->customer.name);
+	if (amount.known)
+		(void)fprintf(out, ": %s%s a period", qty_sign(amount) > 0 ?
+		    "+" : "", qty_text2(number, amount));
+	(void)fputs("</h2>\n<table>\n<thead><tr><th>What<th>SKU<th>Description"
+	    "<th class=\"n\">Before<th class=\"n\">After<th class=\"n\">Change"
+	    "<th class=\"n\">Amount</thead>\n<tbody>\n", out);
+}
+
+/* The state is the customer of the last row, whose rows follow each other. */
+static void
+row(struct show *s, const struct row *row)
+{
+	FILE *out = s->out;
+
+	if (s->state == NULL || strcmp(s->state, row->customer.code) != 0) {
+		if (s->state != NULL)
+			(void)fputs("</tbody></table>\n", out);
+		put_customer(out, row);
+		free(s->state);
+		s->state = xstrdup(row->customer.code);
+	}
+	(void)fprintf(out, "<tr class=\"%s\"><td class=\"w\">%s<td>",
+	    row->code, row->code);
+	put_html(out, row->sku);
+	(void)fputs("<td>", out);
+	put_html(out, row->description);
+	put_cell(out, row->before, false, false);
+	put_cell(out, row->after, false, false);
+	put_cell(out, row->units, false, true);
+	put_cell(out, row->amount, true, true);
+	(void)fputc('\n', out);
+}
+
+static void
+end(struct show *s, const struct run *run)
+{
+	(void)run;
+	if (s->state != NULL)
+		(void)fputs("</tbody></table>\n", s->out);
+	free(s->state);
+	(void)fputs("</main>\n<footer><p>Amounts: what is billed beyond the "
+	    "units included, times the unit price; proration, taxes and "
+	    "discounts are ConnectWise\xe2\x80\x99s. Made by cwlog-fmt " VERSION
+	    ".</p></footer>\n</body>\n</html>\n", s->out);
+}
+
+const struct format format_html_diff = {
+	.name = "html",
+	.begin = begin,
+	.row = row,
+	.end = end,
+};
