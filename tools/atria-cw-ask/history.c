@@ -262,8 +262,8 @@ add_all(struct buf *out, const struct history *h, struct wanted *w)
 	}
 }
 
-/* RUNS JOBFILE [--plain] [--since DATE] [--customer CODE] [--sku SKU]: the newest
- * first */
+/* RUNS JOBFILE [--plain] [--since DATE] [--customer CODE] [--sku SKU]: the
+ * newest first */
 int
 ask_history(char **operands, struct buf *out)
 {
