@@ -17,7 +17,7 @@ lacks out journal 'where nothing is written, there is no journal'
 
 run atria-cw plan autotask --today 2026-10-26
 status_is 1 'a plan for Autotask can be made'
-out_has 'BK-GB                  1450 -> 1512     (+62)' \
+out_has '1450  -> 1512   +62' \
     'it shows the units before and after, and the difference'
 for command in 'run autotask' "apply autotask last --approve sha256:0"; do
 	# shellcheck disable=SC2086	# words
