@@ -564,7 +564,7 @@ bad() {
 wrong 'another header' 'line 1: there is no column customer; the header must be customer,sku,do,value,until,note. The line begins with: kind' <<'X'
 kind,key,to,value
 X
-for column in customer SKU do value until note; do
+for column in customer SKU 'do' value until note; do
 	echo "customer,sku,do,value,until,note,x,$column" >twice.csv
 	wrong "column $column twice" "line 1: column $(echo "$column" |
 	    tr '[:upper:]' '[:lower:]') stands there twice" <twice.csv

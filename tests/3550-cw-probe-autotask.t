@@ -13,9 +13,8 @@ judge() {
 	    .system == "autotask").id) | join(" ")),
 	    (map(select(.method and .method != "GET" and
 	    (.path | test("/query") | not))) | length),
-	    (map(select(.method)) | length), (map(.blocks == true) | any)] |
-	    map(tostring) | join("|")' out "$SIMLOG" >judged
-	IFS='|' read -r refuted written asked blocked <judged
+	    (map(select(.method)) | length)] | map(tostring) | join("|")' out "$SIMLOG" >judged
+	IFS='|' read -r refuted written asked <judged
 }
 
 autotask_start
@@ -75,11 +74,14 @@ reality() {
 	forget_requests
 	run probe
 	judge
+	# shellcheck disable=SC2086	# words
 	wanted=$(printf '%s\n' $1 $same | sort -u | tr '\n' ' ')
+	# shellcheck disable=SC2086	# words
 	case $4 in
 	alone) wanted="$1 " ;;
 	empty) wanted="$(printf '%s\n' $1 au.service-key | sort | tr '\n' ' ')" ;;
 	esac
+	# shellcheck disable=SC2086	# words
 	is "$(printf '%s\n' $refuted | sort -u | tr '\n' ' ')" "$wanted" \
 	    "refuted: $1 ($2 $(printf %.60s "$3"))"
 	[ "$written" -eq 0 ] || fail "no write in: $1"
@@ -117,12 +119,13 @@ au.units|faults|$(answers '*/ContractServiceUnits/query' '{"status":200,"body":{
 au.whole-units au.units|faults|$(answers '*/ContractServiceUnits/query' '{"status":200,"body":{"items":[{"id":1,"contractServiceID":1,"units":1.5,"startDate":"2026-09-26T00:00:00","endDate":"2026-10-25T00:00:00"}],"pageDetails":{"count":1,"nextPageUrl":null}}}')|
 au.days au.units|faults|$(answers '*/ContractServiceUnits/query' '{"status":200,"body":{"items":[{"id":1,"contractServiceID":1,"units":1,"startDate":"2026-09-26T05:00:00","endDate":"2026-10-25T00:00:00"}],"pageDetails":{"count":1,"nextPageUrl":null}}}')|
 X
-for id in $(cut -f 1 beliefs | grep '^au\.'); do
+cut -f 1 beliefs | grep '^au\.' >ids
+while read -r id; do
 	case " $tried $same au.threads au.adjustment " in
 	*" $id "*) ;;
 	*) fail "no reality in which $id does not hold" ;;
 	esac
-done
+done <ids
 # What is another way to say the same refutes nothing.
 for switch in '{"names":"pascal"}' '{"dates":"z"}' '{"dates":"plain"}' \
     '{"order":"reversed"}' '{"boundary":"apart"}' '{"zoneSlash":"no"}'; do

@@ -37,6 +37,7 @@ begin() {
 	pid=$!
 }
 # written N: whether N writes at least have been answered
+# shellcheck disable=SC2317	# run by await
 written() {
 	[ "$(grep -c '"PATCH"' "$SIMLOG")" -ge "$1" ]
 }
@@ -113,6 +114,7 @@ jq_is '[.[] | select(.type == "intent")] | length' 2 \
 begin "[{\"match\":{\"method\":\"PATCH\"},\"nth\":1,$HELD,
     {\"match\":{\"path\":\"*/bundles\"},\"nth\":2,
     \"do\":{\"status\":429,\"retryAfter\":2}}]"
+# shellcheck disable=SC2317	# run by await
 has_read() {
 	[ "$(grep -c bundles "$SIMLOG")" -ge "$1" ]
 }
