@@ -50,7 +50,7 @@ is "$(grep -oFf texts out)" '' 'no text of the sample is in the report'
 lacks out 127.0.0.1 'no address is'
 cp out sample.out
 run cwlog-fmt <sample.out
-out_has 'Info     au.zone' 'cwlog-fmt shows it'
+out_has 'Info au.zone' 'cwlog-fmt shows it'
 
 # --- where Autotask behaves otherwise ---------------------------------------------
 tried=''
