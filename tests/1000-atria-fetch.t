@@ -226,7 +226,7 @@ for start in x xx; do
 	ok "a long message is UTF-8 where it is cut, behind $start" \
 	    iconv -f UTF-8 -t UTF-8 out
 	mv out cut.ndjson
-	run cwlog-fmt cut.ndjson
+	run cwlog-fmt -f log cut.ndjson
 	out_has 'Error    CW13 Failed to Deserialize' \
 	    "cwlog-fmt reads a long message that is cut behind $start"
 done

@@ -6,7 +6,9 @@
 sample_start
 write_job '.AllowAtriaCreateAdditions = "True" | .RequestsPerMinute = 0'
 fetch >lines
-resolve <lines 2>nothing | cw-diff | steady >right
+# same: without the companies that may be meant; where more is read, there are more
+same() { steady | query -c 'del(.candidates)'; }
+resolve <lines 2>nothing | cw-diff | same >right
 is "$(tail -n 1 right | query -r .status)" ok 'the sample data is read'
 
 # refused SWITCHES MOST TITLE: some requests are refused, at most so many, and
@@ -17,7 +19,7 @@ refused() {
 		forget_requests
 		# shellcheck disable=SC2046	# an option or none
 		resolve $([ $option = --bundles ] || echo $option) -v <lines \
-		    2>err | cw-diff | steady >got
+		    2>err | cw-diff | same >got
 		cmp -s right got || { diff right got | cut -c 1-200 |
 		    head -n 8 | note; }
 		n=$(query -s 'map(select(.status == 400)) | length' "$SIMLOG")

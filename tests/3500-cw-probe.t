@@ -125,6 +125,10 @@ reality() {
 	case $odd in
 	job) write_job ;;
 	secrets) write_secrets ;;
+	both)
+		write_job
+		write_secrets
+		;;
 	esac
 	odd=$2
 	case $2 in
@@ -154,7 +158,7 @@ reality() {
 	if in_share $n_tried 8; then
 		[ "$2" = job ] || set -- "$1" "$2" "$3" .
 		right_or_refused "${4:-$3}" "in a reality without $1"
-		odd='job'
+		odd=both
 	fi
 	sim_reset
 	tried="$tried $1"
