@@ -135,7 +135,7 @@ END
 	status_is 1 "undo -n cannot know all writes: $title"
 	err_has 'they are NOT taken back: ' "undo -n says so: $title"
 	err_has '; without -n it is found out' "undo -n says what to do: $title"
-	out_has 'AX16 GFS' "undo -n names the unknown write: $title"
+	out_has 'Warn AX16' "undo -n names the unknown write: $title"
 	cksum "$STATE"/*.journal.ndjson >after
 	ok "undo -n leaves the journal as it is: $title" cmp journal after
 	undo "$dir"

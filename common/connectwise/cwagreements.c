@@ -239,7 +239,8 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 		buf_adds(&sweep.conditions, type.data);
 		rc = query_run_one(&sweep, e);
 	}
-	if (!whole && !wanted->all && (n_chunks <= 1 || (rc == 0 && sweep.left)))
+	if (!whole && !wanted->all &&
+	    (n_chunks <= 1 || (rc == 0 && sweep.left)))
 		rc = read_wanted(chunks, n_chunks, sweep.last_id, e);
 	else
 		query_release(chunks, n_chunks);

@@ -84,7 +84,8 @@ check_pair(const struct rulebook *b, const struct rule *x,
 		return err_set(e, "%s: line %lu: value: the maximum %s is less "
 		    "than the minimum %s of line %lu, for the same customer "
 		    "and SKU", b->path, y->line, y->value, x->value, x->line);
-	if (x->verb != y->verb || x->verb == RULE_ACKNOWLEDGE || text_caseeq(x->value, y->value))
+	if (x->verb != y->verb || x->verb == RULE_ACKNOWLEDGE ||
+	    text_caseeq(x->value, y->value))
 		return 0;
 	return err_set(e, "%s: line %lu: do: line %lu says %s %s for the same "
 	    "customer and SKU, and this line %s: delete one of them", b->path,
@@ -245,7 +246,8 @@ rulebook_describe(const struct rulebook *b, const char *customer,
 	match->rules = arena_array(a, RULE_CREATE + 1, sizeof(*match->rules));
 	for (verb = RULE_PRODUCT; verb <= RULE_CREATE; verb++) {
 		rule = rules[verb];
-		if (rule == NULL || verb == RULE_ACKNOWLEDGE || (verb == RULE_IGNORE && !says_yes(rule)))
+		if (rule == NULL || verb == RULE_ACKNOWLEDGE ||
+		    (verb == RULE_IGNORE && !says_yes(rule)))
 			continue;
 		match->rules[match->n_rules++] = rule_row_of(rule);
 	}

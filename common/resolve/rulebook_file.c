@@ -15,7 +15,8 @@
 
 #define MAX_SIZE	((size_t)16 * 1024 * 1024)
 #define MAX_NOTE	400	/* bytes: notes stand in many records */
-#define MAX_ACKNOWLEDGED	65536	/* bytes of such rows: a record has them */
+/* Bytes of such rows: a record has them. */
+#define MAX_ACKNOWLEDGED	65536
 #define HEADER		"customer,sku,do,value,until,note"
 
 enum field {
@@ -255,7 +256,8 @@ take_verb(const struct reading *rd, struct rule *rule, struct err *e)
 			return 0;
 		}
 	return refuse(rd, FIELD_DO, e, "must be company, agreement, product, "
-	    "ignore, acknowledge, minimum, maximum or create, not %s", *word != '\0' ? word : "nothing");
+	    "ignore, acknowledge, minimum, maximum or create, not %s",
+	    *word != '\0' ? word : "nothing");
 }
 
 /* Whether the verb goes with the row's customer and SKU. */

@@ -1,7 +1,7 @@
 /*
  * The rules file: each row that is no comment is one rule, its value is in its
- * plain form, and it is found in any case; of those that count, none contradicts
- * another.
+ * plain form, and it is found in any case; of those that count, none
+ * contradicts another.
  */
 #include "csvread.h"
 #include "fuzz.h"

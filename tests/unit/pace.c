@@ -36,7 +36,7 @@ busiest(const int64_t *sent, size_t n)
 	return most;
 }
 
-/* --- a limit that others share ---------------------------------------------- */
+/* --- a limit that others share -------------------------------------------- */
 
 /* ConnectWise's limit as the simulator has it: so many in any minute, and 429
  * for a while once there are more. */
@@ -130,8 +130,8 @@ test_recovery(void)
 	for (i = 0; i < 4; i++)
 		pace_refused(&p, 100 + i, 1000);
 	now = send_all(&p, sent, 450, 2000);
-	ok(now < 62 * 1000, "what is refused at once halves the pace once: half "
-	    "as many are sent in a minute");
+	ok(now < 62 * 1000, "what is refused at once halves the pace once: "
+	    "half as many are sent in a minute");
 	now = send_all(&p, sent, 1, now);
 	ok(now >= 62 * 1000, "and no more");
 	pace_release(&p);

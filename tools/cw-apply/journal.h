@@ -66,9 +66,9 @@ int journal_sync(struct journal *j, struct err *e);
 int64_t journal_next(const struct journal *j);
 /*
  * Appends the outcome of the intent with that run, execution and number; final:
- * no later run can find it out if it is unknown, which ends the intent. It is on
- * disk, at the latest, with the next intent or journal_close(). Returns 0, or -1
- * with *e.
+ * no later run can find it out if it is unknown, which ends the intent. It is
+ * on disk, at the latest, with the next intent or journal_close(). Returns 0,
+ * or -1 with *e.
  */
 int journal_outcome(struct journal *j, const struct intent *intent,
     const char *time, const struct result *r, bool final, struct err *e);

@@ -124,9 +124,9 @@ judge_existing(struct readback *l, const struct recheck *f, const char *why,
 }
 
 /*
- * Whether it is not there, and worth waiting for. A quantity that an earlier run
- * set is not: to set it twice does no harm, and most of its intents were never
- * sent.
+ * Whether it is not there, and worth waiting for. A quantity that an earlier
+ * run set is not: to set it twice does no harm, and most of its intents were
+ * never sent.
  */
 static bool
 is_waited_for(const struct readback *l)

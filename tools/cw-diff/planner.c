@@ -139,7 +139,7 @@ add_all_unbilled(struct planner *p)
 		    &p->lines[i]);
 }
 
-/* What a rule decides: "SKU X: minimum 100 (rule of line 7): Atria counts 80". */
+/* "SKU X: minimum 100 (rule of line 7): Atria counts 80" */
 static const char *
 log_rule(struct planner *p, const struct total *total,
     const struct rule_row *rule)

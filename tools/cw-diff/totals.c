@@ -37,7 +37,8 @@ add_lines(struct total *total, struct qty quantity, struct qty counted,
 {
 	total->lines += lines;
 	if (!qty_add(&total->quantity, total->quantity, quantity) ||
-	    !qty_add(&total->counted, total->counted, counted) || (previous.known && !qty_add(&total->previous, total->previous,
+	    !qty_add(&total->counted, total->counted, counted) ||
+	    (previous.known && !qty_add(&total->previous, total->previous,
 	    previous)))
 		total->overflow = true;
 }

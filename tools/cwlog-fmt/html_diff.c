@@ -37,7 +37,8 @@ begin(struct show *s, const struct run *run)
 
 	diff_describe(&b, s->runs[0], run);
 	(void)fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta "
-	    "charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content="
+	    "charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content="
 	    "\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta name="
 	    "\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
 	    s->out);

@@ -271,7 +271,8 @@ html_attention(FILE *out, struct html_row *rows, size_t n)
 	if (n > 0)
 		qsort(rows, n, sizeof(*rows), compare_by_need);
 	for (i = 0; i < n; i++) {
-		if (i == 0 || compare_needs(rows[i - 1].row, rows[i].row) != 0) {
+		if (i == 0 ||
+		    compare_needs(rows[i - 1].row, rows[i].row) != 0) {
 			html_open_body(out, rows[i].row->run, i);
 			put_need_head(out, rows[i].row);
 		} else if (i % HTML_FIRST_ROWS == 0) {
