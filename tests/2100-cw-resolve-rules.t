@@ -178,7 +178,7 @@ jq_is 'map(select(.code == "AX32") | [.level, .detail])' \
     '[["Info","rule of line 3 ended on 2026-10-25: ignore yes for all customers, SKU HEX-STD (the pilot)"]]' \
     'the run says that a row has ended, with its day and note, and no other'
 
-# --- ignored lines are told -------------------------------------------------------------
+# --- ignored lines are shown ------------------------------------------------------------
 write_job
 fetch >lines.ndjson
 rules <<'X'
@@ -190,9 +190,9 @@ run cw-diff <resolved
 facts out <<'X'
 map(select(.code == "AX34") | .message)	["ASP Decided By A Rule : ignore (rule of line 2: our own)","HBR Decided By A Rule : SKU STOR-GB: ignore (rule of line 3: free until January)"]	AX34 says what is ignored, with the note
 map(select(.code == "AX34") | .level) | unique	["Info"]	what a rule ignores is no warning
-map(select(.type == "unbilled" and .customer.code == "ASP") | .reason) | unique	["AX34"]	what is ignored of a customer is told as not billed
-map(select(.type == "unbilled" and .customer.code == "ASP")) | length	12	each line of an ignored customer is told
-map(select(.type == "unbilled" and .reason == "AX34" and .sku == "STOR-GB") | [.customer.code, .reason, .quantity, .note])	[["HBR","AX34",6000,"ignore (rule of line 3: free until January)"]]	what is ignored of a SKU is told as not billed, with the note
+map(select(.type == "unbilled" and .customer.code == "ASP") | .reason) | unique	["AX34"]	what is ignored of a customer is listed as not billed
+map(select(.type == "unbilled" and .customer.code == "ASP")) | length	12	each line of an ignored customer is listed
+map(select(.type == "unbilled" and .reason == "AX34" and .sku == "STOR-GB") | [.customer.code, .reason, .quantity, .note])	[["HBR","AX34",6000,"ignore (rule of line 3: free until January)"]]	what is ignored of a SKU is listed as not billed, with the note
 .[-1].ledger.unbilledCustomers	8	customers that rules ignore do not count as not billed
 X
 cwlog-fmt <out | tr -s '\n ' ' ' >text
@@ -252,7 +252,7 @@ is "$(change LKS BK-GB '[.action, .after, .rules]')" '["none",300,null]' \
     'a maximum that is the count does nothing'
 facts out <<'X'
 map(select(.code == "AX34") | .detail)	["SKU AV-EP: minimum 100 (rule of line 2: contract 4711): Atria counts 33","SKU BK-GB: maximum 1300.5 (rule of line 7): Atria counts 1512","SKU AV-EP: minimum 20 (rule of line 3): Atria counts 9","SKU CRM-STD: minimum 5 (rule of line 5): Atria counts 0","SKU BK-GB: maximum 800 (rule of line 6: flat rate): Atria counts 820"]	AX34 says each minimum and maximum that decides, with its note
-map(select(.type == "unbilled" and .reason == "AX34") | [.customer.code, .quantity, .billed, .note])	[["ASP",211.5,0,"maximum 1300.5 (rule of line 7): Atria counts 1512"],["OBW",20,0,"maximum 800 (rule of line 6: flat rate): Atria counts 820"]]	what is above a maximum is told as not billed
+map(select(.type == "unbilled" and .reason == "AX34") | [.customer.code, .quantity, .billed, .note])	[["ASP",211.5,0,"maximum 1300.5 (rule of line 7): Atria counts 1512"],["OBW",20,0,"maximum 800 (rule of line 6: flat rate): Atria counts 820"]]	what is above a maximum is listed as not billed
 map(select(.code == "CW20" or .action == "remove")) | map(.sku)	["SP-SITE"]	a service with a minimum is not removed
 X
 cwlog-fmt -f log <out >text

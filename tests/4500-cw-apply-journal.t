@@ -246,7 +246,7 @@ is "$(stored 3589) $(query -rs 'map(select(.final)) | map(.outcome) | join(",")'
     'such a write stays unknown for good, and the plan is carried out'
 run apply <plan.ndjson
 jq_is 'map(select(.code == "AX16")) | length' 0 \
-    'a write that is unknown for good is told once'
+    'a write of which nobody can ever tell is named in one run only'
 
 # One journal, however the address is spelt.
 killed POST '*/876/additions' after

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Two runs at the same time. Two users of one machine have one lock: one of them
-# writes. Two machines have none: a second addition of a product is told.
+# writes. Two machines have none: the log names a second addition of a product.
 #
 # ROUNDS is how often it is tried; tests/soak/two-users.sh does it 200 times.
 . "${0%/*}/lib.sh"

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "atquery.h"
 #include "atvalue.h"
 #include "text.h"
@@ -210,14 +211,6 @@ start(struct at_list *list)
 		ask_query(list, "query/count", on_count);
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* Whether the list is whole. If not, *e says what is wrong. */
 static bool
 is_whole(struct at_list *list, struct err *e)
@@ -225,7 +218,8 @@ is_whole(struct at_list *list, struct err *e)
 	size_t i;
 
 	if (list->n > 0)
-		qsort(list->ids, list->n, sizeof(*list->ids), compare_ids);
+		qsort(list->ids, list->n, sizeof(*list->ids),
+		    array_compare_ids);
 	for (i = 1; i < list->n; i++)
 		if (list->ids[i] == list->ids[i - 1]) {
 			(void)err_set(e, "record %" PRId64 " came twice",

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "array.h"
@@ -16,4 +17,12 @@ array_add(struct array *r)
 	}
 	items = r->items;
 	return memset(items + r->n++ * r->size, 0, r->size);
+}
+
+int
+array_compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
 }

@@ -17,4 +17,7 @@ struct array {
 /* Room for one more item, zeroed. What was handed out before may move. */
 void *array_add(struct array *r);
 
+/* The order of ids (int64_t), for qsort() and bsearch(). */
+int array_compare_ids(const void *a, const void *b);
+
 #endif

@@ -23,6 +23,24 @@ wrap_terminal(int fd, int usual)
 	return n < NARROWEST ? NARROWEST : n;
 }
 
+bool
+wrap_colors(int fd)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return (no == NULL || *no == '\0') && term != NULL &&
+	    strcmp(term, "dumb") != 0 && isatty(fd) == 1;
+}
+
+void
+wrap_add_clean(struct buf *out, const char *s)
+{
+	size_t size = TEXT_CLEAN_SIZE(strlen(s));
+
+	buf_reserve(out, size);
+	out->len += text_clean(out->data + out->len, size, s);
+}
+
 /* The character at s: its bytes, and its columns in *width. */
 static size_t
 measure(const char *s, int *width)

@@ -18,6 +18,13 @@
  * 20. */
 int wrap_terminal(int fd, int usual);
 
+/* Whether what goes to fd may have colors: it is a terminal that knows them,
+ * and the environment (NO_COLOR) does not forbid it. */
+bool wrap_colors(int fd);
+
+/* Adds s, harmless to a terminal: text_clean(). */
+void wrap_add_clean(struct buf *out, const char *s);
+
 /* How many columns s takes. */
 int wrap_width(const char *s);
 /* How many columns its longest word takes. */

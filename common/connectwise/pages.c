@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "array.h"
 #include "jget.h"
 #include "pages.h"
 #include "xalloc.h"
@@ -91,14 +92,6 @@ is_ordered(const json_t *page)
 	return true;
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 /* Notes the ids of a page. */
 static void
 note_ids(struct query *list, const json_t *page)
@@ -121,7 +114,7 @@ check_seen(struct query *list)
 
 	if (list->n_seen > 0)
 		qsort(list->seen, list->n_seen, sizeof(*list->seen),
-		    compare_ids);
+		    array_compare_ids);
 	for (i = 1; i < list->n_seen && !list->failed; i++)
 		if (list->seen[i - 1] == list->seen[i]) {
 			list->failed = true;

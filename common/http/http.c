@@ -30,6 +30,7 @@ struct http {
 	int active;
 	int awaited;		/* requests that http_run() waits for */
 	unsigned halts;		/* how often http_halt() was called */
+	unsigned swept;		/* the same, when the queues were swept */
 	http_more *more;	/* where more come from, or NULL */
 	void *more_ctx;
 	int64_t waited;		/* for tries, of opt.retry.budget */
@@ -189,7 +190,7 @@ drop(struct transfer *t, bool late, const char *why)
 
 /* Drops those that are not to be sent any more. */
 static void
-drop_stopped(struct queue *q)
+sweep(struct queue *q)
 {
 	struct queue old = *q;
 	struct transfer *t;
@@ -325,6 +326,18 @@ start_ready(struct http *h, int64_t wait)
 	return wait;
 }
 
+/* Sweeps the queues, if something in them may have been stopped. */
+static void
+drop_stopped(struct http *h)
+{
+	if (h->swept == h->halts && (h->opt.stop == NULL || *h->opt.stop == 0))
+		return;
+	h->swept = h->halts;
+	sweep(&h->ready[false]);
+	sweep(&h->ready[true]);
+	sweep(&h->later);
+}
+
 bool
 http_step(struct http *h, int64_t most)
 {
@@ -333,9 +346,7 @@ http_step(struct http *h, int64_t most)
 	int64_t wait;
 	int running, left;
 
-	drop_stopped(&h->ready[false]);
-	drop_stopped(&h->ready[true]);
-	drop_stopped(&h->later);
+	drop_stopped(h);
 	wait = start_ready(h, most);
 	if (curl_multi_perform(h->multi, &running) != CURLM_OK)
 		die(EXIT_LOCAL, "libcurl failed");

@@ -26,12 +26,6 @@ keep_text(struct choice *s)
 	return text;
 }
 
-static bool
-has_id(const struct rule *rule)
-{
-	return rule != NULL && rule->id != 0;
-}
-
 /* --- one of those that fit ------------------------------------------------ */
 
 /* What people should know of several agreements of one company. */
@@ -173,8 +167,8 @@ fit_agreement(struct choice *s, int64_t id)
 static void
 decide_by_id(struct choice *s, struct customer_entry *entry)
 {
-	const struct rule *rule = has_id(entry->agreement) ? entry->agreement :
-	    entry->company;
+	const struct rule *rule = rule_has_id(entry->agreement) ?
+	    entry->agreement : entry->company;
 	const char *why;
 
 	s->n_fit = 0;
@@ -376,7 +370,8 @@ choice_make(struct customers *c, const struct choice_sources *sources)
 	for (entry = c->entries; entry < c->entries + c->n; entry++)
 		if (entry->want != NULL)
 			decide_by_identifier(&s, entry);
-		else if (has_id(entry->agreement) || has_id(entry->company))
+		else if (rule_has_id(entry->agreement) ||
+		    rule_has_id(entry->company))
 			decide_by_id(&s, entry);
 	mixups_refuse_doubles(c);
 	offer_near(&s);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "alike.h"
 #include "buf.h"
 #include "mixups.h"
@@ -105,8 +106,7 @@ customer_decide(struct customer_entry *entry, const struct rulebook *rules,
 		entry->found.state = AGREEMENT_IGNORED;
 		return true;
 	}
-	if ((entry->agreement != NULL && entry->agreement->id != 0) ||
-	    (entry->company != NULL && entry->company->id != 0))
+	if (rule_has_id(entry->agreement) || rule_has_id(entry->company))
 		return false;
 	if (entry->company != NULL)
 		entry->want = entry->company->value;
@@ -118,14 +118,6 @@ customer_decide(struct customer_entry *entry, const struct rulebook *rules,
 }
 
 /* --- candidates ----------------------------------------------------------- */
-
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
 
 static bool
 is_missing(const struct customer_entry *entry)
@@ -146,7 +138,7 @@ customers_find_near(struct customers *c, const struct company *companies,
 		if (entry[i].found.company.id != 0)
 			taken[n_taken++] = entry[i].found.company.id;
 	if (n_taken > 0)
-		qsort(taken, n_taken, sizeof(*taken), compare_ids);
+		qsort(taken, n_taken, sizeof(*taken), array_compare_ids);
 	for (; entry < c->entries + c->n && wanted < NEAR_WANTED; entry++) {
 		struct near near = { .wanted = { entry->want,
 		    entry->customer.name, entry->customer.code } };
@@ -156,7 +148,7 @@ customers_find_near(struct customers *c, const struct company *companies,
 		wanted++;
 		for (i = 0; i < n; i++)
 			if (n_taken == 0 || bsearch(&companies[i].id, taken,
-			    n_taken, sizeof(*taken), compare_ids) == NULL)
+			    n_taken, sizeof(*taken), array_compare_ids) == NULL)
 				near_offer(&near, &companies[i]);
 		entry->candidates = near_list(&near, &c->arena,
 		    &entry->n_candidates);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "alike.h"
 #include "buf.h"
 #include "near.h"
@@ -281,14 +282,6 @@ products_want_creation(struct products *p, const struct customer_entry *entry)
 	return false;
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 void
 products_count(struct products *p, const struct customers *c)
 {
@@ -319,7 +312,7 @@ products_count(struct products *p, const struct customers *c)
 	}
 	if (p->n_counted > 0)
 		qsort(p->counted, p->n_counted, sizeof(*p->counted),
-		    compare_ids);
+		    array_compare_ids);
 	arena_release(&arena);
 }
 
@@ -341,7 +334,7 @@ products_is_uncounted(const struct products *p, const struct agreement *found,
 	size_t i;
 
 	if (p->n_counted == 0 || bsearch(&addition->product.id, p->counted,
-	    p->n_counted, sizeof(*p->counted), compare_ids) == NULL)
+	    p->n_counted, sizeof(*p->counted), array_compare_ids) == NULL)
 		return false;
 	for (i = 0; i < found->n_products; i++)
 		if (found->products[i].product.id == addition->product.id ||

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule_row.h"
 #include "rulebook.h"
 #include "text.h"
 
@@ -60,6 +61,12 @@ bool
 rule_ended(const struct rule *rule, date_day today)
 {
 	return rule->ends && rule->until < today;
+}
+
+bool
+rule_has_id(const struct rule *rule)
+{
+	return rule != NULL && rule->id != 0;
 }
 
 struct rule_row
@@ -143,7 +150,7 @@ rulebook_find(const struct rulebook *b, enum rule_verb verb,
 static bool
 says_yes(const struct rule *rule)
 {
-	return rule != NULL && strcmp(rule->value, "no") != 0;
+	return rule != NULL && rule_says_yes(rule->value);
 }
 
 const struct rule *
@@ -171,7 +178,7 @@ rulebook_places(const struct rulebook *b, const char *customer)
 	const struct rule *agreement = rulebook_find(b, RULE_AGREEMENT,
 	    customer, NULL);
 
-	return (agreement != NULL && agreement->id != 0) ||
+	return rule_has_id(agreement) ||
 	    rulebook_find(b, RULE_COMPANY, customer, NULL) != NULL ||
 	    rulebook_ignores(b, customer) != NULL;
 }

@@ -57,7 +57,9 @@ void rulebook_release(struct rulebook *b);
 int rulebook_begin(struct rulebook *b, date_day today, struct err *e);
 /* Whether the rule has ended before that day. */
 bool rule_ended(const struct rule *rule, date_day today);
-/* The same for a record. */
+/* Whether there is the rule, and it says the id of a company or agreement. */
+bool rule_has_id(const struct rule *rule);
+/* The rule for a record. */
 struct rule_row rule_row_of(const struct rule *rule);
 
 /* The rule that counts for the customer's SKU, or NULL; sku may be NULL: what

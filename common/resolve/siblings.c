@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "array.h"
 #include "siblings.h"
 
 static int
@@ -9,14 +10,6 @@ compare_companies(const void *a, const void *b)
 	int64_t i = (*x)->found.company.id, j = (*y)->found.company.id;
 
 	return (i > j) - (i < j);
-}
-
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
 }
 
 struct siblings
@@ -37,7 +30,8 @@ siblings_list(struct customers *c,
 			s.entries[s.n++] = entry;
 	}
 	if (s.n_managed > 0)
-		qsort(s.managed, s.n_managed, sizeof(*s.managed), compare_ids);
+		qsort(s.managed, s.n_managed, sizeof(*s.managed),
+		    array_compare_ids);
 	if (s.n > 0)
 		qsort(s.entries, s.n, sizeof(struct customer_entry *),
 		    compare_companies);
@@ -73,5 +67,5 @@ bool
 siblings_manage(const struct siblings *s, int64_t agreement)
 {
 	return s->n_managed > 0 && bsearch(&agreement, s->managed,
-	    s->n_managed, sizeof(*s->managed), compare_ids) != NULL;
+	    s->n_managed, sizeof(*s->managed), array_compare_ids) != NULL;
 }

@@ -38,6 +38,20 @@ rule_row_find(const struct rule_row *rules, size_t n, enum rule_verb verb)
 	return NULL;
 }
 
+bool
+rule_says_yes(const char *value)
+{
+	return strcmp(value, "no") != 0;
+}
+
+bool
+rule_allows_creation(const struct rule_row *rules, size_t n, bool job)
+{
+	const struct rule_row *rule = rule_row_find(rules, n, RULE_CREATE);
+
+	return rule != NULL ? rule_says_yes(rule->value) : job;
+}
+
 /* How specific the rule is, from 1; 0: it is about something else. */
 static int
 fit_acknowledgement(const struct acknowledgement *a, const char *code,

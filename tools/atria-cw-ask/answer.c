@@ -3,6 +3,7 @@
 
 #include "answer.h"
 #include "text.h"
+#include "wrap.h"
 
 static void
 add_quoted(struct buf *out, const char *s)
@@ -22,21 +23,12 @@ add_quoted(struct buf *out, const char *s)
 }
 
 void
-add_clean(struct buf *out, const char *s)
-{
-	size_t size = TEXT_CLEAN_SIZE(strlen(s));
-
-	buf_reserve(out, size);
-	out->len += text_clean(out->data + out->len, size, s);
-}
-
-void
 answer(struct buf *out, const char *prefix, const char *name,
     const char *value)
 {
 	struct buf clean = { 0 };
 
-	add_clean(&clean, value == NULL ? "" : value);
+	wrap_add_clean(&clean, value == NULL ? "" : value);
 	buf_addf(out, "%s%s=", prefix, name);
 	add_quoted(out, clean.data);
 	buf_release(&clean);
@@ -57,7 +49,7 @@ answer_flag(struct buf *out, const char *prefix, const char *name, bool is_so)
 void
 answer_cell(struct buf *out, const char *value, char end)
 {
-	add_clean(out, value == NULL || *value == '\0' ? "-" : value);
+	wrap_add_clean(out, value == NULL || *value == '\0' ? "-" : value);
 	buf_addc(out, end);
 }
 

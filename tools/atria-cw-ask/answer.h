@@ -12,9 +12,6 @@
  * (text.h), whatever it came from.
  */
 
-/* The text without harmful characters. */
-void add_clean(struct buf *out, const char *s);
-
 /* NULL: the value is empty. prefix stands before the name; it may be "". */
 void answer(struct buf *out, const char *prefix, const char *name,
     const char *value);

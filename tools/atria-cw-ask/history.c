@@ -48,7 +48,7 @@ set_note(struct buf *b, const struct change_made *m)
 	if (m->undone_by == NULL)
 		return;
 	buf_adds(b, b->len > 0 ? ", undone by " : "undone by ");
-	add_clean(b, m->undone_by);
+	wrap_add_clean(b, m->undone_by);
 }
 
 static void
@@ -62,8 +62,8 @@ set_cells(struct cells *cells, const struct change_made *m)
 	cells->sign = c->action == ACTION_CREATE ? "  +" :
 	    c->action == ACTION_REMOVE || c->action == ACTION_CANCEL ? "  -" :
 	    "  ~";
-	add_clean(&cells->customer, c->customer.code);
-	add_clean(&cells->sku, c->sku);
+	wrap_add_clean(&cells->customer, c->customer.code);
+	wrap_add_clean(&cells->sku, c->sku);
 	set_note(&cells->note, m);
 	(void)snprintf(cells->before, sizeof(cells->before), "%s",
 	    c->before.known ? qty_text(number, c->before) : "none");
@@ -181,24 +181,24 @@ add_run(struct buf *out, const struct history *h, const struct change_made *m,
 	struct buf b = { 0 };
 
 	if (run == NULL) {
-		add_clean(&b, m->time);
+		wrap_add_clean(&b, m->time);
 		buf_adds(&b, m->undoes != NULL ? "  undo " : "  run ");
-		add_clean(&b, m->execution);
+		wrap_add_clean(&b, m->execution);
 		buf_adds(&b, ", which is kept no longer");
 	} else {
 		buf_addf(&b, "%s  ", run_started_text(run, text));
-		add_clean(&b, run->kind);
+		wrap_add_clean(&b, run->kind);
 		buf_addc(&b, ' ');
-		add_clean(&b, run->name);
+		wrap_add_clean(&b, run->name);
 		buf_adds(&b, " by ");
-		add_clean(&b, run_by_text(run, text));
+		wrap_add_clean(&b, run_by_text(run, text));
 		if (*run->message != '\0') {
 			buf_adds(&b, ": ");
-			add_clean(&b, run->message);
+			wrap_add_clean(&b, run->message);
 		}
 		if ((plan = find_plan(h, run)) != NULL) {
 			buf_adds(&b, "; planned by ");
-			add_clean(&b, run_by_text(plan, text));
+			wrap_add_clean(&b, run_by_text(plan, text));
 		}
 	}
 	wrap_add_text(out, b.data, 0, 2, width);
@@ -229,15 +229,6 @@ read_operands(struct wanted *w, char **operands)
 		*value = *++operands;
 	}
 	return 0;
-}
-
-static bool
-wants_color(void)
-{
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
-	return (no == NULL || *no == '\0') && term != NULL &&
-	    strcmp(term, "dumb") != 0 && isatty(STDOUT_FILENO) == 1;
 }
 
 static void
@@ -279,7 +270,7 @@ ask_history(char **operands, struct buf *out)
 		    "what a person typed in is not known here, but in the "
 		    "notes of Autotask's contracts; atria-cw list shows the "
 		    "plans that were made");
-	w.color = !w.plain && wants_color();
+	w.color = !w.plain && wrap_colors(STDOUT_FILENO);
 	w.width = w.plain ? ENDLESS : w.width;
 	history_read(&h, operands[0]);
 	add_all(out, &h, &w);

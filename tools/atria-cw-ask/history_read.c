@@ -290,22 +290,15 @@ read_journals(struct history *h, const bool *whole, const char *dir)
 
 /* --- all ------------------------------------------------------------------ */
 
-static int
-compare_undone(const struct change_made *undo, const char *execution,
-    int64_t addition)
-{
-	int c = strcmp(undo->undoes, execution);
-
-	return c != 0 ? c : (undo->change.addition.id > addition) -
-	    (undo->change.addition.id < addition);
-}
-
+/* By the execution that is undone, then by the addition. */
 static int
 compare_undos(const void *a, const void *b)
 {
 	const struct change_made *const *x = a, *const *y = b;
+	int64_t i = (*x)->change.addition.id, j = (*y)->change.addition.id;
+	int c = strcmp((*x)->undoes, (*y)->undoes);
 
-	return compare_undone(*x, (*y)->undoes, (*y)->change.addition.id);
+	return c != 0 ? c : (i > j) - (i < j);
 }
 
 /* The undo of the change among those, which are in order; or NULL. */
@@ -313,21 +306,13 @@ static const struct change_made *
 find_undo(const struct change_made *const *undos, size_t n,
     const struct change_made *m)
 {
-	size_t lo = 0, hi = n, mid;
-	int c;
+	const struct change_made wanted = { .undoes = m->execution,
+		.change.addition.id = m->change.addition.id };
+	const struct change_made *key = &wanted;
+	const struct change_made *const *found = bsearch(&key, undos, n,
+	    sizeof(*undos), compare_undos);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		c = compare_undone(undos[mid], m->execution,
-		    m->change.addition.id);
-		if (c == 0)
-			return undos[mid];
-		if (c < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return NULL;
+	return found != NULL ? *found : NULL;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "diag.h"
 #include "questions.h"
 #include "table.h"
+#include "wrap.h"
 
 /*
  * The next line of standard input without harmful characters, but for its tabs;
@@ -27,7 +28,7 @@ read_clean(struct buf *out, char **line, size_t *size)
 	for (piece = *line; piece != NULL; piece = p) {
 		if ((p = strchr(piece, '\t')) != NULL)
 			*p++ = '\0';
-		add_clean(out, piece);
+		wrap_add_clean(out, piece);
 		if (p != NULL)
 			buf_addc(out, '\t');
 	}

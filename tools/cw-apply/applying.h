@@ -79,9 +79,9 @@ void applying_fate(struct applying *ap, enum write_fate fate, const char *why);
  * or 0: then it must not be written. Nor may it before applying_sync() has put
  * the intents on disk: that returns 0, or -1.
  */
-int applying_sync(struct applying *ap);
 int64_t applying_intent(struct applying *ap, const struct change *c,
     int64_t *known, size_t n_known);
+int applying_sync(struct applying *ap);
 
 /* Writes the outcome of an intent to the journal; of number 0, nothing. */
 void applying_outcome(struct applying *ap, int64_t number,

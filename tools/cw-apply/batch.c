@@ -10,6 +10,17 @@
 #endif
 #define IDLE_ROUNDS	3	/* without a write in time, and we give up */
 
+bool
+item_knows(const struct item *item, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < item->n_known; i++)
+		if (item->known[i] == id)
+			return true;
+	return false;
+}
+
 /* --- cutting the plan into batches ---------------------------------------- */
 
 bool

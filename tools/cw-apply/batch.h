@@ -6,7 +6,7 @@
 
 /*
  * Some changes of the plan that are read again at once, immediately before they
- * are written: what became of each, and until when what was read is fresh.
+ * are written: the result of each, and how long what was read counts as fresh.
  * batches.h has the order in which batches are read and written.
  */
 #define BATCH	100	/* changes, at the most */
@@ -20,7 +20,7 @@ struct item {
 	struct result r;
 	enum {
 		UNREAD,		/* is to be read again */
-		DECIDED,	/* r is what became of it */
+		DECIDED,	/* r is its result */
 		READY,		/* is to be written */
 		IN_FLIGHT,	/* its request is under way */
 		UNANSWERED	/* its answer was lost: to be read back */
@@ -29,6 +29,9 @@ struct item {
 	int64_t *known;		/* additions of the product, before */
 	size_t n_known;
 };
+
+/* Whether the addition was there before a new one was asked for. */
+bool item_knows(const struct item *item, int64_t id);
 
 struct batch {
 	struct batches *all;	/* those at work, it is one of them */

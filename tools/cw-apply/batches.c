@@ -55,12 +55,8 @@ check_is_new(struct item *item)
 {
 	struct result *r = &item->r;
 	const int64_t id = r->change.addition.id;
-	bool old = plan_has(item->b->ap->plan, id);
-	size_t i;
 
-	for (i = 0; i < item->n_known; i++)
-		old = old || item->known[i] == id;
-	if (!old)
+	if (!plan_has(item->b->ap->plan, id) && !item_knows(item, id))
 		return;
 	r->outcome = OUTCOME_UNKNOWN;
 	r->error = arena_fmt(&item->b->arena, "ConnectWise's answer is "

@@ -244,8 +244,8 @@ plan_forbids(const struct job *job, const struct change *c)
 {
 	if (c->action != ACTION_CREATE)
 		return NULL;
-	if (!job->facts.allow_create_additions &&
-	    rule_row_find(c->rules, c->n_rules, RULE_CREATE) == NULL)
+	if (!rule_allows_creation(c->rules, c->n_rules,
+	    job->facts.allow_create_additions))
 		return "the job does not allow new additions: set "
 		    "AllowAtriaCreateAdditions to True";
 	if (c->product.id != 0)

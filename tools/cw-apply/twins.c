@@ -4,17 +4,6 @@
 #include "recheck.h"
 #include "twins.h"
 
-static bool
-is_known(const struct item *item, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < item->n_known; i++)
-		if (item->known[i] == id)
-			return true;
-	return false;
-}
-
 /* Logs each other addition of the product that is as new as the one made. */
 static void
 log_twins(const struct item *item, const struct recheck *f, struct arena *a)
@@ -26,7 +15,7 @@ log_twins(const struct item *item, const struct recheck *f, struct arena *a)
 	if (!date_parse(&day, c->effective))
 		day = 0;
 	for (d = f->additions; d < f->additions + f->n; d++)
-		if (d->id != c->addition.id && !is_known(item, d->id) &&
+		if (d->id != c->addition.id && !item_knows(item, d->id) &&
 		    cw_addition_phase(d, day) != ADDITION_CANCELLED)
 			applying_log(item->b->ap, AX29, c, arena_fmt(a,
 			    "additions %" PRId64 " and %"

@@ -79,9 +79,9 @@ find_billed(struct unbilled *u, const struct agreement *g,
 }
 
 /* What Atria counted and the plan does not bring to the bill; code is that of
- * the log entry. Returns whether there is such a thing. */
-static bool
-write_unbilled(struct planner *p, enum log_code code,
+ * the log entry. */
+static struct unbilled
+unbilled_of(const struct planner *p, enum log_code code,
     const struct total *total, const char *note)
 {
 	struct unbilled u = {
@@ -94,11 +94,27 @@ write_unbilled(struct planner *p, enum log_code code,
 		.note = note,
 	};
 
+	find_billed(&u, &p->agreement, total);
+	return u;
+}
+
+static void
+write_unbilled(struct planner *p, const struct unbilled *u)
+{
+	unbilled_write(u, &p->st->text);
+	stage_write(p->st, RECORD_UNBILLED);
+}
+
+/* Writes all that Atria counted. Returns whether there is such a thing. */
+static bool
+write_counted(struct planner *p, enum log_code code, const struct total *total,
+    const char *note)
+{
+	const struct unbilled u = unbilled_of(p, code, total, note);
+
 	if (qty_sign(total->quantity) <= 0)
 		return false;
-	find_billed(&u, &p->agreement, total);
-	unbilled_write(&u, &p->st->text);
-	stage_write(p->st, RECORD_UNBILLED);
+	write_unbilled(p, &u);
 	return true;
 }
 
@@ -106,7 +122,7 @@ write_unbilled(struct planner *p, enum log_code code,
 static void
 add_unbilled(struct planner *p, enum log_code code, const struct total *total)
 {
-	if (!write_unbilled(p, code, total, NULL))
+	if (!write_counted(p, code, total, NULL))
 		return;
 	stage_count(p->st, "unbilledLines", total->lines);
 	if (!p->unbilled) {
@@ -172,7 +188,7 @@ name_ignored(struct planner *p, const struct total *total)
 	    total->match->n_rules, RULE_IGNORE);
 
 	if (rule != NULL)
-		(void)write_unbilled(p, AX34, total, log_rule(p, total, rule));
+		(void)write_counted(p, AX34, total, log_rule(p, total, rule));
 }
 
 /* A customer that a rule ignores. */
@@ -188,7 +204,7 @@ name_ignored_customer(struct planner *p)
 		return;
 	said = log_rule(p, NULL, rule);
 	for (i = 0; i < p->n; i++)
-		(void)write_unbilled(p, AX34, &(struct total){
+		(void)write_counted(p, AX34, &(struct total){
 			.sku = p->lines[i].sku,
 			.description = p->lines[i].description,
 			.lines = 1,
@@ -200,28 +216,11 @@ name_ignored_customer(struct planner *p)
 static void
 write_excess(struct planner *p, const struct total *total, const char *note)
 {
-	struct unbilled u = {
-		.customer = p->agreement.customer,
-		.reason = log_code_name(AX34),
-		.sku = total->sku,
-		.description = total->description,
-		.lines = total->lines,
-		.note = note,
-	};
+	struct unbilled u = unbilled_of(p, AX34, total, note);
 
-	find_billed(&u, &p->agreement, total);
 	u.billed = qty_units(0);
-	if (!qty_sub(&u.quantity, total->counted, total->quantity))
-		return;
-	unbilled_write(&u, &p->st->text);
-	stage_write(p->st, RECORD_UNBILLED);
-}
-
-static const struct rule_row *
-find_create_rule(const struct total *total)
-{
-	return rule_row_find(total->match->rules, total->match->n_rules,
-	    RULE_CREATE);
+	if (qty_sub(&u.quantity, total->counted, total->quantity))
+		write_unbilled(p, &u);
 }
 
 /* What rules say of each SKU: whether it may be created, minima, maxima. */
@@ -229,20 +228,20 @@ static void
 apply_rules(struct planner *p, struct totals *totals)
 {
 	const struct rule_row *rule;
+	struct total *total;
 	const char *said;
 	size_t i;
 
 	for (i = 0; i < totals->n; i++) {
-		rule = find_create_rule(&totals->items[i]);
-		totals->items[i].may_create = rule != NULL ?
-		    strcmp(rule->value, "no") != 0 :
-		    p->st->begin.job.allow_create_additions;
-		rule = limits_apply(&totals->items[i], &p->arena);
-		if (rule == NULL)
+		total = &totals->items[i];
+		total->may_create = rule_allows_creation(total->match->rules,
+		    total->match->n_rules,
+		    p->st->begin.job.allow_create_additions);
+		if ((rule = limits_apply(total, &p->arena)) == NULL)
 			continue;
-		said = log_rule(p, &totals->items[i], rule);
+		said = log_rule(p, total, rule);
 		if (rule->verb == RULE_MAXIMUM)
-			write_excess(p, &totals->items[i], said);
+			write_excess(p, total, said);
 	}
 }
 
@@ -250,7 +249,8 @@ apply_rules(struct planner *p, struct totals *totals)
 static void
 name_create_rule(struct decision *d, struct total *total, struct arena *a)
 {
-	const struct rule_row *rule = find_create_rule(total);
+	const struct rule_row *rule = rule_row_find(total->match->rules,
+	    total->match->n_rules, RULE_CREATE);
 	struct buf text = { 0 };
 
 	if (rule == NULL)

@@ -120,14 +120,6 @@ test_at_contracts(struct probe *p, struct finding *f)
 	    "%zu of %zu contracts are otherwise", odd, json_array_size(all));
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 void
 test_at_one_contract(struct probe *p, struct finding *f)
 {
@@ -144,7 +136,7 @@ test_at_one_contract(struct probe *p, struct finding *f)
 		    at_int(o, "companyID", &companies[n]))
 			n++;
 	if (n > 0)
-		qsort(companies, n, sizeof(*companies), compare_ids);
+		qsort(companies, n, sizeof(*companies), array_compare_ids);
 	for (i = 1; i < n; i++)
 		several += companies[i] == companies[i - 1];
 	found(p, f, several == 0 ? VERDICT_CONFIRMED : VERDICT_REFUTED,
@@ -244,7 +236,7 @@ test_at_units(struct probe *p, struct finding *f)
 		    rows[n].start != NULL;
 	}
 	if (n > 0)
-		qsort(rows, n, sizeof(*rows), compare_ids);
+		qsort(rows, n, sizeof(*rows), array_compare_ids);
 	none = n_lines;
 	for (i = 0; i < n; i = k) {
 		none--;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "mask.h"
 #include "text.h"
 
@@ -69,21 +70,13 @@ mask_date(struct mask *m, const char *text)
 
 /* --- ids ------------------------------------------------------------------ */
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
 int64_t
 mask_id(const struct mask *m, int64_t id)
 {
 	const int64_t *ids = m->ids.items, *at;
 
 	at = m->ids.n == 0 ? NULL : bsearch(&id, ids, m->ids.n,
-	    sizeof(*ids), compare_ids);
+	    sizeof(*ids), array_compare_ids);
 	return at != NULL ? 101 + (at - ids) : id;
 }
 
@@ -122,7 +115,7 @@ sort_ids(struct mask *m)
 	size_t i, n = 0;
 
 	if (m->ids.n > 0)
-		qsort(ids, m->ids.n, sizeof(*ids), compare_ids);
+		qsort(ids, m->ids.n, sizeof(*ids), array_compare_ids);
 	for (i = 0; i < m->ids.n; i++)
 		if (n == 0 || ids[n - 1] != ids[i])
 			ids[n++] = ids[i];

@@ -21,12 +21,6 @@ struct sources {
 	struct choice_sources choice;
 };
 
-static bool
-has_id(const struct rule *rule)
-{
-	return rule != NULL && rule->id != 0;
-}
-
 /*
  * Sorts out what decides: rules, the Billing Identifier, or neither of them;
  * and what ConnectWise is asked for because of it.
@@ -36,9 +30,9 @@ prepare(struct sources *s, struct customer_entry *entry)
 {
 	if (customer_decide(entry, s->rules, &s->customers->arena))
 		return;
-	if (has_id(entry->agreement))
+	if (rule_has_id(entry->agreement))
 		s->named_ids[s->n_named_ids++] = entry->agreement->id;
-	else if (has_id(entry->company))
+	else if (rule_has_id(entry->company))
 		s->wanted.companies[s->wanted.n_companies++] =
 		    entry->company->id;
 	else

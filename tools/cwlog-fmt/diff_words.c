@@ -3,15 +3,16 @@
 
 #include "diff_words.h"
 #include "put.h"
+#include "wrap.h"
 
 static void
 add_run_name(struct buf *b, const struct run *run)
 {
 	const char *end = run->begin.period.end, *name = run_name(run);
 
-	put_clean(b, end != NULL ? end : "an unknown day");
+	wrap_add_clean(b, end != NULL ? end : "an unknown day");
 	buf_adds(b, " (run ");
-	put_clean(b, name != NULL ? name : "unknown");
+	wrap_add_clean(b, name != NULL ? name : "unknown");
 	buf_addc(b, ')');
 }
 
@@ -19,7 +20,7 @@ void
 diff_describe(struct buf *b, const struct run *old, const struct run *new)
 {
 	if (new->begin.job.label != NULL) {
-		put_clean(b, new->begin.job.label);
+		wrap_add_clean(b, new->begin.job.label);
 		buf_adds(b, ": ");
 	}
 	buf_adds(b, "billing period to ");
@@ -31,12 +32,9 @@ diff_describe(struct buf *b, const struct run *old, const struct run *new)
 static uint64_t
 count_of(const struct summary *sum, const char *code)
 {
-	size_t i;
+	const struct tally *t = summary_code(sum, code);
 
-	for (i = 0; i < sum->codes.n; i++)
-		if (strcmp(sum->codes.tallies[i].key, code) == 0)
-			return sum->codes.tallies[i].n;
-	return 0;
+	return t != NULL ? t->n : 0;
 }
 
 void

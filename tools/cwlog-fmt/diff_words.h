@@ -6,7 +6,7 @@
 
 /* What text and page say of two runs that are compared. */
 
-/* "Billing period 2026-10-25 (run ...) against 2026-09-25 (run ...)" */
+/* "billing period to 2026-10-25 (run ...), compared with the period to ..." */
 void diff_describe(struct buf *b, const struct run *old, const struct run *new);
 /* "3 new, 1 gone, 10 up, 5 down, 2 of another price, 60 the same" */
 void diff_count(struct buf *b, const struct summary *sum);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "diff_words.h"
+#include "html.h"
 #include "put.h"
 #include "text_bill.h"
 #include "version.h"
@@ -23,14 +24,6 @@ static const char style[] =
     "@media(max-width:40rem){td:nth-child(3),th:nth-child(3){display:none}}\n";
 
 static void
-put_buf(FILE *out, const char *before, const struct buf *b, const char *after)
-{
-	(void)fputs(before, out);
-	put_html(out, b->data);
-	(void)fputs(after, out);
-}
-
-static void
 begin(struct show *s, const struct run *run)
 {
 	struct buf b = { 0 };
@@ -44,10 +37,10 @@ begin(struct show *s, const struct run *run)
 	    s->out);
 	(void)fprintf(s->out, "<title>Months compared</title>\n<style>\n%s"
 	    "</style>\n</head>\n<body>\n<main>\n", style);
-	put_buf(s->out, "<p>", &b, "</p>\n");
+	html_between(s->out, "<p>", b.data, "</p>\n");
 	buf_clear(&b);
 	diff_count(&b, &run->summary);
-	put_buf(s->out, "<h1>", &b, "");
+	html_between(s->out, "<h1>", b.data, "");
 	text_put_effect(s, run);
 	(void)fputs("</h1>\n", s->out);
 	buf_release(&b);
@@ -69,14 +62,13 @@ put_cell(FILE *out, struct qty q, bool is_amount, bool with_sign)
 static void
 put_customer(FILE *out, const struct row *row)
 {
-	const struct tallies *all = &row->run->summary.customers;
+	const struct tally *t = summary_customer(&row->run->summary,
+	    row->customer.code);
 	struct qty amount = { 0 };
 	char number[QTY_TEXT];
-	size_t i;
 
-	for (i = 0; i < all->n; i++)
-		if (strcmp(all->tallies[i].key, row->customer.code) == 0)
-			amount = effect_amount(&all->tallies[i].effect);
+	if (t != NULL)
+		amount = effect_amount(&t->effect);
 	(void)fputs("<h2>", out);
 	put_html(out, row->customer.code);
 	(void)fputc(' ', out);

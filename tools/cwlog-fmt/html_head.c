@@ -455,8 +455,8 @@ html_record(FILE *out, const struct run *run)
 		put_fact(out, "<dt>Undoes<dd>run <code>", b->undoes);
 	put_fact(out, "<dt>Seal<dd><code>", run->seal);
 	(void)fprintf(out, "<dd>The SHA-256 of the run\xe2\x80\x99s records. "
-	    "<code>atria-cw check</code> recomputes it: if it is the same, "
-	    "nothing was changed since.\n"
+	    "Every program that reads them computes it again, and says that "
+	    "the stream is damaged if it is another one.\n"
 	    "<dt>Amounts<dd>The change of what is billed beyond the units "
 	    "included, times the unit price; proration, taxes and discounts "
 	    "are ConnectWise\xe2\x80\x99s.\n</dl>\n");

@@ -42,7 +42,7 @@ html_open_body(FILE *out, const struct run *run, size_t n)
 
 /* --- one row -------------------------------------------------------------- */
 
-/* What became of a change, or is to become of it. */
+/* What was done, or is planned. */
 static void
 put_change_badge(FILE *out, const struct row *row)
 {

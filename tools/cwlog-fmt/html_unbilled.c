@@ -30,8 +30,7 @@ static void
 put_head(FILE *out, const struct unbilled_item *item,
     const struct unbilled_total *total)
 {
-	const char *action = item->decided ? "Decided by rules" :
-	    hint_action(item->code);
+	const char *action = hint_action(item->code);
 	struct buf sum = { 0 };
 
 	unbilled_describe(total, &sum);

@@ -323,14 +323,11 @@ compare_files(struct session *s)
 static bool
 wants_color(const struct options *opt, FILE *out)
 {
-	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-
 	if (opt->plain)
 		return false;
 	if (opt->color != COLOR_AUTO)
 		return opt->color == COLOR_ALWAYS;
-	return (no == NULL || *no == '\0') && term != NULL &&
-	    strcmp(term, "dumb") != 0 && isatty(fileno(out)) == 1;
+	return wrap_colors(fileno(out));
 }
 
 static void

@@ -26,15 +26,6 @@ put_text(FILE *out, const char *s, size_t width)
 }
 
 void
-put_clean(struct buf *out, const char *s)
-{
-	size_t size = TEXT_CLEAN_SIZE(strlen(s));
-
-	buf_reserve(out, size);
-	out->len += text_clean(out->data + out->len, size, s);
-}
-
-void
 put_wrapped(FILE *out, const char *s, int column, int indent, int width)
 {
 	struct buf b = { 0 };

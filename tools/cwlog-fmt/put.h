@@ -14,9 +14,6 @@
 /* For a terminal; blanks follow up to a width in characters. */
 void put_text(FILE *out, const char *s, size_t width);
 
-/* The same, without blanks, added to a buffer. */
-void put_clean(struct buf *out, const char *s);
-
 /*
  * Prints a clean text in lines of up to width columns, of which `column` are
  * taken already; further lines begin with indent blanks. Ends the line.

@@ -80,9 +80,9 @@ effect_units(const struct effect *e)
 
 /* --- tallies -------------------------------------------------------------- */
 
-/* The tally of the key, which is made if there is none. */
+/* The tally of the key, or NULL; *at is where it stands, or belongs. */
 static struct tally *
-find_tally(struct tallies *t, const char *key, struct arena *a)
+look_up(const struct tallies *t, const char *key, size_t *at)
 {
 	size_t lo = 0, hi = t->n, mid;
 	int c;
@@ -90,13 +90,28 @@ find_tally(struct tallies *t, const char *key, struct arena *a)
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
 		c = strcmp(t->tallies[mid].key, key);
-		if (c == 0)
+		if (c == 0) {
+			*at = mid;
 			return &t->tallies[mid];
+		}
 		if (c < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
+	*at = lo;
+	return NULL;
+}
+
+/* The tally of the key, which is made if there is none. */
+static struct tally *
+find_tally(struct tallies *t, const char *key, struct arena *a)
+{
+	size_t lo;
+	struct tally *found = look_up(t, key, &lo);
+
+	if (found != NULL)
+		return found;
 	t->tallies = xgrow(t->tallies, t->n, &t->cap, sizeof(*t->tallies));
 	memmove(t->tallies + lo + 1, t->tallies + lo,
 	    (t->n++ - lo) * sizeof(*t->tallies));
@@ -125,6 +140,22 @@ find_customer(struct summary *s, const struct customer *c)
 	if (t->n == 0)
 		t->name = arena_str(&s->arena, c->name != NULL ? c->name : "");
 	return t;
+}
+
+const struct tally *
+summary_customer(const struct summary *s, const char *code)
+{
+	size_t at;
+
+	return look_up(&s->customers, code, &at);
+}
+
+const struct tally *
+summary_code(const struct summary *s, const char *code)
+{
+	size_t at;
+
+	return look_up(&s->codes, code, &at);
 }
 
 /* --- summaries ------------------------------------------------------------ */

@@ -56,6 +56,9 @@ struct summary {
 };
 
 void summary_add(struct summary *s, const struct row *row);
+/* What there is of the customer, or of the code; or NULL. */
+const struct tally *summary_customer(const struct summary *s, const char *code);
+const struct tally *summary_code(const struct summary *s, const char *code);
 /* Adds rows, codes and effects of another one. */
 void summary_merge(struct summary *s, const struct summary *other);
 /* When a code occurs: the log table's words, or ours for an action; or "". */

@@ -6,6 +6,7 @@
 #include "put.h"
 #include "text.h"
 #include "text_bill.h"
+#include "wrap.h"
 
 #define NAMES_MAX	8	/* of one group; the rest is counted */
 
@@ -101,7 +102,7 @@ add_name(struct buf *b, const struct unbilled_item *item, bool sku)
 	}
 	if (item->note != NULL) {
 		buf_addc(b, ' ');
-		put_clean(b, item->note);
+		wrap_add_clean(b, item->note);
 	}
 }
 

@@ -6,6 +6,7 @@
 #include "put.h"
 #include "text_bill.h"
 #include "text_frame.h"
+#include "wrap.h"
 
 void
 text_put_run(const struct show *s, const struct run *run)
@@ -20,7 +21,7 @@ add_labelled(struct buf *b, const char *label, const char *value)
 	if (value == NULL)
 		return;
 	buf_adds(b, label);
-	put_clean(b, value);
+	wrap_add_clean(b, value);
 }
 
 /* Which plan was applied, when, and by whom. */
@@ -51,7 +52,7 @@ put_subject(const struct show *s, const struct run *run)
 	struct buf text = { 0 };
 
 	if (b->job.label != NULL) {
-		put_clean(&text, b->job.label);
+		wrap_add_clean(&text, b->job.label);
 		put_wrapped(s->out, text.data, 0, 2, s->width);
 	}
 	buf_clear(&text);

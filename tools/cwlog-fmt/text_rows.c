@@ -43,8 +43,7 @@ enum row_kind
 text_row_kind(const struct row *row)
 {
 	if (!row->is_change && row->outcome == NULL)
-		return strcmp(row->code, "CW09") == 0 ? ROW_UNCHANGED :
-		    ROW_ENTRY;
+		return row_is_unchanged(row) ? ROW_UNCHANGED : ROW_ENTRY;
 	if (row->planned || row->applied || row->action == ACTION_NONE)
 		return kind_of_action(row);
 	return row->outcome != NULL && strcmp(row->outcome,
@@ -80,15 +79,15 @@ add_description(struct buf *b, const struct row *row)
 
 	buf_adds(b, "");
 	if (row->description != NULL)
-		put_clean(b, row->description);
+		wrap_add_clean(b, row->description);
 	if (row->product != NULL) {
 		buf_adds(b, " [product ");
-		put_clean(b, row->product);
+		wrap_add_clean(b, row->product);
 		buf_addc(b, ']');
 	}
 	if (row->note != NULL) {
 		buf_adds(b, "; ");
-		put_clean(b, row->note);
+		wrap_add_clean(b, row->note);
 	}
 	if (kind == ROW_NOT_DONE)
 		buf_addf(b, row->not_done ? " [not done]" : " [not done: %s]",
@@ -106,7 +105,7 @@ set_cells(struct cells *c, const struct row *row)
 	struct qty change = row->units;
 
 	memset(c, 0, sizeof(*c));
-	put_clean(&c->sku, row->sku != NULL ? row->sku : "");
+	wrap_add_clean(&c->sku, row->sku != NULL ? row->sku : "");
 	add_description(&c->description, row);
 	if (row->before.known)
 		(void)qty_text(c->before, row->before);
@@ -293,17 +292,17 @@ put_entry(const struct text_layout *l, const struct row *row, bool alone)
 	struct buf text = { 0 }, lines = { 0 };
 
 	buf_addf(&text, "%s ", log_level_name(row->level));
-	put_clean(&text, row->code);
+	wrap_add_clean(&text, row->code);
 	buf_adds(&text, l->show->plain ? ": " : " ");
-	put_clean(&text, row->message != NULL ? row->message : "");
+	wrap_add_clean(&text, row->message != NULL ? row->message : "");
 	if (!in_message) {
 		buf_adds(&text, " (");
-		put_clean(&text, row->error);
+		wrap_add_clean(&text, row->error);
 		buf_addc(&text, ')');
 	}
 	if (row->note != NULL && alone) {
 		buf_adds(&text, "; ");
-		put_clean(&text, row->note);
+		wrap_add_clean(&text, row->note);
 	}
 	if (l->show->plain) {
 		buf_addf(&lines, "%s\n", text.data);
@@ -373,14 +372,14 @@ add_names(struct buf *b, struct row *const *rows, size_t n, bool plain)
 	find_names(rows, n, &agreement, &name);
 	if (plain)
 		buf_adds(b, "Customer ");
-	put_clean(b, code);
+	wrap_add_clean(b, code);
 	if (name != NULL) {
 		buf_adds(b, plain ? ", " : "  ");
-		put_clean(b, name);
+		wrap_add_clean(b, name);
 	}
 	if (agreement != NULL) {
 		buf_adds(b, plain ? ". Agreement " : ": ");
-		put_clean(b, agreement);
+		wrap_add_clean(b, agreement);
 	}
 }
 
