@@ -101,21 +101,9 @@ static void
 write_customers(struct run *r, const struct at_base *base)
 {
 	struct products products = { .rules = &r->in.rules };
-	struct customer_entry *entry;
-	struct arena arena = { 0 };
-	size_t i;
 
 	learn_services(&products, base);
-	for (i = 0; i < r->in.customers.n; i++) {
-		entry = &r->in.customers.entries[i];
-		arena_clear(&arena);
-		if (entry->found.state == AGREEMENT_FOUND)
-			products_match(&products, entry, &arena);
-		output_notes(&r->st, entry);
-		output_customer(&r->st, entry);
-		progress_to(i + 1);
-	}
-	arena_release(&arena);
+	output_customers(&r->st, &r->in.customers, &products);
 	products_release(&products);
 }
 
@@ -180,13 +168,8 @@ run(const struct options *opt)
 	    intake_load_rules(&r.in, &r.st, opt->rules) == 0) {
 		take_begin(&r);
 		intake_begin_rules(&r.in, &r.st);
-		intake_read(&r.in, &r.st);
-		if (!stage_sound(&r.st) || r.st.failure != 0)
-			intake_pass(&r.in, &r.st);
-		else if (r.in.customers.n > 0)
+		if (intake_read(&r.in, &r.st))
 			resolve(&r);
-		else
-			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
 	intake_release(&r.in);
