@@ -198,7 +198,7 @@ ask_query(struct at_list *list, const char *what, http_done *done)
 static void
 start(struct at_list *list)
 {
-	list->n = list->rows->n = 0;
+	list->n = list->rows.n = 0;
 	list->count = -1;
 	list->posted = false;
 	free(list->page);

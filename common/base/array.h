@@ -19,8 +19,8 @@ struct array {
 /* Room for one more item, zeroed. What was handed out before may move. */
 void *array_add(struct array *r);
 
-/* The first of n sorted items, each of size bytes, that does not come before the
- * key, as compare(item, key) says; n if all do. */
+/* The first of n sorted items, each of size bytes, that does not come before
+ * the key, as compare(item, key) says; n if all do. */
 size_t array_first(const void *key, const void *items, size_t n, size_t size,
     int (*compare)(const void *, const void *));
 

@@ -31,9 +31,9 @@ void intake_take_begin(const struct intake *in, struct stage *st,
  * those that have ended. */
 void intake_begin_rules(struct intake *in, struct stage *st);
 
-/* Takes in all lines; everything else passes. Returns whether there is something
- * to resolve; if not, there are no lines, or they have passed after a failure
- * before us. */
+/* Takes in all lines; everything else passes. Returns whether there is
+ * something to resolve; if not, there are no lines, or they have passed after a
+ * failure before us. */
 bool intake_read(struct intake *in, struct stage *st);
 /* Logs the rules that no line fits: at the end of a run that went well. */
 void intake_log_unused(const struct intake *in, struct stage *st);

@@ -71,20 +71,19 @@ list_candidates(const struct at_base *base, const char *day, struct arena *a)
 }
 
 void
-contracts_resolve(struct customers *c, const struct contract_rules *rules,
-    const struct at_base *base)
+contracts_resolve(struct customers *c, const struct at_base *base,
+    const char *day, const struct job_facts *job, const struct rulebook *rules)
 {
 	struct arena *a = &c->arena;
 	struct choice_sources sources = {
-		.candidates = list_candidates(base, rules->day, a),
+		.candidates = list_candidates(base, day, a),
 		.companies = list_companies(base, a),
-		.only = rules->only,
 		.several = arena_fmt(a, "contracts of recurring services in "
-		    "effect on %s", rules->day),
+		    "effect on %s", day),
 		.one = arena_fmt(a, "contract of recurring services in effect "
-		    "on %s", rules->day),
+		    "on %s", day),
 		.company = arena_fmt(a, "active company with this %s",
-		    rules->key),
+		    job->company_key),
 		.unknown = "which is no contract of recurring services in "
 		    "effect on that day",
 	};
@@ -93,6 +92,6 @@ contracts_resolve(struct customers *c, const struct contract_rules *rules,
 	sources.named = sources.candidates.items;
 	sources.n_named = sources.candidates.n;
 	for (i = 0; i < c->n; i++)
-		(void)customer_decide(&c->entries[i], rules->book, a);
-	choice_make(c, &sources);
+		(void)customer_decide(&c->entries[i], rules, a);
+	choice_make(c, &sources, job, rules);
 }

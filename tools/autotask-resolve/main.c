@@ -13,7 +13,6 @@
 #include "contracts.h"
 #include "date.h"
 #include "intake.h"
-#include "mixups.h"
 #include "output.h"
 #include "products.h"
 #include "progress.h"
@@ -114,22 +113,16 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	const struct begin *begin = &r->st.begin;
 	const struct job_facts *job = &begin->job;
 	struct autotask *at = r->session.at;
-	const struct contract_rules rules = {
-		.book = &r->in.rules,
-		.day = begin->effective,
-		.key = job->company_key,
-		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
-	};
+	struct customers *customers = &r->in.customers;
 
 	at_session_adapt(&r->session);
 	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
 	    at_read_base(at, job->company_key, job->service_key,
-	    begin->effective, &r->in.customers.arena, base, e) == -1)
+	    begin->effective, &customers->arena, base, e) == -1)
 		return -1;
-	contracts_resolve(&r->in.customers, &rules, base);
-	if (job->n_customers_filter > 0)
-		mixups_refuse_hidden(&r->in.customers, &r->in.rules);
-	return units_read(&r->in.customers, at, base, begin->effective,
+	contracts_resolve(customers, base, begin->effective, job,
+	    &r->in.rules);
+	return units_read(customers, at, base, begin->effective,
 	    job->allow_create_additions ||
 	    rulebook_creates_any(&r->in.rules), e);
 }
