@@ -299,6 +299,11 @@ decide_missing(struct choice *s, struct customer_entry *entry,
 		buf_addf(&s->text, " (id %" PRId64 ")", company->id);
 	} else {
 		buf_addf(&s->text, "there is no %s", s->sources->company);
+		company = companies_find(&s->sources->inactive, want);
+		if (company != NULL)
+			buf_addf(&s->text, "; company %" PRId64 " (%s) has "
+			    "it, but is inactive", company->id,
+			    company->name != NULL ? company->name : "no name");
 	}
 	entry->missing = keep_text(s);
 }

@@ -22,6 +22,7 @@ struct choice_sources {
 	const struct candidate *named;	/* those that rules may name */
 	size_t n_named;
 	struct companies companies;
+	struct companies inactive;	/* for messages only; may be empty */
 
 	/* for messages */
 	const char *several;	/* "active agreements of type X" */
