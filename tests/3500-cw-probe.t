@@ -216,6 +216,9 @@ cw.status-dates|switches|{"odd":{"additions/3624":{"agreementStatus":"Cancelled"
 cw.one-line|state|.connectwise.additions += [.connectwise.additions[] | select(.id == 3624) | .id = 9000]
 cw.agreement-dates|state|(.connectwise.agreements[] | select(.id == 871)) |= (.endDate = "2026-01-01T00:00:00Z" | .noEndingDateFlag = false)
 cw.one-agreement|state|.connectwise.agreements += [.connectwise.agreements[] | select(.id == 871) | .id = 1200]
+cw.agreement-dates|state|(.connectwise.agreements[] | select(.id == 871)).dateCancelled = "2026-01-01T00:00:00Z"
+cw.addition-kinds|switches|{"odd":{"additions/3624":{"lessIncluded":"0"}}}
+cw.parents|state|(.connectwise.agreements[] | select(.id == 871)).parentAgreement = {id: 873}
 cw.next-invoice|state|(.connectwise.agreements[] | select(.id == 871)).nextInvoiceDate = "soon"
 cw.pace|switches|{"rateRequests":20,"rateRetryAfter":1}
 cw.in-ids cw.in-names|switches|{"inLimit":1}
@@ -250,6 +253,7 @@ at.names at.other-names|rows|map(.stockCode = .productSku | del(.productSku))
 at.other-names|rows|map(.region = 1)
 at.kinds|rows|.[3].thisMonthCount = "29"
 at.kinds at.removed|rows|.[3].productSku = 1000000000000000
+at.nulls|rows|.[3].thisMonthCount = null
 at.filled at.removed|rows|.[3].customerCode = ""
 at.whole|rows|.[3].resultCount = 200
 at.whole|rows|{items: ., nextLink: "http://x/page2"}
