@@ -88,6 +88,22 @@ write_secrets
 query -c 'select(.type == "finding")' "$kept" >kept.again
 ok 'a probe that was not let in leaves what is kept' cmp kept.findings kept.again
 
+# --- what the evidence counts ---------------------------------------------------
+switches '{"quotes":"doubled","odd":{"additions/3624":{"lessIncluded":"0","description":{"raw":"\"\""}},"agreements/871":{"nextInvoiceDate":"Oct 26, 2026"}}}'
+jq '{faults: [{match: {path: "*/billing/2026-10-25"}, do: {status: 200,
+    body: (.atria.periods["2026-10-25"] | .[3].productSku = null)}}]}' \
+    "$DATA/sample/state.json" >rows.json
+faults @rows.json
+probe >out
+facts out <<'X'
+map(select(.id == "cw.addition-kinds").evidence)[0]	of 90 additions, texts: lessIncluded 1; blank: description 1; left out: cancelledDate 87	members of additions are counted by what they are
+map(select(.id == "cw.next-invoice").evidence)[0]	of 13 next invoice dates, all are so; spelt like 9999-99-99, aaa 99, 9999	it shows how dates are spelt
+map(select(.id == "cw.quote-inside").evidence)[0]	HTTP 400, code ApiFindCondition; a doubled quote is understood	the third way to quote is tried where the second one fails
+map(select(.id == "at.nulls").evidence)[0]	of 89 rows, 0 have a count that is null; null: productSku 1 (1%)	it shows the share of null
+X
+no_faults
+sim_reset
+
 # --- each belief, by a reality in which it does not hold ----------------------
 # quantities: what additions have, as {"id": quantity}
 quantities() {
