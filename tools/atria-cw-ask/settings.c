@@ -6,10 +6,9 @@
 #include "answer.h"
 #include "diag.h"
 #include "questions.h"
-#include "record.h"
 #include "text.h"
 
-enum kind { YES_NO, TEXT, LEVEL, NUMBER };
+enum kind { YES_NO, TEXT, NUMBER };
 
 static const struct {
 	const char *name;
@@ -19,7 +18,6 @@ static const struct {
 } settings[] = {
 	{ "Enabled", "enabled", "no", YES_NO },
 	{ "Schedule", "schedule", "", TEXT },
-	{ "Notify", "notify", "Error", LEVEL },
 	{ "Options", "run_options", "", TEXT },
 	{ "Progress", "show_progress", "", YES_NO },
 	{ "KeepRuns", "keep_runs", "400", NUMBER },
@@ -37,7 +35,6 @@ struct reading {
 static const char *
 value_fault(enum kind kind, const char *value)
 {
-	enum log_level level;
 	int n;
 
 	if (*value == '\0' || kind == TEXT)
@@ -45,9 +42,6 @@ value_fault(enum kind kind, const char *value)
 	if (kind == YES_NO)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0 ?
 		    NULL : "yes or no";
-	if (kind == LEVEL)
-		return log_level_parse(&level, value) ? NULL :
-		    "Error, Warn, Info or Verbose";
 	return text_number(value, 0, 999999, &n) ? NULL : "a number";
 }
 
