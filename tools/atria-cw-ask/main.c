@@ -19,6 +19,9 @@ static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
     "       atria-cw-ask label LABEL <FILE\n"
     "       atria-cw-ask settings FILE\n"
+    "       atria-cw-ask set JOB FOLDER NAME [WORD...]\n"
+    "       atria-cw-ask put FOLDER NAME VALUE\n"
+    "       atria-cw-ask edit JOB FILE [FROM]\n"
     "       atria-cw-ask secrets PSA [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
@@ -41,6 +44,9 @@ static const char usage[] =
     "  job        the values of a job file, and what is wrong with it\n"
     "  label      the job file with this label\n"
     "  settings   the settings of a job, and what is wrong with them\n"
+    "  set        give a parameter or a setting the value, or --default\n"
+    "  put        the same of a setting, without a word\n"
+    "  edit       let a person edit a file, and save what can be used\n"
     "  secrets    the stored secrets with the new ones, as JSON\n"
     "  streams    what each stream says; SET is \"CODE... @TOOL\": its first\n"
     "             error of these is wanted\n"
@@ -68,6 +74,9 @@ static const struct {
 	{ "job", 1, 1, ask_job },
 	{ "label", 1, 1, ask_label },
 	{ "settings", 1, 1, ask_settings },
+	{ "set", 3, INT_MAX, ask_set },
+	{ "put", 3, 3, ask_put },
+	{ "edit", 2, 3, ask_edit },
 	{ "secrets", 1, 2, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
