@@ -321,7 +321,8 @@ bool
 conf_is_near(const char *name, const char *known, size_t *distance)
 {
 	*distance = text_distance(name, known);
-	return *distance <= NEAR || is_misspelt(known, *distance);
+	return (*distance <= NEAR && *distance < strlen(name)) ||
+	    is_misspelt(known, *distance);
 }
 
 /* Warns about an unknown name, or refuses it: -1 with *e. */

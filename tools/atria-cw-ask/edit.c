@@ -104,7 +104,8 @@ remove_copy(const struct edit *ed)
 
 /* --- what is wrong -------------------------------------------------------- */
 
-/* The line that "PATH:LINE: ..." or a parameter's name tells; 0: none. */
+/* The line that "PATH:LINE: ...", "PATH: line LINE: ..." or the name of a
+ * parameter tells; 0: none. */
 static unsigned long
 find_line(const struct edit *ed, const char *message)
 {
@@ -115,7 +116,8 @@ find_line(const struct edit *ed, const char *message)
 
 	colon = colon == NULL ? message : colon + strlen(ed->file.path);
 	if (*colon == ':')
-		line = strtoul(colon + 1, NULL, 10);
+		line = strtoul(colon + (strncmp(colon, ": line ", 7) == 0 ?
+		    7 : 1), NULL, 10);
 	buf_add(&text, ed->text.data, ed->text.len);
 	if (line == 0 && !ed->is_rules &&
 	    job_text_forgive(&text, ed->file.path, &e) == 0)
@@ -166,25 +168,30 @@ wants_again(void)
 	return n > 0 && answer[0] != 'n' && answer[0] != 'N';
 }
 
+static bool
+has_changed(const struct edit *ed)
+{
+	return ed->text.len != ed->file.text.len || (ed->text.len > 0 &&
+	    memcmp(ed->text.data, ed->file.text.data, ed->text.len) != 0);
+}
+
 /* --- one after the other -------------------------------------------------- */
 
-/* Edits the copy once. Returns as job_file_save(), or -1: nothing has changed. */
+/* Edits the copy once. Returns as job_file_save(). */
 static int
 edit_once(struct edit *ed, const char *editor, struct err *e)
 {
-	int status = run_editor(editor, ed->copy.data);
+	int failed = run_editor(editor, ed->copy.data);
 
-	if (status != 0) {
-		(void)err_set(e, "the editor failed: %s", editor);
-		return EXIT_LOCAL;
-	}
 	buf_clear(&ed->text);
 	if (io_read_file(ed->copy.data, CONF_MAX_SIZE, &ed->text, e) == -1)
 		return EXIT_LOCAL;
-	if (ed->text.len == ed->file.text.len && (ed->text.len == 0 ||
-	    memcmp(ed->text.data, ed->file.text.data, ed->text.len) == 0))
-		return -1;
-	return job_file_save(&ed->file, &ed->text, e);
+	if (failed != 0) {
+		(void)err_set(e, "the editor failed: %s", editor);
+		return EXIT_LOCAL;
+	}
+	return has_changed(ed) ? job_file_save(&ed->file, &ed->text, e) :
+	    EXIT_DONE;
 }
 
 static void
@@ -211,20 +218,20 @@ edit(struct edit *ed, struct buf *out)
 
 	do {
 		status = edit_once(ed, editor, &e);
-		if (status > 0) {
+		if (status != EXIT_DONE) {
 			warn_line("%s", e.text);
 			show_line(ed, find_line(ed, e.text));
 		}
 		again = status == EXIT_CONFIG && wants_again();
 	} while (again);
-	if (status > 0) {
+	if (status == EXIT_DONE)
+		buf_addf(out, has_changed(ed) ? "Saved: %s\n" :
+		    "Nothing was changed in %s\n", ed->file.path);
+	if (status == EXIT_DONE || !has_changed(ed))
+		remove_copy(ed);
+	else
 		say_kept(ed, status);
-		return status;
-	}
-	remove_copy(ed);
-	buf_addf(out, status == -1 ? "Nothing was changed in %s\n" :
-	    "Saved: %s\n", ed->file.path);
-	return EXIT_DONE;
+	return status;
 }
 
 static int

@@ -12,6 +12,7 @@
 #include "io.h"
 #include "job.h"
 #include "job_file.h"
+#include "limits.h"
 #include "period.h"
 #include "rulebook.h"
 #include "xalloc.h"
@@ -148,9 +149,22 @@ job_file_save(struct job_file *f, const struct buf *new, struct err *e)
 
 /* --- checks --------------------------------------------------------------- */
 
+/* Makes *e of *why, which may call the file `known`; *e calls it path. */
+static int
+name_file(struct err *e, const char *path, const char *known,
+    const struct err *why)
+{
+	size_t len = strlen(known);
+
+	return strncmp(why->text, known, len) == 0 ?
+	    err_set(e, "%s%s", path, why->text + len) :
+	    err_set(e, "%s: %s", path, why->text);
+}
+
 int
 job_file_check(const char *new, const char *path, struct err *e)
 {
+	struct limit limits[JOB_GUARDS];
 	struct billing_period period;
 	struct job job;
 	struct err why;
@@ -160,10 +174,10 @@ job_file_check(const char *new, const char *path, struct err *e)
 		return err_set(e, "%s: %s", new, strerror(errno));
 	rc = job_read(&job, fd, path, e);
 	(void)close(fd);
-	if (rc == 0 && period_find(&period, job.facts.billing_period_end,
-	    job.facts.billing_period, date_local(time(NULL)),
-	    &why) == -1)
-		rc = err_set(e, "%s: %s", path, why.text);
+	if (rc == 0 && (period_find(&period, job.facts.billing_period_end,
+	    job.facts.billing_period, date_local(time(NULL)), &why) == -1 ||
+	    limits_read(limits, &job, NULL, &why) == -1))
+		rc = name_file(e, path, path, &why);
 	job_release(&job);
 	return rc;
 }
@@ -174,15 +188,12 @@ job_file_check_rules(const char *new, const char *path, struct err *e)
 {
 	struct rulebook book = { .n = 0 };
 	struct err why;
-	size_t len = strlen(new);
 	int rc = rulebook_load(&book, new, &why);
 
 	if (rc == 0)
 		rc = rulebook_begin(&book, date_local(time(NULL)), &why);
 	if (rc == -1)
-		(void)err_set(e, "%s%s", strncmp(why.text, new, len) == 0 ?
-		    path : "", strncmp(why.text, new, len) == 0 ?
-		    why.text + len : why.text);
+		(void)name_file(e, path, new, &why);
 	rulebook_release(&book);
 	return rc;
 }

@@ -229,36 +229,33 @@ add_value(struct buf *out, const struct conf_param *param, char **words,
 
 /* --- what is said --------------------------------------------------------- */
 
-/* The value for a message: in one line, without what harms a terminal. */
+/* The value for a message: in one line, without what harms a terminal; NULL is
+ * the default. */
 static void
 add_shown(struct buf *out, const char *value)
 {
-	if (strchr(value, '\n') != NULL)
+	if (value == NULL)
+		buf_adds(out, "the default");
+	else if (strchr(value, '\n') != NULL)
 		buf_adds(out, "{ ... }");
 	else
 		wrap_add_clean(out, *value == '\0' ? "empty" : value);
 }
 
-/* old or new may be NULL: the default. */
 static void
 say_change(struct buf *out, const struct target *t, const char *old,
     const char *new)
 {
-	buf_addf(out, "%s of job %s is ", t->name, t->job);
-	if (new == NULL)
-		buf_adds(out, "the default");
-	else
-		add_shown(out, new);
-	if (old == new || (old != NULL && new != NULL &&
-	    strcmp(old, new) == 0)) {
-		buf_adds(out, " already: nothing was changed\n");
-		return;
-	}
-	buf_adds(out, " now; it was ");
-	if (old == NULL)
-		buf_adds(out, "the default");
-	else
+	bool same = old == new || (old != NULL && new != NULL &&
+	    strcmp(old, new) == 0);
+
+	buf_addf(out, "%s of job %s is %s ", t->name, t->job, same ?
+	    "already" : "now");
+	add_shown(out, new);
+	if (!same) {
+		buf_adds(out, "; it was ");
 		add_shown(out, old);
+	}
 	buf_addc(out, '\n');
 }
 
@@ -283,10 +280,7 @@ say_value(const struct target *t, const struct buf *old)
 {
 	struct buf text = { 0 };
 
-	if (old->data == NULL)
-		buf_adds(&text, "the default");
-	else
-		add_shown(&text, old->data);
+	add_shown(&text, old->data);
 	warn_line("set: to what? %s of job %s is %s. Give a value, or "
 	    "--default", t->name, t->job, text.data);
 	buf_release(&text);
@@ -399,13 +393,29 @@ set(const struct target *t, const char *folder, char **words, struct buf *out)
 	return status;
 }
 
-/* JOB FOLDER NAME [WORD...]: the words are the value, or --default */
+static void
+add_names(struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; job_param(i) != NULL; i++)
+		buf_addf(out, "%s\n", job_param(i)->name);
+	for (i = 0; setting_name(i) != NULL; i++)
+		buf_addf(out, "%s\n", setting_name(i));
+}
+
+/* JOB FOLDER NAME [WORD...]: the words are the value, or --default; NAME may be
+ * --names, for all that there are */
 int
 ask_set(char **operands, struct buf *out)
 {
 	const char *job = operands[0];
 	struct target t;
 
+	if (strcmp(operands[2], "--names") == 0) {
+		add_names(out);
+		return EXIT_DONE;
+	}
 	if (find_target(&t, job, operands[2]) == -1)
 		return EXIT_CONFIG;
 	if (t.param == NULL && (strcmp(t.name, "Enabled") == 0 ||
