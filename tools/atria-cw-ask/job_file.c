@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "date.h"
+#include "guard_limits.h"
 #include "io.h"
 #include "job.h"
 #include "job_file.h"
-#include "limits.h"
 #include "period.h"
 #include "rulebook.h"
 #include "xalloc.h"

@@ -33,6 +33,7 @@ static const char usage[] =
     "       atria-cw-ask compare RUNS OLD NEW\n"
     "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
     "                            [--customer CODE] [--sku SKU] [--plain]\n"
+    "       atria-cw-ask all JOBS STATE N COMMAND...\n"
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
@@ -60,6 +61,7 @@ static const char usage[] =
     "  count      how many they are\n"
     "  compare    the plans of two runs, periods or files\n"
     "  history    the changes that were written, by run\n"
+    "  all        run COMMAND JOB for every job that is enabled, N at once\n"
     "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a table of the jobs, from their names, schedules, next\n"
     "             runs, job files and folders of runs, with tabs\n"
@@ -87,6 +89,7 @@ static const struct {
 	{ "count", 1, 1, ask_count },
 	{ "compare", 3, 3, ask_compare },
 	{ "history", 2, INT_MAX, ask_history },
+	{ "all", 4, INT_MAX, ask_all },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },

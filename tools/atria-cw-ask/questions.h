@@ -14,6 +14,7 @@ int ask_settings(char **operands, struct buf *out);
 int ask_set(char **operands, struct buf *out);
 int ask_put(char **operands, struct buf *out);
 int ask_edit(char **operands, struct buf *out);
+int ask_all(char **operands, struct buf *out);
 int ask_secrets(char **operands, struct buf *out);
 int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);

@@ -6,8 +6,8 @@
 #include "arena.h"
 #include "buf.h"
 #include "diag.h"
+#include "guard_limits.h"
 #include "job.h"
-#include "limits.h"
 #include "record.h"
 
 /*

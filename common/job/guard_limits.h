@@ -1,5 +1,5 @@
-#ifndef LIMITS_H
-#define LIMITS_H
+#ifndef GUARD_LIMITS_H
+#define GUARD_LIMITS_H
 
 #include <stdbool.h>
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "limits.h"
+#include "guard_limits.h"
 #include "text.h"
 
 #define LIMIT_NAME(id, name, option, usual)	name,
