@@ -64,14 +64,14 @@ bom=$(printf '\357\273\277')
 run cwlog-fmt -f csv -l Verbose run.ndjson
 status_is 1 '-f csv passes the exit status of the run on'
 sed 's/$/\r/' >want <<X
-${bom}time,level,code,customer,customerName,sku,description,before,after,change,unitPrice,amount,outcome,message,error,whatToDo,run,periodEnd,product,note
-2026-10-26 22:00:00,"Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R",2026-10-25,"",""
-2026-10-26 22:00:02,"Warn","CW04","C","C Inc.","","","","","","","","","C CW04","","Fill in the Billing Identifier in Atria","R",2026-10-25,"",""
-2026-10-26 22:00:03,"Info","CW07","B","B Inc.","X","Service X",1450,1512,62,0.18,11.16,"applied","B CW07","","","R",2026-10-25,"",""
-2026-10-26 22:00:04,"Warn","CW20","A","A Inc.","Y","",10,0,-10,8.95,-53.7,"applied","A CW20","","Nothing to do","R",2026-10-25,"",""
-2026-10-26 22:00:05,"Info","CW08","A","A Inc.","Z","","",2.5,2.5,"","","applied","A CW08","","","R",2026-10-25,"",""
-2026-10-26 22:00:06,"Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R",2026-10-25,"",""
-2026-10-26 22:00:01,"Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R",2026-10-25,"",""
+${bom}time,level,code,customer,customerName,sku,description,before,after,change,unitPrice,amount,outcome,message,error,whatToDo,run,periodEnd,product,note,currency,lines,notBilled,notBilledAmount,priceOf
+2026-10-26 22:00:00,"Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:02,"Warn","CW04","C","C Inc.","","","","","","","","","C CW04","","Fill in the Billing Identifier in Atria","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:03,"Info","CW07","B","B Inc.","X","Service X",1450,1512,62,0.18,11.16,"applied","B CW07","","","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:04,"Warn","CW20","A","A Inc.","Y","",10,0,-10,8.95,-53.7,"applied","A CW20","","Nothing to do","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:05,"Info","CW08","A","A Inc.","Z","","",2.5,2.5,"","","applied","A CW08","","","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:06,"Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:01,"Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R",2026-10-25,"","","","","","",""
 X
 ok '-f csv prints a table with all facts' cmp want out
 run cwlog-fmt -f json -l Verbose run.ndjson
