@@ -157,6 +157,13 @@ text_cell(const char *s)
 	return (struct cell){ .text = s };
 }
 
+/* Of a sum; "" is not named. */
+static struct cell
+currency_cell(const char *s)
+{
+	return text_cell(*s != '\0' ? s : NULL);
+}
+
 static struct cell
 qty_cell(struct qty q)
 {
@@ -202,7 +209,7 @@ put_code(const struct show *s, const struct run *run, const struct tally *t,
 		if (i < m->n) {
 			cells[8] = qty_cell(m->sums[i].up);
 			cells[9] = qty_cell(m->sums[i].down);
-			cells[11] = text_cell(m->sums[i].currency);
+			cells[11] = currency_cell(m->sums[i].currency);
 		}
 		put(s, cells);
 	}
@@ -227,7 +234,7 @@ put_unbilled(const struct show *s, const struct run *run,
 			cells[13] = qty_cell(total->units);
 		}
 		if (i < m->n) {
-			cells[11] = text_cell(m->sums[i].currency);
+			cells[11] = currency_cell(m->sums[i].currency);
 			cells[14] = qty_cell(m->sums[i].up);
 		}
 		put(s, cells);
