@@ -179,6 +179,8 @@ output_customers(struct stage *st, struct customers *c,
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(products, entry, &arena);
+		else if (agreement_is_missing(&entry->found))
+			products_price(products, entry, &arena);
 		log_notes(st, entry);
 		uncounted_log(st, entry, products, c->has_previous);
 		write_customer(st, entry);
