@@ -450,7 +450,7 @@ html_record(FILE *out, const struct run *run)
 	    "the stream is damaged if it is another one.\n"
 	    "<dt>Amounts<dd>The change of what is billed beyond the units "
 	    "included, times the unit price; proration, taxes and discounts "
-	    "are ConnectWise\xe2\x80\x99s.\n</dl>\n");
+	    "are not included.\n</dl>\n");
 	put_signatures(out);
 	(void)fputs("</section>\n", out);
 }
