@@ -21,6 +21,7 @@ run atria-cw plan autotask --today 2026-10-26
 status_is 1 'a plan for Autotask can be made'
 out_has '1450  -> 1512   +62' \
     'it shows the units before and after, and the difference'
+out_has '; effective date 2026-09-26' 'it shows the date that they count from'
 out_has 'To carry out this plan: type it into Autotask. Change the units of each service by the difference (+2, -1), with the effective date 2026-09-26' \
     'it says how to carry it out'
 lacks out 'atria-cw apply' 'it names no command that would be refused'
@@ -51,6 +52,9 @@ for format in text csv html json rules; do
 	    grep -c ConnectWise)" 0 \
 	    "the log as $format sends nobody to ConnectWise"
 done
+run atria-cw log autotask last -f html
+out_has '<span>Effective date <b>2026-09-26</b></span>' \
+    'the page shows the effective date'
 run atria-cw log autotask last -f rules
 out_has '"#RVC","*",company,"",,"CW14: Riverside Veterinary Clinic"' \
     'rows for the rules file are proposed'

@@ -162,6 +162,9 @@ put_about(FILE *out, const struct run *run)
 		    b->period.start, "</b> to <b>");
 		html_between(out, "", b->period.end, "</b></span>\n");
 	}
+	if (b->effective != NULL)
+		html_between(out, "<span>Effective date <b>", b->effective,
+		    "</b></span>\n");
 	if (b->job.agreement_type != NULL)
 		html_between(out, "<span>Agreements of type <b>",
 		    b->job.agreement_type, "</b></span>\n");
