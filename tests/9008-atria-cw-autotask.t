@@ -21,7 +21,7 @@ run atria-cw plan autotask --today 2026-10-26
 status_is 1 'a plan for Autotask can be made'
 out_has '1450  -> 1512   +62' \
     'it shows the units before and after, and the difference'
-out_has '; effective date 2026-09-26' 'it shows the date that they count from'
+out_has 'Effective date 2026-09-26' 'it shows the date that they count from'
 out_has 'To carry out this plan: type it into Autotask. Change the units of each service by the difference (+2, -1), with the effective date 2026-09-26' \
     'it says how to carry it out'
 lacks out 'atria-cw apply' 'it names no command that would be refused'

@@ -60,8 +60,11 @@ put_subject(const struct show *s, const struct run *run)
 		buf_addf(&text, "Billing period %s to %s, as of %s",
 		    b->period.start, b->period.end, b->today != NULL ?
 		    b->today : "an unknown day");
-		if (b->effective != NULL)
-			buf_addf(&text, "; effective date %s", b->effective);
+		put_wrapped(s->out, text.data, 0, 2, s->width);
+		buf_clear(&text);
+	}
+	if (b->effective != NULL) {
+		buf_addf(&text, "Effective date %s", b->effective);
 		put_wrapped(s->out, text.data, 0, 2, s->width);
 		buf_clear(&text);
 	}
