@@ -75,6 +75,7 @@ log_notes(struct stage *st, const struct customer_entry *entry)
 {
 	struct log_facts facts = {
 		.customer = &entry->customer,
+		.found = &entry->found,
 		.agreement_type = st->begin.job.agreement_type,
 		.error = entry->missing,
 		.candidates = entry->candidates,

@@ -73,10 +73,9 @@ end_run() {
 	keep_output csv log.csv
 	keep_output html report.html
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
-	    "$status" "$keep_runs" "$keep_days" "$job_file")
-	end_status=$?
+	    "$status" "$keep_runs" "$keep_days" "$job_file") ||
+	    [ "$status" -gt 1 ] || status=3
 	eval "$run_ended"
-	[ "$end_status" -eq 0 ] || [ "$status" -gt 1 ] || status=3
 	# shellcheck disable=SC2086	# names of runs
 	[ -z "$old" ] || (cd "$runs" && rm -rf $old)
 }
@@ -147,6 +146,17 @@ log_operands() {
 		esac
 		shift
 	done
+}
+
+# cmd_notify JOB [RUN]: tells of a run again, as whoever ran it
+cmd_notify() {
+	[ $# -eq 1 ] || [ $# -eq 2 ] || die_usage 'notify: of which JOB, and RUN?'
+	open_job "$1"
+	open_run "${2:-last}"
+	[ -z "$run_running" ] || die 3 "run $run is still under way"
+	put_service_user
+	[ -z "$as_user" ] || unset HOME TMPDIR
+	exec $as_user "$ask" tell "$run_dir" "$(run_output)" "$job_file"
 }
 
 cmd_report() {

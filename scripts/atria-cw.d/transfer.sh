@@ -229,9 +229,7 @@ cmd_undo() {
 		eval "$("$ask" streams recalled "$run_dir/recalled.ndjson")"
 		left=$recalled_unknown
 	}
-	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
-		undo_status=1
-	fi
+	[ "$left" -eq 0 ] || [ "$undo_status" -gt 1 ] || undo_status=1
 	end_run "$undo_status"
 	speak
 	[ "$left" -eq 0 ] || [ "$status" -ne 1 ] || warn "writes of run" \
