@@ -119,6 +119,13 @@ is "$(of connectwise refuted)" 0 'nothing is refuted without agreements'
 is "$(query -r 'select(.id == "cw.one-line").evidence' out)" \
     "there is no agreement of the job's type" \
     'what agreements would show is untestable'
+is "$(query -r 'select(.id == "cw.case").verdict' out)" confirmed \
+    'a company is looked up all the same'
+jq '.connectwise |= (.agreements = [] | .additions = [] | .companies = [])' \
+    "$DATA/sample/state.json" >state.json
+admin PUT state @state.json >admin.out
+run probe
+is "$(of connectwise refuted)" 0 'nothing is refuted without companies'
 sim_reset
 
 switches '{"rateRequests":10,"rateRetryAfter":30}'

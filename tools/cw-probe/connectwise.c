@@ -205,7 +205,7 @@ test_count(struct probe *p, struct finding *f)
 
 	if (!was_answered(p, f, x))
 		return;
-	if (longest->count == 0)
+	if (!json_is_integer(json_object_get(x->json, "count")))
 		found(p, f, VERDICT_REFUTED, "%s", probe_shape(p, x));
 	else if (rows != NULL && longest->count < PAGE &&
 	    json_array_size(rows) > (size_t)longest->count)
