@@ -168,7 +168,8 @@ put_probe(const struct show *s, const struct run *run)
 	}
 	buf_addf(&b, "Probe: %zu beliefs, %zu refuted%s", n, refuted,
 	    refuted > 0 ? ids.data : "");
-	put_wrapped(s->out, b.data, 0, 7, s->width);
+	if (n > 0)
+		put_wrapped(s->out, b.data, 0, 7, s->width);
 	buf_release(&ids);
 	buf_release(&b);
 }
