@@ -277,6 +277,7 @@ at.kinds at.removed|rows|.[3].productSku = 1000000000000000
 at.nulls|rows|.[3].thisMonthCount = null
 at.filled at.removed|rows|.[3].customerCode = ""
 at.whole|rows|.[3].resultCount = 200
+at.other-names at.whole|rows|map(. + {nextPage: "http://x/page2"})
 at.whole|rows|{items: ., nextLink: "http://x/page2"}
 at.period|rows|{items: ., periodEnd: "2026-09-25"}
 at.difference|rows|.[3].difference = 7

@@ -5,6 +5,7 @@
 #include "atria.h"
 #include "billing_rows.h"
 #include "jget.h"
+#include "names.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -63,6 +64,12 @@ test_whole(struct probe *p, struct finding *f)
 		q = billing_count(p, &r.rows[i], COLUMN_RESULT_COUNT);
 		claims += q.known;
 		against += q.known && !qty_eq(q, qty_units((int64_t)r.n));
+		json_object_foreach((json_t *)(uintptr_t)r.rows[i].row, name,
+		    v)
+			if (name_about(name, PLACE_ROW, NULL) == ABOUT_MORE) {
+				claims++;
+				against += !agrees(v, r.n);
+			}
 	}
 	found(p, f, against == 0 && !atria_now(p)->link ? VERDICT_CONFIRMED :
 	    VERDICT_REFUTED, "%zu rows; %zu members speak of pages or counts, "
