@@ -122,6 +122,9 @@ $nested | map(. + {count: (.items | length)})	ok	customers with counts that agre
 {customers: ($nested), total: ($nested | length)}	ok	customers with the number of customers
 $nested | .[1].totalCount = 50	rows came, but totalCount says 50	a customer with more rows than came
 $nested | .[1].nextLink = "/2"	nextLink says /2: there are more rows	a customer with a next page
+map(. + {nextPage: "/2"})	nextPage says /2: there are more rows	rows that name a next page
+map(. + {hasMore: true})	hasMore says true: there are more rows	rows that say that there are more
+map(. + {hasMore: false, nextPage: null, nextInvoiceDate: "2026-11-26"})	ok	rows that say that there are no more
 $nested | .[1].thisMonthCount = 99999	thisMonthCount of the customer is more than its rows add up to	a customer that counts more than its rows
 $nested | .[1].hasMore = true	hasMore says true	a customer with more rows
 $nested | .[1].items |= .[0]	items holds rows that are not in a list	a customer whose list was unrolled

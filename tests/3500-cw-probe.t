@@ -68,6 +68,8 @@ is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
 run cwlog-fmt -f log <sample.out
 status_is 0 'cwlog-fmt shows a report'
 out_has 'Info     cw.page-size' 'each finding is a line'
+is "$(cwlog-fmt <sample.out | grep '^Probe: ')" \
+    "Probe: $(grep -c '^' beliefs) beliefs, 0 refuted" 'the text sums up'
 is "$(grep -c 'Confirmed : ' out)" "$(grep -c '"verdict":"confirmed"' sample.out)" \
     'all confirmed findings are shown'
 for format in csv json html; do
@@ -101,6 +103,9 @@ map(select(.id == "cw.next-invoice").evidence)[0]	of 13 next invoice dates, all 
 map(select(.id == "cw.quote-inside").evidence)[0]	HTTP 400, code ApiFindCondition; a doubled quote is understood	the third way to quote is tried where the second one fails
 map(select(.id == "at.nulls").evidence)[0]	of 89 rows, 0 have a count that is null; null: productSku 1 (1%)	it shows the share of null
 X
+is "$(cwlog-fmt -l Warn <out | grep '^Probe: ')" \
+    "Probe: $(grep -c '^' beliefs) beliefs, 3 refuted: at.removed, cw.addition-kinds, cw.quote-inside" \
+    'the last lines name what is refuted'
 no_faults
 sim_reset
 
@@ -272,6 +277,7 @@ at.kinds at.removed|rows|.[3].productSku = 1000000000000000
 at.nulls|rows|.[3].thisMonthCount = null
 at.filled at.removed|rows|.[3].customerCode = ""
 at.whole|rows|.[3].resultCount = 200
+at.other-names at.whole|rows|map(. + {nextPage: "http://x/page2"})
 at.whole|rows|{items: ., nextLink: "http://x/page2"}
 at.period|rows|{items: ., periodEnd: "2026-09-25"}
 at.difference|rows|.[3].difference = 7

@@ -60,11 +60,54 @@ run probe
 status_is 0 'a role that may not read system/info can be probed'
 is "$(query -r 'select(.id == "cw.version").verdict' out)" untestable \
     'its version is untestable'
+# may_not PATH...: the role may not read them
+may_not() {
+	for path; do
+		printf '{"match":{"path":"%s"},"do":{"status":403}}\n' "$path"
+	done | jq -cs '{faults: .}' >may_not.json
+	faults @may_not.json
+}
+while read -r paths; do
+	set -f
+	# shellcheck disable=SC2086	# several
+	may_not $paths
+	set +f
+	run probe
+	status_is 0 "a role that may not read $paths can be probed"
+	is "$(of connectwise refuted)" 0 'which refutes nothing'
+	out_has 'may the API member read it?' 'and the findings ask for the right'
+done <<'X'
+*/system/info
+*/additions* */bundles
+*/finance/agreements
+*/company/companies*
+*/count
+X
 no_faults
-faults '{"faults":[{"match":{"api":"connectwise"},"do":{"status":500}}]}'
+for api in connectwise atria; do
+	for failure in '"status":500' '"reset":"before"'; do
+		rm -rf state
+		faults "{\"faults\":[{\"match\":{\"api\":\"$api\"},\"do\":{$failure}}]}"
+		run probe
+		status_is 4 "$api that fails ($failure) is exit status 4"
+		is "$(of $api refuted) $(of $api confirmed | tr 1 0)" '0 0' \
+		    'nothing is refuted, and nothing but the company confirmed'
+		is "$(find state -name '*.findings.ndjson')" '' \
+		    'such a probe is none'
+	done
+	faults "{\"faults\":[{\"match\":{\"api\":\"$api\"},\"do\":{\"html\":true}}]}"
+	run probe
+	is "$(query -rs 'map(select(.id == "cw.login" or .id == "at.token")
+	    | .verdict) | map(select(. == "confirmed")) | length' out)" 1 \
+	    "where $api answers with web pages, keys are not known to be right"
+	no_faults
+done
+write_job '.BillingPeriod = "2024-03-01"'
 run probe
-is "$(of connectwise refuted)" 0 'a server that fails refutes nothing'
-no_faults
+status_is 0 'a period without rows can be probed'
+is "$(of atria refuted)" 0 'which refutes nothing'
+out_has '--today DATE asks for another one' 'and the findings say what to do'
+write_job
 
 # --- little, and much -----------------------------------------------------------
 jq '.connectwise |= (.agreements = [] | .additions = [])' \
@@ -76,6 +119,13 @@ is "$(of connectwise refuted)" 0 'nothing is refuted without agreements'
 is "$(query -r 'select(.id == "cw.one-line").evidence' out)" \
     "there is no agreement of the job's type" \
     'what agreements would show is untestable'
+is "$(query -r 'select(.id == "cw.case").verdict' out)" confirmed \
+    'a company is looked up all the same'
+jq '.connectwise |= (.agreements = [] | .additions = [] | .companies = [])' \
+    "$DATA/sample/state.json" >state.json
+admin PUT state @state.json >admin.out
+run probe
+is "$(of connectwise refuted)" 0 'nothing is refuted without companies'
 sim_reset
 
 switches '{"rateRequests":10,"rateRetryAfter":30}'

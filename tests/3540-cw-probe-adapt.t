@@ -132,7 +132,7 @@ cp "$kept" good
 head -n 9 good >"$kept"
 run fetch
 status_is 0 'findings that are cut do not stop it'
-err_has 'what the probe has left cannot be read' 'but are named'
+err_has 'the findings of the last probe cannot be read' 'but are named'
 finds faults '{"faults":[{"match":{"path":"*/atriaCwNoSuchPath/*"},"do":{"status":200,"as":"html"}}]}'
 is "$(query -r 'select(.id == "at.no-address") | .verdict, .value' report |
     tr '\n' ' ')" 'refuted null ' 'a web page for any address is found out'

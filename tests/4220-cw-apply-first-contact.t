@@ -34,9 +34,10 @@ said() {
 	is "$(query -r 'select(.code == "AX30") | "\(.level) \(.error)"' \
 	    said.ndjson)" "$1" "$2"
 }
-said 'Info First contact: it was never probed' 'a plan says that there was no probe'
+said 'Info First contact: this CompanyName with this AtriaUrl was never probed' \
+    'a plan says that there was no probe'
 run cwlog-fmt -f log <said.ndjson
-out_has 'Not To Be Applied Yet : First contact: it was never probed; run cw-probe' \
+out_has 'Not To Be Applied Yet : First contact: this CompanyName with this AtriaUrl was never probed; type cw-probe -c JOB -s SECRETS, or atria-cw probe JOB' \
     'cwlog-fmt shows it'
 write_job
 said '' 'a job that accepts this plans without a word'
@@ -137,9 +138,9 @@ cp good "$kept"
 head -n 9 good >"$kept"
 carry_out
 refused 'cannot be read' 'a report that is cut'
-out_has 'what the probe has left cannot be read' 'and says so'
+out_has 'the findings of the last probe cannot be read' 'and says so'
 plan >said.ndjson
-has said.ndjson 'what the probe has left cannot be read' 'a plan does, too'
+has said.ndjson 'the findings of the last probe cannot be read' 'a plan does, too'
 write_job '.FirstContact = "yes"'
 carry_out
 status_is 2 'FirstContact has one value'

@@ -94,8 +94,8 @@ findings_load(struct findings *f, const struct job *job, const char *tenant,
 	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) != -1) {
 		f->there = true;
 		if ((rc = read_stream(f, fd, path, &why)) == -1)
-			(void)err_set(e, "what the probe has left cannot be "
-			    "read: %s", why.text);
+			(void)err_set(e, "the findings of the last probe "
+			    "cannot be read: %s", why.text);
 		(void)close(fd);
 	} else if (errno != ENOENT) {
 		rc = err_set(e, "%s: %s", path, strerror(errno));
@@ -135,7 +135,8 @@ findings_check(const struct findings *f, const struct job *job,
 	size_t i;
 
 	if (!f->there)
-		return err_set(e, "it was never probed");
+		return err_set(e, "this CompanyName with this AtriaUrl "
+		    "was never probed");
 	for (i = 0; i < f->n; i++) {
 		if (!f->list[i].blocks)
 			continue;

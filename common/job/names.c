@@ -108,6 +108,9 @@ static const struct rule {
 	    "*lastevaluated* marker *pagetoken* after resume* *remaining* "
 	    "*prev prevlink *prevpage* previous *previouspage* "
 	    "*previouslink* hasprevious hasprev" },
+	{ ABOUT_MORE, PLACE_ROW, "*nextpage* *nextlink *skiptoken* hasmore "
+	    "hasmorerows hasmorepages hasmoreresults hasmorerecords "
+	    "hasmoreitems *scrollid *pagetoken" },
 	{ ABOUT_LINKS, LISTS, "links link" },
 	{ ABOUT_PAGE, LISTS, "page *pagenumber *pageno *pageindex *pagenum "
 	    "*currentpage*" },

@@ -4,8 +4,8 @@
 #include "cwtext.h"
 #include "first_contact.h"
 
-#define ADVICE	"run cw-probe with the same job and secrets, or accept it " \
-		"with --first-contact"
+#define ADVICE	"type cw-probe -c JOB -s SECRETS, or atria-cw probe JOB; " \
+		"--first-contact writes all the same"
 
 /* --- whether it still holds ----------------------------------------------- */
 

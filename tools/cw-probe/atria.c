@@ -39,9 +39,8 @@ far_future(struct probe *p)
 	return billing_of(p, date_of(2099, 12, 31), WHOLE_QUERY);
 }
 
-/* The rows of the period; false if there are none, and f says why. */
-static bool
-rows_now(struct probe *p, struct finding *f, struct billing_rows *r)
+bool
+atria_rows(struct probe *p, struct finding *f, struct billing_rows *r)
 {
 	const struct exchange *x = atria_now(p);
 
@@ -49,8 +48,8 @@ rows_now(struct probe *p, struct finding *f, struct billing_rows *r)
 		return false;
 	if (billing_rows_read(p, x, r) && r->n > 0)
 		return true;
-	found(p, f, VERDICT_UNTESTABLE, "the period has no rows: %s",
-	    probe_shape(p, x));
+	found(p, f, VERDICT_UNTESTABLE, "the period has no rows (%s); "
+	    "--today DATE asks for another one", probe_shape(p, x));
 	return false;
 }
 
@@ -61,10 +60,14 @@ test_token(struct probe *p, struct finding *f)
 {
 	const struct exchange *x = atria_now(p);
 
-	if (!was_answered(p, f, x))
+	if (!was_answered(p, f, x)) {
+		probe_close(p, ATRIA, x->why);
 		return;
+	}
 	if (x->status != 401 && x->status != 403) {
-		found(p, f, VERDICT_CONFIRMED, "%s", probe_shape(p, x));
+		found(p, f, (x->status == 200 && x->json != NULL) ||
+		    x->status == 204 ? VERDICT_CONFIRMED : VERDICT_UNTESTABLE,
+		    "%s", probe_shape(p, x));
 		return;
 	}
 	found(p, f, VERDICT_REFUTED, "%s: the token may have expired, its "
@@ -140,7 +143,7 @@ test_end_date(struct probe *p, struct finding *f)
 	struct billing_rows now, near;
 	size_t n;
 
-	if (!rows_now(p, f, &now))
+	if (!atria_rows(p, f, &now))
 		return;
 	n = billing_rows_read(p, billing_of(p, p->period.end - 1,
 	    WHOLE_QUERY), &near) ? near.n : 0;
@@ -162,7 +165,7 @@ compare_rows(struct probe *p, struct finding *f, const char *rest)
 	struct qty sum = qty_units(0), q;
 	size_t i;
 
-	if (!rows_now(p, f, &now) || !was_answered(p, f, x))
+	if (!atria_rows(p, f, &now) || !was_answered(p, f, x))
 		return;
 	if (!billing_rows_read(p, x, &other)) {
 		found(p, f, VERDICT_REFUTED, "%s", probe_shape(p, x));
@@ -219,7 +222,7 @@ test_billable(struct probe *p, struct finding *f)
 	struct billing_rows r, all;
 	const json_t *v;
 
-	if (!rows_now(p, f, &r))
+	if (!atria_rows(p, f, &r))
 		return;
 	for (i = 0; i < r.n; i++) {
 		v = billing_cell(p, &r.rows[i], COLUMN_BILLABLE);
@@ -388,7 +391,7 @@ test_names(struct probe *p, struct finding *f)
 	const char *text;
 	size_t n;
 
-	if (!rows_now(p, f, &r))
+	if (!atria_rows(p, f, &r))
 		return;
 	names = list_names(p, &r);
 	text = missing_columns(p, &names, missing, &n);
@@ -412,7 +415,7 @@ test_other_names(struct probe *p, struct finding *f)
 	struct array names;
 	size_t i;
 
-	if (!rows_now(p, f, &r))
+	if (!atria_rows(p, f, &r))
 		return;
 	names = list_names(p, &r);
 	known = names.items;
@@ -453,7 +456,7 @@ test_kinds(struct probe *p, struct finding *f)
 	struct billing_rows r;
 	size_t i, n = 0;
 
-	if (!rows_now(p, f, &r))
+	if (!atria_rows(p, f, &r))
 		return;
 	for (i = 0; i < r.n; i++)
 		if ((one = odd_kind(p, &r.rows[i])) != NULL) {
@@ -486,7 +489,7 @@ test_nulls(struct probe *p, struct finding *f)
 	struct array names;
 	size_t i, counts = 0;
 
-	if (!rows_now(p, f, &r))
+	if (!atria_rows(p, f, &r))
 		return;
 	names = list_names(p, &r);
 	known = names.items;
@@ -510,7 +513,7 @@ test_filled(struct probe *p, struct finding *f)
 	struct billing_rows r;
 	size_t i, code = 0, account = 0, sku = 0;
 
-	if (!rows_now(p, f, &r))
+	if (!atria_rows(p, f, &r))
 		return;
 	if (!billing_has_keys(p, &r)) {
 		found(p, f, VERDICT_UNTESTABLE, "names are missing: at.names");

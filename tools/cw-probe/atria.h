@@ -1,6 +1,7 @@
 #ifndef ATRIA_H
 #define ATRIA_H
 
+#include "billing_rows.h"
 #include "probe.h"
 
 /*
@@ -31,5 +32,7 @@ void test_removed(struct probe *p, struct finding *f);
 /* The answers that hold the period and the one before. */
 const struct exchange *atria_now(struct probe *p);
 const struct exchange *atria_before(struct probe *p);
+/* The rows of the period; false if there are none, and f says why. */
+bool atria_rows(struct probe *p, struct finding *f, struct billing_rows *r);
 
 #endif

@@ -78,8 +78,10 @@ test_login(struct probe *p, struct finding *f)
 {
 	const struct exchange *x = sample_types(p);
 
-	if (!was_answered(p, f, x))
+	if (x->status != 403 && !was_answered(p, f, x)) {
+		probe_close(p, CONNECTWISE, x->why);
 		return;
+	}
 	if (probe_rows(x) != NULL) {
 		found(p, f, VERDICT_CONFIRMED, "agreement types can be read");
 		return;
@@ -87,15 +89,15 @@ test_login(struct probe *p, struct finding *f)
 	found(p, f, VERDICT_REFUTED, "%s%s", probe_shape(p, x),
 	    x->status == 404 && x->json == NULL ? ": the cloud answers wrong "
 	    "keys like this, too" : "");
-	probe_close(p, CONNECTWISE, "ConnectWise does not accept the company, "
-	    "the keys or the clientId");
+	probe_close(p, CONNECTWISE, "ConnectWise does not accept ApiUrl, the "
+	    "company, the keys or the clientId");
 }
 
 void
 test_version(struct probe *p, struct finding *f)
 {
 	const struct exchange *x = sample_info(p);
-	const bool barred = x->status == 401 || x->status == 403;
+	const bool barred = x->status == 401;
 	const char *version, *shown;
 
 	if (!was_answered(p, f, x))
@@ -203,7 +205,7 @@ test_count(struct probe *p, struct finding *f)
 
 	if (!was_answered(p, f, x))
 		return;
-	if (longest->count == 0)
+	if (!json_is_integer(json_object_get(x->json, "count")))
 		found(p, f, VERDICT_REFUTED, "%s", probe_shape(p, x));
 	else if (rows != NULL && longest->count < PAGE &&
 	    json_array_size(rows) > (size_t)longest->count)

@@ -66,8 +66,7 @@ on_answer(void *ctx, const struct http_answer *answer)
 	(void)snprintf(x->type, sizeof(x->type), "%s", answer->type);
 	json_decref(x->json);
 	x->json = answer->status != 0 ? cw_json(answer, NULL) : NULL;
-	if (answer->status == 0)
-		warn_line("%s", answer->failure.text);
+	x->failure = answer->failure;
 	asking->again = answer->status == 0 || has_failed(x);
 }
 
@@ -109,6 +108,7 @@ make_exchange(struct probe *p, struct exchange *x)
 	if (asking.again && p->requests < PROBE_REQUESTS)
 		send_once(p, &asking);
 	if (x->status == 0) {
+		warn_line("%s", x->failure.text);
 		x->why = "there is no answer";
 		probe_close(p, x->system, x->why);
 	} else if (x->status == 429) {
@@ -217,8 +217,11 @@ was_answered(struct probe *p, struct finding *f, const struct exchange *x)
 {
 	const char *why = x->why;
 
-	if (why == NULL && x->status != 200)
+	if (why == NULL && (x->status != 200 || x->json == NULL))
 		why = p->closed[x->system];
+	if (why == NULL && x->status == 403 && x->system == CONNECTWISE)
+		why = arena_fmt(&p->arena, "%s: may the API member read it?",
+		    probe_shape(p, x));
 	if (why != NULL)
 		found(p, f, VERDICT_UNTESTABLE, "%s", why);
 	return why == NULL;
@@ -250,7 +253,6 @@ was_list(struct probe *p, struct finding *f, const struct exchange *x)
 		return true;
 	if (x->status == 400)
 		f->value = FINDING_REFUSED;
-	found(p, f, x->status == 403 ? VERDICT_UNTESTABLE : VERDICT_REFUTED,
-	    "%s", probe_shape(p, x));
+	found(p, f, VERDICT_REFUTED, "%s", probe_shape(p, x));
 	return false;
 }

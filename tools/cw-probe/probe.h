@@ -43,6 +43,7 @@ struct exchange {
 	bool link;		/* a Link header named a next page */
 	long pages;		/* the last one that it named, or 0 */
 	const char *why;	/* why there is no answer, or NULL */
+	struct err failure;	/* that, with addresses */
 };
 
 struct probe {
@@ -93,7 +94,8 @@ const json_t *probe_rows(const struct exchange *x);
 void found(struct probe *p, struct finding *f, enum finding_verdict verdict,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
-/* Whether there was an answer; else the finding is untestable. */
+/* Whether there was an answer, and ConnectWise let us read; else the finding is
+ * untestable. */
 bool was_answered(struct probe *p, struct finding *f,
     const struct exchange *x);
 /* Whether there was one, and it is a list; else f says what it was, and that

@@ -112,20 +112,32 @@ sample_agreements(struct probe *p)
 	return x;
 }
 
-const char *
-sample_identifier(struct probe *p)
+/* The first identifier among the records that conditions can hold. */
+static const char *
+find_identifier(const json_t *rows, const char *path)
 {
-	const json_t *rows = probe_rows(sample_agreements(p)), *row;
+	const json_t *row;
 	const char *s;
 	size_t i;
 
 	json_array_foreach(rows, i, row) {
-		s = sample_text(row, "company/identifier");
+		s = sample_text(row, path);
 		if (strlen(s) > 2 && conditions_is_plain(s) &&
 		    *s != ' ' && s[strlen(s) - 1] != ' ')
 			return s;
 	}
 	return NULL;
+}
+
+const char *
+sample_identifier(struct probe *p)
+{
+	const char *s = find_identifier(probe_rows(sample_agreements(p)),
+	    "company/identifier");
+
+	return s != NULL ? s : find_identifier(probe_rows(probe_list(p,
+	    "company/companies", NULL, "id,identifier", NULL, 20)),
+	    "identifier");
 }
 
 const char *

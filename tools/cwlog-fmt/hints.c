@@ -158,9 +158,9 @@ static const struct hint {
 	    "what the API member may see." },
 	{ "AX28", "Run cw-probe, and read its findings",
 	    "The programs rely on how ConnectWise and Atria behave. Run "
-	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "
-	    "entry names in atria-cw-beliefs(7). If it does not matter to "
-	    "you, --first-contact accepts it." },
+	    "cw-probe -c JOB -s SECRETS, or atria-cw probe JOB, and look at "
+	    "the finding that the entry names in atria-cw-beliefs(7). If it "
+	    "does not matter to you, --first-contact accepts it." },
 	{ "AX29", "Cancel one of the two additions",
 	    "Another run, on another machine, or a person added the same "
 	    "product at the same time. The customer would be billed twice. "

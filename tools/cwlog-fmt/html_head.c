@@ -29,12 +29,6 @@ html_effect(const struct run *run)
 	return sum->applied.changes > 0 ? &sum->applied : &sum->planned;
 }
 
-static bool
-is_probe(const struct run *run)
-{
-	return run->has_begin && strcmp(run->begin.tool, "cw-probe") == 0;
-}
-
 /* Whether changes were to be made, and not only planned. */
 static bool
 is_execution(const struct run *run)
@@ -52,7 +46,7 @@ html_verdict(const struct run *run, const char **class)
 	if (run->state == STREAM_FAILED)
 		return run_interrupted(run) ? "Interrupted" : "Failed";
 	*class = is_execution(run) ? "good" : "plan";
-	return is_probe(run) ? "Probed" : is_execution(run) ? "Applied" :
+	return run_is_probe(run) ? "Probed" : is_execution(run) ? "Applied" :
 	    run->begin.executed != NULL ? "Tried" : "Planned";
 }
 
@@ -79,7 +73,7 @@ put_outcome(FILE *out, const struct run *run)
 	const struct effect *e = html_effect(run);
 	bool done = is_execution(run);
 
-	if (is_probe(run)) {
+	if (run_is_probe(run)) {
 		(void)fputs("The systems were probed; nothing was written.",
 		    out);
 		return;

@@ -45,6 +45,12 @@ run_time(const struct run *run)
 }
 
 bool
+run_is_probe(const struct run *run)
+{
+	return run->has_begin && strcmp(run->begin.tool, "cw-probe") == 0;
+}
+
+bool
 run_interrupted(const struct run *run)
 {
 	return run->state == STREAM_FAILED && (run->exit == 128 + SIGHUP ||

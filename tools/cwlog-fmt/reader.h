@@ -50,6 +50,8 @@ int reader_run(const struct reader *r, int fd, struct run *run);
 const char *run_name(const struct run *run);
 /* When it was executed, or else planned; "" is not known. */
 const char *run_time(const struct run *run);
+/* Whether it holds findings, and no plan. */
+bool run_is_probe(const struct run *run);
 /* Whether a signal ended it. */
 bool run_interrupted(const struct run *run);
 /* What is not billed, as a row: it is billed before, and nothing after. */

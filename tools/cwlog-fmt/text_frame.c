@@ -154,6 +154,31 @@ put_plan(const struct show *s, const struct run *run)
 	buf_release(&b);
 }
 
+/* How many beliefs were tried, and which of them are refuted. */
+static void
+put_probe(const struct show *s, const struct run *run)
+{
+	const struct tallies *codes = &run->summary.codes;
+	struct buf ids = { 0 }, b = { 0 };
+	size_t i, n = 0, refuted = 0;
+
+	for (i = 0; i < codes->n; i++) {
+		if (strchr(codes->tallies[i].key, '.') == NULL)
+			continue;	/* no finding */
+		n++;
+		if (codes->tallies[i].level != LEVEL_WARN)
+			continue;
+		buf_addf(&ids, "%s %s", refuted++ > 0 ? "," : ":",
+		    codes->tallies[i].key);
+	}
+	buf_addf(&b, "Probe: %zu beliefs, %zu refuted%s", n, refuted,
+	    refuted > 0 ? ids.data : "");
+	if (n > 0)
+		put_wrapped(s->out, b.data, 0, 7, s->width);
+	buf_release(&ids);
+	buf_release(&b);
+}
+
 static void
 put_log(const struct show *s, const uint64_t *levels)
 {
@@ -178,6 +203,8 @@ text_end(struct show *s, const struct run *run)
 	text_put_run(s, run);
 	if (changes + n[ACTION_NONE] > 0)
 		put_plan(s, run);
+	if (run_is_probe(run))
+		put_probe(s, run);
 	text_put_bill(s, run);
 	put_log(s, run->summary.levels);
 	if (changes > 0 && run->state == STREAM_OK)
