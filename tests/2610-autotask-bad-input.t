@@ -129,10 +129,21 @@ is "$(query -rs '[.[] | select(.method == "POST")] | [length,
 is "$(query -s '[.[] | select(.notes | index("a write: refused"))] | length' \
     "$SIMLOG")" 0 'that is no write'
 faults '{"match":{"path":"*/Companies/query"},"do":{"status":200,"body":
-    {"items":[],"pageDetails":{"count":0,"nextPageUrl":
+    {"items":[{"id":1}],"pageDetails":{"count":1,"nextPageUrl":
     "https://evil.example.com/v1.0/Companies/query/next"}}}}'
 trial 4 'Companies: the next page is said to be at another host' \
     'a next page at another host'
+for items in '{"id":1,"companyName":"C","companyNumber":"C","isActive":true}' ''; do
+	faults "{\"match\":{\"path\":\"*/Companies/query\"},\"do\":{\"status\":200,
+	    \"body\":{\"items\":[$items],\"pageDetails\":{\"nextPageUrl\":
+	    \"$SIM/webservices5/ATServicesRest/V1.0/Companies/query\"}}}}"
+	forget_requests
+	run at_resolve <lines
+	is "$(cat status) $(grep -c 'record 1 came twice\|a page without records names a next one' err)" \
+	    '4 1' "a page that names itself as the next one: [$items]"
+	ok 'it is not read for ever' \
+	    test "$(requests | grep -c 'Companies/query$')" -le 4
+done
 no_faults
 rm at.json
 autotask_start

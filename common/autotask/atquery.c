@@ -148,6 +148,19 @@ turn_page(struct at_list *list, const char *url)
 	buf_release(&head);
 }
 
+/* Whether a record came twice already, looked at whenever there are twice as
+ * many: pages that name each other would never end. */
+static bool
+goes_in_circles(struct at_list *list)
+{
+	int64_t id;
+
+	if (list->n < list->next_look)
+		return false;
+	list->next_look = 2 * list->n;
+	return array_has_twice(list->ids, list->n, &id);
+}
+
 /* Whether a page that was asked for by GET is to be asked for by POST. */
 static bool
 wants_post(const struct at_list *list, const struct http_answer *answer)
@@ -176,7 +189,11 @@ on_page(void *ctx, const struct http_answer *answer)
 		;
 	else if (next == NULL)
 		fail(list, "a page does not say whether it is the last one");
-	else if (json_is_string(next) && *json_string_value(next) != '\0')
+	else if (!json_is_string(next) || *json_string_value(next) == '\0')
+		;
+	else if (json_array_size(at_member(body, "items")) == 0)
+		fail(list, "a page without records names a next one");
+	else if (!goes_in_circles(list))	/* is_whole() says so */
 		turn_page(list, json_string_value(next));
 	json_decref(body);
 }
@@ -198,7 +215,7 @@ ask_query(struct at_list *list, const char *what, http_done *done)
 static void
 start(struct at_list *list)
 {
-	list->n = list->rows.n = 0;
+	list->n = list->next_look = list->rows.n = 0;
 	list->count = -1;
 	list->posted = false;
 	free(list->page);

@@ -36,6 +36,7 @@ struct at_list {
 	struct buf query;	/* the JSON */
 	int64_t *ids;		/* of the records that came */
 	size_t n, cap;
+	size_t next_look;	/* at so many, is one there twice? */
 	int64_t count;		/* what the list's count says; -1: not asked */
 	char *page;		/* the path of the page under way, if it is not
 				   the first */
