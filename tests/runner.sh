@@ -115,7 +115,7 @@ while True:
     if not data:
         break
     seen += data
-    if not asked and b"[y/N] " in seen:
+    if not asked and (b"[y/N] " in seen or b"[Y/n] " in seen):
         asked = True
         os.write(fd, b"\003" if sys.argv[1] == "^C" else
             sys.argv[1].encode() + b"\n")

@@ -103,7 +103,12 @@ struct job {
  * frees all.
  */
 int job_load(struct job *job, const char *path, struct err *e);
+/* The same for the file behind fd; path is what messages call it. */
+int job_read(struct job *job, int fd, const char *path, struct err *e);
 void job_release(struct job *job);
+
+/* The parameters that there are, and their kinds; NULL behind them. */
+const struct conf_param *job_param(size_t i);
 
 /*
  * Refuses an ApiUrl without the path of the API, with the address that would

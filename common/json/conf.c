@@ -317,6 +317,14 @@ is_misspelt(const char *name, size_t changes)
 	return changes <= (len > 0 ? len : 1);
 }
 
+bool
+conf_is_near(const char *name, const char *known, size_t *distance)
+{
+	*distance = text_distance(name, known);
+	return (*distance <= NEAR && *distance < strlen(name)) ||
+	    is_misspelt(known, *distance);
+}
+
 /* Warns about an unknown name, or refuses it: -1 with *e. */
 static int
 take_unknown(const char *path, const char *name, enum conf_care care,
@@ -325,14 +333,11 @@ take_unknown(const char *path, const char *name, enum conf_care care,
 	const struct conf_param *nearest = NULL;
 	size_t i, d, best = SIZE_MAX;
 
-	for (i = 0; i < n; i++) {
-		d = text_distance(name, params[i].name);
-		if (d < best && (d <= NEAR ||
-		    is_misspelt(params[i].name, d))) {
+	for (i = 0; i < n; i++)
+		if (conf_is_near(name, params[i].name, &d) && d < best) {
 			best = d;
 			nearest = &params[i];
 		}
-	}
 	if (nearest != NULL && nearest->vital &&
 	    is_misspelt(nearest->name, best))
 		return err_set(e, "%s: there is no parameter %s; did you mean "

@@ -79,4 +79,10 @@ int conf_read(json_t *object, const char *path, enum conf_care care,
     const struct conf_param *params, size_t n, void *out, struct arena *a,
     struct err *e);
 
+/*
+ * Whether name may be a misspelt `known`, which is *distance edits away: fewer
+ * are nearer.
+ */
+bool conf_is_near(const char *name, const char *known, size_t *distance);
+
 #endif

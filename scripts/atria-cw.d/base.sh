@@ -126,7 +126,7 @@ open_job() {
 	[ -n "$settings_wrong" ] || return 0
 	warn "$job_dir/settings$settings_wrong"
 	case $command in
-	list | show | log | report | diff) ;;
+	list | show | set | edit | log | report | diff) ;;
 	*) exit 2 ;;
 	esac
 }
@@ -179,14 +179,7 @@ setting_is_options() {
 
 # put_setting NAME VALUE: other lines stay as they are
 put_setting() {
-	{
-		grep -v "^[[:space:]]*$1[[:space:]]*=" "$job_dir/settings" \
-		    2>/dev/null
-		printf '%s = %s\n' "$1" "$2"
-	} >"$job_dir/settings.new" &&
-	    chmod 644 "$job_dir/settings.new" &&
-	    mv "$job_dir/settings.new" "$job_dir/settings" ||
-	    die 3 "$job_dir/settings cannot be written"
+	"$ask" -- put "$job_dir" "$1" "$2" || exit
 }
 
 # job_is_sound: whether the tools take the job file; its log is on stdout

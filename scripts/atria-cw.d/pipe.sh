@@ -32,7 +32,6 @@ defer_signals() {
 # stage is begun
 interrupt() {
 	interrupted=$1
-	[ ! -s "${ATRIA_CW_HALT:-}" ] || read -r interrupted <"$ATRIA_CW_HALT"
 	[ -z "$stage_pid" ] ||
 	    kill -"$(stage_signal "$1")" "$stage_pid" 2>/dev/null
 }

@@ -150,90 +150,14 @@ cmd_run() {
 		*"put' '-' "* | *"'-i' '-' "*)
 			die_usage 'run --all: standard input is for one job' ;;
 		esac
-		run_all
+		eval "exec \"\$ask\" -- all \"\$config/jobs\" \"\$state\" \
+		    ${jobs_at_once:-1} $(quote "$self") run $each_args"
 	fi
 	[ -n "$first" ] || die_usage 'run: which job?'
 	open_job "$first"
 	as_service_user run "$@"
 	whole_run run
 }
-
-# run_all: every job that is enabled; what is wrong with one is for its own run
-# to say, and keeps no other from running. Of jobs for one ConnectWise company only
-# one can write at a time (AX18): those that were turned away run again, one
-# after the other. Without a command of its own parallel takes lines as they are.
-run_all() {
-	need parallel parallel
-	scratch
-	export ATRIA_CW_HALT="$scratch_dir/halt"
-	each_run="$(quote "$self")run$each_args"
-	[ "$(printf '%s\n' "$each_run" | wc -l)" -eq 1 ] ||
-	    die_usage 'run --all: an option of two lines'
-	for job in $(job_names settings); do
-		job_paths "$job"
-		load_settings
-		[ "$enabled$settings_wrong" = no ] ||
-		    printf '[ ! -s %s ] || exit "$(cat %s)"; %s %s\n' \
-		    "$(quote "$ATRIA_CW_HALT")" "$(quote "$ATRIA_CW_HALT")" \
-		    "$each_run" "$job"
-	done >"$scratch_dir/enabled"
-	[ -s "$scratch_dir/enabled" ] ||
-	    die 2 "no job is enabled in $config/jobs: nothing is run"
-	interrupted='' all_pid=''
-	on_signals halt_all
-	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
-	    -j "${jobs_at_once:-1}" --termseq TERM,90000,TERM,10000,KILL,25 \
-	    --joblog "$scratch_dir/log" <"$scratch_dir/enabled" &
-	all_pid=$!
-	await "$all_pid"
-	sed 1d "$scratch_dir/log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
-	    sort -k 2 >"$scratch_dir/ended"
-	worst=0 lacking=0
-	while [ -z "$interrupted" ] && read -r status job; do
-		if [ "$status" -eq 5 ] && last_said AX18; then
-			eval "exec $each_run $job" </dev/null &
-			all_pid=$!
-			await "$all_pid"
-			status=$awaited
-		fi
-		# a customer of another job
-		case $status$each_run in
-		2*--only*)
-			! last_said 'AX01 @cw-diff' || lacking=$((lacking + 1)) \
-			    status=0 ;;
-		esac
-		[ "$status" -le "$worst" ] || worst=$status
-	done <"$scratch_dir/ended"
-	[ "$lacking" -lt "$(wc -l <"$scratch_dir/ended")" ] || worst=2
-	all_done
-	exit "${interrupted:-$worst}"
-}
-
-# halt_all STATUS: the jobs under way end in an orderly way, as systemd gives them
-# time for, and no other is begun
-halt_all() {
-	interrupted=$1
-	echo "$1" >"$ATRIA_CW_HALT"
-	kill -TERM "$all_pid" 2>/dev/null
-}
-
-# all_done: says which jobs were not run, or not to their end
-all_done() {
-	left=$(awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
-	    !($NF in ended) { printf " %s", $NF }' \
-	    "$scratch_dir/ended" "$scratch_dir/enabled")
-	[ -n "$left" ] || return 0
-	warn "${interrupted:+interrupted: }not run, or not to the end:$left"
-	[ "$worst" -ge 3 ] || worst=3
-}
-
-# last_said SET: whether the job's last run has such an error
-last_said() (
-	open_job "$job"
-	open_run last
-	eval "$("$ask" streams last "$(run_output)" "$1")"
-	[ -n "$last_error_1" ]
-)
 
 cmd_apply() {
 	run_command 2 "$@"

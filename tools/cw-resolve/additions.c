@@ -175,7 +175,8 @@ take_window(struct window *w, struct products *products,
 		found->future = keep_additions(all, ADDITION_FUTURE,
 		    days->today, a, &found->n_future);
 		keep_neighbours(found, all, days, a);
-		products_learn(products, all->items, all->n);
+		products_learn(products, all->items, all->n,
+		    found->agreement.currency);
 	}
 	return 0;
 }
