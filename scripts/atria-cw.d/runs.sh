@@ -66,7 +66,7 @@ interrupted_by() {
 # end_run STATUS: writes down how the run ended, tells who is to be told, and
 # deletes those that are kept no longer. Sets status, which gets worse when
 # something could not be kept or nobody could be told, output, result, seal,
-# has_changes, and subject, if the run has something to say that nobody was told.
+# has_changes, by_hand; and subject, if the run has something to say nobody was told.
 end_run() {
 	status=$1
 	output=$(run_output)

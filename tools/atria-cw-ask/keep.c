@@ -158,7 +158,8 @@ cannot_write(const char *job, const char *kind, const char *psa)
 	warn_line("job %s is for Autotask, where no program writes: "
 	    "atria-cw plan %s shows the units before and after; both are "
 	    "totals and count from the effective date on. Autotask asks for "
-	    "the difference, which stands in brackets", job, job);
+	    "the difference, which stands behind them, and for that date",
+	    job, job);
 	return true;
 }
 
@@ -256,14 +257,25 @@ has_changes(const struct ledger *l)
 	    (ledger_get(l, "lineCreate", &n) && n > 0);
 }
 
+/* by_hand: how to carry out a plan that no program can. */
 static void
 answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
 {
 	char text[2 * RUN_FACT];
+	const char *day = s->begin.effective;
+	struct buf by_hand = { 0 };
+
+	if (s->begin.psa != NULL)
+		buf_addf(&by_hand, "type it into Autotask. Change the units of "
+		    "each service by the difference (+2, -1), with the "
+		    "effective date %s; before and after are totals on that "
+		    "day", day != NULL ? day : "of the plan");
 
 	answer(out, "", "result", run_result_text(f, text));
 	answer(out, "", "seal", f->seal);
 	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
+	answer(out, "", "by_hand", by_hand.data);
+	buf_release(&by_hand);
 }
 
 /* The names of the runs that are kept no longer; their pages are deleted. */
