@@ -84,7 +84,7 @@ is "$run_kind" '' 'a run.json that is no JSON says nothing'
 answers 'a run begins' begin runs "it's" plan none.json 20260101T000000Z
 is "$(query -c '[.job, .kind, .of]' "runs/$run/run.json")" \
     '["it'"'"'s","plan","20260101T000000Z"]' 'run.json is JSON, whatever the name'
-answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999
+answers 'a run ends' end "runs/$run" good.ndjson 0 2 99999 none.json
 is "$result,$has_changes,$old" 'Planned,,' \
     'a run that ends has a result, and runs without facts are not deleted'
 

@@ -40,7 +40,7 @@ tells() {
 	    NotifyCommand: ([$c] + $ARGS.positional)}' \
 	    "$JOBS/nightly/job.json" --args "$@" >job.new
 	mv job.new "$JOBS/nightly/job.json"
-	run atria-cw ${told:-run} nightly
+	run atria-cw "${told:-run}" nightly
 	told=notify
 	status_is 0 "a run is told by $tells_name"
 	err_is "$tells_name prints nothing on standard error" </dev/null

@@ -38,7 +38,7 @@ is "$(stat -c %a "$published" pages/index.html | tr '\n' ' ')" '640 640 ' \
     'the group can read pages, and nobody else, whatever the umask is'
 is "$(find pages -type f | wc -l)" 3 'nothing else is left in the folder'
 is "$(grep -o 'href="[^"]*"' pages/index.html)" "href=\"${published##*/}\"
-href=\"$(cd pages && ls ./*-plan.html | cut -c 3-)\"" \
+href=\"$(basename pages/*-plan.html)\"" \
     'index.html lists the pages, the newest first'
 touch 'pages/x<script>-2026-10-25-20261026T220003Z-5d1c-run.html' pages/notes.html
 run atria-cw run nightly

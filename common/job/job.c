@@ -382,8 +382,8 @@ job_read(struct job *job, int fd, const char *path, struct err *e)
 	set_defaults(job, path);
 	if ((object = conf_load(fd, path, job->digest, e)) == NULL)
 		return -1;
-	rc = conf_read(object, path, e == NULL ? CONF_QUIET : CONF_PUBLIC, params,
-	    sizeof(params) / sizeof(params[0]), job, &job->arena, e);
+	rc = conf_read(object, path, e == NULL ? CONF_QUIET : CONF_PUBLIC,
+	    params, sizeof(params) / sizeof(params[0]), job, &job->arena, e);
 	json_decref(object);
 	if (notice_check(&job->notice, path, rc == 0 ? e : NULL) == -1)
 		rc = -1;

@@ -18,7 +18,7 @@ struct command {
 	size_t len;
 	size_t max;		/* of its output is kept; the rest is dropped */
 	bool errors;		/* its standard error is output, too */
-	int64_t wait;		/* ms; then all of its process group is killed */
+	int64_t wait;		/* ms; then its process group is killed */
 };
 
 /*

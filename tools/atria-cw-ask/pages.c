@@ -26,7 +26,7 @@ user_name(void)
 	return pw == NULL ? "this user" : pw->pw_name;
 }
 
-/* --- a new file ------------------------------------------------------------ */
+/* --- a new file -------------------------------------------------------- */
 
 /* A file on its way: it has no name that anybody looks for. */
 struct new_file {
@@ -160,7 +160,7 @@ pages_check(const struct notice *n, struct err *e)
 	return rc;
 }
 
-/* --- their names ------------------------------------------------------------ */
+/* --- their names ------------------------------------------------------- */
 
 #define RUN_LEN		21	/* 20261026T220000Z-0a1b */
 #define NO_PERIOD	"no-period"
@@ -205,7 +205,7 @@ take_name(struct page_name *name, char *file)
 	return true;
 }
 
-/* --- the list of them -------------------------------------------------------- */
+/* --- the list of them -------------------------------------------------- */
 
 /* The newest first, whatever their job is. */
 static int

@@ -19,7 +19,7 @@
 
 extern char **environ;
 
-/* --- whether there is something to say ------------------------------------ */
+/* --- whether there is something to say --------------------------------- */
 
 /* The first of the reasons that holds for the run. */
 static enum notice_when
@@ -38,9 +38,9 @@ is_dry(const struct run_facts *f)
 	return strncmp(f->kind, "dry-", 4) == 0;
 }
 
-/* --- the summary ------------------------------------------------------------ */
+/* --- the summary ------------------------------------------------------- */
 
-/* Adds what cwlog-fmt makes of the run's stream; first and second are options. */
+/* Adds what cwlog-fmt makes of the run's stream, with two options. */
 static void
 add_formatted(struct buf *out, const struct telling *of, const char *first,
     const char *second)
@@ -138,7 +138,7 @@ add_stderr(struct buf *out, const struct telling *of)
 	buf_release(&path);
 }
 
-/* --- the command -------------------------------------------------------------- */
+/* --- the command ------------------------------------------------------- */
 
 /* What of our environment it gets: nothing that could be a secret. */
 static const char *const passed_on[] = { "PATH", "HOME", "USER", "LOGNAME",
@@ -226,7 +226,7 @@ tell(struct told *t, const struct telling *of)
 	buf_release(&summary);
 }
 
-/* --- the page ---------------------------------------------------------------- */
+/* --- the page ---------------------------------------------------------- */
 
 static void
 publish(struct told *t, const struct telling *of)
