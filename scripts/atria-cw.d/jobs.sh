@@ -200,8 +200,7 @@ cmd_delete() {
 	# the service's user could have put links there: root does not follow
 	put_service_user
 	[ ! -d "$state/$job" ] ||
-	    $as_user flock -w 5 "$state/$job/lock" true ||
-	    die 5 "a run of job $job is under way"
+	    $as_user flock -w 5 "$state/$job/lock" true || job_is_busy
 	unschedule
 	rm -rf "${job_dir:?}" || exit 3
 	$as_user rm -rf "${state:?}/$job" || exit 3

@@ -151,7 +151,8 @@ confirm() {
 		read -r answer || exit 5
 		case $answer in [Yy] | [Yy]es) ;; *) exit 5 ;; esac
 	} <&6 &
-	await_stage $! && flock -w 5 9 || return "${interrupted:-5}"
+	await_stage $! || return "${interrupted:-5}"
+	flock -w 5 9 || { "$ask" busy "$runs" "$job"; return 5; }
 }
 
 # transfer: the stages. What they say on stderr is for the terminal, or who asked

@@ -33,7 +33,13 @@ run_output() {
 # the stages. Who only looks whether a run is under way holds it for a moment, too.
 hold_job() {
 	exec 9>>"$state/$job/lock" || exit 3
-	flock -w 5 9 || die 5 "a run of job $job is under way"
+	flock -w 5 9 || job_is_busy
+}
+
+# job_is_busy: says which run is under way
+job_is_busy() {
+	"$ask" busy "$runs" "$job"
+	exit 5
 }
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind

@@ -1,9 +1,11 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "answer.h"
+#include "diag.h"
 #include "job.h"
 #include "questions.h"
 #include "runs.h"
@@ -38,6 +40,62 @@ ask_find(char **operands, struct buf *out)
 	answer_flag(out, "run_", "running", f->running);
 	free(list);
 	return EXIT_DONE;
+}
+
+/* Adds what the process was started as, if it is still there. */
+static void
+add_command(struct buf *out, int64_t process)
+{
+	char text[512], path[64];
+	FILE *f;
+	size_t n, i;
+
+	(void)snprintf(path, sizeof(path), "/proc/%" PRId64 "/cmdline",
+	    process);
+	if ((f = fopen(path, "r")) == NULL)
+		return;
+	n = fread(text, 1, sizeof(text) - 1, f);
+	(void)fclose(f);
+	while (n > 0 && text[n - 1] == '\0')
+		n--;
+	for (i = 0; i < n; i++)
+		if (text[i] == '\0')
+			text[i] = ' ';
+	text[n] = '\0';
+	buf_addf(out, " (%s)", text);
+}
+
+/* RUNS JOB: says which run has the lock of the job, and what to type */
+int
+ask_busy(char **operands, struct buf *out)
+{
+	const char *job = operands[1], *self = getenv("ATRIA_CW_RUN");
+	struct run_facts *list;
+	struct buf who = { 0 };
+	char text[2 * RUN_FACT];
+	size_t n = runs_list(operands[0], &list), i;
+	const struct run_facts *f = NULL;
+
+	(void)out;
+	for (i = 0; i < n; i++)
+		if (list[i].exit == -1 &&
+		    (self == NULL || strcmp(list[i].name, self) != 0))
+			f = &list[i];
+	if (f == NULL || f->process <= 0) {
+		warn_line("a run of job %s is under way; wait until it ends: "
+		    "atria-cw list %s", job, job);
+	} else {
+		buf_addf(&who, "process %" PRId64, f->process);
+		add_command(&who, f->process);
+		warn_line("a run of job %s is under way since %s: %s, started "
+		    "by %s, %s; wait until it ends; atria-cw log %s %s shows "
+		    "it so far, and kill %" PRId64 " ends it in an orderly "
+		    "way", job, run_started_text(f, text), f->name, f->user,
+		    who.data, job, f->name, f->process);
+	}
+	buf_release(&who);
+	free(list);
+	return EXIT_REFUSED;
 }
 
 /* Answers with the plan that a word means: of a run, a period, or a file. */

@@ -30,6 +30,7 @@ static const char usage[] =
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS [--plain]\n"
     "       atria-cw-ask count RUNS\n"
+    "       atria-cw-ask busy RUNS JOB\n"
     "       atria-cw-ask compare RUNS OLD NEW\n"
     "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
     "                            [--customer CODE] [--sku SKU] [--plain]\n"
@@ -59,6 +60,7 @@ static const char usage[] =
     "             its period\n"
     "  runs       a table of the runs in the folder\n"
     "  count      how many they are\n"
+    "  busy       say which run is under way\n"
     "  compare    the plans of two runs, periods or files\n"
     "  history    the changes that were written, by run\n"
     "  all        run COMMAND JOB for every job that is enabled, N at once\n"
@@ -87,6 +89,7 @@ static const struct {
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },
+	{ "busy", 2, 2, ask_busy },
 	{ "compare", 3, 3, ask_compare },
 	{ "history", 2, INT_MAX, ask_history },
 	{ "all", 4, INT_MAX, ask_all },

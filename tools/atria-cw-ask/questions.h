@@ -22,6 +22,7 @@ int ask_begin(char **operands, struct buf *out);
 int ask_end(char **operands, struct buf *out);
 int ask_find(char **operands, struct buf *out);
 int ask_runs(char **operands, struct buf *out);
+int ask_busy(char **operands, struct buf *out);
 int ask_compare(char **operands, struct buf *out);
 int ask_count(char **operands, struct buf *out);
 int ask_history(char **operands, struct buf *out);
