@@ -7,6 +7,7 @@
 #include "answer.h"
 #include "diag.h"
 #include "job.h"
+#include "list_json.h"
 #include "questions.h"
 #include "runs.h"
 #include "table.h"
@@ -163,31 +164,42 @@ read_cells(char **line, size_t *size, char **cells, size_t n)
 }
 
 static bool
-is_plain(const char *operand)
+is_form(const char *operand, const char *form)
 {
-	return operand != NULL && strcmp(operand, "--plain") == 0;
+	return operand != NULL && strcmp(operand, form) == 0;
 }
 
-/* RUNS [--plain]: the newest first */
+static void
+add_run(struct buf *b, const struct run_facts *f)
+{
+	char text[2 * RUN_FACT];
+
+	answer_cell(b, f->name, '\t');
+	answer_cell(b, what_text(f, text), '\t');
+	answer_cell(b, run_started_text(f, text), '\t');
+	answer_cell(b, f->period_end, '\t');
+	answer_cell(b, run_by_text(f, text), '\t');
+	answer_cell(b, run_result_text(f, text), '\n');
+}
+
+/* RUNS [--plain | --json]: the newest first */
 int
 ask_runs(char **operands, struct buf *out)
 {
-	char text[2 * RUN_FACT];
+	bool json = is_form(operands[1], "--json");
 	struct run_facts *list;
 	struct buf b = { 0 };
 	size_t i;
 
 	buf_adds(&b, "RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n");
-	for (i = runs_list(operands[0], &list); i > 0; i--) {
-		answer_cell(&b, list[i - 1].name, '\t');
-		answer_cell(&b, what_text(&list[i - 1], text), '\t');
-		answer_cell(&b, run_started_text(&list[i - 1], text), '\t');
-		answer_cell(&b, list[i - 1].period_end, '\t');
-		answer_cell(&b, run_by_text(&list[i - 1], text), '\t');
-		answer_cell(&b, run_result_text(&list[i - 1], text), '\n');
-	}
+	for (i = runs_list(operands[0], &list); i > 0; i--)
+		if (json)
+			list_json_run(out, &list[i - 1]);
+		else
+			add_run(&b, &list[i - 1]);
 	free(list);
-	table_add(out, b.data, true, is_plain(operands[1]));
+	if (!json)
+		table_add(out, b.data, true, is_form(operands[1], "--plain"));
 	buf_release(&b);
 	return EXIT_DONE;
 }
@@ -206,47 +218,63 @@ ask_count(char **operands, struct buf *out)
 /* When the last run was, and what became of it: of one that is not a plain run
  * with its kind. */
 static void
-add_last_run(struct buf *out, const char *runs)
+add_last_run(struct buf *out, const struct run_facts *f)
 {
 	char text[2 * RUN_FACT], result[4 * RUN_FACT];
-	struct run_facts *list;
-	size_t n = runs_list(runs, &list);
-	const struct run_facts *f = runs_find(list, n, "last", NULL);
 
 	if (f == NULL) {
 		buf_adds(out, "-\t-\n");
-	} else {
-		answer_cell(out, run_started_text(f, text), '\t');
-		(void)snprintf(result, sizeof(result), strcmp(f->kind,
-		    "run") == 0 ? "%s" : "%s (%s)", run_result_text(f, text),
-		    *f->kind == '\0' ? "-" : f->kind);
-		answer_cell(out, result, '\n');
+		return;
 	}
+	answer_cell(out, run_started_text(f, text), '\t');
+	(void)snprintf(result, sizeof(result), strcmp(f->kind, "run") == 0 ?
+	    "%s" : "%s (%s)", run_result_text(f, text),
+	    *f->kind == '\0' ? "-" : f->kind);
+	answer_cell(out, result, '\n');
+}
+
+enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
+
+/* A job, as an object in out, or as cells in table. */
+static void
+add_job(struct buf *out, struct buf *table, char **cells, bool json)
+{
+	struct run_facts *list;
+	size_t n = runs_list(cells[RUNS], &list);
+	const struct run_facts *last = runs_find(list, n, "last", NULL);
+	struct job job;
+	struct err e;
+
+	(void)job_load(&job, cells[FILE_NAME], &e);
+	if (json) {
+		list_json_job(out, cells[JOB], job.facts.label,
+		    cells[SCHEDULE], cells[NEXT], last);
+	} else {
+		answer_cell(table, cells[JOB], '\t');
+		answer_cell(table, job.facts.label, '\t');
+		answer_cell(table, cells[SCHEDULE], '\t');
+		answer_cell(table, cells[NEXT], '\t');
+		add_last_run(table, last);
+	}
+	job_release(&job);
 	free(list);
 }
 
+/* [--plain | --json] */
 int
 ask_jobs(char **operands, struct buf *out)
 {
-	enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
+	bool json = is_form(operands[0], "--json");
 	char *line = NULL, *cells[CELLS];
-	struct job job;
 	struct buf b = { 0 };
-	struct err e;
 	size_t size = 0;
 
 	buf_adds(&b, "JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n");
-	while (read_cells(&line, &size, cells, CELLS)) {
-		answer_cell(&b, cells[JOB], '\t');
-		(void)job_load(&job, cells[FILE_NAME], &e);
-		answer_cell(&b, job.facts.label, '\t');
-		job_release(&job);
-		answer_cell(&b, cells[SCHEDULE], '\t');
-		answer_cell(&b, cells[NEXT], '\t');
-		add_last_run(&b, cells[RUNS]);
-	}
+	while (read_cells(&line, &size, cells, CELLS))
+		add_job(out, &b, cells, json);
 	free(line);
-	table_add(out, b.data, true, is_plain(operands[0]));
+	if (!json)
+		table_add(out, b.data, true, is_form(operands[0], "--plain"));
 	buf_release(&b);
 	return EXIT_DONE;
 }
