@@ -151,7 +151,7 @@ INT 130 -
 CASES
 unfake cw-apply
 
-echo 'Notify = Warn' >>"$JOBS/mue/settings"
+sed -i 's/"Notify": "failure"/"Notify": "attention"/' "$JOBS/mue/job.json"
 run atria-cw run --all
 status_is 0 'run --all works after it was interrupted'
 err_is 'run --all prints nothing on standard error if all goes well' </dev/null
@@ -159,5 +159,5 @@ is "$(results)" 'Success 0 2, Warning 0 5, Success 0 3' \
     'run --all does the rest of what was interrupted'
 is "$(grep -c ^Run out) $(grep -Eo '^  [-+~=!] +[A-Z-]+' out)" \
     '1   -  SP-SITE' \
-    'run --all prints the warnings of the job that has Notify = Warn only'
+    'run --all prints the warnings of the job with Notify attention only'
 done_testing

@@ -342,6 +342,8 @@ take_unknown(const char *path, const char *name, enum conf_care care,
 	    is_misspelt(nearest->name, best))
 		return err_set(e, "%s: there is no parameter %s; did you mean "
 		    "%s?", path, name, nearest->name);
+	if (care == CONF_QUIET)
+		return 0;
 	if (care == CONF_SECRET)
 		warn_line("%s: an unknown name is ignored%s%s%s", path,
 		    nearest != NULL ? "; did you mean " : "",
@@ -364,26 +366,24 @@ conf_read(json_t *object, const char *path, enum conf_care care,
 	const char *name, *fault;
 	json_t *v;
 	size_t i;
+	int rc = 0;
 
 	json_object_foreach(object, name, v) {
 		for (i = 0; i < n; i++)
 			if (text_caseeq(name, params[i].name))
 				break;
 		if (i == n) {
-			if (take_unknown(path, name, care, params, n, e) == -1)
-				return -1;
+			if (rc == 0)
+				rc = take_unknown(path, name, care, params, n,
+				    e);
 			continue;
 		}
-		if (seen & UINT64_C(1) << i)
-			return err_set(e, "%s: %s stands there twice",
-			    path, params[i].name);
+		fault = seen & UINT64_C(1) << i ? "stands there twice" :
+		    json_is_null(v) ? NULL : read_param(v, &params[i], out, a);
 		seen |= UINT64_C(1) << i;
-		if (json_is_null(v))
-			continue;
-		fault = read_param(v, &params[i], out, a);
-		if (fault != NULL)
-			return err_set(e, "%s: %s %s", path, params[i].name,
+		if (fault != NULL && rc == 0)
+			rc = err_set(e, "%s: %s %s", path, params[i].name,
 			    fault);
 	}
-	return 0;
+	return rc;
 }

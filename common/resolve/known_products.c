@@ -1,29 +1,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "known_products.h"
+#include "text.h"
 #include "xalloc.h"
+
+static int
+compare_key(const void *item, const void *key)
+{
+	const struct known_product *known = item;
+
+	return strcmp(known->key, key);
+}
 
 /* The first of those with the key, or where they belong. */
 static size_t
 first_of_key(const struct known_products *p, const char *key)
 {
-	size_t lo = 0, hi = p->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(p->items[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return array_first(key, p->items, p->n, sizeof(*p->items),
+	    compare_key);
 }
 
 static bool
 has_key(const struct known_products *p, size_t i, const char *key)
 {
 	return i < p->n && strcmp(p->items[i].key, key) == 0;
+}
+
+/* The price that all additions have, or none. */
+static void
+add_others_price(struct catalog_item *all, const struct catalog_item *item)
+{
+	if (!item->others_price.known || all->others_differ)
+		return;
+	all->others_differ = all->others_price.known &&
+	    (qty_cmp(all->others_price, item->others_price) != 0 ||
+	    !text_same(all->currency, item->currency));
+	all->others_price = item->others_price;
+	all->others_price.known = !all->others_differ;
+	all->currency = item->currency;
 }
 
 void
@@ -41,6 +57,7 @@ known_products_add(struct known_products *p, const struct catalog_item *item)
 		k->item.bundle |= item->bundle;
 		if (!k->item.price.known)
 			k->item.price = item->price;
+		add_others_price(&k->item, item);
 		break;
 	}
 	if (!has_key(p, i, key)) {

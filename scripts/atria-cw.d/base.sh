@@ -155,14 +155,6 @@ load_settings() {
 	set +f
 }
 
-levels='Error, Warn, Info or Verbose'
-is_level() {
-	case $1 in
-	[Ee]rror | [Ww]arn | [Ii]nfo | [Vv]erbose) ;;
-	*) return 1 ;;
-	esac
-}
-
 # setting_is_options WORD...: whether they are options of the tools, and none that
 # is for a person who runs the job
 setting_is_options() {

@@ -45,17 +45,11 @@ run_command() {
 	run_operands=$1
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
-	has_answer=no verbose=no level='' first='' second=''
+	has_answer=no verbose=no first='' second=''
 	jobs_at_once='' all=no each_args='' yes=no
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
-		-l | --level)
-			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			level=$2
-			is_level "$2" || die_usage "$1 must be $levels, not $2"
-			each_args="$each_args -l $(quote "$2")"
-			shift ;;
 		--all) all=yes ;;
 		-y | --yes)
 			[ "$command" = undo ] ||
@@ -117,8 +111,6 @@ job_options() {
 	diff_args="$diff_args$given_diff"
 	apply_args="$apply_args$given_apply"
 	[ -z "$show_progress" ] || export ATRIA_CW_PROGRESS="$show_progress"
-	[ -z "$level" ] || notify=$level
-	case $notify in [Ee]rror) notify=Error ;; esac
 }
 
 # whole_run KIND [OF]
@@ -140,11 +132,11 @@ cmd_plan() {
 	end_run $?
 	said >&2
 	advise
-	[ "$verbose" = no ] || level=Verbose
-	cwlog-fmt ${level:+-l "$level"} "$output"
+	# shellcheck disable=SC2046	# none, or one word
+	cwlog-fmt $([ "$verbose" = no ] || echo -v) "$output"
 	[ "$status" -gt 1 ] || [ -z "$has_changes" ] ||
-		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
-		    "$me" "$job" "$run" "$seal"
+		printf '\nTo carry out this plan: %s\n' \
+		    "${by_hand:-$me apply $job $run --approve $seal}"
 	exit "${interrupted:-$status}"
 }
 
@@ -171,7 +163,8 @@ cmd_apply() {
 	run_command 2 "$@"
 	[ -n "$first" ] || die_usage 'apply: the plan of which JOB?'
 	open_job "$first"
-	[ -n "$approve" ] || [ "$dry_run" = yes ] || can_ask ||
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
+	[ -n "$approve${psa-}" ] || [ "$dry_run" = yes ] || can_ask ||
 	    die_usage "apply: needs --approve SEAL, as nobody can be asked; the" \
 	    "seal is at the end of what $me plan shows"
 	if [ -n "$second" ]; then
@@ -236,10 +229,7 @@ cmd_undo() {
 		eval "$("$ask" streams recalled "$run_dir/recalled.ndjson")"
 		left=$recalled_unknown
 	}
-	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
-		undo_status=1
-		[ "$notify" != Error ] || notify=Warn
-	fi
+	[ "$left" -eq 0 ] || [ "$undo_status" -gt 1 ] || undo_status=1
 	end_run "$undo_status"
 	speak
 	[ "$left" -eq 0 ] || [ "$status" -ne 1 ] || warn "writes of run" \

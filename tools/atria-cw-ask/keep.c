@@ -11,10 +11,13 @@
 
 #include "answer.h"
 #include "date.h"
+#include "job.h"
 #include "jout.h"
+#include "pages.h"
 #include "questions.h"
 #include "runs.h"
 #include "story.h"
+#include "tell.h"
 #include "text.h"
 
 #define TRIES		100	/* runs that begin in the same second */
@@ -25,27 +28,6 @@ static const char *
 now_text(char out[DATE_TIME_TEXT])
 {
 	return date_time_text(out, time(NULL));
-}
-
-/* Writes the file at path anew: all of it, or not at all. */
-static int
-replace_file(const char *path, struct buf *text)
-{
-	struct buf new = { 0 };
-	FILE *f;
-	int rc = -1;
-
-	buf_addf(&new, "%s.new", path);
-	if ((f = fopen(new.data, "w")) != NULL) {
-		rc = fwrite(text->data, 1, text->len, f) == text->len ? 0 : -1;
-		if (fclose(f) == EOF || rc == -1 ||
-		    rename(new.data, path) == -1)
-			rc = -1;
-	}
-	if (rc == -1)
-		warn_line("%s cannot be written: %s", path, strerror(errno));
-	buf_release(&new);
-	return rc;
 }
 
 static void
@@ -159,7 +141,7 @@ start_run(const char *dir, const struct run_facts *f)
 	jout_end_object(&j);
 	buf_addc(&text, '\n');
 	buf_addf(&path, "%s/run.json", dir);
-	if ((rc = replace_file(path.data, &text)) == -1) {
+	if ((rc = run_file_replace(path.data, &text)) == -1) {
 		buf_adds(&path, ".new");
 		(void)unlink(path.data);
 		(void)rmdir(dir);
@@ -178,7 +160,8 @@ cannot_write(const char *job, const char *kind, const char *psa)
 	warn_line("job %s is for Autotask, where no program writes: "
 	    "atria-cw plan %s shows the units before and after; both are "
 	    "totals and count from the effective date on. Autotask asks for "
-	    "the difference, which stands in brackets", job, job);
+	    "the difference, which stands behind them, and for that date",
+	    job, job);
 	return true;
 }
 
@@ -232,22 +215,6 @@ result_word(const char *kind, int status, const struct story *s)
 	}
 }
 
-/* What an exit status means. */
-static const char *
-meaning_of(int status)
-{
-	static const char *const meanings[] = { "",
-		"done, but there are errors",
-		"job file, secrets or options cannot be used",
-		"a local file or disk failed, or a stage was cut short",
-		"Atria or ConnectWise cannot be reached, or rejects the keys",
-		"refused, nothing was written" };
-
-	return status <= EXIT_REFUSED ? meanings[status] :
-	    status == 129 || status == 130 || status == 143 ? "interrupted" :
-	    "a program died";
-}
-
 static void
 put_counts(struct jout *j, const struct ledger *l)
 {
@@ -293,46 +260,77 @@ has_changes(const struct ledger *l)
 	    (ledger_get(l, "lineCreate", &n) && n > 0);
 }
 
+/* by_hand: how to carry out a plan that no program can. */
 static void
 answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
 {
 	char text[2 * RUN_FACT];
+	const char *day = s->begin.effective;
+	struct buf by_hand = { 0 };
+
+	if (s->begin.psa != NULL)
+		buf_addf(&by_hand, "type it into Autotask. Change the units of "
+		    "each service by the difference (+2, -1), with the "
+		    "effective date %s; before and after are totals on that "
+		    "day", day != NULL ? day : "of the plan");
 
 	answer(out, "", "result", run_result_text(f, text));
-	answer(out, "", "meaning", meaning_of(f->exit));
 	answer(out, "", "seal", f->seal);
 	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
+	answer(out, "", "by_hand", by_hand.data);
+	buf_release(&by_hand);
 }
 
-/* The names of the runs that are kept no longer. */
+/* The names of the runs that are kept no longer; their pages are deleted. */
 static void
-answer_old(struct buf *out, const char *dir, const char *runs_kept,
-    const char *days_kept)
+answer_old(struct buf *out, const char *dir, char **kept,
+    const struct run_facts *f, const struct notice *notice)
 {
 	const char *name = strrchr(dir, '/') + 1;
 	struct buf runs = { 0 }, old = { 0 };
+	char *run, *rest;
 	int keep, days;
 
 	buf_add(&runs, dir, (size_t)(name - dir));
-	if (text_number(runs_kept, 0, 999999, &keep) &&
-	    text_number(days_kept, 0, 999999, &days))
+	if (text_number(kept[0], 0, 999999, &keep) &&
+	    text_number(kept[1], 0, 999999, &days))
 		runs_add_old(&old, runs.data, name, keep, days);
 	answer(out, "", "old", old.data);
+	if (notice->dir != NULL && old.len > 0)
+		for (run = strtok_r(old.data, " ", &rest); run != NULL;
+		    run = strtok_r(NULL, " ", &rest))
+			pages_delete(notice, f->job, run);
 	buf_release(&runs);
 	buf_release(&old);
 }
 
+static int
+keep_end(const char *dir, const struct run_facts *f, const struct story *s)
+{
+	struct buf path = { 0 }, text = { 0 };
+	int rc;
+
+	write_end(&text, f, s);
+	buf_addf(&path, "%s/run.json", dir);
+	rc = run_file_replace(path.data, &text);
+	buf_release(&path);
+	buf_release(&text);
+	return rc;
+}
+
+/* DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE */
 int
 ask_end(char **operands, struct buf *out)
 {
 	char *const none[] = { NULL };
-	struct buf path = { 0 }, text = { 0 };
 	struct run_facts f;
 	struct story s;
-	int rc;
+	struct job job;
+	int status;
 
 	run_facts_read(&f, operands[0]);
 	story_read(&s, operands[1], none);
+	(void)job_load(&job, operands[5], NULL);
 	if (!text_number(operands[2], 0, 255, &f.exit))
 		f.exit = EXIT_LOCAL;
 	(void)snprintf(f.result, sizeof(f.result), "%s",
@@ -340,13 +338,20 @@ ask_end(char **operands, struct buf *out)
 	memcpy(f.seal, s.whole ? s.seal : "", s.whole ? DIGEST_TEXT : 1);
 	if (!ledger_get(&s.ledger, "applied", &f.applied))
 		f.applied = -1;
-	write_end(&text, &f, &s);
+	/* it has ended, whatever becomes of those who are told */
+	status = f.exit;
+	if (keep_end(operands[0], &f, &s) == -1 && status <= EXIT_ERRORS)
+		status = EXIT_LOCAL;
 	answer_end(out, &f, &s);
-	answer_old(out, operands[0], operands[3], operands[4]);
-	buf_addf(&path, "%s/run.json", operands[0]);
-	rc = replace_file(path.data, &text);
-	buf_release(&path);
-	buf_release(&text);
+	answer_old(out, operands[0], operands + 3, &f, &job.notice);
+	status = tell(out, &(struct telling){ .notice = &job.notice, .run = &f,
+	    .story = &s, .label = job.facts.label, .dir = operands[0],
+	    .stream = operands[1] }, status);
+	answer_number(out, "", "status", status);
+	answer(out, "", "meaning", status != f.exit ?
+	    "the run itself ended well, but not all that follows it" :
+	    run_meaning(f.exit));
+	job_release(&job);
 	story_release(&s);
-	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
+	return EXIT_DONE;
 }

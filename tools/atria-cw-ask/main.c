@@ -26,7 +26,9 @@ static const char usage[] =
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
-    "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
+    "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE\n"
+    "       atria-cw-ask tell DIR STREAM JOBFILE\n"
+    "       atria-cw-ask told JOBFILE\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS [--plain | --json]\n"
     "       atria-cw-ask count RUNS\n"
@@ -54,7 +56,9 @@ static const char usage[] =
     "             error of these is wanted\n"
     "  journal    whether a run has certainly written nothing\n"
     "  begin      make the folder of a new run\n"
-    "  end        keep how a run ended, and name those to delete\n"
+    "  end        keep how a run ended, tell of it, and name those to delete\n"
+    "  tell       tell of a run again\n"
+    "  told       whether who is to be told could be\n"
     "  find       what run.json says of the run that WORD names: its name,\n"
     "             last, planned, undoable (but none of SKIP), or the month of\n"
     "             its period\n"
@@ -85,7 +89,9 @@ static const struct {
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 4, 6, ask_begin },
-	{ "end", 5, 5, ask_end },
+	{ "end", 6, 6, ask_end },
+	{ "tell", 3, 3, ask_tell },
+	{ "told", 1, 1, ask_told },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },

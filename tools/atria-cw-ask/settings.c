@@ -6,12 +6,11 @@
 #include "answer.h"
 #include "diag.h"
 #include "questions.h"
-#include "record.h"
 #include "settings.h"
 #include "text.h"
 #include "xalloc.h"
 
-enum kind { YES_NO, TEXT, LEVEL, NUMBER };
+enum kind { YES_NO, TEXT, NUMBER };
 
 static const struct {
 	const char *name;
@@ -21,7 +20,6 @@ static const struct {
 } settings[] = {
 	{ "Enabled", "enabled", "no", YES_NO },
 	{ "Schedule", "schedule", "", TEXT },
-	{ "Notify", "notify", "Error", LEVEL },
 	{ "Options", "run_options", "", TEXT },
 	{ "Progress", "show_progress", "", YES_NO },
 	{ "KeepRuns", "keep_runs", "400", NUMBER },
@@ -45,7 +43,6 @@ const char *
 setting_fault(size_t i, const char *value)
 {
 	enum kind kind = settings[i].kind;
-	enum log_level level;
 	int n;
 
 	if (*value == '\0' || kind == TEXT)
@@ -53,9 +50,6 @@ setting_fault(size_t i, const char *value)
 	if (kind == YES_NO)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0 ?
 		    NULL : "yes or no";
-	if (kind == LEVEL)
-		return log_level_parse(&level, value) ? NULL :
-		    "Error, Warn, Info or Verbose";
 	return text_number(value, 0, 999999, &n) ? NULL : "a number";
 }
 

@@ -57,6 +57,40 @@ html_number(FILE *out, struct qty q, unsigned how)
 }
 
 void
+html_currency(FILE *out, const char *currency)
+{
+	if (currency != NULL && *currency != '\0')
+		html_between(out, "\xc2\xa0", currency, "");
+}
+
+void
+html_money(FILE *out, const struct money *m, unsigned how)
+{
+	size_t i;
+
+	if (m->overflow || m->n == 0) {
+		(void)fputs(m->overflow ? "out of range" : "unknown", out);
+		return;
+	}
+	for (i = 0; i < m->n; i++) {
+		(void)fputs(i > 0 ? " and " : "", out);
+		html_number(out, money_total(&m->sums[i]), how);
+		html_currency(out, m->sums[i].currency);
+	}
+}
+
+void
+html_unknown(FILE *out, const char *before, const struct money *m,
+    const char *after)
+{
+	if (m->unknown == 0)
+		return;
+	(void)fputs(before, out);
+	html_count(out, m->unknown, "price");
+	(void)fprintf(out, " unknown%s", after);
+}
+
+void
 html_cell(FILE *out, struct qty q, unsigned how)
 {
 	(void)fputs("<td class=\"n\">", out);
@@ -139,4 +173,20 @@ html_link(FILE *out, const struct run *run, enum html_record record,
 	    (int)len, site, record == HTML_COMPANY ? "CompanyFV" :
 	    "AgreementFV", id);
 	html_between(out, "", text, "</a>");
+}
+
+void
+html_who(FILE *out, const struct run *run, const struct row *row, bool links)
+{
+	html_between(out, "<td class=\"who\"><b>", row->customer.code,
+	    "</b> <span>");
+	html_link(out, run, HTML_COMPANY, links ? row->company.id : 0,
+	    row->customer.name);
+	(void)fputs("</span>", out);
+	if (!links || row->agreement.name == NULL)
+		return;
+	(void)fputs(" <span class=\"agreement\">", out);
+	html_link(out, run, HTML_AGREEMENT, row->agreement.id,
+	    row->agreement.name);
+	(void)fputs("</span>", out);
 }

@@ -140,6 +140,8 @@ row_of_log(struct row *row, const struct log_entry *entry,
 		.time = entry->time,
 		.code = entry->code,
 		.customer = entry->customer,
+		.company = entry->company,
+		.agreement = entry->agreement,
 		.message = entry->message,
 		.sku = entry->sku,
 		.description = entry->description,
@@ -227,6 +229,7 @@ row_copy(const struct row *row, struct arena *a)
 		.id = row->agreement.id,
 		.type = row->agreement.type,
 		.name = copy_text(row->agreement.name, a),
+		.currency = copy_text(row->agreement.currency, a),
 	};
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);

@@ -10,37 +10,6 @@
 
 #define NAMES_MAX	8	/* of one group; the rest is counted */
 
-static void
-add_amount(struct buf *b, struct qty q)
-{
-	char number[QTY_TEXT];
-
-	buf_addf(b, "%s%s", qty_sign(q) < 0 ? "" : "+", qty_text2(number, q));
-}
-
-static void
-add_effect(struct buf *b, const struct effect *e)
-{
-	struct qty amount = effect_amount(e);
-
-	if (e->overflow) {
-		buf_adds(b, "more than can be shown");
-		return;
-	}
-	if (!amount.known) {
-		buf_adds(b, "unknown");
-		return;
-	}
-	if (qty_sign(e->amount_up) != 0 && qty_sign(e->amount_down) != 0) {
-		add_amount(b, e->amount_up);
-		buf_adds(b, " ");
-		add_amount(b, e->amount_down);
-		buf_adds(b, " = ");
-	}
-	add_amount(b, amount);
-	buf_adds(b, " a period");
-}
-
 /* What the run does to the bill, or would do; false if nothing. */
 static bool
 add_bill(struct buf *b, const struct run *run)
@@ -50,8 +19,10 @@ add_bill(struct buf *b, const struct run *run)
 
 	if (e->changes == 0)
 		return false;
-	add_effect(b, e);
-	unbilled_add_unpriced(b, e->unpriced);
+	money_describe(b, &e->money, MONEY_SIGNED | MONEY_PARTS);
+	if (e->money.n > 0 && !e->money.overflow)
+		buf_adds(b, " a period");
+	money_describe_unknown(b, &e->money);
 	return true;
 }
 
@@ -122,7 +93,7 @@ is_of_customer(const char *code)
 
 static void
 put_group(const struct show *s, const struct unbilled_list *u, size_t from,
-    size_t end)
+    size_t end, const struct unbilled_total *sum)
 {
 	const struct unbilled_item *all = u->items.items;
 	const char *action = hint_action(all[from].code);
@@ -142,6 +113,10 @@ put_group(const struct show *s, const struct unbilled_list *u, size_t from,
 	}
 	if (names > NAMES_MAX)
 		buf_addf(&b, " and %zu more", names - NAMES_MAX);
+	if (end - from < u->items.n) {
+		buf_adds(&b, "; ");
+		unbilled_describe_group(sum, &b);
+	}
 	(void)fprintf(s->out, "  %s  ", all[from].code);
 	put_wrapped(s->out, b.data, 8, 8, s->width);
 	buf_release(&b);
@@ -160,6 +135,6 @@ text_put_unbilled(const struct show *s, const struct run *run)
 		put_total(s, &u->total);
 	for (from = 0; from < u->items.n; from = end) {
 		end = unbilled_group(u, from, &sum);
-		put_group(s, u, from, end);
+		put_group(s, u, from, end, &sum);
 	}
 }
