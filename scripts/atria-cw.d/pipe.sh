@@ -241,5 +241,19 @@ as_service_user() {
 	[ -z "$secrets" ] || export ATRIA_CW_HELD=yes
 	export ATRIA_CW_STARTED_BY="${ATRIA_CW_STARTED_BY:-root}"
 	unset HOME TMPDIR	# root's
+	# a file that only root can read
+	word=''
+	for next; do
+		shift
+		case $word:$next in
+		-i:- | --input:-) ;;
+		-i:* | --input:*)
+			[ -r "$next" ] || die 3 "$next cannot be read"
+			exec <"$next"
+			next=- ;;
+		esac
+		word=$next
+		set -- "$@" "$next"
+	done
 	exec $as_user "$self" "$@"
 }
