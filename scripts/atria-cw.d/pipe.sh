@@ -195,10 +195,9 @@ speak() {
 	    "$job" "${of_dir##*/}" "$diff_args" "$part_seal"
 }
 
-# said: what the stages said on stderr, each line once
+# said: what the stages said on stderr, each line once, and not what the log says
 said() {
-	[ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" |
-	    awk '!seen[$0]++'
+	[ ! -s "$run_dir/stderr" ] || "$ask" said "$output" <"$run_dir/stderr"
 }
 
 # advise: what a run that ended with $status can tell of its reason that no

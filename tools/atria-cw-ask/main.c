@@ -40,6 +40,7 @@ static const char usage[] =
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain | --json] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask said STREAM <TEXT\n"
     "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
     "\n"
@@ -72,7 +73,8 @@ static const char usage[] =
     "  jobs       a table of the jobs, from their names, schedules, next\n"
     "             runs, job files and folders of runs, with tabs\n"
     "  text       text without what could harm a terminal\n"
-    "  table      the same, with its tabs as columns\n";
+    "  said       the same, each line once, without errors of the stream\n"
+    "  table      text, with its tabs as columns\n";
 
 static const struct {
 	const char *name;
@@ -102,6 +104,7 @@ static const struct {
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },
+	{ "said", 1, 1, ask_said },
 	{ "table", 0, 0, ask_table },
 };
 
