@@ -137,7 +137,9 @@ forget_requests
 run apply <plan.ndjson
 status_is 5 'a second run for the same company is refused'
 has out '"code":"AX18"' 'a second run for the same company: AX18 is logged'
-err_has "is held by process $pid" 'the second run names the process of the first'
+err_has "is held by process $pid since 20" \
+    'the second run names the process of the first, and its time'
+err_has 'wait until it ends' 'the second run says what to do'
 run apply -j other <plan.ndjson
 status_is 5 'a second run with another journal is refused, too'
 is "$(requests | grep -vc '/additions')" 0 'a second run sends no request'

@@ -28,7 +28,7 @@ has third 'Billing Process Completed' 'the second transfer completes'
 (cd checkout && find . -type f ! -path './build/*' | sort) >files.after
 ok 'the demo makes no file outside build/' cmp files files.after
 sims() {
-	pgrep -f "$T/checkout/build/tests/sim/cw-sim|build/tests/sim/cw-sim.*with-parent" |
+	pgrep -f "$T/checkout/build/tests/sim/cw-sim|build/tests/sim/cw-sim.*(with-parent|exit-after)" |
 	    while read -r pid; do
 		[ "$(readlink "/proc/$pid/exe")" = \
 		    "$T/checkout/build/tests/sim/cw-sim" ] && echo "$pid"
@@ -62,6 +62,24 @@ has autotask 'Plan: 18 to update, 2 to create, 2 to remove' \
     'it shows a plan'
 lacks autotask 'cw-apply' 'it applies nothing'
 is "$(sims)" '' 'the demo with --autotask leaves no simulator'
+# --keep: the simulator stays, and the commands that are shown work
+(cd checkout && scripts/demo --keep) >kept 2>kept.err </dev/null
+is $? 0 'the demo with --keep ends with 0'
+is "$(sims | wc -l)" 1 'the demo with --keep leaves its simulator'
+sed -n 's/^    //p' kept | sed '1,/demo.env/{/demo.env/!d}' >commands
+is "$(wc -l <commands)" 3 'the demo with --keep shows three commands'
+sed -i 's/^atria-cw apply demo$/& --approve "$(atria-cw log demo -l Verbose | sed -n "s,^Seal: ,,p")" -v/' commands
+unset TMPDIR
+run sh -e commands
+ok 'the commands that the demo shows work' test "$status" -le 1
+out_has 'Plan: 20 to update, 3 to create, 2 to remove' \
+    'the simulator that is kept has its first data'
+is "$(query -r 'select(.kind == "apply") | .counts.applied' \
+    checkout/build/demo/state/atria-cw/demo/runs/*/run.json)" 25 \
+    'the plan that the commands make is applied'
+sh -c "$(sed -n 's/^To stop it: //p' kept)"
+await no_sims
+is "$(sims)" '' 'the command that is shown stops the simulator'
 (cd checkout && scripts/demo --bogus) >bogus 2>&1
 is $? 2 'an option that the demo does not have'
 

@@ -83,6 +83,27 @@ ok 'list shows a dash for all that a job without runs does not have' \
 run atria-cw list --names
 is "$(tr '\n' ' ' <out)" 'draft nightly seed seed2 ' \
     'list --names prints the names and nothing else'
+printf 'Enabled = yes\nSchedule = 0 22 26 12 *\n' >"$JOBS/nightly/settings"
+mkdir -p "$STATE/nightly/runs/20261026T220000Z-0001"
+cat >"$STATE/nightly/runs/20261026T220000Z-0001/run.json" <<'END'
+{"job":"nightly","kind":"run","number":1,"started":"2026-10-26T22:00:00Z",
+"user":"pat","sudoUser":"jo","host":"h","period":{"end":"2026-10-25"},
+"counts":{"applied":3},"exit":1,"result":"Error","seal":"sha256:0"}
+END
+run atria-cw list --json
+status_is 0 'list --json works'
+jq_is 'map([.job, .label, .enabled]) | tojson' \
+    '[["draft","A \"draft\"",false],["nightly","Transfer on the 26th",true],["seed",null,false],["seed2","With a label",false]]' \
+    'list --json has an object for each job'
+jq_is '.[1] | [.schedule, (.nextRun | .[4:]), .lastRun.run, .lastRun.result, .lastRun.exit]
+    | tojson' \
+    '["0 22 26 12 *","-12-26T22:00:00Z","20261026T220000Z-0001","Error",1]' \
+    'list --json has all that the table shows'
+run atria-cw list --json nightly
+out_is 'list --json JOB has an object for each run' <<'END'
+{"run":"20261026T220000Z-0001","kind":"run","started":"2026-10-26T22:00:00Z","user":"pat","sudoUser":"jo","host":"h","periodEnd":"2026-10-25","result":"Error","exit":1,"applied":3,"seal":"sha256:0"}
+END
+rm -r "$STATE/nightly" "$JOBS/nightly/settings"
 printf '{"label": "Transfer on the 26th",}' >"$JOBS/seed/job.json"
 echo '{"Label": "broken' >"$JOBS/draft/job.json"
 printf '{"Label": "a\\u001b[2Jb\\u202ec"}' >"$JOBS/seed2/job.json"

@@ -127,6 +127,14 @@ prints 'journal *wrong .*lock is no regular file' \
     'check prints that the lock is no file'
 prints 'runs *wrong .*only 0 KB are free' \
     'check prints that the disk has no room for runs'
+fake df <<'END'
+printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\n'
+printf 'odd - - - - /var\n'
+END
+run atria-cw check nightly
+out_has 'df cannot tell how much space is free there' \
+    'check says that df cannot tell how much space is free'
+lacks out 'runs            wrong' 'a df that cannot tell is no fault'
 unfake df
 rm "${journal%.journal.ndjson}.lock"
 fake mktemp <<END

@@ -138,11 +138,11 @@ Notfy Warn|there is no parameter Notfy; did you mean Notify?
 Nonsense x|atria-cw-job(5) and, of settings, atria-cw(1) list them
 KeepRuns=5|NAME and VALUE are two words
 PrivateKey x|atria-cw secrets m asks for it
-Notify Loud|Notify must be failure, attention, change or always, not Loud
-Progress maybe|Progress must be yes or no
+Notify Loud|Notify must be failure, attention, change or always, not Loud; nothing was changed
 KeepRuns many|KeepRuns must be a number, not many
 Options --bogus|Options: --bogus is no option of the tools
 Options --approve x|Options: --approve is for one plan
+Progress maybe|Progress must be yes or no, not maybe
 Progress "a\nb"|Progress must be yes or no
 Enabled yes|atria-cw enable m SCHEDULE
 Schedule @daily|atria-cw enable m SCHEDULE
@@ -168,13 +168,13 @@ END
 run atria-cw set m Options --with-previous --max-removals '5%'
 out_has 'Options of job m is now --with-previous --max-removals 5%; it was --today 2026-10-26' \
     'set takes the words of Options as they are'
-run atria-cw set m Progress no
+run atria-cw set m KeepDays 30
 run atria-cw set m KeepRuns --default
 same "$settings" 'set adds a setting, and removes one' <<'END'
 # mine
 
 Options = --with-previous --max-removals 5%
-Progress = no
+KeepDays = 30
 END
 
 # Whatever it was pasted from.

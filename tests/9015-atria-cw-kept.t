@@ -38,6 +38,13 @@ dir=$STATE/nightly/runs/20991231T000000Z
 mkdir "$dir"
 echo '{"kind":"run"}' >"$dir/run.json"
 head -n 2 "$first_run/plan.ndjson" >"$dir/plan.ndjson"
+echo "{\"kind\":\"run\",\"user\":\"pat\",\"started\":\"2026-10-26T22:00:00Z\",\"process\":$$}" \
+    >"$dir/run.json"
+run atria-cw run nightly
+err_is 'a run that is turned away says which one is under way, and what to type' <<END
+atria-cw: a run of job nightly is under way since 2026-10-26 22:00: 20991231T000000Z, started by pat, process $$ ($(tr '\0' ' ' <"/proc/$$/cmdline" | sed 's/ $//')); wait until it ends; atria-cw log nightly 20991231T000000Z shows it so far, and kill $$ ends it in an orderly way
+END
+echo '{"kind":"run"}' >"$dir/run.json"
 run atria-cw log nightly
 status_is 3 'log of a run that is under way ends with 3'
 err_has '20991231T000000Z is still under way; so far:' \

@@ -153,19 +153,44 @@ rm "$stored"
 run python3 terminal.py "$company" "$public" "$private" "$client" "$token" -- \
     atria-cw secrets --with age other
 status_is 0 'secrets can be typed'
-sed 's/: $/:/' out >said
+sed 's/: $/:/; s/: [0-9]* characters/: N characters/' out >said
+out_has "  PrivateKey: $(printf '%s' "$private" | wc -m) characters" \
+    'secrets says how many characters it took'
 same said 'secrets asks for each secret and does not show what is typed' <<'END'
 ConnectWise login company (CompanyName):
+  CompanyName: N characters
 ConnectWise public key (PublicKey):
+  PublicKey: N characters
 ConnectWise private key (PrivateKey):
+  PrivateKey: N characters
 ConnectWise client id (ClientId):
+  ClientId: N characters
 Atria API token (AtriaToken):
+  AtriaToken: N characters
 Secrets of job other are stored, with age
 Next: atria-cw check other
 echo is on
 END
 run atria-cw check other --today 2026-10-26
 status_is 0 'check works with the secrets that were typed'
+run python3 terminal.py "  $company" "$public$public" "$private
+second line" "$client" "$token" -- atria-cw secrets --with age other
+out_has 'CompanyName: there are blanks around it, which do not count' \
+    'secrets warns of blanks around a value'
+out_has 'PublicKey: its second half is the same as the first; was it pasted twice?' \
+    'secrets warns of a value that was pasted twice'
+out_has 'more than one line was entered at once; only the first one was taken' \
+    'secrets warns of a value of several lines'
+out_has "  PrivateKey: $(printf '%s' "$private" | wc -m) characters" \
+    'of several lines the first one is taken'
+lacks out 'second line' 'what is left of several lines is not shown'
+printf '{"PrivateKey": "two\\nlines"}' | run atria-cw secrets --with age other
+status_is 2 'secrets refuses a value with a line break'
+err_has 'PrivateKey: there is a line break in it; it must be one line' \
+    'secrets says that a value has a line break'
+lacks err two 'secrets shows no part of a value with a line break'
+run python3 terminal.py "$company" "$public" "$private" "$client" "$token" -- \
+    atria-cw secrets --with age other
 run python3 terminal.py '' '' 'a new one' '' '' -- \
     atria-cw secrets --with age other
 status_is 0 'one secret can be typed again'

@@ -35,7 +35,7 @@ log nightly _ -> 20261026T220000Z last
 apply nightly l -> last
 log weekly 2026 ->
 new --l -> --label
-list - -> --names --plain
+list - -> --json --names --plain
 report nightly - -> --open
 delete nightly -- -> --yes
 undo nightly last --no-p -> --no-progress

@@ -71,11 +71,19 @@ status_is 0 'root plans as the user of the service'
 out_has 'Plan: 20 to update' 'plan as another user shows the plan'
 is "$(grep -c '^{"type":"line"' "$(last_run nightly)/fetch.ndjson")" 89 \
     'plan as another user gets options and standard input'
+chmod 600 answer.json
+run atria-cw plan nightly -i answer.json
+status_is 0 'root plans with a file that the user of the service cannot read'
+is "$(grep -c '^{"type":"line"' "$(last_run nightly)/fetch.ndjson")" 89 \
+    'a file that only root can read is read'
+run atria-cw plan nightly -i absent.json
+status_is 3 'a file that is not there is an error'
+err_has 'atria-cw: absent.json cannot be read' 'the file that is not there is named'
 run atria-cw check nightly
 status_is 0 'root checks as the user of the service'
 out_has 'plan            ok' 'check as another user checks all'
-is "$(grep -c '^/dev/shm/' made)" 4 \
-    'run, undo, plan and check decrypt the secrets once each, into memory'
+is "$(grep -c '^/dev/shm/' made)" 6 \
+    'runs, undo, plans and check decrypt the secrets once each, into memory'
 is "$(while read -r file; do [ ! -e "$file" ] || echo "$file"
     done <made)" '' 'no file is left that was made for a run'
 run as_nobody env -u TMPDIR atria-cw run nightly

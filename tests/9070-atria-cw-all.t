@@ -75,6 +75,8 @@ run atria-cw run --all -j 3
 status_is 4 'run --all ends with the worst exit status of its jobs'
 out_has CW21 'run --all prints the error of one failed job'
 out_has CW03 'run --all prints the error of another failed job'
+is "$(cat out err | grep -c 'Failed to connect to Atria')" 1 \
+    'an error is printed once'
 err_has 'job mue, run' 'run --all names one failed job'
 err_has 'job nor, run' 'run --all names another failed job'
 is "$(tail -n 1 err)" \

@@ -6,7 +6,7 @@
 #include "job.h"
 #include "qty.h"
 
-/* The limits of cw-apply's guards, as a job file or the command line has them. */
+/* The limits of cw-apply's guards, of a job file or the command line. */
 
 /* A number, or a percentage of the additions. */
 struct limit {

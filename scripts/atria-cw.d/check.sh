@@ -244,10 +244,11 @@ check_runs() {
 	put_place_fault "$runs"
 	[ -n "$why" ] || why=$(file_fault "$state/$job/lock")
 	free=$(free_space "$place")
-	if [ -z "$why" ] && [ "${free:-0}" -lt 10240 ]; then
-		why="only ${free:-0} KB are free in $place"
+	if [ -z "$why" ] && [ "${free:-10240}" -lt 10240 ]; then
+		why="only $free KB are free in $place"
 	fi
-	tell_place runs "$runs"
+	tell_place runs "$runs$([ -n "$free" ] ||
+	    echo '; df cannot tell how much space is free there')"
 }
 
 # check_told: who is to be told, which is not tried

@@ -57,8 +57,8 @@ new_from() {
 }
 
 cmd_list() {
-	plain=''
-	[ "${1:-}" != --plain ] || { plain=$1; shift; }
+	form=''
+	case ${1:-} in --plain | --json) form=$1; shift ;; esac
 	[ $# -le 1 ] || die_usage "list: what is $2?"
 	case ${1:-} in
 	--names) job_names; return ;;
@@ -66,10 +66,10 @@ cmd_list() {
 	-*) die_usage "list has no option $1" ;;
 	*)
 		open_job "$1"
-		"$ask" -- runs "$runs" ${plain:+"$plain"}
+		"$ask" -- runs "$runs" ${form:+"$form"}
 		return ;;
 	esac
-	list_schedules | next_runs | list_files | "$ask" -- jobs ${plain:+"$plain"}
+	list_schedules | next_runs | list_files | "$ask" -- jobs ${form:+"$form"}
 }
 
 # list_schedules: a line for each job, as next_runs takes them
@@ -200,8 +200,7 @@ cmd_delete() {
 	# the service's user could have put links there: root does not follow
 	put_service_user
 	[ ! -d "$state/$job" ] ||
-	    $as_user flock -w 5 "$state/$job/lock" true ||
-	    die 5 "a run of job $job is under way"
+	    $as_user flock -w 5 "$state/$job/lock" true || job_is_busy
 	unschedule
 	rm -rf "${job_dir:?}" || exit 3
 	$as_user rm -rf "${state:?}/$job" || exit 3

@@ -151,7 +151,8 @@ confirm() {
 		read -r answer || exit 5
 		case $answer in [Yy] | [Yy]es) ;; *) exit 5 ;; esac
 	} <&6 &
-	await_stage $! && flock -w 5 9 || return "${interrupted:-5}"
+	await_stage $! || return "${interrupted:-5}"
+	flock -w 5 9 || { "$ask" busy "$runs" "$job"; return 5; }
 }
 
 # transfer: the stages. What they say on stderr is for the terminal, or who asked
@@ -194,10 +195,9 @@ speak() {
 	    "$job" "${of_dir##*/}" "$diff_args" "$part_seal"
 }
 
-# said: what the stages said on stderr, each line once
+# said: what the stages said on stderr, each line once, and not what the log says
 said() {
-	[ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" |
-	    awk '!seen[$0]++'
+	[ ! -s "$run_dir/stderr" ] || "$ask" said "$output" <"$run_dir/stderr"
 }
 
 # advise: what a run that ended with $status can tell of its reason that no
@@ -240,5 +240,19 @@ as_service_user() {
 	[ -z "$secrets" ] || export ATRIA_CW_HELD=yes
 	export ATRIA_CW_STARTED_BY="${ATRIA_CW_STARTED_BY:-root}"
 	unset HOME TMPDIR	# root's
+	# a file that only root can read
+	word=''
+	for next; do
+		shift
+		case $word:$next in
+		-i:- | --input:-) ;;
+		-i:* | --input:*)
+			[ -r "$next" ] || die 3 "$next cannot be read"
+			exec <"$next"
+			next=- ;;
+		esac
+		word=$next
+		set -- "$@" "$next"
+	done
 	exec $as_user "$self" "$@"
 }

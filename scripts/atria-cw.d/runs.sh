@@ -33,7 +33,13 @@ run_output() {
 # the stages. Who only looks whether a run is under way holds it for a moment, too.
 hold_job() {
 	exec 9>>"$state/$job/lock" || exit 3
-	flock -w 5 9 || die 5 "a run of job $job is under way"
+	flock -w 5 9 || job_is_busy
+}
+
+# job_is_busy: says which run is under way
+job_is_busy() {
+	"$ask" busy "$runs" "$job"
+	exit 5
 }
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind
@@ -42,7 +48,7 @@ begin_run() {
 	kind=$1
 	[ "$dry_run" = no ] || kind=dry-$1
 	umask 077
-	[ -d "$runs" ] || mkdir -p "$runs" || die 3 "$runs cannot be made"
+	why=$(mkdir -p "$runs" 2>&1) || die 3 "$why"
 	hold_job
 	defer_signals
 	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" \
@@ -53,9 +59,9 @@ begin_run() {
 	    ATRIA_CW_STARTED_BY="$started_by"
 }
 
-# free_space DIRECTORY: in KB
+# free_space DIRECTORY: in KB; nothing if df cannot tell
 free_space() {
-	df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print $4 }'
+	df -Pk "$1" 2>/dev/null | awk 'NR == 2 && $4 ~ /^[0-9]+$/ { print $4 }'
 }
 
 # interrupted_by STATUS: the option of cwlog-fmt for a run that a signal ended

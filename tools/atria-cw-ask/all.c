@@ -19,7 +19,7 @@
 #include "xalloc.h"
 
 /*
- * run --all: a process for each job that is enabled, as many at once as the user
+ * run --all: a process for each job that is enabled, as many at once as one
  * wants. What is wrong with a job is for its own run to say, and keeps no other
  * from running.
  */

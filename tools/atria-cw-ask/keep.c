@@ -52,6 +52,8 @@ start_facts(struct jout *j, const struct run_facts *f)
 	put_fact(j, "sudoUser", f->sudo_user);
 	put_fact(j, "host", f->host);
 	put_fact(j, "message", f->message);
+	if (f->process > 0)
+		jout_whole(j, "process", f->process);
 }
 
 /*
@@ -181,6 +183,7 @@ ask_begin(char **operands, struct buf *out)
 	(void)snprintf(f.of, sizeof(f.of), "%s", of == NULL ? "" : of);
 	f.part = of != NULL && operands[5] != NULL;
 	(void)now_text(f.started);
+	f.process = getppid();
 	take_author(&f);
 	f.number = next_number(operands[0]);
 	buf_adds(&dir, operands[0]);

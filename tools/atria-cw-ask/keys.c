@@ -1,4 +1,5 @@
 #include <jansson.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #define STORED_FD	3
 #define VALUE_MAX	4096
+#define PASTED		20	/* ms: what comes sooner was not typed */
 
 /* Those that are asked for: all that are needed, and Atria's at the end. */
 struct asked {
@@ -55,6 +57,48 @@ report_unusable(const char *why)
 	return report(CW16, &(struct log_facts){ .error = why });
 }
 
+/* --- what was taken, without showing it ---------------------------------- */
+
+#define TWICE	8	/* characters: two equal halves of so many are odd */
+
+static size_t
+count_characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+/* Says how long the value is, and what looks like a mistake. */
+static void
+describe(const char *name, const char *value)
+{
+	char copy[VALUE_MAX], *text;
+	size_t len = strlen(value);
+
+	if (len >= sizeof(copy))
+		return;
+	memcpy(copy, value, len + 1);
+	text = text_trim(copy);
+	if (isatty(STDERR_FILENO))
+		(void)dprintf(STDERR_FILENO, "  %s: %zu characters\n", name,
+		    count_characters(text));
+	if (strlen(text) != len)
+		warn_line("%s: there are blanks around it, which do not count",
+		    name);
+	len = strlen(text);
+	if (strpbrk(text, "\r\n") != NULL)
+		warn_line("%s: there is a line break in it; it must be one "
+		    "line", name);
+	if (len >= 2 * TWICE && len % 2 == 0 &&
+	    memcmp(text, text + len / 2, len / 2) == 0)
+		warn_line("%s: its second half is the same as the first; was "
+		    "it pasted twice?", name);
+	wipe(copy, sizeof(copy));
+}
+
 /* --- at a terminal -------------------------------------------------------- */
 
 static struct termios before;
@@ -91,8 +135,10 @@ catch_signals(void (*handler)(int))
 static bool
 read_typed(char value[VALUE_MAX])
 {
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	struct termios silent;
 	size_t n = 0;
+	bool more;
 
 	if (tcgetattr(STDIN_FILENO, &before) == -1)
 		return false;
@@ -103,9 +149,15 @@ read_typed(char value[VALUE_MAX])
 	while (n < VALUE_MAX - 1 && read(STDIN_FILENO, value + n, 1) == 1 &&
 	    value[n] != '\n')
 		n++;
+	more = poll(&input, 1, PASTED) == 1;
+	if (more)
+		(void)tcflush(STDIN_FILENO, TCIFLUSH);
 	restore_echo();
 	catch_signals(SIG_DFL);
 	value[n] = '\0';
+	if (more)
+		warn_line("more than one line was entered at once; only the "
+		    "first one was taken");
 	return n < VALUE_MAX - 1;
 }
 
@@ -121,9 +173,10 @@ ask_person(const json_t *stored, const struct asked *asked)
 		(void)dprintf(STDERR_FILENO, "%s (%s)%s: ", asked->prompt,
 		    asked->name, json_object_get(stored, asked->name) !=
 		    NULL ? " [stored; Enter keeps it]" : "");
-		good = read_typed(value);
+		if ((good = read_typed(value)) && *value != '\0')
+			describe(asked->name, value);
 		if (good && *value != '\0' && json_object_set_new(typed,
-		    asked->name, json_string(value)) == -1)
+		    asked->name, json_string(text_trim(value))) == -1)
 			good = false;
 		wipe(value, sizeof(value));
 	}
@@ -187,8 +240,11 @@ merge(json_t *all, json_t *new)
 		else if (json_object_get(seen, name) != NULL)
 			why = "it has a name twice";
 		else if (json_object_set(all, name, value) == 0 &&
-		    json_object_set(seen, name, value) == 0)
+		    json_object_set(seen, name, value) == 0) {
+			if (json_is_string(value) && !isatty(STDIN_FILENO))
+				describe(name, json_string_value(value));
 			continue;
+		}
 		break;
 	}
 	json_decref(seen);

@@ -1,10 +1,13 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "answer.h"
+#include "diag.h"
 #include "job.h"
+#include "list_json.h"
 #include "questions.h"
 #include "runs.h"
 #include "table.h"
@@ -38,6 +41,62 @@ ask_find(char **operands, struct buf *out)
 	answer_flag(out, "run_", "running", f->running);
 	free(list);
 	return EXIT_DONE;
+}
+
+/* Adds what the process was started as, if it is still there. */
+static void
+add_command(struct buf *out, int64_t process)
+{
+	char text[512], path[64];
+	FILE *f;
+	size_t n, i;
+
+	(void)snprintf(path, sizeof(path), "/proc/%" PRId64 "/cmdline",
+	    process);
+	if ((f = fopen(path, "r")) == NULL)
+		return;
+	n = fread(text, 1, sizeof(text) - 1, f);
+	(void)fclose(f);
+	while (n > 0 && text[n - 1] == '\0')
+		n--;
+	for (i = 0; i < n; i++)
+		if (text[i] == '\0')
+			text[i] = ' ';
+	text[n] = '\0';
+	buf_addf(out, " (%s)", text);
+}
+
+/* RUNS JOB: says which run has the lock of the job, and what to type */
+int
+ask_busy(char **operands, struct buf *out)
+{
+	const char *job = operands[1], *self = getenv("ATRIA_CW_RUN");
+	struct run_facts *list;
+	struct buf who = { 0 };
+	char text[2 * RUN_FACT];
+	size_t n = runs_list(operands[0], &list), i;
+	const struct run_facts *f = NULL;
+
+	(void)out;
+	for (i = 0; i < n; i++)
+		if (list[i].exit == -1 &&
+		    (self == NULL || strcmp(list[i].name, self) != 0))
+			f = &list[i];
+	if (f == NULL || f->process <= 0) {
+		warn_line("a run of job %s is under way; wait until it ends: "
+		    "atria-cw list %s", job, job);
+	} else {
+		buf_addf(&who, "process %" PRId64, f->process);
+		add_command(&who, f->process);
+		warn_line("a run of job %s is under way since %s: %s, started "
+		    "by %s, %s; wait until it ends; atria-cw log %s %s shows "
+		    "it so far, and kill %" PRId64 " ends it in an orderly "
+		    "way", job, run_started_text(f, text), f->name, f->user,
+		    who.data, job, f->name, f->process);
+	}
+	buf_release(&who);
+	free(list);
+	return EXIT_REFUSED;
 }
 
 /* Answers with the plan that a word means: of a run, a period, or a file. */
@@ -105,31 +164,42 @@ read_cells(char **line, size_t *size, char **cells, size_t n)
 }
 
 static bool
-is_plain(const char *operand)
+is_form(const char *operand, const char *form)
 {
-	return operand != NULL && strcmp(operand, "--plain") == 0;
+	return operand != NULL && strcmp(operand, form) == 0;
 }
 
-/* RUNS [--plain]: the newest first */
+static void
+add_run(struct buf *b, const struct run_facts *f)
+{
+	char text[2 * RUN_FACT];
+
+	answer_cell(b, f->name, '\t');
+	answer_cell(b, what_text(f, text), '\t');
+	answer_cell(b, run_started_text(f, text), '\t');
+	answer_cell(b, f->period_end, '\t');
+	answer_cell(b, run_by_text(f, text), '\t');
+	answer_cell(b, run_result_text(f, text), '\n');
+}
+
+/* RUNS [--plain | --json]: the newest first */
 int
 ask_runs(char **operands, struct buf *out)
 {
-	char text[2 * RUN_FACT];
+	bool json = is_form(operands[1], "--json");
 	struct run_facts *list;
 	struct buf b = { 0 };
 	size_t i;
 
 	buf_adds(&b, "RUN\tWHAT\tSTARTED\tPERIOD\tBY\tRESULT\n");
-	for (i = runs_list(operands[0], &list); i > 0; i--) {
-		answer_cell(&b, list[i - 1].name, '\t');
-		answer_cell(&b, what_text(&list[i - 1], text), '\t');
-		answer_cell(&b, run_started_text(&list[i - 1], text), '\t');
-		answer_cell(&b, list[i - 1].period_end, '\t');
-		answer_cell(&b, run_by_text(&list[i - 1], text), '\t');
-		answer_cell(&b, run_result_text(&list[i - 1], text), '\n');
-	}
+	for (i = runs_list(operands[0], &list); i > 0; i--)
+		if (json)
+			list_json_run(out, &list[i - 1]);
+		else
+			add_run(&b, &list[i - 1]);
 	free(list);
-	table_add(out, b.data, true, is_plain(operands[1]));
+	if (!json)
+		table_add(out, b.data, true, is_form(operands[1], "--plain"));
 	buf_release(&b);
 	return EXIT_DONE;
 }
@@ -148,47 +218,63 @@ ask_count(char **operands, struct buf *out)
 /* When the last run was, and what became of it: of one that is not a plain run
  * with its kind. */
 static void
-add_last_run(struct buf *out, const char *runs)
+add_last_run(struct buf *out, const struct run_facts *f)
 {
 	char text[2 * RUN_FACT], result[4 * RUN_FACT];
-	struct run_facts *list;
-	size_t n = runs_list(runs, &list);
-	const struct run_facts *f = runs_find(list, n, "last", NULL);
 
 	if (f == NULL) {
 		buf_adds(out, "-\t-\n");
-	} else {
-		answer_cell(out, run_started_text(f, text), '\t');
-		(void)snprintf(result, sizeof(result), strcmp(f->kind,
-		    "run") == 0 ? "%s" : "%s (%s)", run_result_text(f, text),
-		    *f->kind == '\0' ? "-" : f->kind);
-		answer_cell(out, result, '\n');
+		return;
 	}
+	answer_cell(out, run_started_text(f, text), '\t');
+	(void)snprintf(result, sizeof(result), strcmp(f->kind, "run") == 0 ?
+	    "%s" : "%s (%s)", run_result_text(f, text),
+	    *f->kind == '\0' ? "-" : f->kind);
+	answer_cell(out, result, '\n');
+}
+
+enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
+
+/* A job, as an object in out, or as cells in table. */
+static void
+add_job(struct buf *out, struct buf *table, char **cells, bool json)
+{
+	struct run_facts *list;
+	size_t n = runs_list(cells[RUNS], &list);
+	const struct run_facts *last = runs_find(list, n, "last", NULL);
+	struct job job;
+	struct err e;
+
+	(void)job_load(&job, cells[FILE_NAME], &e);
+	if (json) {
+		list_json_job(out, cells[JOB], job.facts.label,
+		    cells[SCHEDULE], cells[NEXT], last);
+	} else {
+		answer_cell(table, cells[JOB], '\t');
+		answer_cell(table, job.facts.label, '\t');
+		answer_cell(table, cells[SCHEDULE], '\t');
+		answer_cell(table, cells[NEXT], '\t');
+		add_last_run(table, last);
+	}
+	job_release(&job);
 	free(list);
 }
 
+/* [--plain | --json] */
 int
 ask_jobs(char **operands, struct buf *out)
 {
-	enum { JOB, SCHEDULE, NEXT, FILE_NAME, RUNS, CELLS };
+	bool json = is_form(operands[0], "--json");
 	char *line = NULL, *cells[CELLS];
-	struct job job;
 	struct buf b = { 0 };
-	struct err e;
 	size_t size = 0;
 
 	buf_adds(&b, "JOB\tLABEL\tSCHEDULE\tNEXT RUN\tLAST RUN\tRESULT\n");
-	while (read_cells(&line, &size, cells, CELLS)) {
-		answer_cell(&b, cells[JOB], '\t');
-		(void)job_load(&job, cells[FILE_NAME], &e);
-		answer_cell(&b, job.facts.label, '\t');
-		job_release(&job);
-		answer_cell(&b, cells[SCHEDULE], '\t');
-		answer_cell(&b, cells[NEXT], '\t');
-		add_last_run(&b, cells[RUNS]);
-	}
+	while (read_cells(&line, &size, cells, CELLS))
+		add_job(out, &b, cells, json);
 	free(line);
-	table_add(out, b.data, true, is_plain(operands[0]));
+	if (!json)
+		table_add(out, b.data, true, is_form(operands[0], "--plain"));
 	buf_release(&b);
 	return EXIT_DONE;
 }

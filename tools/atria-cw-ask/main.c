@@ -30,15 +30,17 @@ static const char usage[] =
     "       atria-cw-ask tell DIR STREAM JOBFILE\n"
     "       atria-cw-ask told JOBFILE\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
-    "       atria-cw-ask runs RUNS [--plain]\n"
+    "       atria-cw-ask runs RUNS [--plain | --json]\n"
     "       atria-cw-ask count RUNS\n"
+    "       atria-cw-ask busy RUNS JOB\n"
     "       atria-cw-ask compare RUNS OLD NEW\n"
     "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
     "                            [--customer CODE] [--sku SKU] [--plain]\n"
     "       atria-cw-ask all JOBS STATE N COMMAND...\n"
     "       atria-cw-ask next <LINES\n"
-    "       atria-cw-ask jobs [--plain] <LINES\n"
+    "       atria-cw-ask jobs [--plain | --json] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask said STREAM <TEXT\n"
     "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
     "\n"
@@ -63,6 +65,7 @@ static const char usage[] =
     "             its period\n"
     "  runs       a table of the runs in the folder\n"
     "  count      how many they are\n"
+    "  busy       say which run is under way\n"
     "  compare    the plans of two runs, periods or files\n"
     "  history    the changes that were written, by run\n"
     "  all        run COMMAND JOB for every job that is enabled, N at once\n"
@@ -70,7 +73,8 @@ static const char usage[] =
     "  jobs       a table of the jobs, from their names, schedules, next\n"
     "             runs, job files and folders of runs, with tabs\n"
     "  text       text without what could harm a terminal\n"
-    "  table      the same, with its tabs as columns\n";
+    "  said       the same, each line once, without errors of the stream\n"
+    "  table      text, with its tabs as columns\n";
 
 static const struct {
 	const char *name;
@@ -93,12 +97,14 @@ static const struct {
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },
+	{ "busy", 2, 2, ask_busy },
 	{ "compare", 3, 3, ask_compare },
 	{ "history", 2, INT_MAX, ask_history },
 	{ "all", 4, INT_MAX, ask_all },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },
+	{ "said", 1, 1, ask_said },
 	{ "table", 0, 0, ask_table },
 };
 

@@ -24,11 +24,13 @@ int ask_tell(char **operands, struct buf *out);
 int ask_told(char **operands, struct buf *out);
 int ask_find(char **operands, struct buf *out);
 int ask_runs(char **operands, struct buf *out);
+int ask_busy(char **operands, struct buf *out);
 int ask_compare(char **operands, struct buf *out);
 int ask_count(char **operands, struct buf *out);
 int ask_history(char **operands, struct buf *out);
 int ask_next(char **operands, struct buf *out);
 int ask_jobs(char **operands, struct buf *out);
+int ask_said(char **operands, struct buf *out);
 int ask_text(char **operands, struct buf *out);
 int ask_table(char **operands, struct buf *out);
 

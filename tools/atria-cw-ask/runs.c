@@ -56,6 +56,7 @@ take_facts(struct run_facts *f, const struct scan *s)
 	read_fact(s, 0, "message", f->message, sizeof(f->message));
 	read_fact(s, 0, "result", f->result, sizeof(f->result));
 	read_fact(s, 0, "seal", f->seal, sizeof(f->seal));
+	f->process = read_count(s, 0, "process");
 	f->exit = (int)read_count(s, 0, "exit");
 	if ((f->number = read_count(s, 0, "number")) < 0)
 		f->number = RUN_UNNUMBERED;
@@ -79,6 +80,7 @@ run_facts_read(struct run_facts *f, const char *dir)
 
 	memset(f, 0, sizeof(*f));
 	f->exit = -1;
+	f->process = -1;
 	f->number = RUN_UNNUMBERED;
 	f->applied = -1;
 	(void)snprintf(f->name, sizeof(f->name), "%s", name == NULL ? dir :

@@ -36,6 +36,7 @@ struct run_facts {
 	char period_end[RUN_FACT];
 	char result[RUN_FACT];
 	char seal[RUN_FACT];
+	int64_t process;	/* of the runner; -1: not known */
 	int64_t number;		/* from 1, or RUN_UNNUMBERED */
 	int exit;		/* -1: has not ended */
 	int64_t applied;	/* -1: nothing was to be written */

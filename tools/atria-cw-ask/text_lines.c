@@ -5,6 +5,7 @@
 #include "answer.h"
 #include "diag.h"
 #include "questions.h"
+#include "story.h"
 #include "table.h"
 #include "wrap.h"
 
@@ -45,6 +46,59 @@ ask_text(char **operands, struct buf *out)
 	while (read_clean(out, &line, &size))
 		buf_addc(out, '\n');
 	free(line);
+	return EXIT_DONE;
+}
+
+/* Whether the line is "TOOL: CODE: ...", an error that the stream has, too. */
+static bool
+is_in_stream(const char *line, const char *stream)
+{
+	const char *code = strstr(line, ": ");
+	struct buf set = { 0 };
+	char *sets[] = { NULL, NULL };
+	struct story s;
+	bool found;
+
+	if (code == NULL || strspn(code + 2, "AXCW") != 2 ||
+	    strspn(code + 4, "0123456789") != 2 || code[6] != ':')
+		return false;
+	buf_add(&set, code + 2, 4);
+	buf_addf(&set, " @%.*s", (int)(code - line), line);
+	sets[0] = set.data;
+	story_read(&s, stream, sets);
+	found = s.errors[0] != NULL;
+	story_release(&s);
+	buf_release(&set);
+	return found;
+}
+
+static bool
+stands_in(const struct buf *all, const char *line)
+{
+	const char *p = all->len > 0 ? strstr(all->data, line) : NULL;
+
+	while (p != NULL && p != all->data && p[-1] != '\n')
+		p = strstr(p + 1, line);
+	return p != NULL;
+}
+
+/* STREAM: the lines that the stream does not tell, each once */
+int
+ask_said(char **operands, struct buf *out)
+{
+	struct buf line = { 0 };
+	char *text = NULL;
+	size_t size = 0;
+
+	while (read_clean(&line, &text, &size)) {
+		buf_addc(&line, '\n');
+		if (!is_in_stream(line.data, operands[0]) &&
+		    !stands_in(out, line.data))
+			buf_adds(out, line.data);
+		buf_clear(&line);
+	}
+	free(text);
+	buf_release(&line);
 	return EXIT_DONE;
 }
 

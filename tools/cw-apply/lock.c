@@ -5,13 +5,16 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "date.h"
 #include "io.h"
 #include "lock.h"
 #include "state.h"
 
 #define LOCK_DIR	"/run/lock"
+#define HOLDER		256	/* bytes that say who has the lock */
 #define TRIES		10	/* against somebody who deletes the file */
 
 /* --- shared by all users -------------------------------------------------- */
@@ -58,7 +61,8 @@ try_shared(struct lock *l, const char *path, bool *busy, bool *again,
 	if (flock(l->shared, LOCK_EX | LOCK_NB) == -1) {
 		*busy = errno == EWOULDBLOCK;
 		return err_set(e, "%s: %s", path, *busy ?
-		    "is held by another run on this machine" :
+		    "is held by another run on this machine; to see its "
+		    "process: lslocks | grep cw-apply" :
 		    strerror(errno));
 	}
 	*again = fstat(l->shared, &st) == 0 && st.st_nlink == 0;
@@ -86,11 +90,24 @@ take_shared(struct lock *l, const char *company, bool *busy, struct err *e)
 
 /* --- of the state directory ----------------------------------------------- */
 
-/* Takes it, and says in the file who has it. */
+/* Says in the file who has it: since when, and for which run of which job. */
+static int
+write_holder(int fd)
+{
+	const char *job = getenv("ATRIA_CW_JOB"), *run = getenv("ATRIA_CW_RUN");
+	char now[DATE_TIME_TEXT], text[HOLDER];
+	int n = snprintf(text, sizeof(text), "%ld since %s%s%.64s%s%.64s\n",
+	    (long)getpid(), date_time_text(now, time(NULL)),
+	    job == NULL ? "" : ", job ", job == NULL ? "" : job,
+	    run == NULL ? "" : ", run ", run == NULL ? "" : run);
+
+	return ftruncate(fd, 0) == -1 ? -1 : io_write(fd, text, (size_t)n);
+}
+
 static int
 take_own(struct lock *l, const char *tenant, bool *busy, struct err *e)
 {
-	char *path, text[64];
+	char *path, text[HOLDER];
 	int n, rc = 0;
 
 	if ((path = state_file("lock", tenant, e)) == NULL)
@@ -103,13 +120,11 @@ take_own(struct lock *l, const char *tenant, bool *busy, struct err *e)
 		n = (int)read(l->own, text, sizeof(text) - 1);
 		text[n > 0 ? n : 0] = '\0';
 		text[strcspn(text, "\n")] = '\0';
-		rc = err_set(e, "%s: %s%s", path, *busy ?
-		    "is held by process " : strerror(errno), *busy ? text : "");
-	} else {
-		n = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
-		if (ftruncate(l->own, 0) == -1 ||
-		    io_write(l->own, text, (size_t)n) == -1)
-			warn_line("%s: %s", path, strerror(errno));
+		rc = err_set(e, "%s: %s%s%s", path, *busy ?
+		    "is held by process " : strerror(errno), *busy ? text : "",
+		    *busy ? "; wait until it ends" : "");
+	} else if (write_holder(l->own) == -1) {
+		warn_line("%s: %s", path, strerror(errno));
 	}
 	free(path);
 	return rc;
