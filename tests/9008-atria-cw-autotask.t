@@ -12,6 +12,7 @@ facts_of_check() { sed -n "s/^$1 *\\([a-z-]*\\) .*/\\1/p" out; }
 is "$(facts_of_check Autotask)" ok 'Autotask is said to be well'
 is "$(facts_of_check permissions)" ok 'permissions are said to be well'
 is "$(facts_of_check plan)" ok 'the plan is said to be well'
+out_has '20 changes to make, none made' 'the changes are counted'
 lacks out ConnectWise 'a check of Autotask does not name ConnectWise'
 lacks out journal 'where nothing is written, there is no journal'
 
@@ -19,7 +20,10 @@ run atria-cw plan autotask --today 2026-10-26
 status_is 1 'a plan for Autotask can be made'
 out_has '1450  -> 1512   +62' \
     'it shows the units before and after, and the difference'
-for command in 'run autotask' "apply autotask last --approve sha256:0"; do
+out_has 'To carry out this plan: type it into Autotask. Change the units of each service by the difference (+2, -1), with the effective date 2026-09-26' \
+    'it says how to carry it out'
+lacks out 'atria-cw apply' 'it names no command that would be refused'
+for command in 'run autotask' 'apply autotask' "apply autotask last --approve sha256:0"; do
 	# shellcheck disable=SC2086	# words
 	run atria-cw $command
 	status_is 2 "atria-cw ${command%% *} is refused"

@@ -24,9 +24,4 @@ struct run_days {
 int additions_read(struct customers *c, struct products *products,
     struct cw *cw, const struct run_days *days, struct err *e);
 
-/* Adds the neighbour to the agreement's; all texts go into a. */
-void additions_add_neighbour(struct agreement *found, enum neighbour_kind kind,
-    const struct addition *addition, int64_t agreement, const char *why,
-    struct arena *a);
-
 #endif

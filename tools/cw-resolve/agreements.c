@@ -193,8 +193,6 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 		.rules = rules,
 		.today = today,
 		.choice = {
-			.only = strcmp(job->agreement_choice,
-			    JOB_CHOICE_ONLY) == 0,
 			.several = arena_fmt(&c->arena, "active agreements of "
 			    "type %s", job->agreement_type),
 			.one = "active agreement of this type",
@@ -212,8 +210,6 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 		prepare(&s, &c->entries[i]);
 	if (read_sources(&s, st, cw, e) == -1)
 		return -1;
-	choice_make(c, &s.choice);
-	if (job->n_customers_filter > 0)
-		mixups_refuse_hidden(c, rules);
+	choice_make(c, &s.choice, job, rules);
 	return 0;
 }
