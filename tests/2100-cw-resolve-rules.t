@@ -501,6 +501,18 @@ for order in LE BE; do
 	} >rules.csv
 	saved "UTF-16$order with tabs"
 done
+printf 'customer;sku;do;value;until;note\r\n*;HEX-STD;ignore;;31.12.2026;Gr\366\337e \200 5 \226 pr\374fen\r\n' \
+    >rules.csv
+saved 'the code page of a western Windows'
+has out 'Größe € 5 – prüfen' 'and so are its notes'
+for row in 'M\374LL;HEX-STD;ignore;' '*;H\314X;ignore;' 'ASP;*;company;M\374ller'; do
+	# shellcheck disable=SC2059	# octal letters
+	printf "customer;sku;do;value;until;note\r\n$row;;\r\n" >rules.csv
+	run resolve -r rules.csv <lines.ndjson
+	status_is 2 "in that code page no code is guessed: $row"
+	err_has 'the file does not say which letters these are: save it as CSV UTF-8' \
+	    "and the message says what to do: $row"
+done
 printf 'Note;UNTIL;do;SKU;extra;Customer;value;extra\n;;IGNORE;hex-std;;*;;\n' \
     >rules.csv
 saved 'columns in another order, and more of them'

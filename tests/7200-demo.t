@@ -17,9 +17,14 @@ scripts/demo >"$T/out" 2>"$T/err"
 echo $? >"$T/status"
 cd "$T" || exit 1
 status_is 0 'the demo ends with exit status 0'
-is "$(grep -c '^===' out)" 4 'the demo has four steps'
+is "$(grep -c '^===' out)" 6 'the demo has six steps'
 out_has 'Plan: 20 to update, 3 to create, 2 to remove, 53 unchanged' \
     'the demo shows the plan'
+for rule in 'ignore (rule of line 2: pilot: free until January)' \
+    'minimum 30 (rule of line 3: contract 4711)' 'the gateway is billed'; do
+	ok "the demo shows a rule: $rule" awk -v rule="$rule" '{ gsub(/^ +/, "")
+	    all = all " " $0 } END { exit !index(all, rule) }' out
+done
 out_has 'CW07 ASP Quantity Update' 'the demo shows the log of the transfer'
 sed '1,/The same again/d' out >third
 lacks third CW07 'the second transfer updates nothing'

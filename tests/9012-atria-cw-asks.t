@@ -142,7 +142,7 @@ ok 'history has the newest run first, and its customers and SKUs in order' \
 run atria-cw history nightly --since 2999-01-01
 is "$(wc -c <out)" 0 'history of the future is empty'
 run atria-cw history nightly --plain --customer asp --sku bk-gb
-out_has 'ASP, BK-GB: 1450 -> 1512, undone by' '--plain writes words'
+out_has 'ASP, BK-GB, from 1450 to 1512, undone by' '--plain writes words'
 # a run that was cut short, and runs that are gone: the journal knows
 head -n 4 "$STATE/nightly/runs/$made/result.ndjson" >cut.ndjson
 mv cut.ndjson "$STATE/nightly/runs/$made/result.ndjson"

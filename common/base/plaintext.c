@@ -120,3 +120,43 @@ plaintext(const char *data, size_t len, struct buf *b, const char **text,
 			    "as CSV UTF-8", kinds[i].what);
 	return 0;
 }
+
+/* What Windows-1252 has where ISO 8859-1 has control characters. */
+static const uint16_t western[32] = {
+	0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+	0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178
+};
+
+static void
+add_western(struct buf *out, unsigned char c)
+{
+	unsigned u = c >= 0x80 && c < 0xa0 ? western[c - 0x80] : c;
+
+	if (u >= 0x800)
+		buf_addc(out, (char)(0xe0 | u >> 12));
+	if (u >= 0x80) {
+		buf_addc(out, (char)(u >= 0x800 ? 0x80 | (u >> 6 & 63) :
+		    0xc0 | u >> 6));
+		u = 0x80 | (u & 63);
+	}
+	buf_addc(out, (char)u);
+}
+
+bool
+plaintext_guess(struct buf *text)
+{
+	struct buf out = { 0 };
+	size_t i;
+
+	if (text->len == 0 || (unsigned char)text->data[0] >= 0x80 ||
+	    memchr(text->data, '\0', text->len) != NULL ||
+	    utf8_valid(text->data, text->len))
+		return false;
+	for (i = 0; i < text->len; i++)
+		add_western(&out, (unsigned char)text->data[i]);
+	buf_release(text);
+	*text = out;
+	return true;
+}

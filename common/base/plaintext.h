@@ -1,6 +1,7 @@
 #ifndef PLAINTEXT_H
 #define PLAINTEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -19,5 +20,13 @@
  */
 int plaintext(const char *data, size_t len, struct buf *b, const char **text,
     size_t *n, struct err *e);
+
+/*
+ * Where Excel saves "CSV" and not "CSV UTF-8", the text is in the code page of
+ * its Windows, which the file does not name. Makes it UTF-8 as if that were the
+ * western one (1252); each letter beyond ASCII may then be another one. False
+ * if the text is UTF-8, or something else; then it stays as it is.
+ */
+bool plaintext_guess(struct buf *text);
 
 #endif

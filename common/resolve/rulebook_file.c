@@ -9,6 +9,7 @@
 #include "days.h"
 #include "formula.h"
 #include "io.h"
+#include "plaintext.h"
 #include "rulebook.h"
 #include "text.h"
 #include "xalloc.h"
@@ -38,6 +39,7 @@ struct reading {
 	size_t at[FIELDS];	/* where each field stands in a row */
 	const struct csv_row *row;
 	size_t acknowledged;	/* bytes */
+	bool guessed;	/* the encoding: only notes may rely on it */
 };
 
 /* What is wrong with a field of the row at hand. */
@@ -84,6 +86,14 @@ take_header(struct reading *rd, struct err *e)
 	return 0;
 }
 
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
 /* A field as it was meant, without what cwlog-fmt(1) does for spreadsheets and
  * terminals. NULL with *e: a spreadsheet has spoilt it. */
 static char *
@@ -94,9 +104,15 @@ take_field(const struct reading *rd, enum field f, struct err *e)
 
 	formula_rearm(s);
 	text_unclean(s);
-	if (csv_spoilt(s) == NULL || f == FIELD_NOTE)
+	if (f == FIELD_NOTE)
 		return s;
-	(void)refuse(rd, f, e, "%s %s", s, csv_spoilt(s));
+	if (rd->guessed && !is_ascii(s))
+		(void)refuse(rd, f, e, "the file does not say which letters "
+		    "these are: save it as CSV UTF-8");
+	else if (csv_spoilt(s) != NULL)
+		(void)refuse(rd, f, e, "%s %s", s, csv_spoilt(s));
+	else
+		return s;
 	return NULL;
 }
 
@@ -369,6 +385,7 @@ rulebook_load(struct rulebook *b, const char *path, struct err *e)
 		return -1;
 	}
 	digest_bytes(text.data, text.len, b->digest);
+	rd.guessed = plaintext_guess(&text);
 	rc = csvread(text.data, text.len, take_row, &rd, &why);
 	if (rc == 0 && !rd.header_read)
 		rc = err_set(&why, "is empty; the header must be " HEADER);

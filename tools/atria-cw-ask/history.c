@@ -116,12 +116,13 @@ measure(struct wanted *w, const struct change_made *m)
 	release_cells(&c);
 }
 
-/* Words instead of columns, where these are too wide. */
+/* Words instead of columns, where these are too wide, or not to be heard. */
 static void
-add_words(struct buf *out, const struct cells *c)
+add_words(struct buf *out, const struct cells *c, bool plain)
 {
-	buf_addf(out, "%s, %s: %s %s", c->customer.data, c->sku.data, c->before,
-	    c->after);
+	buf_addf(out, plain ? "%s, %s, from %s to %s" : "%s, %s: %s -> %s",
+	    c->customer.data, c->sku.data, c->before,
+	    c->after + sizeof("-> ") - 1);
 	if (c->note.len > 0)
 		buf_addf(out, ", %s", c->note.data);
 }
@@ -147,7 +148,7 @@ add_change(struct buf *out, const struct wanted *w,
 	if (!w->plain && sum <= w->width) {
 		wrap_add_row(out, w->columns, cells, 7);
 	} else {
-		add_words(&text, &c);
+		add_words(&text, &c, w->plain);
 		buf_addf(out, "%s  ", w->plain ? "" : c.sign);
 		wrap_add_text(out, text.data, 5, 5, w->width);
 	}

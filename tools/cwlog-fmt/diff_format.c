@@ -28,9 +28,11 @@ end(struct show *s, const struct run *run)
 {
 	struct buf b = { 0 };
 
-	text_put_kept(s);
+	if (s->state != NULL) {
+		text_put_kept(s);
+		(void)fputc('\n', s->out);
+	}
 	diff_count(&b, &run->summary);
-	(void)fputc('\n', s->out);
 	put_wrapped(s->out, b.data, 0, 2, s->width);
 	text_put_bill(s, run);
 	buf_release(&b);

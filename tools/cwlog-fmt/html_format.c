@@ -200,7 +200,8 @@ put_tables(struct show *s, const struct page *page)
 	html_open_table(s->out, "unchanged", "Unchanged",
 	    page->run->summary.unchanged == 0 ? "No quantity is unchanged." :
 	    "Quantities that are right already are counted, and not listed "
-	    "here: a page that is made with <code>-v</code> lists them.", HTML_BADGE_HEAD HTML_NUMBERS_HEAD);
+	    "here: a page that is made with <code>-v</code> lists them.",
+	    HTML_BADGE_HEAD HTML_NUMBERS_HEAD);
 	put_rows(s->out, rows, choose_part(all, HTML_UNCHANGED, rows));
 	html_open_table(s->out, "all", "Other entries", "There are no entries.",
 	    HTML_BADGE_HEAD HTML_NUMBERS_HEAD HTML_NOTE_HEAD);

@@ -242,7 +242,8 @@ put_unbilled(const struct show *s, const struct run *run,
 }
 
 static void
-put_run(const struct show *s, const struct run *run, void (*put)(const struct show *, const struct cell *))
+put_run(const struct show *s, const struct run *run,
+    void (*put)(const struct show *, const struct cell *))
 {
 	const struct unbilled_item *all = run->unbilled.items.items;
 	struct unbilled_total total;

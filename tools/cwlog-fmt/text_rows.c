@@ -71,7 +71,7 @@ set_signed(char out[QTY_TEXT + 1], struct qty q, bool hundredths)
 		    qty_text2(number, q) : qty_text(number, q));
 }
 
-/* "Exchange [product X] [not done: stale]" */
+/* "Exchange [product X] [not done: stale]"; a rule's note names its product. */
 static void
 add_description(struct buf *b, const struct row *row)
 {
@@ -80,7 +80,8 @@ add_description(struct buf *b, const struct row *row)
 	buf_adds(b, "");
 	if (row->description != NULL)
 		wrap_add_clean(b, row->description);
-	if (row->product != NULL) {
+	if (row->product != NULL && (row->note == NULL ||
+	    strstr(row->note, row->product) == NULL)) {
 		buf_adds(b, " [product ");
 		wrap_add_clean(b, row->product);
 		buf_addc(b, ']');

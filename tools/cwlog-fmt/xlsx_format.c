@@ -74,17 +74,20 @@ as_number(double *number, const struct cell *cell, enum cell_kind kind)
 	date_day day;
 	int64_t t;
 
-	if (cell->number.known)
+	if (cell->number.known) {
 		*number = (double)cell->number.micro /
 		    (double)qty_units(1).micro;
-	else if (cell->text == NULL)
-		return false;
-	else if (kind == CELL_TIME && date_time_parse(&t, cell->text))
+		return true;
+	}
+	if (cell->text != NULL && kind == CELL_TIME &&
+	    date_time_parse(&t, cell->text)) {
 		*number = EPOCH + (double)t / 86400;
-	else if (kind == CELL_DAY && date_parse(&day, cell->text))
-		*number = EPOCH + (double)day;
-	else
+		return true;
+	}
+	if (cell->text == NULL || kind != CELL_DAY ||
+	    !date_parse(&day, cell->text))
 		return false;
+	*number = EPOCH + (double)day;
 	return true;
 }
 
