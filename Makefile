@@ -59,7 +59,7 @@ endif
 
 # --- flags ------------------------------------------------------------------
 
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
