@@ -61,6 +61,10 @@ struct cw_wanted {
 	int64_t *companies;	/* ... or one of these ids */
 	size_t n_companies;
 	bool all;		/* or whatever there is: all are read */
+	/* NULL; or called for each as it comes, while others are read: so no
+	   list is known to be whole, and times of day are not converted */
+	void (*came)(void *ctx, const struct cw_agreement *agreement);
+	void *ctx;
 };
 
 /*

@@ -58,6 +58,9 @@ struct query {
 	query_each *each;
 	struct array *rows;	/* the caller's; lists may share them */
 	struct array *odd;	/* for additions: those set aside */
+	void (*paged)(void *ctx);	/* a page has come plainly, others may;
+				   or NULL */
+	void *ctx;
 	size_t detour;		/* requests that another way to what is wanted
 				   takes; 0: there is none */
 

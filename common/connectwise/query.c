@@ -111,6 +111,8 @@ on_page(void *ctx, const struct http_answer *answer)
 		ways_end(list, true);
 		pages_take(list, page, false, answer->next);
 		turn_page(list, answer);
+		if (list->paged != NULL)
+			list->paged(list->ctx);
 	}
 	if (list->failed)
 		ways_end(list, false);

@@ -9,6 +9,13 @@
 #include "cwcatalog.h"
 #include "job.h"
 #include "mixups.h"
+#include "text.h"
+
+/* A company's identifier that is wanted. */
+struct want {
+	const char *identifier;
+	bool met;		/* an agreement of it has come */
+};
 
 /* What ConnectWise is asked for, and what it has. */
 struct sources {
@@ -18,6 +25,8 @@ struct sources {
 	struct cw_wanted wanted;
 	int64_t *named_ids;	/* the agreements that rules name */
 	size_t n_named_ids;
+	struct want *wants;	/* by identifier */
+	struct additions *additions;
 	struct choice_sources choice;
 };
 
@@ -38,6 +47,49 @@ prepare(struct sources *s, struct customer_entry *entry)
 	else
 		s->wanted.identifiers[s->wanted.n_identifiers++] =
 		    entry->want;
+}
+
+/* --- soon ----------------------------------------------------------------- */
+
+static int
+compare_wants(const void *a, const void *b)
+{
+	const struct want *x = a, *y = b;
+
+	return text_casecmp(x->identifier, y->identifier);
+}
+
+static void
+sort_wants(struct sources *s, struct arena *a)
+{
+	size_t i;
+
+	s->wants = arena_array(a, s->wanted.n_identifiers, sizeof(*s->wants));
+	for (i = 0; i < s->wanted.n_identifiers; i++)
+		s->wants[i].identifier = s->wanted.identifiers[i];
+	qsort(s->wants, i, sizeof(*s->wants), compare_wants);
+}
+
+/*
+ * An agreement has come, others may. It will be a customer's if it is the first
+ * one in force of a company that is wanted: so its additions can be read.
+ */
+static void
+expect_agreement(void *ctx, const struct cw_agreement *g)
+{
+	struct sources *s = ctx;
+	const struct want wanted = { .identifier = g->company.identifier };
+	struct want *want;
+
+	if (!g->active || cw_agreement_idle(g, s->today,
+	    &s->customers->arena) != NULL)
+		return;
+	want = bsearch(&wanted, s->wants, s->wanted.n_identifiers,
+	    sizeof(wanted), compare_wants);
+	if (want == NULL || want->met)
+		return;
+	want->met = true;
+	additions_expect(s->additions, g->ref.id);
 }
 
 /* --- companies ------------------------------------------------------------ */
@@ -185,13 +237,15 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 
 int
 agreements_resolve(struct customers *c, const struct rulebook *rules,
-    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e)
+    struct stage *st, struct cw *cw, date_day today, bool all,
+    struct additions *additions, struct err *e)
 {
 	const struct job_facts *job = &st->begin.job;
 	struct sources s = {
 		.customers = c,
 		.rules = rules,
 		.today = today,
+		.additions = additions,
 		.choice = {
 			.only = strcmp(job->agreement_choice,
 			    JOB_CHOICE_ONLY) == 0,
@@ -205,11 +259,14 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 	size_t i;
 
 	s.wanted.all = all;
+	s.wanted.came = expect_agreement;
+	s.wanted.ctx = &s;
 	s.wanted.identifiers = arena_array(&c->arena, c->n, sizeof(char *));
 	s.wanted.companies = arena_array(&c->arena, c->n, sizeof(int64_t));
 	s.named_ids = arena_array(&c->arena, c->n, sizeof(*s.named_ids));
 	for (i = 0; i < c->n; i++)
 		prepare(&s, &c->entries[i]);
+	sort_wants(&s, &c->arena);
 	if (read_sources(&s, st, cw, e) == -1)
 		return -1;
 	choice_make(c, &s.choice);

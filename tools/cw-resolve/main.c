@@ -88,12 +88,13 @@ ask_and_write(struct run *r, const struct run_days *days)
 		.may_create_products = may_create &&
 		    job->allow_create_products,
 	};
+	struct additions *additions = additions_begin(cw);
 	struct err e;
 
 	progress_begin("customers", customers->n);
 	if (agreements_resolve(customers, &r->in.rules, &r->st, cw, days->today,
-	    r->candidates, &e) == 0 &&
-	    additions_read(customers, &products, cw, days, &e) == 0 &&
+	    r->candidates, additions, &e) == 0 &&
+	    additions_read(additions, customers, &products, days, &e) == 0 &&
 	    catalog_ask(&products, customers, cw, &e) == 0 &&
 	    (!may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
@@ -104,6 +105,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 		    &(struct log_facts){ .error = e.text });
 	}
 	progress_end();
+	additions_end(additions);
 	products_release(&products);
 }
 
