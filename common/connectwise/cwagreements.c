@@ -24,25 +24,36 @@ take_type(const struct query *q, const json_t *o)
 	t->inactive = jget_bool(o, "inactiveFlag");
 }
 
-int
-cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
-    size_t *n, struct err *e)
+void
+cw_types_begin(struct cw_types *t, struct cw *cw, struct arena *a)
 {
-	struct array rows = { .a = a, .size = sizeof(**types) };
-	struct query list = {
+	t->rows = (struct array){ .a = a, .size = sizeof(struct cw_type) };
+	t->list = (struct query){
 		.cw = cw,
-		.rows = &rows,
+		.rows = &t->rows,
 		.kind = CW_TYPES,
 		.path = "finance/agreements/types",
 		.fields = "id,name,inactiveFlag",
 		.each = take_type,
 	};
+	query_begin(&t->list);
+}
 
-	if (query_run_one(&list, e) == -1)
-		return -1;
-	*types = rows.items;
-	*n = rows.n;
-	return 0;
+int
+cw_types_first(struct cw_types *t, struct err *e)
+{
+	if (query_go_on(&t->list))
+		return 0;
+	*e = t->list.why;
+	query_release(&t->list, 1);
+	return -1;
+}
+
+int
+cw_types_all(struct cw_types *t, struct err *e)
+{
+	http_run(cw_http(t->list.cw));
+	return query_run_one(&t->list, e);
 }
 
 /* --- agreements ----------------------------------------------------------- */

@@ -81,6 +81,7 @@ struct query {
 	size_t n_seen, cap_seen;
 	bool left;		/* for the detour, as it is shorter than what
 				   the first page says is left */
+	bool begun;		/* its first page was asked for already */
 	bool wanted;		/* to be asked for, again if need be */
 	bool due;		/* has a page to be read */
 	bool failed;

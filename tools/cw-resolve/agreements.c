@@ -26,6 +26,7 @@ struct sources {
 	int64_t *named_ids;	/* the agreements that rules name */
 	size_t n_named_ids;
 	struct want *wants;	/* by identifier */
+	struct cw_types *types;
 	struct additions *additions;
 	struct choice_sources choice;
 };
@@ -174,31 +175,53 @@ is_candidate(const struct cw_agreement *g, int64_t type)
 	return g->active && g->ref.type == type;
 }
 
-/* Finds the type by its name, and reads its agreements. */
+/* The id of the type with the job's name, among those that have come by now; or
+ * 0 with *e. */
+static int64_t
+find_type(const struct sources *s, const struct stage *st, struct err *e)
+{
+	const struct cw_type *type = agreement_type_find(s->types->rows.items,
+	    s->types->rows.n, st->begin.job.agreement_type, e);
+
+	return type != NULL ? type->id : 0;
+}
+
+/*
+ * Finds the type by its name, and reads its agreements: at once, while it is
+ * still to be shown that there is no other type of that name.
+ */
 static int
-read_candidates(struct candidates *c, struct stage *st, struct cw *cw,
-    const struct cw_wanted *wanted, date_day today, struct arena *a,
+read_candidates(struct sources *s, struct stage *st, struct cw *cw,
     struct err *e)
 {
-	const struct cw_type *type;
-	struct cw_agreement *read;
-	struct cw_type *types;
-	size_t i, n;
+	struct arena *a = &s->customers->arena;
+	struct candidates *c = &s->choice.candidates;
+	struct cw_agreement *read = NULL;
+	int64_t soon = 0, type;
+	size_t i, n = 0;
+	int rc;
 
-	if (cw_agreement_types(cw, a, &types, &n, e) == -1)
+	if (cw_types_first(s->types, e) == -1)
 		return -1;
-	type = agreement_type_find(types, n, st->begin.job.agreement_type, e);
-	if (type == NULL) {
+	soon = find_type(s, st, e);
+	rc = soon == 0 ? 0 : cw_agreements(cw, soon, &s->wanted, a, &read, &n,
+	    e);
+	if (rc == -1 || cw_types_all(s->types, e) == -1)
+		return -1;
+	type = find_type(s, st, e);
+	if (type == 0) {
 		stage_fail(st, EXIT_CONFIG, CW21,
 		    &(struct log_facts){ .error = e->text });
 		return -1;
 	}
-	if (cw_agreements(cw, type->id, wanted, a, &read, &n, e) == -1)
+	if (type != soon && cw_agreements(cw, type, &s->wanted, a, &read, &n,
+	    e) == -1)
 		return -1;
 	c->items = arena_array(a, n, sizeof(*c->items));
 	for (i = 0; i < n; i++)	/* these only, whatever the server sent */
-		if (is_candidate(&read[i], type->id))
-			c->items[c->n++] = make_candidate(&read[i], today, a);
+		if (is_candidate(&read[i], type))
+			c->items[c->n++] = make_candidate(&read[i], s->today,
+			    a);
 	candidates_sort(c);
 	return 0;
 }
@@ -229,8 +252,7 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	struct arena *a = &s->customers->arena;
 	struct choice_sources *all = &s->choice;
 
-	return read_candidates(&all->candidates, st, cw, &s->wanted, s->today,
-	    a, e) == -1 || read_named(s, cw, a, e) == -1 ||
+	return read_candidates(s, st, cw, e) == -1 || read_named(s, cw, a, e) == -1 ||
 	    read_companies(&all->companies, &s->wanted, &all->candidates, cw,
 	    a, e) == -1 ? -1 : 0;
 }
@@ -238,13 +260,14 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 int
 agreements_resolve(struct customers *c, const struct rulebook *rules,
     struct stage *st, struct cw *cw, date_day today, bool all,
-    struct additions *additions, struct err *e)
+    struct cw_types *types, struct additions *additions, struct err *e)
 {
 	const struct job_facts *job = &st->begin.job;
 	struct sources s = {
 		.customers = c,
 		.rules = rules,
 		.today = today,
+		.types = types,
 		.additions = additions,
 		.choice = {
 			.only = strcmp(job->agreement_choice,
