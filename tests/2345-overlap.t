@@ -34,12 +34,12 @@ is "$(query -rs '(map(.path | endswith("/agreements")) | index(true))
     'agreements have come before the types are known to be all'
 no_faults
 
-# --- what comes last decides ---------------------------------------------------
-# changed JQ-FILTER: the world with changes, in pages of 100 records
+# --- what comes last decides --------------------------------------------------
+# changed JQ-FILTER: the world with changes, in pages of 100 records, without links
 changed() {
 	jq -c ".connectwise |= ($1)" world.json >changed.json
 	admin PUT state @changed.json >nothing
-	switches "{\"pageCap\":${2:-100}}"
+	switches "{\"pageCap\":${2:-100},\"links\":\"absent\"}"
 }
 OURS='select(.type.id == 2 and .agreementStatus == "Active")'
 changed "([.agreements[] | $OURS] | min_by(.id)) as \$one
@@ -64,7 +64,7 @@ changed '(.agreementTypes[] | select(.id == 1)).name =
 resolve <lines | steady >got
 same got 'a type of exactly the name on a later page is taken' <right
 
-# --- a list that ends in a refusal ----------------------------------------------
+# --- a list that ends in a refusal --------------------------------------------
 changed .
 faults '{"match":{"path":"*/finance/agreements","query":"*id > *"},
     "do":{"status":403}}'
