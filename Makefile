@@ -2,6 +2,7 @@
 #
 #   make                 build the six tools into build/bin
 #   make check           build and run the tests (prove): minutes
+#   make record          what passed, for scripts/test (tests/passed)
 #   make check-all       every test with every case, in both builds: an hour
 #   make soak            the long versions of the tests: hours
 #   make simulation      SEEDS='1 1000': months of cw-apply (tests/README.md)
@@ -297,12 +298,15 @@ SAN_TESTS := $(filter-out tests/4730% tests/7% tests/8% tests/9%,$(ALL_TESTS))
 SHIPPED_TESTS := $(filter tests/4710% tests/4730% tests/53% tests/6000% \
 	tests/67% tests/7% tests/9%,$(ALL_TESTS))
 NEW_SIM_TESTS = $(if $(shell tests/passed $(B) sim),$(SIM_TESTS))
+# With NEW=1 only what has changed since it passed, and today's share.
+new = $(if $(NEW),$(filter $(shell tests/passed $(B) $(1)),$(2)),$(2))
 ifdef SAN
-TESTS ?= $(SAN_TESTS) $(NEW_SIM_TESTS)
+TESTS ?= $(call new,san,$(SAN_TESTS)) $(NEW_SIM_TESTS)
 else
-TESTS ?= $(SHIPPED_TESTS)
+TESTS ?= $(call new,shipped,$(SHIPPED_TESTS))
 endif
-PROVE = B=$(B) prove -j$(JOBS) $(PROVEFLAGS)
+PROVE = B=$(B) prove -j$(JOBS) --statefile=$(B)/prove.state --state=save \
+	$(PROVEFLAGS)
 
 # The simulation has its own memory and stacks, which sanitizers do not know.
 tests: all $(UNITS) $(SIM) $(if $(SAN),,$(SIMULATION)) $(TORTURE) $(BENCH) $(FUZZERS)
@@ -312,7 +316,13 @@ pictures: all $(SIM)
 	$(Q)B=$(B) PICTURES=new sh tests/7220-pictures.t
 
 check: tests
+	$(if $(NEW),@echo 'tests: $(words $(TESTS)) files changed or have their turn')
 	$(Q)$(PROVE) $(UNITS) $(TESTS) </dev/null
+
+# Records what prove saw pass in both builds, for NEW=1 (tests/passed).
+record:
+	$(Q)tests/passed build/san san --state
+	$(Q)tests/passed build shipped --state
 
 # The same two builds with every test and every case in both, and leaks.
 check-all:
@@ -445,7 +455,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all tests bench pictures check check-all check-sim soak fuzz fuzzers \
+.PHONY: all tests bench pictures check check-all check-sim record soak fuzz fuzzers \
 	mutants clean sim simulation proof \
 	lint-headers lint-size lint-cppcheck lint-tidy lint-shell lint-manuals \
 	install uninstall

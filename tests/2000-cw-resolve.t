@@ -125,6 +125,28 @@ stands '[false,false]' cancelledDate 2026-10-25 \
 stands '[true,false]' cancelledDate 2026-10-27 \
     'an addition that is cancelled tomorrow is live'
 
+# --- currencies and prices ---------------------------------------------------------
+# ZET has no company. STOR-GB costs others one price, and is not in the catalog
+# that was read.
+price='.products[]? | select(.sku == "STOR-GB") | [.othersPrice, .currency]'
+world .
+is "$(agreement ASP .agreement.currency)" null \
+    'an agreement that names no currency has none'
+is "$(agreement ZET "$price")" '[0.25,null]' \
+    'a product of a customer without company has the price that all others pay'
+in_euros='.agreements |= map(.currency = {id: 3, symbol: "E",
+    currencyCode: "EUR", name: "Euro"})'
+world "$in_euros"
+is "$(agreement ASP .agreement.currency)" EUR \
+    'an agreement has the code of the currency that it names'
+is "$(agreement ZET "$price")" '[0.25,"EUR"]' 'and so has the price'
+is "$(wc -l <"$SIMLOG")" 8 'it takes no request more'
+world "$in_euros"' | .additions |= map(if .id == 3988
+    then .unitPrice = 0.3 else . end)'
+is "$(agreement ZET "$price")" '' 'several prices are none'
+world "$in_euros"' | .agreements[8:] |= map(.currency.currencyCode = "USD")'
+is "$(agreement ZET "$price")" '' 'nor is one price in two currencies'
+
 world '.catalog |= map(if .identifier == "SP-GB" then .inactiveFlag = true
     else . end)'
 is "$(agreement SKR '.products[] | select(.sku == "SP-GB") | .state')" \

@@ -5,8 +5,12 @@
 . "${0%/*}/lib.sh"
 . "$ROOT/tests/sim/lib.sh"
 
-# unpriced: prices of the catalog are there only where it was read
-unpriced() { sed 's/,"price":[0-9.]*//g'; }
+# unpriced: prices of the catalog are there only where it was read, and others
+# only where they are needed; products of customers without agreement have one
+unpriced() {
+	sed -e 's/,"\(price\|othersPrice\)":[0-9.]*//g' \
+	    -e '/"state":"no/s/,"products":.*\]//'
+}
 
 # right: what is found of a ConnectWise as it should be, in ./right
 right() {

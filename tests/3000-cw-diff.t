@@ -20,12 +20,12 @@ agreement() {
 	printf '"additions":[%s],"future":[%s],"products":[%s]}\n' "$1" \
 	    "${3:-}" "$2"
 }
-# product SKU STATE [ID [IDENTIFIER]]
+# product SKU STATE [ID [IDENTIFIER [MORE]]]
 product() {
 	printf '{"sku":"%s","state":"%s"' "$1" "$2"
 	[ -z "${3:-}" ] || printf ',"product":{"id":%d,"identifier":"%s"}' \
 	    "$3" "${4:-$1}"
-	printf '}'
+	printf '%s}' "${5:+,$5}"
 }
 # unlucky STATE [MORE]: the agreement record of a customer without agreement
 unlucky() {
@@ -504,10 +504,36 @@ status_is 0 '-E makes the exit status 0 if there is no change'
 } | seal "$BEGIN" >in.ndjson
 run cw-diff <in.ndjson
 jq_is 'map(select(.type == "unbilled") | [.customer.code, .reason, .sku, .lines, .quantity, .billed, .unitPrice])' \
-    '[["A","CW14","V",1,6,null,null],["B","CW05",null,1,2,null,null],["B","CW06","W",1,1,0,null],["B","AX06","X",2,9,3,2],["B","AX06","Y",1,9,6,null],["B","CW22","Z",1,7,0,null]]' \
+    '[["A","CW14","V",1,6,0,null],["B","CW05",null,1,2,null,null],["B","CW06","W",1,1,0,null],["B","AX06","X",2,9,3,2],["B","AX06","Y",1,9,6,null],["B","CW22","Z",1,7,0,null]]' \
     'what is not billed has a record, with what is billed of it and its price'
 jq_is '.[-1].ledger | [.unbilledLines, .unbilledCustomers, .unbilledUnits]' \
     '[7,2,34]' 'the ledger counts what is not billed'
+# Whose price it is: the customer's, the catalog's, or that of all others.
+{
+	unlucky noCompany "\"products\":[$(product V active 3 V '"price":4,"currency":"EUR"'),$(product W active 5 W '"othersPrice":6')]"
+	line V 6
+	line W 2
+	line U 1
+	agreement "$(addition 3 4 X 1 '"unitPrice":2'),$(addition 5 4 X 2 '"unitPrice":2')" \
+	    "$(product X active 4 X '"price":9'),$(product Z active 8 Z '"price":7,"currency":"USD"')" \
+	    '' '"currency":"EUR"' | sed 's/"code":"A"/"code":"B"/'
+	line X 4 | sed 's/"code":"A"/"code":"B"/'
+	line Z 7 | sed 's/"code":"A"/"code":"B"/'
+} | seal "$BEGIN" >in.ndjson
+run cw-diff <in.ndjson
+facts out <<'X'
+map(select(.type == "unbilled") | [.sku, .billed, .unitPrice, .currency, .priceOf])	[["V",0,4,"EUR","catalog"],["W",0,6,null,"others"],["U",0,null,null,null],["X",3,2,"EUR","customer"],["Z",0,7,"USD","catalog"]]	what is not billed has the price of the customer, of the catalog or of others, and says which
+map(select(.type == "unbilled") | [.company.id, .agreement])	[[null,null],[null,null],[null,null],[1,{"currency":"EUR","id":7,"name":"H"}],[1,{"currency":"EUR","id":7,"name":"H"}]]	and the customer's company and agreement, if they are known
+map(select(.code == "CW22") | [.company.identifier, .agreement.id])	[["ACO",7]]	so does the log entry that says why
+X
+{
+	agreement "$(addition 3 4 X 1 '"unitPrice":2')" "$(product X active 4)" \
+	    '' '"currency":"EUR"'
+	line X 4
+} | seal "$BEGIN" >in.ndjson
+run cw-diff <in.ndjson
+jq_is 'map(select(.type == "change") | .agreement.currency)' '["EUR"]' \
+    'a change has the currency of its agreement'
 
 seal '' <two >nodate.ndjson
 run cw-diff <nodate.ndjson

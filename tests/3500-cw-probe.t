@@ -88,6 +88,22 @@ write_secrets
 query -c 'select(.type == "finding")' "$kept" >kept.again
 ok 'a probe that was not let in leaves what is kept' cmp kept.findings kept.again
 
+# --- what the evidence counts ---------------------------------------------------
+switches '{"quotes":"doubled","odd":{"additions/3624":{"lessIncluded":"0","description":{"raw":"\"\""}},"agreements/871":{"nextInvoiceDate":"Oct 26, 2026"}}}'
+jq '{faults: [{match: {path: "*/billing/2026-10-25"}, do: {status: 200,
+    body: (.atria.periods["2026-10-25"] | .[3].productSku = null)}}]}' \
+    "$DATA/sample/state.json" >rows.json
+faults @rows.json
+probe >out
+facts out <<'X'
+map(select(.id == "cw.addition-kinds").evidence)[0]	of 90 additions, texts: lessIncluded 1; blank: description 1; left out: cancelledDate 87	members of additions are counted by what they are
+map(select(.id == "cw.next-invoice").evidence)[0]	of 13 next invoice dates, all are so; spelt like 9999-99-99, aaa 99, 9999	it shows how dates are spelt
+map(select(.id == "cw.quote-inside").evidence)[0]	HTTP 400, code ApiFindCondition; a doubled quote is understood	the third way to quote is tried where the second one fails
+map(select(.id == "at.nulls").evidence)[0]	of 89 rows, 0 have a count that is null; null: productSku 1 (1%)	it shows the share of null
+X
+no_faults
+sim_reset
+
 # --- each belief, by a reality in which it does not hold ----------------------
 # quantities: what additions have, as {"id": quantity}
 quantities() {
@@ -216,6 +232,9 @@ cw.status-dates|switches|{"odd":{"additions/3624":{"agreementStatus":"Cancelled"
 cw.one-line|state|.connectwise.additions += [.connectwise.additions[] | select(.id == 3624) | .id = 9000]
 cw.agreement-dates|state|(.connectwise.agreements[] | select(.id == 871)) |= (.endDate = "2026-01-01T00:00:00Z" | .noEndingDateFlag = false)
 cw.one-agreement|state|.connectwise.agreements += [.connectwise.agreements[] | select(.id == 871) | .id = 1200]
+cw.agreement-dates|state|(.connectwise.agreements[] | select(.id == 871)).dateCancelled = "2026-01-01T00:00:00Z"
+cw.addition-kinds|switches|{"odd":{"additions/3624":{"lessIncluded":"0"}}}
+cw.parents|state|(.connectwise.agreements[] | select(.id == 871)).parentAgreement = {id: 873}
 cw.next-invoice|state|(.connectwise.agreements[] | select(.id == 871)).nextInvoiceDate = "soon"
 cw.pace|switches|{"rateRequests":20,"rateRetryAfter":1}
 cw.in-ids cw.in-names|switches|{"inLimit":1}
@@ -250,6 +269,7 @@ at.names at.other-names|rows|map(.stockCode = .productSku | del(.productSku))
 at.other-names|rows|map(.region = 1)
 at.kinds|rows|.[3].thisMonthCount = "29"
 at.kinds at.removed|rows|.[3].productSku = 1000000000000000
+at.nulls|rows|.[3].thisMonthCount = null
 at.filled at.removed|rows|.[3].customerCode = ""
 at.whole|rows|.[3].resultCount = 200
 at.whole|rows|{items: ., nextLink: "http://x/page2"}

@@ -129,7 +129,7 @@ again
 switches '{"midnight":420,"serverTimeZone":"US Mountain Standard Time"}'
 replays 'another time zone'
 again
-switches '{"unsetDates":"null","statusSpelling":"padded","odd":{"additions/3624":{"quantity":1.125},"additions/3625":{"product":null},"agreements/872":{"company":null}}}'
+switches '{"unsetDates":"null","statusSpelling":"padded","odd":{"additions/3624":{"quantity":1.125},"additions/3625":{"product":null},"agreements/872":{"company":null},"agreements/873":{"parentAgreement":{"id":872,"name":"Aspen Dental"}},"agreements/876":{"dateCancelled":"2026-02-01T00:00:00Z"}}}'
 replays 'odd records'
 again
 switches '{"shape":"nested","names":"pascal","beside":{"totalCount":90},"inRows":{"billingPeriodEnd":"2026-10-25"}}'

@@ -10,7 +10,7 @@
 sim_start "$DATA/sample/state.json"
 job='.AllowAtriaCreateAdditions = true | .FreshSeconds = 3600 | .Parallel = 1
     | .MaxIncreases = "off" | .MaxCustomerIncreases = "off"
-    | .TimeoutSeconds = 3600'
+    | .TimeoutSeconds = 3600 | .RequestsPerMinute = 0'
 write_job "$job"
 write_secrets
 plan >all.ndjson 2>nothing

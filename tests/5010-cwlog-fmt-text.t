@@ -109,6 +109,25 @@ ASP  ASP Inc: ASP Cloud                                                   -10.00
 
 X
 
+# --- currencies ------------------------------------------------------------------------
+{
+	change ASP update 10 12 '.agreement.currency = "EUR"'
+	change ASP update 10 11 '.agreement.currency = "USD"'
+	change BKY update 10 7 '.agreement.currency = "EUR"'
+	change CLU update 10 11
+} | seal "$BEGIN" >money.ndjson
+run cwlog-fmt money.ndjson
+grep -e '^[A-Z][A-Z][A-Z] ' -e '^Bill' out >shown
+same shown 'amounts have their currency, and are added up for each' <<'X'
+ASP  ASP Inc: ASP Cloud                                  +4.00 EUR and +2.00 USD
+BKY  BKY Inc: BKY Cloud                                                -6.00 EUR
+CLU  CLU Inc: CLU Cloud                                                    +2.00
+Bill: +2.00 and +4.00 -6.00 = -2.00 EUR and +2.00 USD a period
+X
+cwlog-fmt --plain money.ndjson | grep '^Update' | head -n 1 >shown
+is "$(cat shown)" 'Update X, Exchange, from 10 to 12, 2 more, amount plus 4.00 EUR.' \
+    'so do sentences'
+
 # --- colors -----------------------------------------------------------------------------
 esc=$(printf '\033')
 # color SIGN FILE: how the rows with the sign are colored

@@ -25,6 +25,8 @@ month() {
 	line CLU TWICE 3 '.lessIncluded = 0'
 	line CLU NOPRICE 3 'del(.unitPrice)'
 	line DOT ZEROED 6
+	line EUR PAYS 3 '.agreement.currency = "EUR"'
+	line EUR MOVES 3 '.agreement.currency = "DEM"'
 } | month 2026-10-25 >old
 {
 	line ASP UP 10 '.action = "update" | .after = 12'
@@ -36,6 +38,8 @@ month() {
 	line CLU TWICE 5 '.lessIncluded = 0'
 	line CLU NOPRICE 4
 	line DOT ZEROED 6 '.action = "remove" | .after = 0'
+	line EUR PAYS 4 '.agreement.currency = "EUR"'
+	line EUR MOVES 3 '.agreement.currency = "EUR"'
 	printf '{"type":"unbilled","customer":{"code":"BKY"},"reason":"CW06",'
 	printf '"sku":"LOST","lines":1,"quantity":2}\n'
 } | month 2026-11-25 >new
@@ -62,8 +66,12 @@ CLU  CLU Inc                                                   (1 price unknown)
 DOT  DOT Inc                                                              -10.00
   -  ZEROED   Of ZEROED                                  6  ->   0    -6  -10.00
 
-1 new, 3 gone, 2 up, 1 down, 1 of another price, 2 the same
-Bill: +19.00 -21.00 = -2.00 a period (1 price unknown)
+EUR  EUR Inc                                         +2.00 EUR (1 price unknown)
+  ~  MOVES    Of MOVES [another currency]                3  ->   3     0
+  ~  PAYS     Of PAYS                                    3  ->   4    +1   +2.00
+
+1 new, 3 gone, 3 up, 1 down, 2 of another price, 2 the same
+Bill: +19.00 -21.00 = -2.00 and +2.00 EUR a period (2 prices unknown)
 X
 # word CUSTOMER SKU: what happened, in csv's words, and the amount
 cwlog-fmt --diff -f json -v old new >rows.json
@@ -92,7 +100,7 @@ is "$(head -n 1 diff.csv)" "$(cwlog-fmt -f csv new | head -n 1)" \
     'csv has the columns that it always has'
 is "$(grep -c '"gone"' diff.csv)" 3 'csv has a row for each difference'
 cwlog-fmt --diff -f xlsx -o diff.xlsx old new
-is "$(unzip -p diff.xlsx xl/worksheets/sheet1.xml | grep -o '<row ' | wc -l)" 9 \
+is "$(unzip -p diff.xlsx xl/worksheets/sheet1.xml | grep -o '<row ' | wc -l)" 11 \
     'xlsx has the differences on its first sheet'
 cwlog-fmt --diff -f html old new >diff.html
 has diff.html '<tr class="gone"><td class="w">gone<td>GONE<td>Of GONE' \

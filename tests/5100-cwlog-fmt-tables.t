@@ -64,14 +64,14 @@ bom=$(printf '\357\273\277')
 run cwlog-fmt -f csv -l Verbose run.ndjson
 status_is 1 '-f csv passes the exit status of the run on'
 sed 's/$/\r/' >want <<X
-${bom}time,level,code,customer,customerName,sku,description,before,after,change,unitPrice,amount,outcome,message,error,whatToDo,run,periodEnd,product,note
-2026-10-26 22:00:00,"Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R",2026-10-25,"",""
-2026-10-26 22:00:02,"Warn","CW04","C","C Inc.","","","","","","","","","C CW04","","Fill in the Billing Identifier in Atria","R",2026-10-25,"",""
-2026-10-26 22:00:03,"Info","CW07","B","B Inc.","X","Service X",1450,1512,62,0.18,11.16,"applied","B CW07","","","R",2026-10-25,"",""
-2026-10-26 22:00:04,"Warn","CW20","A","A Inc.","Y","",10,0,-10,8.95,-53.7,"applied","A CW20","","Nothing to do","R",2026-10-25,"",""
-2026-10-26 22:00:05,"Info","CW08","A","A Inc.","Z","","",2.5,2.5,"","","applied","A CW08","","","R",2026-10-25,"",""
-2026-10-26 22:00:06,"Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R",2026-10-25,"",""
-2026-10-26 22:00:01,"Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R",2026-10-25,"",""
+${bom}time,level,code,customer,customerName,sku,description,before,after,change,unitPrice,amount,outcome,message,error,whatToDo,run,periodEnd,product,note,currency,lines,notBilled,notBilledAmount,priceOf
+2026-10-26 22:00:00,"Info","CW01",""," Inc.","","","","","","","",""," CW01","","","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:02,"Warn","CW04","C","C Inc.","","","","","","","","","C CW04","","Fill in the Billing Identifier in Atria","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:03,"Info","CW07","B","B Inc.","X","Service X",1450,1512,62,0.18,11.16,"applied","B CW07","","","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:04,"Warn","CW20","A","A Inc.","Y","",10,0,-10,8.95,-53.7,"applied","A CW20","","Nothing to do","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:05,"Info","CW08","A","A Inc.","Z","","",2.5,2.5,"","","applied","A CW08","","","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:06,"Error","CW10","C","C Inc.","Y","",3,4,"","","","refused","C CW10","no, ""really""","Correct it in ConnectWise, run again","R",2026-10-25,"","","","","","",""
+2026-10-26 22:00:01,"Verbose","CW09","A","A Inc.","","",5,5,"","","","","A CW09","","","R",2026-10-25,"","","","","","",""
 X
 ok '-f csv prints a table with all facts' cmp want out
 run cwlog-fmt -f json -l Verbose run.ndjson
@@ -154,9 +154,44 @@ CW10 Error 1 null null null null 0
 CW20 Warn 1 0 -10 0 -53.7 0' \
     '--summary -f json has exact sums per code and level'
 run cwlog-fmt --summary -f csv -C B run.ndjson
-is "$(tr -d '\r' <out)" "${bom}run,periodEnd,level,code,occurs,count,unitsUp,unitsDown,amountUp,amountDown,withoutPrice
-\"R\",2026-10-25,\"Info\",\"CW07\",\"Contract quantity Change\",1,62,0,11.16,0,0" \
+is "$(tr -d '\r' <out)" "${bom}run,periodEnd,level,code,occurs,count,unitsUp,unitsDown,amountUp,amountDown,withoutPrice,currency,lines,notBilled,notBilledAmount
+\"R\",2026-10-25,\"Info\",\"CW07\",\"Contract quantity Change\",1,62,0,11.16,0,0,\"\",\"\",\"\",\"\"" \
     '--summary -f csv adds up what is chosen'
+
+# --- currencies, and what is not billed -----------------------------------------------
+{
+	plan update B X 5 8 2 0 | sed 's/"id":2,/"id":2,"currency":"EUR",/'
+	plan update C X 5 4 2 0 | sed 's/"id":2,/"id":2,"currency":"USD",/'
+	plan update D X 5 4 2 0
+	log Warn CW06 C t '"sku":"N"'
+	for u in '"C","name":"C Inc."},"sku":"N","quantity":3,"billed":1,"unitPrice":2,"currency":"EUR","priceOf":"catalog"' \
+	    '"D"},"sku":"N","quantity":4,"billed":0,"unitPrice":2,"currency":"USD","priceOf":"others"' \
+	    '"E"},"sku":"N","quantity":5'; do
+		echo "{\"type\":\"unbilled\",\"reason\":\"CW06\",\"lines\":1,\"customer\":{\"code\":$u}"
+	done
+} | seal "$BEGIN" >money.ndjson
+cwlog-fmt -f json money.ndjson >out
+facts out <<'X'
+[.[] | select(.change != null) | [.customer, .amount, .currency]]	[["B",6,"EUR"],["C",-2,"USD"],["D",-2,null]]	an amount has the currency of its agreement
+[.[] | select(.outcome == "not-billed") | [.customer, .sku, .code, .level, .before, .lines, .notBilled, .unitPrice, .notBilledAmount, .currency, .priceOf, .amount]]	[["C","N","CW06","Warn",1,1,2,2,4,"EUR","catalog",null],["D","N","CW06","Warn",0,1,4,2,8,"USD","others",null],["E","N","CW06","Warn",null,1,5,null,null,null,null,null]]	what is not billed stands behind the rows, with units, price and amount
+X
+is "$(cwlog-fmt -f json -C e money.ndjson | query -c '[.customer, .outcome]')" \
+    '["E","not-billed"]' 'and is chosen like others'
+is "$(cwlog-fmt -f csv money.ndjson | tr -d '\r' | sed -n 6p)" \
+    '2026-10-26 22:00:00,"Warn","CW06","C","C Inc.","N","",1,"","",2,"","not-billed","","","Add the product in ConnectWise, or write a rule","R",2026-10-25,"","","EUR",1,2,4,"catalog"' \
+    'csv has the same columns'
+run cwlog-fmt --summary money.ndjson
+out_has 'Planned: 3 changes, units +3 and -2, amount -2.00 and +6.00 EUR and -2.00 USD a period' \
+    'sums are those of each currency'
+out_has 'Not billed: 3 lines of 3 customers, 11 units, 4.00 EUR and 8.00 USD a period' \
+    '--summary says what is not billed'
+out_has '(prices: 1 of the catalog, 1 of other customers, 1 unknown)' \
+    'and whose prices that is worked out with'
+cwlog-fmt --summary -f json money.ndjson >out
+facts out <<'X'
+map(select(.code == "update") | [.count, .unitsUp, .amountUp, .amountDown, .currency])	[[3,3,0,-2,null],[null,null,6,0,"EUR"],[null,null,0,-2,"USD"]]	each currency has a row of its own
+map(select(.notBilledAmount != null) | [.lines, .notBilled, .notBilledAmount, .currency, .withoutPrice])	[[3,11,4,"EUR",1],[null,null,8,"USD",null]]	and so has what is not billed
+X
 # a hundred thousand times a tenth of a cent
 awk 'BEGIN { for (i = 0; i < 2000; i++) printf "{\"type\":\"change\",\"action\":\"update\",\"customer\":{\"code\":\"A\"},\"company\":{\"id\":1},\"agreement\":{\"id\":2},\"product\":{\"id\":4,\"identifier\":\"X\"},\"sku\":\"X\",\"addition\":{\"id\":%d},\"before\":0.1,\"after\":0.3,\"unitPrice\":0.0005}\n", i + 1 }' |
     seal "$BEGIN" >small.ndjson

@@ -100,8 +100,8 @@ wrong 'Enabled = Yes' 'Enabled must be yes or no: Yes'
 wrong 'KeepDays = -1' 'KeepDays must be a number: -1'
 wrong 'KeepDays = 12345678' 'KeepDays must be a number: 12345678'
 wrong '= 5' ': there is no such setting'
-wrong 'Notify' 'must be "Name = value"'
-wrong 'Notify = Loud' 'Notify must be Error, Warn, Info or Verbose: Loud'
+wrong 'KeepDays' 'must be "Name = value"'
+wrong 'Progress = maybe' 'Progress must be yes or no: maybe'
 wrong ' KeepRuns = 2' 'KeepRuns stands there twice'
 wrong 'Options = --frob' 'Options: --frob is no option of the tools'
 wrong 'Options = --only' 'Options: --only needs a value'
@@ -115,7 +115,7 @@ wrong "Options = --approve sha256:$(printf '%064d' 0)" \
 echo 'Enabled = no' >>base
 wrong ' Enabled = yes' 'Enabled stands there twice'
 cp plain "$settings"
-printf '%s\n' '# Options = for people' '  # X = 1' ' ' 'Notify =' \
+printf '%s\n' '# Options = for people' '  # X = 1' ' ' 'Progress =' \
     'KeepRuns=3	' >>"$settings"
 run atria-cw run nightly
 status_is 0 'settings can have comments, blank lines and empty values'

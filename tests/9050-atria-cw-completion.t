@@ -27,7 +27,7 @@ done
 END
 # the words typed, and what the last one can become
 grep . >cases <<'END'
-s -> secrets show
+s -> secrets set show
 pr -> probe
 run _ -> nightly weekly
 log n -> nightly

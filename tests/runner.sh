@@ -16,12 +16,12 @@ export JOBS STATE
 mkdir "$T/bin"
 PATH=$T/bin:$PATH
 
-# new_job NAME: a job for the simulator, from job.json and secrets.json. The
-# tools read its secrets themselves, as in a service of systemd: no process
-# decrypts them.
+# new_job NAME: a job for the simulator, from job.json and secrets.json, that has
+# something to say of failures only. The tools read its secrets themselves, as in a
+# service of systemd: no process decrypts them.
 new_job() {
 	mkdir -p "$JOBS/$1"
-	cp job.json "$JOBS/$1/job.json"
+	sed '0,/{/s//{"Notify": "failure",/' job.json >"$JOBS/$1/job.json"
 	echo 'Options = --today 2026-10-26' >"$JOBS/$1/settings"
 	[ -n "${CREDENTIALS_DIRECTORY:-}" ] || mkdir -m 700 creds
 	export CREDENTIALS_DIRECTORY="$T/creds"
@@ -30,7 +30,8 @@ new_job() {
 
 # new_age_job NAME: the same by the commands, and its secrets are encrypted
 new_age_job() {
-	if ! atria-cw new "$1" --from job.json >new.out 2>&1 ||
+	sed '0,/{/s//{"Notify": "failure",/' job.json >new.json
+	if ! atria-cw new "$1" --from new.json >new.out 2>&1 ||
 	    ! atria-cw secrets --with age "$1" <secrets.json >>new.out 2>&1
 	then
 		echo "Bail out! job $1 cannot be made"
@@ -114,7 +115,7 @@ while True:
     if not data:
         break
     seen += data
-    if not asked and b"[y/N] " in seen:
+    if not asked and (b"[y/N] " in seen or b"[Y/n] " in seen):
         asked = True
         os.write(fd, b"\003" if sys.argv[1] == "^C" else
             sys.argv[1].encode() + b"\n")

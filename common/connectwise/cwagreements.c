@@ -60,7 +60,7 @@ cw_types_all(struct cw_types *t, struct err *e)
 
 static const char fields[] = "id,name,type,company,agreementStatus,"
     "cancelledFlag,dateCancelled,startDate,endDate,billStartDate,"
-    "nextInvoiceDate,prorateFlag";
+    "nextInvoiceDate,prorateFlag,currency";
 
 /* Takes in whose it is; returns why that cannot be read, or NULL. */
 static const char *
@@ -104,6 +104,7 @@ take_agreement(const struct query *q, const json_t *o)
 	g->ref.name = jget_string(o, "name", a);
 	g->ref.prorate = jget_bool(o, "prorateFlag");
 	g->ref.type = jget_id(o, "type/id");
+	g->ref.currency = jget_string(o, "currency/currencyCode", a);
 	owner = read_owner(g, o, a);
 	dates = read_dates(g, o, a);
 	status = cw_status(o, a);

@@ -57,6 +57,12 @@ static const struct conf_param params[] = {
 	{ "SettleSeconds", CONF_SECONDS, false, AT(settle), 0 },
 	{ "FreshSeconds", CONF_SECONDS, false, AT(fresh), 0 },
 	{ "FieldMap", CONF_MAP, true, AT(field_map), AT(n_field_map) },
+	{ "Notify", CONF_TEXT, false, AT(notice.word), 0 },
+	{ "NotifyCommand", CONF_ARGV, false, AT(notice.command), 0 },
+	{ "NotifySeconds", CONF_SECONDS, false, AT(notice.wait), 0 },
+	{ "ReportDir", CONF_TEXT, false, AT(notice.dir), 0 },
+	{ "ReportGroup", CONF_TEXT, false, AT(notice.group), 0 },
+	{ "ReportMode", CONF_TEXT, false, AT(notice.mode_text), 0 },
 	{ "FirstContact", CONF_TEXT, true, AT(first_contact), 0 },
 	{ "MaxProbeAge", CONF_COUNT, false, AT(max_probe_age), 0 },
 	{ "MaxPlanAge", CONF_COUNT, false, AT(max_plan_age), 0 },
@@ -336,13 +342,15 @@ is_mine(int fd)
 	    (st.st_uid == geteuid() || st.st_uid == 0);
 }
 
-int
-job_load(struct job *job, const char *path, struct err *e)
+const struct conf_param *
+job_param(size_t i)
 {
-	json_t *object;
-	bool mine;
-	int fd, rc;
+	return i < sizeof(params) / sizeof(params[0]) ? &params[i] : NULL;
+}
 
+static void
+set_defaults(struct job *job, const char *path)
+{
 	memset(job, 0, sizeof(*job));
 	job->path = path;
 	job->facts = (struct job_facts){
@@ -352,6 +360,7 @@ job_load(struct job *job, const char *path, struct err *e)
 		.billing_period_end = JOB_BILLING_PERIOD_END,
 		.log_level = "Info",
 	};
+	job->notice = (struct notice)NOTICE_DEFAULT;
 	job->parallel = HTTP_PARALLEL;
 	job->per_minute = HTTP_PER_MINUTE;
 	job->timeout = HTTP_TIMEOUT;
@@ -362,21 +371,45 @@ job_load(struct job *job, const char *path, struct err *e)
 	job->max_plan_age = JOB_PLAN_AGE;
 	job->retry_tries = RETRY_TRIES;
 	job->retry_wait = RETRY_BASE;
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1)
-		return err_set(e, "%s: %s", path, strerror(errno));
-	object = conf_load(fd, path, job->digest, e);
-	mine = is_mine(fd);
-	(void)close(fd);
-	if (object == NULL)
+}
+
+int
+job_read(struct job *job, int fd, const char *path, struct err *e)
+{
+	json_t *object;
+	int rc;
+
+	set_defaults(job, path);
+	if ((object = conf_load(fd, path, job->digest, e)) == NULL)
 		return -1;
-	rc = conf_read(object, path, CONF_PUBLIC, params,
+	rc = conf_read(object, path, e == NULL ? CONF_QUIET : CONF_PUBLIC, params,
 	    sizeof(params) / sizeof(params[0]), job, &job->arena, e);
 	json_decref(object);
-	if (rc == 0 && job->secrets_command != NULL && !mine)
-		return err_set(e, "%s: others could put another SecretsCommand "
-		    "there; the file must be yours: chmod go-w %s", path,
-		    path);
+	if (notice_check(&job->notice, path, rc == 0 ? e : NULL) == -1)
+		rc = -1;
+	if ((job->secrets_command != NULL ||
+	    job->notice.command != NULL) && !is_mine(fd)) {
+		job->notice.command = NULL;
+		if (rc == 0)
+			rc = err_set(e, "%s: others could put another "
+			    "SecretsCommand or NotifyCommand there; the file "
+			    "must be yours: chmod go-w %s", path, path);
+	}
 	return rc == 0 ? check(job, e) : -1;
+}
+
+int
+job_load(struct job *job, const char *path, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+
+	if (fd == -1) {
+		set_defaults(job, path);
+		return err_set(e, "%s: %s", path, strerror(errno));
+	}
+	rc = job_read(job, fd, path, e);
+	(void)close(fd);
+	return rc;
 }
 
 void

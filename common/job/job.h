@@ -6,6 +6,7 @@
 #include "diag.h"
 #include "digest.h"
 #include "http.h"
+#include "notice.h"
 #include "record.h"
 
 /*
@@ -57,6 +58,7 @@ struct job {
 	size_t n_field_map;
 	const char *product_template;	/* compact JSON, or NULL */
 	const char *const *secrets_command;	/* ends with a NULL; or NULL */
+	struct notice notice;
 	struct http_options http;	/* how to talk to both servers */
 
 	const char *guards[JOB_GUARDS];	/* as they stand there; NULL: unset */
@@ -95,11 +97,18 @@ struct job {
 
 /*
  * Reads the job file at path; parameters that are not there get their
- * defaults. Returns 0, or -1 with *e naming file, place and rule. Either way
- * job_release() frees all.
+ * defaults. Returns 0, or -1 with *e naming file, place and rule; then notice
+ * is as far as it could be read, so that somebody is told of the run that
+ * fails. Without e, nobody is warned of unknown names. Either way job_release()
+ * frees all.
  */
 int job_load(struct job *job, const char *path, struct err *e);
+/* The same for the file behind fd; path is what messages call it. */
+int job_read(struct job *job, int fd, const char *path, struct err *e);
 void job_release(struct job *job);
+
+/* The parameters that there are, and their kinds; NULL behind them. */
+const struct conf_param *job_param(size_t i);
 
 /*
  * Refuses an ApiUrl without the path of the API, with the address that would

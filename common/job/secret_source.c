@@ -1,20 +1,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "clock.h"
 #include "secret_source.h"
 #include "text.h"
 #include "wipe.h"
-#include "xalloc.h"
 
-#define DESCRIPTORS	1024	/* open ones: no program of ours has more */
 #define POLL_MS	500	/* how soon a signal that came at a bad time is seen */
 
 extern char **environ;
@@ -208,74 +206,6 @@ has_credential(struct secret_text *t)
 
 /* --- a command ------------------------------------------------------------ */
 
-static bool
-cloexec_pipe(int fds[2])
-{
-	if (pipe(fds) == -1)
-		return false;
-	(void)fcntl(fds[0], F_SETFD, FD_CLOEXEC);
-	(void)fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-	return true;
-}
-
-/* What the command starts, and leaves behind, must not hold our locks. */
-static void
-keep_descriptors(void)
-{
-	int fd, flags;
-
-	for (fd = STDERR_FILENO + 1; fd < DESCRIPTORS; fd++)
-		if ((flags = fcntl(fd, F_GETFD)) != -1)
-			(void)fcntl(fd, F_SETFD, flags | FD_CLOEXEC);
-}
-
-/*
- * Starts the command with its standard output on the descriptor out. Its
- * standard input is empty, as ours is the stream; signals are as usual, though
- * ours may not be. Returns 0 or an error number.
- */
-static int
-start(pid_t *pid, const char *const *command, int out)
-{
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t pipe, none;
-	char **argv;
-	size_t n;
-	int error;
-
-	for (n = 1; command[n] != NULL; n++)
-		;
-	argv = xcalloc(n + 1, sizeof(*argv));
-	memcpy(argv, command, n * sizeof(*argv));
-	(void)sigemptyset(&none);
-	(void)sigemptyset(&pipe);
-	(void)sigaddset(&pipe, SIGPIPE);
-	keep_descriptors();
-	if ((error = posix_spawn_file_actions_init(&files)) != 0)
-		goto no_files;
-	if ((error = posix_spawnattr_init(&attr)) != 0)
-		goto no_attr;
-	(void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF |
-	    POSIX_SPAWN_SETSIGMASK);
-	(void)posix_spawnattr_setsigdefault(&attr, &pipe);
-	(void)posix_spawnattr_setsigmask(&attr, &none);
-	error = posix_spawn_file_actions_addopen(&files, STDIN_FILENO,
-	    "/dev/null", O_RDONLY, 0);
-	if (error == 0)
-		error = posix_spawn_file_actions_adddup2(&files, out,
-		    STDOUT_FILENO);
-	if (error == 0)
-		error = posix_spawnp(pid, command[0], &files, &attr, argv,
-		    environ);
-	(void)posix_spawnattr_destroy(&attr);
-no_attr:
-	(void)posix_spawn_file_actions_destroy(&files);
-no_files:
-	free(argv);
-	return error;
-}
-
 /* Waits for the command's end. Returns NULL, or why that did not come. */
 static const char *
 reap(pid_t pid, const struct secret_source *src, int64_t deadline, int *status)
@@ -308,6 +238,8 @@ read_command(const struct secret_source *src, struct secret_text *t,
     struct err *e)
 {
 	int64_t deadline = deadline_of(src);
+	struct child child = { .argv = src->command, .env = environ, .in = -1,
+	    .err = STDERR_FILENO };
 	const char *name, *why;
 	int fds[2], error, status = 0;
 	pid_t pid;
@@ -315,9 +247,10 @@ read_command(const struct secret_source *src, struct secret_text *t,
 	/* its arguments are not shown: who knows what stands there */
 	buf_addf(&t->name, "SecretsCommand %s", src->command[0]);
 	name = t->name.data;
-	if (!cloexec_pipe(fds))
+	if (!child_pipe(fds))
 		return err_set(e, "%s: %s", name, strerror(errno));
-	error = start(&pid, src->command, fds[1]);
+	child.out = fds[1];
+	error = child_start(&pid, &child);
 	(void)close(fds[1]);
 	if (error != 0) {
 		(void)close(fds[0]);

@@ -317,6 +317,14 @@ is_misspelt(const char *name, size_t changes)
 	return changes <= (len > 0 ? len : 1);
 }
 
+bool
+conf_is_near(const char *name, const char *known, size_t *distance)
+{
+	*distance = text_distance(name, known);
+	return (*distance <= NEAR && *distance < strlen(name)) ||
+	    is_misspelt(known, *distance);
+}
+
 /* Warns about an unknown name, or refuses it: -1 with *e. */
 static int
 take_unknown(const char *path, const char *name, enum conf_care care,
@@ -325,18 +333,17 @@ take_unknown(const char *path, const char *name, enum conf_care care,
 	const struct conf_param *nearest = NULL;
 	size_t i, d, best = SIZE_MAX;
 
-	for (i = 0; i < n; i++) {
-		d = text_distance(name, params[i].name);
-		if (d < best && (d <= NEAR ||
-		    is_misspelt(params[i].name, d))) {
+	for (i = 0; i < n; i++)
+		if (conf_is_near(name, params[i].name, &d) && d < best) {
 			best = d;
 			nearest = &params[i];
 		}
-	}
 	if (nearest != NULL && nearest->vital &&
 	    is_misspelt(nearest->name, best))
 		return err_set(e, "%s: there is no parameter %s; did you mean "
 		    "%s?", path, name, nearest->name);
+	if (care == CONF_QUIET)
+		return 0;
 	if (care == CONF_SECRET)
 		warn_line("%s: an unknown name is ignored%s%s%s", path,
 		    nearest != NULL ? "; did you mean " : "",
@@ -359,26 +366,24 @@ conf_read(json_t *object, const char *path, enum conf_care care,
 	const char *name, *fault;
 	json_t *v;
 	size_t i;
+	int rc = 0;
 
 	json_object_foreach(object, name, v) {
 		for (i = 0; i < n; i++)
 			if (text_caseeq(name, params[i].name))
 				break;
 		if (i == n) {
-			if (take_unknown(path, name, care, params, n, e) == -1)
-				return -1;
+			if (rc == 0)
+				rc = take_unknown(path, name, care, params, n,
+				    e);
 			continue;
 		}
-		if (seen & UINT64_C(1) << i)
-			return err_set(e, "%s: %s stands there twice",
-			    path, params[i].name);
+		fault = seen & UINT64_C(1) << i ? "stands there twice" :
+		    json_is_null(v) ? NULL : read_param(v, &params[i], out, a);
 		seen |= UINT64_C(1) << i;
-		if (json_is_null(v))
-			continue;
-		fault = read_param(v, &params[i], out, a);
-		if (fault != NULL)
-			return err_set(e, "%s: %s %s", path, params[i].name,
+		if (fault != NULL && rc == 0)
+			rc = err_set(e, "%s: %s %s", path, params[i].name,
 			    fault);
 	}
-	return 0;
+	return rc;
 }

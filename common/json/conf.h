@@ -20,6 +20,7 @@
 /* What may be quoted in messages. */
 enum conf_care {
 	CONF_PUBLIC,
+	CONF_QUIET,	/* the same, but nobody is warned of unknown names */
 	CONF_SECRET	/* nothing: neither values nor unknown names */
 };
 
@@ -71,11 +72,17 @@ struct conf_param {
  * Fills the structure *out from the object: a null or an absent parameter
  * leaves what is there. Strings go into a. An unknown name is warned about on
  * stderr, with the nearest known one; but one that is nearly a vital
- * parameter's is an error. Returns 0, or -1 with *e naming path, parameter and
- * rule.
+ * parameter's is an error. Returns 0, or -1 with *e naming path, the first
+ * parameter that is wrong, and the rule; the others are filled nevertheless.
  */
 int conf_read(json_t *object, const char *path, enum conf_care care,
     const struct conf_param *params, size_t n, void *out, struct arena *a,
     struct err *e);
+
+/*
+ * Whether name may be a misspelt `known`, which is *distance edits away: fewer
+ * are nearer.
+ */
+bool conf_is_near(const char *name, const char *known, size_t *distance);
 
 #endif

@@ -27,6 +27,15 @@ keep_customer(struct customers *c, struct customer *to,
 		to->shared_with[i] = keep_text(c, from->shared_with[i]);
 }
 
+/* No more line comes for it: gives back the room that was kept for them. */
+static void
+close_entry(struct customer_entry *entry)
+{
+	entry->cap_lines = entry->n_lines;
+	entry->lines = xreallocarray(entry->lines, entry->n_lines,
+	    sizeof(*entry->lines));
+}
+
 /* The entry that the line belongs to; NULL if its customer came before. */
 static struct customer_entry *
 find_entry(struct customers *c, const struct line *line)
@@ -40,6 +49,8 @@ find_entry(struct customers *c, const struct line *line)
 	/* atria-fetch sorts by code, so their order shows what came before */
 	if (order >= 0)
 		return order == 0 ? entry : NULL;
+	if (entry != NULL)
+		close_entry(entry);
 	c->entries = xgrow(c->entries, c->n, &c->cap, sizeof(*c->entries));
 	entry = &c->entries[c->n++];
 	memset(entry, 0, sizeof(*entry));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "known_products.h"
+#include "text.h"
 #include "xalloc.h"
 
 /* The first of those with the key, or where they belong. */
@@ -26,6 +27,20 @@ has_key(const struct known_products *p, size_t i, const char *key)
 	return i < p->n && strcmp(p->items[i].key, key) == 0;
 }
 
+/* The price that all additions have, or none. */
+static void
+add_others_price(struct catalog_item *all, const struct catalog_item *item)
+{
+	if (!item->others_price.known || all->others_differ)
+		return;
+	all->others_differ = all->others_price.known &&
+	    (qty_cmp(all->others_price, item->others_price) != 0 ||
+	    !text_same(all->currency, item->currency));
+	all->others_price = item->others_price;
+	all->others_price.known = !all->others_differ;
+	all->currency = item->currency;
+}
+
 void
 known_products_add(struct known_products *p, const struct catalog_item *item)
 {
@@ -44,6 +59,7 @@ known_products_add(struct known_products *p, const struct catalog_item *item)
 		k->item.bundle |= item->bundle;
 		if (!k->item.price.known)
 			k->item.price = item->price;
+		add_others_price(&k->item, item);
 	} else {
 		p->items = xgrow(p->items, p->n, &p->cap, sizeof(*p->items));
 		k = &p->items[i];

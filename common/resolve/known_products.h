@@ -14,6 +14,9 @@ struct catalog_item {
 	bool inactive;
 	bool bundle;
 	struct qty price;
+	struct qty others_price;	/* of an addition of it */
+	const char *currency;		/* of that price; not copied */
+	bool others_differ;		/* additions have several prices */
 	const char *name;	/* for messages, or NULL; not copied */
 };
 

@@ -75,13 +75,21 @@ list_similar(struct products *p, const struct known_answer *found,
 }
 
 void
-products_learn(struct products *p, const struct addition *additions, size_t n)
+products_learn(struct products *p, const struct addition *additions, size_t n,
+    const char *currency)
 {
 	size_t i;
 
+	if (n > 0) {
+		p->currencies_differ |= p->known.n > 0 &&
+		    !text_same(p->currency, currency);
+		p->currency = currency;
+	}
 	for (i = 0; i < n; i++)
 		known_products_add(&p->known, &(struct catalog_item){
-			.product = additions[i].product });
+			.product = additions[i].product,
+			.others_price = additions[i].unit_price,
+			.currency = currency });
 }
 
 /* --- the answers ---------------------------------------------------------- */
@@ -224,22 +232,6 @@ keep_related(struct agreement *found, struct arena *a)
 	found->n_neighbours = n;
 }
 
-void
-products_match(struct products *p, struct customer_entry *entry,
-    struct arena *a)
-{
-	struct agreement *found = &entry->found;
-	const char **skus;
-	size_t i, n = customer_skus(entry, &skus, a);
-
-	found->n_products = n;
-	found->products = arena_array(a, n, sizeof(*found->products));
-	for (i = 0; i < n; i++)
-		match_sku(p, &found->products[i], entry->customer.code,
-		    skus[i], a);
-	keep_related(found, a);
-}
-
 /* Whether the agreement has an addition of the product, live or to come. */
 static bool
 has_addition(const struct agreement *found, int64_t product)
@@ -253,6 +245,74 @@ has_addition(const struct agreement *found, int64_t product)
 		if (found->future[i].product.id == product)
 			return true;
 	return false;
+}
+
+/*
+ * What the customer has no addition of, and the price list was not asked for,
+ * may have one price for all others, in the customer's currency. Price lists do
+ * not name theirs: it is that of all agreements.
+ */
+static void
+match_price(struct products *p, struct product_match *m,
+    const struct agreement *found)
+{
+	struct known_answer answer;
+
+	if (m->product.id == 0 || has_addition(found, m->product.id))
+		return;
+	if (m->price.known) {
+		m->currency = p->currencies_differ ? NULL : p->currency;
+		return;
+	}
+	answer = known_products_find(&p->known, m->product.identifier);
+	if (answer.item == NULL || !answer.item->others_price.known ||
+	    (found->agreement.id != 0 &&
+	    !text_same(found->agreement.currency, answer.item->currency)))
+		return;
+	m->others_price = answer.item->others_price;
+	m->currency = answer.item->currency;
+}
+
+void
+products_match(struct products *p, struct customer_entry *entry,
+    struct arena *a)
+{
+	struct agreement *found = &entry->found;
+	const char **skus;
+	size_t i, n = customer_skus(entry, &skus, a);
+
+	found->n_products = n;
+	found->products = arena_array(a, n, sizeof(*found->products));
+	for (i = 0; i < n; i++) {
+		match_sku(p, &found->products[i], entry->customer.code,
+		    skus[i], a);
+		match_price(p, &found->products[i], found);
+	}
+	keep_related(found, a);
+}
+
+void
+products_price(struct products *p, struct customer_entry *entry,
+    struct arena *a)
+{
+	struct agreement *found = &entry->found;
+	struct product_match m;
+	const char **skus;
+	size_t i, n = customer_skus(entry, &skus, a);
+
+	found->products = arena_array(a, n, sizeof(*found->products));
+	for (i = 0; i < n; i++) {
+		m = (struct product_match){ .product = { 0 } };
+		match_sku(p, &m, entry->customer.code, skus[i], a);
+		match_price(p, &m, found);
+		if (m.price.known || m.others_price.known)
+			found->products[found->n_products++] =
+			    (struct product_match){ .sku = m.sku,
+				.state = m.state, .product = m.product,
+				.price = m.price,
+				.others_price = m.others_price,
+				.currency = m.currency };
+	}
 }
 
 bool

@@ -31,12 +31,15 @@ struct products {
 	size_t n_created;
 	int64_t *counted;	/* the ids of those that Atria counts */
 	size_t n_counted;
+	const char *currency;	/* of all agreements that were learned from */
+	bool currencies_differ;
 	struct array near;	/* candidates for SKUs that are missing */
 };
 
-/* There are the products of these additions. */
+/* There are the products of these additions, whose prices are in the currency:
+ * NULL is not known. It must outlive p. */
 void products_learn(struct products *p, const struct addition *additions,
-    size_t n);
+    size_t n, const char *currency);
 
 /* Whether a line of the customer, who has an agreement, may need an addition
  * that is to be created. */
@@ -46,6 +49,11 @@ bool products_want_creation(struct products *p,
 /* Fills in found.products, for the SKUs of the lines, and drops the neighbours
  * of other products; the lists go into a. */
 void products_match(struct products *p, struct customer_entry *entry,
+    struct arena *a);
+
+/* The same for a customer without an agreement: only products with a price, so
+ * that it is known what is not billed. */
+void products_price(struct products *p, struct customer_entry *entry,
     struct arena *a);
 
 /*

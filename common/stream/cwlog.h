@@ -35,6 +35,7 @@ struct log_facts {
 	const char *detail;
 	struct company *candidates;	/* member only */
 	size_t n_candidates;
+	const struct agreement *found;	/* members only: where it is */
 	const char *period_end;		/* message only */
 	const char *agreement_type;	/* message only */
 	const char *property;		/* message only */

@@ -139,6 +139,7 @@ static const struct field agreement_ref_fields[] = {
 	    FIELD_AT(agreement_ref, next_invoice) },
 	{ "prorate", FIELD_FLAG, FIELD_AT(agreement_ref, prorate) },
 	{ "endDate", FIELD_DATE, FIELD_AT(agreement_ref, end) },
+	{ "currency", FIELD_STRING, FIELD_AT(agreement_ref, currency) },
 };
 SHAPE(agreement_ref);
 
@@ -190,6 +191,8 @@ static const struct field product_match_fields[] = {
 	{ "wanted", FIELD_STRING, FIELD_AT(product_match, wanted) },
 	{ "error", FIELD_STRING, FIELD_AT(product_match, error) },
 	{ "price", FIELD_QTY, FIELD_AT(product_match, price) },
+	{ "othersPrice", FIELD_QTY, FIELD_AT(product_match, others_price) },
+	{ "currency", FIELD_STRING, FIELD_AT(product_match, currency) },
 	{ "onlyAlike", FIELD_FLAG, FIELD_AT(product_match, folded) },
 	{ "similar", FIELD_LIST, FIELD_AT(product_match, similar),
 	    .count = offsetof(struct product_match, n_similar),
@@ -324,6 +327,10 @@ static const struct field log_entry_fields[] = {
 	{ "candidates", FIELD_LIST, FIELD_AT(log_entry, candidates),
 	    .count = offsetof(struct log_entry, n_candidates),
 	    .codec = &company_codec },
+	{ "company", FIELD_OBJECT, FIELD_AT(log_entry, company),
+	    .codec = &company_codec },
+	{ "agreement", FIELD_OBJECT, FIELD_AT(log_entry, agreement),
+	    .codec = &agreement_ref_codec },
 };
 SHAPE(log_entry);
 
@@ -343,6 +350,10 @@ SHAPE(finding);
 static const struct field unbilled_fields[] = {
 	{ "customer", FIELD_OBJECT, true, FIELD_AT(unbilled, customer),
 	    .codec = &customer_codec },
+	{ "company", FIELD_OBJECT, FIELD_AT(unbilled, company),
+	    .codec = &company_codec },
+	{ "agreement", FIELD_OBJECT, FIELD_AT(unbilled, agreement),
+	    .codec = &agreement_ref_codec },
 	{ "reason", FIELD_STRING, true, FIELD_AT(unbilled, reason) },
 	{ "sku", FIELD_STRING, FIELD_AT(unbilled, sku) },
 	{ "description", FIELD_STRING, FIELD_AT(unbilled, description) },
@@ -350,6 +361,8 @@ static const struct field unbilled_fields[] = {
 	{ "quantity", FIELD_COUNT, true, FIELD_AT(unbilled, quantity) },
 	{ "billed", FIELD_QTY, FIELD_AT(unbilled, billed) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(unbilled, unit_price) },
+	{ "currency", FIELD_STRING, FIELD_AT(unbilled, currency) },
+	{ "priceOf", FIELD_STRING, FIELD_AT(unbilled, price_of) },
 	{ "note", FIELD_STRING, FIELD_AT(unbilled, note) },
 };
 SHAPE(unbilled);
@@ -409,6 +422,29 @@ log_level_parse(enum log_level *l, const char *s)
 			return true;
 		}
 	return false;
+}
+
+bool
+agreement_is_missing(const struct agreement *found)
+{
+	return found->state == AGREEMENT_NO_IDENTIFIER ||
+	    found->state == AGREEMENT_NO_COMPANY ||
+	    found->state == AGREEMENT_NO_AGREEMENT;
+}
+
+void
+agreement_name(const struct agreement *found, struct company *company,
+    struct agreement_ref *agreement)
+{
+	if (found->company.id != 0)
+		*company = found->company;
+	if (found->agreement.id != 0)
+		*agreement = (struct agreement_ref){
+			.id = found->agreement.id,
+			.type = found->agreement.type,
+			.name = found->agreement.name,
+			.currency = found->agreement.currency,
+		};
 }
 
 /* --- rules between members ------------------------------------------------ */

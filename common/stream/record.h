@@ -148,6 +148,7 @@ struct agreement_ref {
 	const char *next_invoice;
 	bool prorate;
 	const char *end;		/* its last day; NULL: unset */
+	const char *currency;		/* of its prices: "EUR" */
 };
 
 struct product {
@@ -208,6 +209,8 @@ struct product_match {
 	const char *wanted;	/* what a rule calls it, if missing */
 	const char *error;	/* which ones, if ambiguous; or NULL */
 	struct qty price;	/* of the price list, if that was read */
+	struct qty others_price;	/* of all additions of others */
+	const char *currency;	/* of the price, if that is known */
 	bool folded;		/* the product is only alike (ALIKE_FOLDED) */
 	struct product *similar;	/* other products that are alike; id
 					   0: of another SKU that is to be
@@ -275,6 +278,12 @@ struct agreement {
 	struct rule_row *rules;		/* that count for the customer */
 	size_t n_rules;
 };
+
+/* Whether the customer has no agreement: nothing can bill a line already. */
+bool agreement_is_missing(const struct agreement *found);
+/* What records about the customer say of where it is: names, ids, currency. */
+void agreement_name(const struct agreement *found, struct company *company,
+    struct agreement_ref *agreement);
 
 /* The decision about one addition. */
 enum action {
@@ -367,6 +376,8 @@ struct log_entry {
 	struct company *candidates;	/* companies, or products, that may be
 					   meant; a hint for people */
 	size_t n_candidates;
+	struct company company;	/* of the customer; id 0: not known */
+	struct agreement_ref agreement;
 };
 
 /* What cw-probe found out about one belief of ours. */
@@ -393,6 +404,8 @@ struct finding {
  */
 struct unbilled {
 	struct customer customer;
+	struct company company;		/* id 0: not known */
+	struct agreement_ref agreement;
 	const char *reason;	/* the code of the log entry that says why */
 	const char *sku;	/* NULL: the line has none */
 	const char *description;
@@ -400,6 +413,9 @@ struct unbilled {
 	struct qty quantity;
 	struct qty billed;	/* units of it that are billed already */
 	struct qty unit_price;
+	const char *currency;	/* of the price */
+	const char *price_of;	/* "customer": of its own additions; "catalog";
+				   "others": all of theirs have that one */
 	const char *note;	/* of AX34: what the rule says */
 };
 

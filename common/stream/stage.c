@@ -232,6 +232,8 @@ stage_log(struct stage *st, enum log_code code, const struct log_facts *facts)
 	};
 	if (facts->customer != NULL)
 		entry.customer = *facts->customer;
+	if (facts->found != NULL)
+		agreement_name(facts->found, &entry.company, &entry.agreement);
 	log_entry_write(&entry, &st->text);
 	stage_write(st, RECORD_LOG);
 	buf_release(&message);

@@ -126,7 +126,7 @@ open_job() {
 	[ -n "$settings_wrong" ] || return 0
 	warn "$job_dir/settings$settings_wrong"
 	case $command in
-	list | show | log | report | diff) ;;
+	list | show | set | edit | log | report | diff) ;;
 	*) exit 2 ;;
 	esac
 }
@@ -155,14 +155,6 @@ load_settings() {
 	set +f
 }
 
-levels='Error, Warn, Info or Verbose'
-is_level() {
-	case $1 in
-	[Ee]rror | [Ww]arn | [Ii]nfo | [Vv]erbose) ;;
-	*) return 1 ;;
-	esac
-}
-
 # setting_is_options WORD...: whether they are options of the tools, and none that
 # is for a person who runs the job
 setting_is_options() {
@@ -187,14 +179,7 @@ setting_is_options() {
 
 # put_setting NAME VALUE: other lines stay as they are
 put_setting() {
-	{
-		grep -v "^[[:space:]]*$1[[:space:]]*=" "$job_dir/settings" \
-		    2>/dev/null
-		printf '%s = %s\n' "$1" "$2"
-	} >"$job_dir/settings.new" &&
-	    chmod 644 "$job_dir/settings.new" &&
-	    mv "$job_dir/settings.new" "$job_dir/settings" ||
-	    die 3 "$job_dir/settings cannot be written"
+	"$ask" -- put "$job_dir" "$1" "$2" || exit
 }
 
 # job_is_sound: whether the tools take the job file; its log is on stdout

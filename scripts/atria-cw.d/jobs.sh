@@ -122,6 +122,56 @@ cmd_show() {
 	"$ask" text <"$job_file"
 }
 
+# cmd_set JOB NAME [VALUE...]
+cmd_set() {
+	[ $# -gt 1 ] || die_usage 'set: which JOB, which NAME, and what VALUE?' \
+	    "${1:+"$me show $1 lists what is set"}"
+	open_job "$1"
+	shift
+	case $1 in
+	[Oo]ptions)
+		check_options ${2+"$@"}
+		[ -z "$settings_wrong" ] || die 2 "set$settings_wrong" ;;
+	esac
+	exec "$ask" -- set "$job" "$job_dir" "$@"
+}
+
+# check_options NAME [WORD...]: whether the words can be the setting Options
+check_options() {
+	settings_wrong=''
+	shift
+	[ "$*" = --default ] || {
+		set -f
+		# shellcheck disable=SC2048,SC2086	# words
+		setting_is_options $*
+		set +f
+	}
+}
+
+# cmd_edit JOB [--rules] [--from FILE]
+cmd_edit() {
+	name='' from='' edited=job.json
+	while [ $# -gt 0 ]; do
+		case $1 in
+		--rules) edited=rules.csv ;;
+		--from)
+			[ $# -gt 1 ] || die_usage "$1 needs a value"
+			from=$2
+			shift ;;
+		-*) die_usage "edit has no option $1" ;;
+		*)
+			[ -z "$name" ] || die_usage "edit: what is $1?"
+			name=$1 ;;
+		esac
+		shift
+	done
+	[ -n "$name" ] || die_usage 'edit: which job?'
+	open_job "$name"
+	export LC_ALL="$given_lc_all"
+	[ -n "$LC_ALL" ] || unset LC_ALL
+	exec "$ask" -- edit "$job" "$job_dir/$edited" ${from:+"$from"}
+}
+
 cmd_delete() {
 	yes=no name=''
 	for word; do

@@ -32,7 +32,6 @@ defer_signals() {
 # stage is begun
 interrupt() {
 	interrupted=$1
-	[ ! -s "${ATRIA_CW_HALT:-}" ] || read -r interrupted <"$ATRIA_CW_HALT"
 	[ -z "$stage_pid" ] ||
 	    kill -"$(stage_signal "$1")" "$stage_pid" 2>/dev/null
 }
@@ -171,8 +170,8 @@ transfer() {
 	return "$transfer_status"
 }
 
-# speak: what there is to say about the run that ended with $status. Nothing
-# when all went well, so that cron mails failures only.
+# speak: what there is to say about the run that ended with $status, if nobody
+# was told; cron mails it. A person at a terminal gets a line.
 speak() {
 	if [ "$status" -ne 0 ]; then
 		warn "job $job, run $run: exit status $status:" \
@@ -182,13 +181,12 @@ speak() {
 	fi
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt "$output"
-	elif [ "$status" -ne 0 ] || { [ "$notify" != Error ] && [ -n \
-	    "$(cwlog-fmt -f json -l "$notify" "$output" 2>&1)" ]; }; then
-		[ ! -s "$output" ] ||
-		    cwlog-fmt -l "$notify" "$output" 2>/dev/null
-	elif [ -t 1 ]; then
+	elif [ "$status" -eq 0 ] && [ -t 1 ]; then
 		printf 'Run %s: %s: %s\nTo see its log: %s log %s\n' "$run" \
 		    "${result%%,*}" "$(cwlog-fmt -f line "$output")" "$me" "$job"
+	elif [ -n "$subject" ]; then
+		[ "$status" -ne 0 ] || printf '%s\n\n' "$subject"
+		cat "$run_dir/summary.txt"
 	fi
 	[ "$kind${diff_args:+:part}" = dry-apply:part ] || return 0
 	eval "$("$ask" streams part "$run_dir/plan.ndjson")"

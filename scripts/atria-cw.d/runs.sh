@@ -63,17 +63,20 @@ interrupted_by() {
 	case $1 in 129 | 130 | 143) echo "--interrupted=$1" ;; esac
 }
 
-# end_run STATUS: writes down how the run ended, and deletes those that are kept
-# no longer. Sets status, which gets worse when something could not be kept, and
-# output, result, seal and has_changes.
+# end_run STATUS: writes down how the run ended, tells who is to be told, and
+# deletes those that are kept no longer. Sets status, which gets worse when
+# something could not be kept or nobody could be told, output, result, seal,
+# has_changes, and subject, if the run has something to say that nobody was told.
 end_run() {
 	status=$1
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
-	    "$status" "$keep_runs" "$keep_days") || [ "$status" -gt 1 ] || status=3
+	    "$status" "$keep_runs" "$keep_days" "$job_file")
+	end_status=$?
 	eval "$run_ended"
+	[ "$end_status" -eq 0 ] || [ "$status" -gt 1 ] || status=3
 	# shellcheck disable=SC2086	# names of runs
 	[ -z "$old" ] || (cd "$runs" && rm -rf $old)
 }

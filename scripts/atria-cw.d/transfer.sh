@@ -45,17 +45,11 @@ run_command() {
 	run_operands=$1
 	shift
 	fetch_args='' diff_args='' apply_args='' approve='' dry_run=no progress=''
-	has_answer=no verbose=no level='' first='' second=''
+	has_answer=no verbose=no first='' second=''
 	jobs_at_once='' all=no each_args='' yes=no
 	while [ $# -gt 0 ]; do
 		case $1 in
 		-v | --verbose) verbose=yes each_args="$each_args -v" ;;
-		-l | --level)
-			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			level=$2
-			is_level "$2" || die_usage "$1 must be $levels, not $2"
-			each_args="$each_args -l $(quote "$2")"
-			shift ;;
 		--all) all=yes ;;
 		-y | --yes)
 			[ "$command" = undo ] ||
@@ -117,8 +111,6 @@ job_options() {
 	diff_args="$diff_args$given_diff"
 	apply_args="$apply_args$given_apply"
 	[ -z "$show_progress" ] || export ATRIA_CW_PROGRESS="$show_progress"
-	[ -z "$level" ] || notify=$level
-	case $notify in [Ee]rror) notify=Error ;; esac
 }
 
 # whole_run KIND [OF]
@@ -140,8 +132,8 @@ cmd_plan() {
 	end_run $?
 	said >&2
 	advise
-	[ "$verbose" = no ] || level=Verbose
-	cwlog-fmt ${level:+-l "$level"} "$output"
+	# shellcheck disable=SC2046	# none, or one word
+	cwlog-fmt $([ "$verbose" = no ] || echo -v) "$output"
 	[ "$status" -gt 1 ] || [ -z "$has_changes" ] ||
 		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
 		    "$me" "$job" "$run" "$seal"
@@ -158,90 +150,14 @@ cmd_run() {
 		*"put' '-' "* | *"'-i' '-' "*)
 			die_usage 'run --all: standard input is for one job' ;;
 		esac
-		run_all
+		eval "exec \"\$ask\" -- all \"\$config/jobs\" \"\$state\" \
+		    ${jobs_at_once:-1} $(quote "$self") run $each_args"
 	fi
 	[ -n "$first" ] || die_usage 'run: which job?'
 	open_job "$first"
 	as_service_user run "$@"
 	whole_run run
 }
-
-# run_all: every job that is enabled; what is wrong with one is for its own run
-# to say, and keeps no other from running. Of jobs for one ConnectWise company only
-# one can write at a time (AX18): those that were turned away run again, one
-# after the other. Without a command of its own parallel takes lines as they are.
-run_all() {
-	need parallel parallel
-	scratch
-	export ATRIA_CW_HALT="$scratch_dir/halt"
-	each_run="$(quote "$self")run$each_args"
-	[ "$(printf '%s\n' "$each_run" | wc -l)" -eq 1 ] ||
-	    die_usage 'run --all: an option of two lines'
-	for job in $(job_names settings); do
-		job_paths "$job"
-		load_settings
-		[ "$enabled$settings_wrong" = no ] ||
-		    printf '[ ! -s %s ] || exit "$(cat %s)"; %s %s\n' \
-		    "$(quote "$ATRIA_CW_HALT")" "$(quote "$ATRIA_CW_HALT")" \
-		    "$each_run" "$job"
-	done >"$scratch_dir/enabled"
-	[ -s "$scratch_dir/enabled" ] ||
-	    die 2 "no job is enabled in $config/jobs: nothing is run"
-	interrupted='' all_pid=''
-	on_signals halt_all
-	PARALLEL_SHELL=/bin/sh parallel --plain --will-cite \
-	    -j "${jobs_at_once:-1}" --termseq TERM,90000,TERM,10000,KILL,25 \
-	    --joblog "$scratch_dir/log" <"$scratch_dir/enabled" &
-	all_pid=$!
-	await "$all_pid"
-	sed 1d "$scratch_dir/log" | awk '{ print $8 ? 128 + $8 : $7, $NF }' |
-	    sort -k 2 >"$scratch_dir/ended"
-	worst=0 lacking=0
-	while [ -z "$interrupted" ] && read -r status job; do
-		if [ "$status" -eq 5 ] && last_said AX18; then
-			eval "exec $each_run $job" </dev/null &
-			all_pid=$!
-			await "$all_pid"
-			status=$awaited
-		fi
-		# a customer of another job
-		case $status$each_run in
-		2*--only*)
-			! last_said 'AX01 @cw-diff' || lacking=$((lacking + 1)) \
-			    status=0 ;;
-		esac
-		[ "$status" -le "$worst" ] || worst=$status
-	done <"$scratch_dir/ended"
-	[ "$lacking" -lt "$(wc -l <"$scratch_dir/ended")" ] || worst=2
-	all_done
-	exit "${interrupted:-$worst}"
-}
-
-# halt_all STATUS: the jobs under way end in an orderly way, as systemd gives them
-# time for, and no other is begun
-halt_all() {
-	interrupted=$1
-	echo "$1" >"$ATRIA_CW_HALT"
-	kill -TERM "$all_pid" 2>/dev/null
-}
-
-# all_done: says which jobs were not run, or not to their end
-all_done() {
-	left=$(awk 'FILENAME == ARGV[1] { if ($1 < 128) ended[$2] = 1; next }
-	    !($NF in ended) { printf " %s", $NF }' \
-	    "$scratch_dir/ended" "$scratch_dir/enabled")
-	[ -n "$left" ] || return 0
-	warn "${interrupted:+interrupted: }not run, or not to the end:$left"
-	[ "$worst" -ge 3 ] || worst=3
-}
-
-# last_said SET: whether the job's last run has such an error
-last_said() (
-	open_job "$job"
-	open_run last
-	eval "$("$ask" streams last "$(run_output)" "$1")"
-	[ -n "$last_error_1" ]
-)
 
 cmd_apply() {
 	run_command 2 "$@"
@@ -314,7 +230,6 @@ cmd_undo() {
 	}
 	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
 		undo_status=1
-		[ "$notify" != Error ] || notify=Warn
 	fi
 	end_run "$undo_status"
 	speak

@@ -11,11 +11,14 @@
 
 #include "answer.h"
 #include "date.h"
+#include "job.h"
 #include "jout.h"
+#include "pages.h"
 #include "questions.h"
 #include "runs.h"
 #include "story.h"
 #include "text.h"
+#include "told.h"
 
 #define TRIES		100	/* runs that begin in the same second */
 
@@ -256,8 +259,21 @@ put_counts(struct jout *j, const struct ledger *l)
 	jout_end_object(j);
 }
 
+/* Only what there is to tell. */
 static void
-write_end(struct buf *text, const struct run_facts *f, const struct story *s)
+put_told(struct jout *j, const struct told *t)
+{
+	put_fact(j, "says", t->says);
+	if (t->says != NULL && (t->delivered || *t->fault.text != '\0'))
+		jout_bool(j, "notified", t->delivered);
+	put_fact(j, "notifyFault", t->fault.text);
+	put_fact(j, "page", t->page.data);
+	put_fact(j, "pageFault", t->page_fault.text);
+}
+
+static void
+write_end(struct buf *text, const struct run_facts *f, const struct story *s,
+    const struct told *t)
 {
 	struct jout j = { .buf = text };
 	char now[DATE_TIME_TEXT];
@@ -276,6 +292,7 @@ write_end(struct buf *text, const struct run_facts *f, const struct story *s)
 	jout_string(&j, "ended", now_text(now));
 	jout_whole(&j, "exit", f->exit);
 	jout_string(&j, "result", f->result);
+	put_told(&j, t);
 	jout_end_object(&j);
 	buf_addc(text, '\n');
 }
@@ -301,35 +318,81 @@ answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
 	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
 }
 
-/* The names of the runs that are kept no longer. */
+/* The names of the runs that are kept no longer; their pages are deleted. */
 static void
-answer_old(struct buf *out, const char *dir, const char *runs_kept,
-    const char *days_kept)
+answer_old(struct buf *out, const char *dir, char **kept,
+    const struct run_facts *f, const struct notice *notice)
 {
 	const char *name = strrchr(dir, '/') + 1;
 	struct buf runs = { 0 }, old = { 0 };
+	char *run, *rest;
 	int keep, days;
 
 	buf_add(&runs, dir, (size_t)(name - dir));
-	if (text_number(runs_kept, 0, 999999, &keep) &&
-	    text_number(days_kept, 0, 999999, &days))
+	if (text_number(kept[0], 0, 999999, &keep) &&
+	    text_number(kept[1], 0, 999999, &days))
 		runs_add_old(&old, runs.data, name, keep, days);
 	answer(out, "", "old", old.data);
+	if (notice->dir != NULL && old.len > 0)
+		for (run = strtok_r(old.data, " ", &rest); run != NULL;
+		    run = strtok_r(NULL, " ", &rest))
+			pages_delete(notice, f->job, run);
 	buf_release(&runs);
 	buf_release(&old);
 }
 
+static int
+keep_end(const char *dir, const struct run_facts *f, const struct story *s,
+    const struct told *t)
+{
+	struct buf path = { 0 }, text = { 0 };
+	int rc;
+
+	write_end(&text, f, s, t);
+	buf_addf(&path, "%s/run.json", dir);
+	rc = replace_file(path.data, &text);
+	buf_release(&path);
+	buf_release(&text);
+	return rc;
+}
+
+/*
+ * What is said when nobody else hears of it. A page or a message that did not
+ * reach anybody changes the exit status, not what the run is known as.
+ */
+static void
+answer_told(struct buf *out, const struct run_facts *f, const struct told *t)
+{
+	int status = f->exit;
+
+	if (*t->fault.text != '\0') {
+		warn_line("job %s, run %s: nobody was told: %s", f->job,
+		    f->name, t->fault.text);
+		status = status == EXIT_DONE ? EXIT_ERRORS : status;
+	}
+	if (*t->page_fault.text != '\0') {
+		warn_line("job %s, run %s: its page is not published: %s",
+		    f->job, f->name, t->page_fault.text);
+		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
+	}
+	answer_number(out, "", "status", status);
+	answer(out, "", "subject", t->delivered ? NULL : t->subject.data);
+}
+
+/* DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE */
 int
 ask_end(char **operands, struct buf *out)
 {
 	char *const none[] = { NULL };
-	struct buf path = { 0 }, text = { 0 };
+	struct told told = { .says = NULL };
 	struct run_facts f;
 	struct story s;
+	struct job job;
 	int rc;
 
 	run_facts_read(&f, operands[0]);
 	story_read(&s, operands[1], none);
+	(void)job_load(&job, operands[5], NULL);
 	if (!text_number(operands[2], 0, 255, &f.exit))
 		f.exit = EXIT_LOCAL;
 	(void)snprintf(f.result, sizeof(f.result), "%s",
@@ -337,13 +400,17 @@ ask_end(char **operands, struct buf *out)
 	memcpy(f.seal, s.whole ? s.seal : "", s.whole ? DIGEST_TEXT : 1);
 	if (!ledger_get(&s.ledger, "applied", &f.applied))
 		f.applied = -1;
-	write_end(&text, &f, &s);
+	/* it has ended, whatever becomes of those who are told */
+	rc = keep_end(operands[0], &f, &s, &told);
 	answer_end(out, &f, &s);
-	answer_old(out, operands[0], operands[3], operands[4]);
-	buf_addf(&path, "%s/run.json", operands[0]);
-	rc = replace_file(path.data, &text);
-	buf_release(&path);
-	buf_release(&text);
+	answer_old(out, operands[0], operands + 3, &f, &job.notice);
+	told_all(&told, &(struct telling){ &job.notice, &f, &s,
+	    job.facts.label, operands[0], operands[1], meaning_of(f.exit) });
+	answer_told(out, &f, &told);
+	if (rc == 0)
+		rc = keep_end(operands[0], &f, &s, &told);
+	told_release(&told);
+	job_release(&job);
 	story_release(&s);
 	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
 }

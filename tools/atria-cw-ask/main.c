@@ -19,17 +19,21 @@ static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
     "       atria-cw-ask label LABEL <FILE\n"
     "       atria-cw-ask settings FILE\n"
+    "       atria-cw-ask set JOB FOLDER NAME [WORD...]\n"
+    "       atria-cw-ask put FOLDER NAME VALUE\n"
+    "       atria-cw-ask edit JOB FILE [FROM]\n"
     "       atria-cw-ask secrets PSA [STORED 3<STORED] <SECRETS\n"
     "       atria-cw-ask streams NAME FILE [SET...] [, NAME FILE ...]\n"
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
-    "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS\n"
+    "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS [--plain]\n"
     "       atria-cw-ask count RUNS\n"
     "       atria-cw-ask compare RUNS OLD NEW\n"
     "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
     "                            [--customer CODE] [--sku SKU] [--plain]\n"
+    "       atria-cw-ask all JOBS STATE N COMMAND...\n"
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
@@ -41,12 +45,15 @@ static const char usage[] =
     "  job        the values of a job file, and what is wrong with it\n"
     "  label      the job file with this label\n"
     "  settings   the settings of a job, and what is wrong with them\n"
+    "  set        give a parameter or a setting the value, or --default\n"
+    "  put        the same of a setting, without a word\n"
+    "  edit       let a person edit a file, and save what can be used\n"
     "  secrets    the stored secrets with the new ones, as JSON\n"
     "  streams    what each stream says; SET is \"CODE... @TOOL\": its first\n"
     "             error of these is wanted\n"
     "  journal    whether a run has certainly written nothing\n"
     "  begin      make the folder of a new run\n"
-    "  end        keep how a run ended, and name those to delete\n"
+    "  end        keep how a run ended, tell of it, and name those to delete\n"
     "  find       what run.json says of the run that WORD names: its name,\n"
     "             last, planned, undoable (but none of SKIP), or the month of\n"
     "             its period\n"
@@ -54,6 +61,7 @@ static const char usage[] =
     "  count      how many they are\n"
     "  compare    the plans of two runs, periods or files\n"
     "  history    the changes that were written, by run\n"
+    "  all        run COMMAND JOB for every job that is enabled, N at once\n"
     "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a table of the jobs, from their names, schedules, next\n"
     "             runs, job files and folders of runs, with tabs\n"
@@ -68,16 +76,20 @@ static const struct {
 	{ "job", 1, 1, ask_job },
 	{ "label", 1, 1, ask_label },
 	{ "settings", 1, 1, ask_settings },
+	{ "set", 3, INT_MAX, ask_set },
+	{ "put", 3, 3, ask_put },
+	{ "edit", 2, 3, ask_edit },
 	{ "secrets", 1, 2, ask_secrets },
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 4, 6, ask_begin },
-	{ "end", 5, 5, ask_end },
+	{ "end", 6, 6, ask_end },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },
 	{ "compare", 3, 3, ask_compare },
 	{ "history", 2, INT_MAX, ask_history },
+	{ "all", 4, INT_MAX, ask_all },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },

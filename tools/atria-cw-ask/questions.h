@@ -11,6 +11,10 @@
 int ask_job(char **operands, struct buf *out);
 int ask_label(char **operands, struct buf *out);
 int ask_settings(char **operands, struct buf *out);
+int ask_set(char **operands, struct buf *out);
+int ask_put(char **operands, struct buf *out);
+int ask_edit(char **operands, struct buf *out);
+int ask_all(char **operands, struct buf *out);
 int ask_secrets(char **operands, struct buf *out);
 int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);

@@ -17,6 +17,7 @@
 #define RUN_NAME	64
 #define RUN_FACT	80
 #define RUN_MESSAGE	1001
+#define RUN_WARNING	"Warning"	/* the result of a run with warnings */
 /* Of a run whose facts are lost: it can only be one that was cut short, which
  * is among the last. */
 #define RUN_UNNUMBERED	INT64_MAX

@@ -6,10 +6,11 @@
 #include "answer.h"
 #include "diag.h"
 #include "questions.h"
-#include "record.h"
+#include "settings.h"
 #include "text.h"
+#include "xalloc.h"
 
-enum kind { YES_NO, TEXT, LEVEL, NUMBER };
+enum kind { YES_NO, TEXT, NUMBER };
 
 static const struct {
 	const char *name;
@@ -19,7 +20,6 @@ static const struct {
 } settings[] = {
 	{ "Enabled", "enabled", "no", YES_NO },
 	{ "Schedule", "schedule", "", TEXT },
-	{ "Notify", "notify", "Error", LEVEL },
 	{ "Options", "run_options", "", TEXT },
 	{ "Progress", "show_progress", "", YES_NO },
 	{ "KeepRuns", "keep_runs", "400", NUMBER },
@@ -33,11 +33,16 @@ struct reading {
 	struct buf wrong;		/* the first thing: ":LINE: ..." */
 };
 
-/* What the value of the kind must be, if it is not; or NULL. */
-static const char *
-value_fault(enum kind kind, const char *value)
+const char *
+setting_name(size_t i)
 {
-	enum log_level level;
+	return i < N_SETTINGS ? settings[i].name : NULL;
+}
+
+const char *
+setting_fault(size_t i, const char *value)
+{
+	enum kind kind = settings[i].kind;
 	int n;
 
 	if (*value == '\0' || kind == TEXT)
@@ -45,9 +50,6 @@ value_fault(enum kind kind, const char *value)
 	if (kind == YES_NO)
 		return strcmp(value, "yes") == 0 || strcmp(value, "no") == 0 ?
 		    NULL : "yes or no";
-	if (kind == LEVEL)
-		return log_level_parse(&level, value) ? NULL :
-		    "Error, Warn, Info or Verbose";
 	return text_number(value, 0, 999999, &n) ? NULL : "a number";
 }
 
@@ -61,7 +63,7 @@ take_setting(struct reading *r, const char *name, const char *value)
 		;
 	if (i < N_SETTINGS && r->values[i] == NULL) {
 		r->values[i] = strdup(value);
-		fault = value_fault(settings[i].kind, value);
+		fault = setting_fault(i, value);
 		if (fault == NULL || r->wrong.len > 0)
 			return;
 		buf_addf(&r->wrong, ":%lu: %s must be %s: %s", r->line, name,
@@ -114,4 +116,69 @@ ask_settings(char **operands, struct buf *out)
 	answer(out, "", "settings_wrong", r.wrong.data);
 	buf_release(&r.wrong);
 	return EXIT_DONE;
+}
+
+/* Whether the line gives the setting a value, which is then in *value. */
+static bool
+is_setting(char *line, const char *name, char **value)
+{
+	char *text = text_trim(line), *equals = strchr(text, '=');
+
+	if (equals == NULL || *text == '#')
+		return false;
+	*equals = '\0';
+	*value = text_trim(equals + 1);
+	return strcmp(text_trim(text), name) == 0;
+}
+
+/* The line that begins at p, as a copy; *next is where the one after it does,
+ * NULL behind the last. */
+static char *
+copy_line(const char *p, const char **next)
+{
+	const char *lf = strchr(p, '\n');
+
+	*next = lf == NULL || lf[1] == '\0' ? NULL : lf + 1;
+	return lf == NULL ? xstrdup(p) : xstrndup(p, (size_t)(lf - p));
+}
+
+bool
+settings_get(const struct buf *text, size_t i, struct buf *out)
+{
+	const char *p = text->len > 0 ? text->data : NULL;
+	char *line, *value;
+	bool found = false;
+
+	while (p != NULL && !found) {
+		line = copy_line(p, &p);
+		if ((found = is_setting(line, settings[i].name, &value)))
+			buf_adds(out, value);
+		free(line);
+	}
+	return found;
+}
+
+void
+settings_set(struct buf *text, size_t i, const char *value)
+{
+	const char *p = text->len > 0 ? text->data : NULL, *start;
+	struct buf all = { 0 };
+	char *line, *old;
+	bool is_due = value != NULL;
+
+	while ((start = p) != NULL) {
+		line = copy_line(p, &p);
+		if (!is_setting(line, settings[i].name, &old)) {
+			buf_add(&all, start, strcspn(start, "\n"));
+			buf_addc(&all, '\n');
+		} else if (is_due) {
+			buf_addf(&all, "%s = %s\n", settings[i].name, value);
+			is_due = false;
+		}
+		free(line);
+	}
+	if (is_due)
+		buf_addf(&all, "%s = %s\n", settings[i].name, value);
+	buf_release(text);
+	*text = all;
 }

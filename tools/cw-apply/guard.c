@@ -13,111 +13,30 @@
 #define FACTOR		10
 #define FACTOR_FROM	20	/* units: smaller differences are none */
 
-#define GUARD_NAME(id, name, option, usual)	name,
-#define GUARD_DEFAULT(id, name, option, usual)	usual,
-static const char *const guard_names[] = { JOB_GUARD_LIST(GUARD_NAME) };
-static const char *const defaults[] = { JOB_GUARD_LIST(GUARD_DEFAULT) };
-
 #define FACTORS	"quantities more than ten times as large or as small"
 static const char *const kinds[GUARD_KINDS] = { "removals", "decreases",
 	"creations", "changes", "increases",
 	FACTORS };
 
-/* --- limits --------------------------------------------------------------- */
-
-/* A number up to 9 digits with up to two decimals, in hundredths; or -1. */
-static int64_t
-hundredths(const char *s, size_t len)
-{
-	struct qty q;
-
-	if (len > 12 || qty_parse(&q, s, len) != NULL || qty_sign(q) < 0 ||
-	    q.micro % 10000 != 0)
-		return -1;
-	return q.micro / 10000;
-}
-
-static int
-parse_limit(struct guard_limit *l, const char *name, const char *s,
-    struct err *e)
-{
-	size_t len = strlen(s);
-
-	memset(l, 0, sizeof(*l));
-	if (text_caseeq(s, "off"))
-		return 0;
-	l->on = true;
-	l->percent = len > 0 && s[len - 1] == '%';
-	l->n = hundredths(s, l->percent ? len - 1 : len);
-	if (l->n != -1 && (l->percent || l->n % 100 == 0)) {
-		l->n = l->percent ? l->n : l->n / 100;
-		return 0;
-	}
-	return err_set(e, "%s must be a number, a percentage (10%%), or off, "
-	    "not %s", name, s);
-}
-
-/* "MIN-MAX", MIN up to MAX, either of which may be missing. */
-static bool
-parse_range(const char *s, struct qty *min, struct qty *max)
-{
-	const char *dash = strchr(s, '-');
-
-	memset(min, 0, sizeof(*min));
-	memset(max, 0, sizeof(*max));
-	if (dash == NULL || s[1] == '\0')
-		return false;
-	if (dash > s && qty_parse(min, s, (size_t)(dash - s)) != NULL)
-		return false;
-	if (dash[1] == '\0')
-		return true;
-	return qty_parse(max, dash + 1, strlen(dash + 1)) == NULL &&
-	    (min->known ? qty_cmp(*min, *max) <= 0 : qty_sign(*max) >= 0);
-}
-
-static int
-take_ranges(struct guards *g, const struct job *job, struct err *e)
-{
-	struct qty min, max;
-	size_t i;
-
-	g->limits = job->quantity_limits;
-	g->n_limits = job->n_quantity_limits;
-	for (i = 0; i < g->n_limits; i++)
-		if (!parse_range(g->limits[i].value, &min, &max))
-			return err_set(e, "%s: QuantityLimits: %s must be "
-			    "MIN-MAX, like 0-500 or 1-, MIN up to MAX, not %s",
-			    job->path, g->limits[i].name, g->limits[i].value);
-	return 0;
-}
-
 int
 guards_init(struct guards *g, const struct job *job,
     const char *const *options, struct err *e)
 {
-	struct guard_limit limits[JOB_GUARDS];
-	const char *s;
+	struct limit limits[JOB_GUARDS];
 	int i;
 
 	memset(g, 0, sizeof(*g));
-	for (i = 0; i < JOB_GUARDS; i++) {
-		s = options[i] != NULL ? options[i] : job->guards[i] != NULL ?
-		    job->guards[i] : defaults[i];
-		if (parse_limit(&limits[i], guard_names[i], s, e) == -1)
-			return -1;
-	}
+	if (limits_read(limits, job, options, e) == -1)
+		return -1;
 	for (i = 0; i < GUARD_KINDS; i++) {
 		g->run[i] = limits[JOB_MAX_REMOVALS + i];
 		g->customer[i] = limits[JOB_MAX_CUSTOMER_REMOVALS + i];
 	}
 	g->vanished = limits[JOB_MAX_VANISHED];
-	if (g->vanished.percent || limits[JOB_GUARD_FLOOR].percent ||
-	    !limits[JOB_GUARD_FLOOR].on)
-		return err_set(e, "%s must be a number",
-		    guard_names[g->vanished.percent ? JOB_MAX_VANISHED :
-		    JOB_GUARD_FLOOR]);
 	g->floor = limits[JOB_GUARD_FLOOR].n;
-	return take_ranges(g, job, e);
+	g->limits = job->quantity_limits;
+	g->n_limits = job->n_quantity_limits;
+	return 0;
 }
 
 void
@@ -236,7 +155,7 @@ merge_tallies(struct guards *g)
 /* --- checking ------------------------------------------------------------- */
 
 static bool
-is_exceeded(const struct guards *g, int kind, const struct guard_limit *l,
+is_exceeded(const struct guards *g, int kind, const struct limit *l,
     int64_t count, int64_t additions)
 {
 	if (!l->on || (g->undo && kind == GUARD_FACTORS))
@@ -248,7 +167,7 @@ is_exceeded(const struct guards *g, int kind, const struct guard_limit *l,
 }
 
 static void
-put_limit(struct buf *out, const struct guard_limit *l)
+put_limit(struct buf *out, const struct limit *l)
 {
 	if (l->percent)
 		buf_addf(out, "%" PRId64 ".%02" PRId64 " %%", l->n / 100,
@@ -302,7 +221,7 @@ check_run(const struct guards *g, struct buf *why)
 			continue;
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " %s of %" PRId64 " additions, "
-		    "the limit is ", guard_names[JOB_MAX_REMOVALS + k], count,
+		    "the limit is ", limit_name(JOB_MAX_REMOVALS + k), count,
 		    kinds[k],
 		    additions);
 		put_limit(why, &g->run[k]);
@@ -335,7 +254,7 @@ check_customers(const struct guards *g, struct buf *why)
 		for (t = g->tallies, named = 0; t < g->tallies + g->n; t++) {
 			if (!is_exceeded(g, k, &g->customer[k], t->count[k],
 			    t->additions) || !may_name(why,
-			    guard_names[JOB_MAX_CUSTOMER_REMOVALS + k],
+			    limit_name(JOB_MAX_CUSTOMER_REMOVALS + k),
 			    &named))
 				continue;
 			buf_addf(why, "customer %.*s has %" PRId64 " %s of %"
@@ -362,7 +281,7 @@ check_vanished(const struct guards *g, struct buf *why)
 		start_line(why);
 		buf_addf(why, "%s: %" PRId64 " customers would lose all "
 		    "additions, the limit is %" PRId64 " (%s)",
-		    guard_names[JOB_MAX_VANISHED], n, g->vanished.n,
+		    limit_name(JOB_MAX_VANISHED), n, g->vanished.n,
 		    names.data);
 	}
 	buf_release(&names);
@@ -388,7 +307,7 @@ check_range(const struct change *c, const char *name, const char *range,
 	char after[QTY_TEXT];
 	struct qty min, max;
 
-	if (!parse_range(range, &min, &max))
+	if (!limits_range(range, &min, &max))
 		return;
 	if ((!min.known || qty_cmp(c->after, min) >= 0) &&
 	    (!max.known || qty_cmp(c->after, max) <= 0))

@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "buf.h"
 #include "diag.h"
+#include "guard_limits.h"
 #include "job.h"
 #include "record.h"
 
@@ -30,13 +31,6 @@ enum guard {
 	GUARD_KINDS
 };
 
-/* The limit: a number, or a percentage of the additions. */
-struct guard_limit {
-	bool on;
-	bool percent;
-	int64_t n;		/* percent: in hundredths */
-};
-
 /* The changes of one customer, counted. */
 struct tally {
 	const char *customer;
@@ -47,9 +41,9 @@ struct tally {
 };
 
 struct guards {
-	struct guard_limit run[GUARD_KINDS];
-	struct guard_limit customer[GUARD_KINDS];
-	struct guard_limit vanished;
+	struct limit run[GUARD_KINDS];
+	struct limit customer[GUARD_KINDS];
+	struct limit vanished;
 	int64_t floor;		/* percentages apply from this number */
 	bool undo;		/* it is an undo plan */
 	const struct conf_pair *limits;	/* SKU: "MIN-MAX" */

@@ -3,7 +3,7 @@
  * more are started; the second one ends the process at once. The journal is
  * good in both cases.
  *
- * timeout(1), systemd, GNU parallel and shells often send a signal twice: to
+ * timeout(1), systemd and shells often send a signal twice: to
  * the process group and to the process. So a signal within SIGNALS_SAME of the
  * first is the same one.
  */

@@ -30,12 +30,6 @@ plan(struct decision *d, enum action action, const char *class,
 		.action = action,
 		.why = why,
 		.customer = agreement->customer,
-		.company = agreement->company,
-		.agreement = {
-			.id = agreement->agreement.id,
-			.type = agreement->agreement.type,
-			.name = agreement->agreement.name,
-		},
 		.product = total->match->product,
 		.sku = total->sku,
 		.other_skus = total->others.items,
@@ -48,6 +42,7 @@ plan(struct decision *d, enum action action, const char *class,
 		.counted = total->limited ? total->counted :
 		    (struct qty){ 0 },
 	};
+	agreement_name(agreement, &d->change.company, &d->change.agreement);
 }
 
 /* The additions of the product; the first of them in *first. */

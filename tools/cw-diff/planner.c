@@ -37,6 +37,7 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 {
 	stage_log(p->st, code, &(struct log_facts){
 		.customer = &p->agreement.customer,
+		.found = &p->agreement,
 		.sku = total->sku,
 		.description = total->description,
 		.before = d != NULL ? d->before : (struct qty){ 0 },
@@ -51,6 +52,16 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 
 /* --- one customer --------------------------------------------------------- */
 
+/* What it would cost, if the customer has no addition of the product. */
+static void
+find_price(struct unbilled *u, const struct product_match *m)
+{
+	u->unit_price = m->price.known ? m->price : m->others_price;
+	u->price_of = m->price.known ? "catalog" :
+	    m->others_price.known ? "others" : NULL;
+	u->currency = m->currency;
+}
+
 /* Says what of the total is billed already, and its price. */
 static void
 find_billed(struct unbilled *u, const struct agreement *g,
@@ -59,10 +70,12 @@ find_billed(struct unbilled *u, const struct agreement *g,
 	const struct addition *d;
 	size_t i, n = 0;
 
+	if (agreement_is_missing(g))
+		u->billed = qty_units(0);
 	if (total->match == NULL || total->match->state == PRODUCT_AMBIGUOUS)
 		return;		/* it is not known which additions bill it */
-	u->unit_price = total->match->price;
 	u->billed = qty_units(0);
+	find_price(u, total->match);
 	for (i = 0; i < g->n_additions; i++) {
 		d = &g->additions[i];
 		if (d->product.id != total->match->product.id)
@@ -70,12 +83,16 @@ find_billed(struct unbilled *u, const struct agreement *g,
 		if (!u->billed.known || !d->quantity.known ||
 		    !qty_add(&u->billed, u->billed, d->quantity))
 			u->billed.known = false;
+		u->price_of = "customer";
+		u->currency = g->agreement.currency;
 		if (n++ == 0)
 			u->unit_price = d->unit_price;
 		else if (!d->unit_price.known || !u->unit_price.known ||
 		    qty_cmp(u->unit_price, d->unit_price) != 0)
 			u->unit_price.known = false;
 	}
+	if (!u->unit_price.known)
+		u->price_of = u->currency = NULL;
 }
 
 /* What Atria counted and the plan does not bring to the bill; code is that of
@@ -94,6 +111,7 @@ unbilled_of(const struct planner *p, enum log_code code,
 		.note = note,
 	};
 
+	agreement_name(&p->agreement, &u.company, &u.agreement);
 	find_billed(&u, &p->agreement, total);
 	return u;
 }
@@ -141,6 +159,7 @@ add_unbilled_line(struct planner *p, enum log_code code, const struct line *l)
 		.description = l->description,
 		.lines = 1,
 		.quantity = l->quantity,
+		.match = totals_match(&p->agreement, l->sku),
 	});
 }
 

@@ -19,12 +19,12 @@ by_sku(const void *a, const void *b)
 	return qty_cmp(x->quantity, y->quantity);
 }
 
-static const struct product_match *
-find_match(const struct agreement *g, const char *sku)
+const struct product_match *
+totals_match(const struct agreement *g, const char *sku)
 {
 	size_t i;
 
-	for (i = 0; i < g->n_products; i++)
+	for (i = 0; sku != NULL && i < g->n_products; i++)
 		if (strcmp(g->products[i].sku, sku) == 0)
 			return &g->products[i];
 	return NULL;
@@ -66,7 +66,7 @@ totals_collect(struct totals *totals, struct line *lines, size_t n,
 				.quantity = qty_units(0),
 				.counted = qty_units(0),
 				.previous = qty_units(0),
-				.match = find_match(agreement, l->sku),
+				.match = totals_match(agreement, l->sku),
 			};
 		}
 		add_lines(last, l->quantity, l->quantity, l->previous, 1);

@@ -28,6 +28,10 @@ struct totals {
 	size_t n_no_sku;
 };
 
+/* What the agreement record says of the SKU, which may be NULL; or NULL. */
+const struct product_match *totals_match(const struct agreement *g,
+    const char *sku);
+
 /*
  * Adds up the n lines of the agreement's customer, one total per SKU, and puts
  * the lines in order. Everything lives in a, or in lines.

@@ -240,28 +240,30 @@ test_billable(struct probe *p, struct finding *f)
 
 /* --- names ---------------------------------------------------------------- */
 
-/* A member's name, and how many rows have it. */
+/* A member's name, how many rows have it, and in how many it is null. */
 struct known_name {
 	const char *name;
 	size_t n;
+	size_t nulls;
 };
 
 static void
-count_name(struct array *names, const char *name)
+count_name(struct array *names, const char *name, const json_t *v)
 {
 	struct known_name *known = names->items;
 	size_t i;
 
-	for (i = 0; i < names->n; i++)
-		if (strcmp(known[i].name, name) == 0) {
-			known[i].n++;
-			return;
-		}
-	if (names->n >= 60)
+	for (i = 0; i < names->n && strcmp(known[i].name, name) != 0; i++)
+		;
+	if (i >= 60)
 		return;
-	known = array_add(names);
-	known->name = name;
-	known->n = 1;
+	if (i == names->n) {
+		known = array_add(names);
+		known->name = name;
+		i = 0;
+	}
+	known[i].n++;
+	known[i].nulls += json_is_null(v);
 }
 
 /* All names in rows, with those of the objects around them. */
@@ -281,7 +283,7 @@ list_names(struct probe *p, const struct billing_rows *r)
 			json_object_foreach((json_t *)(uintptr_t)objects[k],
 			    name, v)
 				if (!json_is_array(v))
-					count_name(&names, name);
+					count_name(&names, name, v);
 	}
 	return names;
 }
@@ -463,6 +465,43 @@ test_kinds(struct probe *p, struct finding *f)
 	else
 		found(p, f, VERDICT_REFUTED, "%zu of %zu rows are not, like "
 		    "in %s", n, r.n, odd);
+}
+
+/* "SKU 2 (2%)": how many of the rows that is. */
+static void
+add_share(struct probe *p, struct buf *b, const struct known_name *known,
+    size_t n, size_t rows)
+{
+	buf_addf(b, "%s %zu (%zu%%)", billing_column_of(p, known->name) !=
+	    COLUMNS ? known->name : shown_name(p, known, rows), n,
+	    (n * 100 + rows / 2) / rows);
+}
+
+void
+test_nulls(struct probe *p, struct finding *f)
+{
+	const struct known_name *known;
+	struct billing_rows r;
+	struct buf b = { 0 };
+	struct array names;
+	size_t i, counts = 0;
+
+	if (!rows_now(p, f, &r))
+		return;
+	names = list_names(p, &r);
+	known = names.items;
+	for (i = 0; i < r.n; i++)
+		counts += json_is_null(billing_cell(p, &r.rows[i],
+		    COLUMN_QUANTITY));
+	for (i = 0; i < names.n; i++)
+		if (known[i].nulls > 0) {
+			buf_adds(&b, b.len > 0 ? ", " : "; null: ");
+			add_share(p, &b, &known[i], known[i].nulls, r.n);
+		}
+	found(p, f, counts == 0 ? VERDICT_CONFIRMED : VERDICT_REFUTED,
+	    "of %zu rows, %zu have a count that is null%s", r.n, counts,
+	    b.len > 0 ? b.data : "");
+	buf_release(&b);
 }
 
 void

@@ -19,6 +19,7 @@ void test_aggregate(struct probe *p, struct finding *f);
 void test_names(struct probe *p, struct finding *f);
 void test_other_names(struct probe *p, struct finding *f);
 void test_kinds(struct probe *p, struct finding *f);
+void test_nulls(struct probe *p, struct finding *f);
 void test_filled(struct probe *p, struct finding *f);
 void test_whole(struct probe *p, struct finding *f);
 void test_period(struct probe *p, struct finding *f);

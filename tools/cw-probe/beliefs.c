@@ -125,6 +125,11 @@ const struct belief beliefs[] = {
 	    "Additions have a product with its identifier, and a quantity.",
 	    "An addition without is set aside, and named.",
 	    test_addition_members },
+	{ "cw.addition-kinds", CONNECTWISE, ADAPTS, DOCUMENTED,
+	    "Members of additions are texts, numbers and objects, as "
+	    "documented.",
+	    "Another kind counts as none; an addition that cannot do without "
+	    "is set aside, and named.", test_addition_kinds },
 	{ "cw.own-additions", CONNECTWISE, ADAPTS, SEEN,
 	    "The additions in an agreement's list are its own, and say so.",
 	    "Additions of another agreement are set aside.",
@@ -160,6 +165,10 @@ const struct belief beliefs[] = {
 	    "A company has one active agreement of the type.",
 	    "Where it has several, AgreementChoice decides (AX04).",
 	    test_one_agreement },
+	{ "cw.parents", CONNECTWISE, NOTED, ASSUMED,
+	    "Agreements of the type have no parent agreement.",
+	    "A child counts by itself, with its own additions; where a company "
+	    "has several, AgreementChoice decides (AX04).", test_parents },
 	{ "cw.next-invoice", CONNECTWISE, ADAPTS, ASSUMED,
 	    "nextInvoiceDate is a date that can be read.",
 	    "Where it is not, no addition is created.", test_next_invoice },
@@ -312,6 +321,10 @@ const struct belief beliefs[] = {
 	{ "at.kinds", ATRIA, BLOCKS, ASSUMED,
 	    "Texts are texts, and counts are numbers.",
 	    "A row with another kind is CW13.", test_kinds },
+	{ "at.nulls", ATRIA, BLOCKS, ASSUMED,
+	    "No row's count is null.",
+	    "Such a row is CW13; any other null is as if it were not there.",
+	    test_nulls },
 	{ "at.filled", ATRIA, NOTED, SEEN,
 	    "All rows have a customer code, and most a Billing Identifier and "
 	    "a SKU.", "Lines without are CW04 and CW05.", test_filled },

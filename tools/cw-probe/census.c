@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buf.h"
 #include "census.h"
 #include "conditions.h"
 #include "cw.h"
@@ -24,6 +25,7 @@ struct tally {
 	size_t n;		/* looked at */
 	size_t odd;
 	const char *example;	/* of what is odd, redacted; or NULL */
+	const char *spellings[3];	/* the first ones */
 };
 
 typedef void visit(struct tally *t, const json_t *o, const json_t *agreement);
@@ -68,23 +70,22 @@ visit_agreements(struct tally *t, visit *each)
 }
 
 /*
- * The verdict on what was counted: "N of M WHAT are odd"; untestable where
- * nothing was.
+ * The verdict on what was counted: "of M WHAT, N are otherwise"; untestable
+ * where nothing was.
  */
 static void
-judge(struct tally *t, struct finding *f, const char *what, const char *odd)
+judge(struct tally *t, struct finding *f, const char *what)
 {
 	if (t->n == 0)
 		found(t->p, f, VERDICT_UNTESTABLE, "%s",
 		    sample_hindrance(t->p) != NULL ? sample_hindrance(t->p) :
 		    "there is nothing to look at");
 	else if (t->odd == 0)
-		found(t->p, f, VERDICT_CONFIRMED, "so are all %zu %s", t->n,
-		    what);
+		found(t->p, f, VERDICT_CONFIRMED, "of %zu %s, all are so",
+		    t->n, what);
 	else
-		found(t->p, f, VERDICT_REFUTED, "%zu of %zu %s %s%s%s", t->odd,
-		    t->n, what, odd, t->example != NULL ? ": " : "",
-		    t->example != NULL ? t->example : "");
+		found(t->p, f, VERDICT_REFUTED, "of %zu %s, %zu are "
+		    "otherwise: %s", t->n, what, t->odd, t->example);
 }
 
 /* Counts one that was looked at; it is odd for that reason, unless NULL. */
@@ -101,22 +102,22 @@ count_one(struct tally *t, const char *odd)
 
 static void
 judge_additions(struct probe *p, struct finding *f, visit *each,
-    const char *what, const char *odd)
+    const char *what)
 {
 	struct tally t = { .p = p };
 
 	visit_additions(&t, each);
-	judge(&t, f, what, odd);
+	judge(&t, f, what);
 }
 
 static void
 judge_agreements(struct probe *p, struct finding *f, visit *each,
-    const char *what, const char *odd)
+    const char *what)
 {
 	struct tally t = { .p = p };
 
 	visit_agreements(&t, each);
-	judge(&t, f, what, odd);
+	judge(&t, f, what);
 }
 
 /* --- days ----------------------------------------------------------------- */
@@ -371,8 +372,7 @@ check_agreement_members(struct tally *t, const json_t *o, const json_t *g)
 void
 test_agreement_members(struct probe *p, struct finding *f)
 {
-	judge_agreements(p, f, check_agreement_members, "agreements",
-	    "have not");
+	judge_agreements(p, f, check_agreement_members, "agreements");
 }
 
 static void
@@ -390,12 +390,84 @@ check_addition_members(struct tally *t, const json_t *o, const json_t *g)
 void
 test_addition_members(struct probe *p, struct finding *f)
 {
-	judge_additions(p, f, check_addition_members, "additions",
-	    "have not");
+	judge_additions(p, f, check_addition_members, "additions");
+}
+
+/* What a member is; from BLANK on, it has no value. */
+enum kind { A_TEXT, A_NUMBER, AN_OBJECT, ANOTHER, BLANK, A_NULL, LEFT_OUT,
+	KINDS };
+
+static const struct {
+	const char *name;
+	enum kind kind;		/* as documented */
+} members[] = {
+	{ "id", A_NUMBER }, { "agreementId", A_NUMBER },
+	{ "product", AN_OBJECT }, { "quantity", A_NUMBER },
+	{ "lessIncluded", A_NUMBER }, { "unitPrice", A_NUMBER },
+	{ "description", A_TEXT }, { "effectiveDate", A_TEXT },
+	{ "cancelledDate", A_TEXT }, { "agreementStatus", A_TEXT },
+};
+#define MEMBERS	(sizeof(members) / sizeof(members[0]))
+
+static enum kind
+kind_of(const json_t *v)
+{
+	if (json_is_string(v))
+		return *json_string_value(v) != '\0' ? A_TEXT : BLANK;
+	return v == NULL ? LEFT_OUT : json_is_null(v) ? A_NULL :
+	    json_is_number(v) ? A_NUMBER : json_is_object(v) ? AN_OBJECT :
+	    ANOTHER;
+}
+
+/* Appends "; KIND: MEMBER 3, MEMBER 87", of those that are of that kind. */
+static void
+add_members(struct buf *b, size_t counts[][KINDS], enum kind kind)
+{
+	static const char *const words[KINDS] = { "texts", "numbers",
+	    "objects", "of another kind", "blank", "null", "left out" };
+	size_t i, n = 0;
+
+	for (i = 0; i < MEMBERS; i++) {
+		if (counts[i][kind] == 0 || members[i].kind == kind)
+			continue;
+		if (n++ == 0)
+			buf_addf(b, "%s %s:", b->len > 0 ? ";" : "",
+			    words[kind]);
+		buf_addf(b, "%s %s %zu", n > 1 ? "," : "", members[i].name,
+		    counts[i][kind]);
+	}
+}
+
+void
+test_addition_kinds(struct probe *p, struct finding *f)
+{
+	size_t counts[MEMBERS][KINDS] = { { 0 } }, i, k, m, n = 0, odd = 0;
+	const json_t *rows, *row, *agreement;
+	struct buf b = { 0 };
+
+	for (i = 0; (rows = sample_additions(p, i, &agreement)),
+	    agreement != NULL; i++)
+		json_array_foreach(rows, k, row) {
+			for (n++, m = 0; m < MEMBERS; m++)
+				counts[m][kind_of(jget(row,
+				    members[m].name))]++;
+		}
+	for (m = 0; m < MEMBERS; m++)
+		for (k = 0; k < BLANK; k++)
+			odd += k != members[m].kind ? counts[m][k] : 0;
+	if (n == 0) {
+		no_addition(p, f);
+		return;
+	}
+	for (k = 0; k < KINDS; k++)
+		add_members(&b, counts, k);
+	found(p, f, odd == 0 ? VERDICT_CONFIRMED : VERDICT_REFUTED,
+	    "of %zu additions,%s", n, b.len > 0 ? b.data : " all are so");
+	buf_release(&b);
 }
 
 static void
-check_parent(struct tally *t, const json_t *o, const json_t *agreement)
+check_agreement(struct tally *t, const json_t *o, const json_t *agreement)
 {
 	const int64_t id = jget_id(o, "agreementId");
 
@@ -406,8 +478,8 @@ check_parent(struct tally *t, const json_t *o, const json_t *agreement)
 void
 test_own_additions(struct probe *p, struct finding *f)
 {
-	judge_additions(p, f, check_parent, "additions in lists of agreements",
-	    "are not known to be the agreement's own");
+	judge_additions(p, f, check_agreement, "additions in lists of "
+	    "agreements");
 }
 
 static void
@@ -428,7 +500,7 @@ check_quantity(struct tally *t, const json_t *o, const json_t *g)
 void
 test_quantities(struct probe *p, struct finding *f)
 {
-	judge_additions(p, f, check_quantity, "quantities", "are not");
+	judge_additions(p, f, check_quantity, "quantities");
 }
 
 /* --- dates ---------------------------------------------------------------- */
@@ -451,8 +523,7 @@ check_unset(struct tally *t, const json_t *o, const json_t *g)
 void
 test_unset_dates(struct probe *p, struct finding *f)
 {
-	judge_additions(p, f, check_unset, "unset dates",
-	    "are written otherwise");
+	judge_additions(p, f, check_unset, "unset dates");
 }
 
 /* Times of day among dates. */
@@ -489,7 +560,8 @@ static void
 count_clocks(struct probe *p, struct clocks *c)
 {
 	static const char *const names[] = { "startDate", "endDate",
-	    "billStartDate", "effectiveDate", "cancelledDate" };
+	    "dateCancelled", "billStartDate", "effectiveDate",
+	    "cancelledDate" };
 	const json_t *agreement, *rows, *row;
 	size_t i, k, n;
 
@@ -530,12 +602,12 @@ agreement_conflict(struct probe *p, const json_t *o)
 {
 	date_day day;
 
-	if (jget_bool(o, "cancelledFlag"))
+	if (jget_bool(o, "cancelledFlag") ||
+	    (day_of(p, o, "dateCancelled", &day) && day < p->today))
 		return "Active, but cancelled";
 	if (day_of(p, o, "startDate", &day) && day > p->today)
 		return "Active, but not begun";
-	if (!jget_bool(o, "noEndingDateFlag") &&
-	    day_of(p, o, "endDate", &day) && day < p->today)
+	if (day_of(p, o, "endDate", &day) && day < p->today)
 		return "Active, but ended";
 	return NULL;
 }
@@ -559,27 +631,70 @@ check_agreement_dates(struct tally *t, const json_t *o, const json_t *g)
 void
 test_agreement_dates(struct probe *p, struct finding *f)
 {
-	judge_agreements(p, f, check_agreement_dates, "active agreements",
-	    "are not");
+	judge_agreements(p, f, check_agreement_dates, "active agreements");
+}
+
+static void
+check_parent(struct tally *t, const json_t *o, const json_t *g)
+{
+	(void)g;
+	count_one(t, jget_id(o, "parentAgreement/id") != 0 ?
+	    "they have a parent" : NULL);
+}
+
+void
+test_parents(struct probe *p, struct finding *f)
+{
+	judge_agreements(p, f, check_parent, "agreements");
+}
+
+/* Notes how a date is spelt: "9999-99-99T99:99:99Z", "aaa 99, 9999". */
+static void
+add_spelling(struct tally *t, const char *date)
+{
+	char *form = arena_str(&t->p->arena, date), *c;
+	size_t i;
+
+	for (c = form; *c != '\0'; c++)
+		if (*c >= '0' && *c <= '9')
+			*c = '9';
+		else if (text_lower(*c) >= 'a' && text_lower(*c) <= 'z' &&
+		    *c != 'T' && *c != 'Z')
+			*c = 'a';
+	for (i = 0; i < 3; i++) {
+		if (t->spellings[i] == NULL)
+			t->spellings[i] = form;
+		if (strcmp(t->spellings[i], form) == 0)
+			return;
+	}
 }
 
 static void
 check_next_invoice(struct tally *t, const json_t *o, const json_t *g)
 {
-	const char *bad = NULL;
+	const json_t *v = jget(o, "nextInvoiceDate");
+	const char *bad = NULL, *day;
 
 	(void)g;
-	if (jget(o, "nextInvoiceDate") == NULL)
+	if (v == NULL)
 		return;
-	(void)cw_stamp(o, "nextInvoiceDate", &t->p->arena, &bad);
+	day = cw_stamp(o, "nextInvoiceDate", &t->p->arena, &bad);
 	count_one(t, bad != NULL ? "they cannot be read" : NULL);
+	if (day != NULL && bad == NULL)
+		add_spelling(t, json_string_value(v));
 }
 
 void
 test_next_invoice(struct probe *p, struct finding *f)
 {
-	judge_agreements(p, f, check_next_invoice, "next invoice dates",
-	    "are not");
+	struct tally t = { .p = p };
+	size_t i;
+
+	visit_agreements(&t, check_next_invoice);
+	judge(&t, f, "next invoice dates");
+	for (i = 0; i < 3 && t.spellings[i] != NULL; i++)
+		f->evidence = arena_fmt(&p->arena, "%s%s%s", f->evidence,
+		    i == 0 ? "; spelt like " : ", ", t.spellings[i]);
 }
 
 /* --- statuses ------------------------------------------------------------- */
@@ -604,7 +719,7 @@ test_status_words(struct probe *p, struct finding *f)
 
 	visit_agreements(&t, check_status_word);
 	visit_additions(&t, check_status_word);
-	judge(&t, f, "statuses", "are not");
+	judge(&t, f, "statuses");
 	f->blocks = t.example != NULL && strcmp(t.example, "another word") ==
 	    0 && t.odd == t.n;
 }
@@ -639,7 +754,7 @@ void
 test_status_dates(struct probe *p, struct finding *f)
 {
 	judge_additions(p, f, check_status_dates, "additions of active "
-	    "agreements", "do not agree");
+	    "agreements");
 }
 
 /* Whether an addition is live today, without an end. */
@@ -674,7 +789,7 @@ test_one_line(struct probe *p, struct finding *f)
 			count_one(&t, twin ? "their product has another" :
 			    NULL);
 		}
-	judge(&t, f, "live additions", "are not");
+	judge(&t, f, "live additions");
 }
 
 void
@@ -697,5 +812,5 @@ test_one_agreement(struct probe *p, struct finding *f)
 		}
 		count_one(&t, twin ? "their company has another" : NULL);
 	}
-	judge(&t, f, "active agreements", "are not");
+	judge(&t, f, "active agreements");
 }

@@ -15,6 +15,7 @@ void test_addition_filter(struct probe *p, struct finding *f);
 void test_catalog(struct probe *p, struct finding *f);
 void test_agreement_members(struct probe *p, struct finding *f);
 void test_addition_members(struct probe *p, struct finding *f);
+void test_addition_kinds(struct probe *p, struct finding *f);
 void test_own_additions(struct probe *p, struct finding *f);
 void test_quantities(struct probe *p, struct finding *f);
 void test_unset_dates(struct probe *p, struct finding *f);
@@ -24,6 +25,7 @@ void test_status_dates(struct probe *p, struct finding *f);
 void test_one_line(struct probe *p, struct finding *f);
 void test_agreement_dates(struct probe *p, struct finding *f);
 void test_one_agreement(struct probe *p, struct finding *f);
+void test_parents(struct probe *p, struct finding *f);
 void test_next_invoice(struct probe *p, struct finding *f);
 
 #endif

@@ -479,10 +479,14 @@ test_quote_inside(struct probe *p, struct finding *f)
 	const struct exchange *x = probe_list(p, "company/companies",
 	    "identifier=\"atria\\\"cw\"", "id", NULL, 1);
 
-	if (!was_list(p, f, x))
-		return;
-	found(p, f, VERDICT_CONFIRMED, "a backslash before a quote is "
-	    "understood");
+	if (was_list(p, f, x))
+		found(p, f, VERDICT_CONFIRMED, "a backslash before a quote is "
+		    "understood");
+	else if (x->status == 400 && probe_rows(probe_list(p,
+	    "company/companies", "identifier=\"atria\"\"atria\"", "id",
+	    NULL, 1)) != NULL)
+		found(p, f, VERDICT_REFUTED, "%s; a doubled quote is "
+		    "understood", probe_shape(p, x));
 }
 
 /* --- errors --------------------------------------------------------------- */

@@ -57,9 +57,10 @@ static bool
 is_known(const char *name)
 {
 	static const char *const names[] = { "id", "identifier", "name",
-	    "type", "company", "agreementStatus", "cancelledFlag",
-	    "startDate", "endDate", "noEndingDateFlag", "billStartDate",
-	    "nextInvoiceDate", "prorateFlag", "agreementId", "product",
+	    "type", "company", "parentAgreement", "agreementStatus",
+	    "cancelledFlag", "dateCancelled", "startDate", "endDate",
+	    "noEndingDateFlag", "billStartDate", "nextInvoiceDate",
+	    "prorateFlag", "agreementId", "product",
 	    "quantity", "lessIncluded", "unitPrice", "description",
 	    "effectiveDate", "cancelledDate", "inactiveFlag", "deletedFlag",
 	    "productClass", "count", "results", "entities", "success",
@@ -120,7 +121,8 @@ mask_member_text(struct mask *m, const char *name, const char *text,
 	const size_t n = strlen(name);
 	const char *host;
 
-	if (n > 4 && strcmp(name + n - 4, "Date") == 0)
+	if (strncmp(name, "date", 4) == 0 || (n > 4 && strcmp(name + n - 4,
+	    "Date") == 0))
 		return mask_day(m, of, name, text);
 	if (strcmp(name, "version") == 0 || strcmp(name, "Codebase") == 0)
 		return redact_version(&m->p->redact, text, &m->p->arena);

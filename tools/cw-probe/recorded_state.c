@@ -138,10 +138,10 @@ static void
 take_agreement(struct recorded_state *s, const json_t *from)
 {
 	static const char *const names[] = { "name", "cancelledFlag",
-	    "startDate", "endDate", "noEndingDateFlag", "billStartDate",
-	    "nextInvoiceDate", "prorateFlag", NULL };
-	static const char *const dates[] = { "startDate", "endDate",
-	    "billStartDate", NULL };
+	    "dateCancelled", "startDate", "endDate", "noEndingDateFlag",
+	    "billStartDate", "nextInvoiceDate", "prorateFlag", NULL };
+	static const char *const dates[] = { "dateCancelled", "startDate",
+	    "endDate", "billStartDate", NULL };
 	json_t *to = record_of(s->agreements, jget_id(from, "id"));
 	const char *text = json_string_value(json_object_get(from,
 	    "agreementStatus")), *status;
@@ -150,6 +150,8 @@ take_agreement(struct recorded_state *s, const json_t *from)
 	link_record(to, s->types, from, "type");
 	link_record(to, s->companies, from, "company");
 	check_dates(s, to, "agreements", from, dates);
+	if (json_is_object(json_object_get(from, "parentAgreement")))
+		put_odd(s, "agreements", from, "parentAgreement");
 	status = text != NULL ? find_status(text) : NULL;
 	if (to != NULL && status != NULL)
 		(void)json_object_set_new(to, "agreementStatus",

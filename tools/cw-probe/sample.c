@@ -11,8 +11,8 @@
 #define PAGE	1000
 
 static const char agreement_fields[] = "id,name,type,company,parentAgreement,"
-    "agreementStatus,cancelledFlag,startDate,endDate,noEndingDateFlag,"
-    "billStartDate,nextInvoiceDate,prorateFlag";
+    "agreementStatus,cancelledFlag,dateCancelled,startDate,endDate,"
+    "noEndingDateFlag,billStartDate,nextInvoiceDate,prorateFlag";
 
 const char *
 sample_text(const json_t *o, const char *path)

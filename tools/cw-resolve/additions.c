@@ -166,7 +166,8 @@ take_additions(struct agreement *found, const struct cw_additions *all,
 	found->future = keep_additions(all, ADDITION_FUTURE, days->today, a,
 	    &found->n_future);
 	keep_neighbours(found, all, days, a);
-	products_learn(products, all->items, all->n);
+	products_learn(products, all->items, all->n,
+	    found->agreement.currency);
 	return 0;
 }
 

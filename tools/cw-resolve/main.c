@@ -70,6 +70,8 @@ write_customers(struct run *r, struct products *products)
 		arena_clear(&arena);
 		if (entry->found.state == AGREEMENT_FOUND)
 			products_match(products, entry, &arena);
+		else if (agreement_is_missing(&entry->found))
+			products_price(products, entry, &arena);
 		output_notes(&r->st, entry);
 		uncounted_log(&r->st, entry, products,
 		    r->in.customers.has_previous);

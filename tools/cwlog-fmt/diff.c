@@ -10,6 +10,7 @@ struct entry {
 	const char *customer, *name, *sku, *description;
 	struct qty quantity;
 	struct qty bill;	/* a period; known with a price */
+	const char *currency;	/* of it */
 	const char *unbilled;	/* the code that says why, or NULL */
 	size_t number;		/* in the order of the streams */
 };
@@ -56,6 +57,7 @@ diff_add(struct diff *d, int side, const struct row *row)
 	e = add_entry(d, side, &row->customer, row->sku, row->description);
 	e->quantity = done && row->after.known ? row->after : row->before;
 	e->bill = done ? row->bill_after : row->bill_before;
+	e->currency = keep_text(d, row->agreement.currency);
 	if (!e->quantity.known) {
 		e->quantity = qty_units(0);
 		e->bill = qty_units(0);
@@ -97,7 +99,10 @@ compare_entries(const void *a, const void *b)
 struct pair {
 	struct qty quantity[2], bill[2];
 	const char *name, *description, *unbilled;
+	const char *currency;	/* of all bills that are not 0, if it is one */
 	bool there[2];
+	bool billed;		/* something comes to more than 0 */
+	bool mixed;		/* of currencies: then no bill is known */
 };
 
 /* A sum is not known when a part of it is not, or it is out of range. */
@@ -106,6 +111,16 @@ add_to(struct qty *sum, struct qty q)
 {
 	if (!q.known || (sum->known && !qty_add(sum, *sum, q)))
 		sum->known = false;
+}
+
+static void
+add_currency(struct pair *p, const struct entry *e)
+{
+	if (!e->bill.known || qty_sign(e->bill) == 0)
+		return;
+	p->mixed |= p->billed && !text_same(p->currency, e->currency);
+	p->currency = e->currency;
+	p->billed = true;
 }
 
 static void
@@ -119,6 +134,7 @@ add_up(struct pair *p, const struct entry *e, size_t n)
 		p->there[e->side] = true;
 		add_to(&p->quantity[e->side], e->quantity);
 		add_to(&p->bill[e->side], e->bill);
+		add_currency(p, e);
 		if (e->name != NULL)
 			p->name = e->name;
 		if (e->description != NULL)
@@ -142,8 +158,8 @@ judge(const struct pair *p, enum action *action)
 		return !had ? "new" : !has ? "gone" : c > 0 ? "up" : "down";
 	}
 	*action = ACTION_NONE;
-	if (!p->bill[0].known || !p->bill[1].known ||
-	    qty_eq(p->bill[0], p->bill[1]))
+	if (!p->mixed && (!p->bill[0].known || !p->bill[1].known ||
+	    qty_eq(p->bill[0], p->bill[1])))
 		return "same";
 	*action = ACTION_UPDATE;
 	return "price";
@@ -155,7 +171,8 @@ describe(struct diff *d, const struct pair *p, const char *code)
 	const char *text = p->description != NULL ? p->description : "";
 
 	if (strcmp(code, "price") == 0)
-		return arena_fmt(&d->arena, "%s [another price]", text);
+		return arena_fmt(&d->arena, "%s [another %s]", text,
+		    p->mixed ? "currency" : "price");
 	return strcmp(code, "gone") == 0 && p->unbilled != NULL ?
 	    arena_fmt(&d->arena, "%s [not billed: %s]", text, p->unbilled) :
 	    text;
@@ -177,6 +194,7 @@ add_row(struct diff *d, const struct run *run, const struct entry *e, size_t n)
 	row.time = run_time(run);
 	row.customer = (struct customer){ .code = e->customer,
 	    .name = p.name };
+	row.agreement.currency = p.currency;
 	row.sku = e->sku;
 	row.description = describe(d, &p, row.code);
 	if (row.action != ACTION_CREATE)
@@ -184,7 +202,7 @@ add_row(struct diff *d, const struct run *run, const struct entry *e, size_t n)
 	row.after = p.quantity[1];
 	if (row.action != ACTION_NONE) {
 		(void)qty_sub(&row.units, p.quantity[1], p.quantity[0]);
-		if (p.bill[0].known && p.bill[1].known)
+		if (p.bill[0].known && p.bill[1].known && !p.mixed)
 			(void)qty_sub(&row.amount, p.bill[1], p.bill[0]);
 	}
 	rows_add(&d->rows, &row);

@@ -32,6 +32,9 @@ struct format {
 	void (*open)(struct show *s);
 	void (*begin)(struct show *s, const struct run *run);
 	void (*row)(struct show *s, const struct row *row);
+	/* What is not billed of a run, behind its rows. */
+	void (*unbilled)(struct show *s, const struct run *run,
+	    const struct unbilled_item *item);
 	void (*end)(struct show *s, const struct run *run);
 	void (*close)(struct show *s);
 	/* The output is read by itself: a row of AX02 at the end of a run says

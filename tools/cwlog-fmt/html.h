@@ -28,6 +28,14 @@ enum html_number {
 };
 /* A true minus; narrow blanks from 10 000 on. */
 void html_number(FILE *out, struct qty q, unsigned how);
+/* " EUR" behind a number, or nothing. */
+void html_currency(FILE *out, const char *currency);
+/* The totals with their currencies, "+126.36 EUR and +5.00 USD"; a word if
+ * they are not known. */
+void html_money(FILE *out, const struct money *m, unsigned how);
+/* "3 prices unknown" behind before, or nothing. */
+void html_unknown(FILE *out, const char *before, const struct money *m,
+    const char *after);
 /* A cell with the number; an empty one if it is not known. */
 void html_cell(FILE *out, struct qty q, unsigned how);
 
@@ -59,8 +67,9 @@ const struct effect *html_effect(const struct run *run);
 void html_head(FILE *out, const struct show *s, const struct run *run);
 void html_record(FILE *out, const struct run *run);
 
-/* A bar from the middle to the right, or to the left if q is negative. */
-void html_bar(FILE *out, struct qty q, struct qty greatest);
+/* A bar from the middle to the right, or to the left if it is negative; an
+ * empty one of several currencies. */
+void html_bar(FILE *out, const struct money *m, struct qty greatest);
 /* A table of the runs, if there are several. */
 void html_runs(FILE *out, const struct show *s);
 

@@ -46,36 +46,21 @@ begin(struct show *s, const struct run *run)
 	buf_release(&b);
 }
 
-static void
-put_cell(FILE *out, struct qty q, bool is_amount, bool with_sign)
-{
-	char number[QTY_TEXT];
-
-	(void)fputs("<td class=\"n\">", out);
-	if (!q.known)
-		return;
-	(void)fprintf(out, "%s%s", with_sign && qty_sign(q) > 0 ? "+" : "",
-	    is_amount ? qty_text2(number, q) : qty_text(number, q));
-}
-
 /* The heading of a customer, with the sum of its differences. */
 static void
 put_customer(FILE *out, const struct row *row)
 {
 	const struct tally *t = summary_customer(&row->run->summary,
 	    row->customer.code);
-	struct qty amount = { 0 };
-	char number[QTY_TEXT];
 
-	if (t != NULL)
-		amount = effect_amount(&t->effect);
-	(void)fputs("<h2>", out);
-	put_html(out, row->customer.code);
-	(void)fputc(' ', out);
-	put_html(out, row->customer.name);
-	if (amount.known)
-		(void)fprintf(out, ": %s%s a period", qty_sign(amount) > 0 ?
-		    "+" : "", qty_text2(number, amount));
+	html_between(out, "<h2>", row->customer.code, " ");
+	html_between(out, "", row->customer.name, "");
+	if (t != NULL && t->effect.money.n > 0) {
+		(void)fputs(": ", out);
+		html_money(out, &t->effect.money, HTML_SIGNED |
+		    HTML_HUNDREDTHS);
+		(void)fputs(" a period", out);
+	}
 	(void)fputs("</h2>\n<table>\n<thead><tr><th>What<th>SKU<th>Description"
 	    "<th class=\"n\">Before<th class=\"n\">After<th class=\"n\">Change"
 	    "<th class=\"n\">Amount</thead>\n<tbody>\n", out);
@@ -96,13 +81,12 @@ row(struct show *s, const struct row *row)
 	}
 	(void)fprintf(out, "<tr class=\"%s\"><td class=\"w\">%s<td>",
 	    row->code, row->code);
-	put_html(out, row->sku);
-	(void)fputs("<td>", out);
-	put_html(out, row->description);
-	put_cell(out, row->before, false, false);
-	put_cell(out, row->after, false, false);
-	put_cell(out, row->units, false, true);
-	put_cell(out, row->amount, true, true);
+	html_between(out, "", row->sku, "<td>");
+	html_between(out, "", row->description, "");
+	html_cell(out, row->before, 0);
+	html_cell(out, row->after, 0);
+	html_cell(out, row->units, HTML_SIGNED);
+	html_cell(out, row->amount, HTML_SIGNED | HTML_HUNDREDTHS);
 	(void)fputc('\n', out);
 }
 

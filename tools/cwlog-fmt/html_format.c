@@ -89,6 +89,7 @@ put_runs(FILE *out, const struct show *s, const struct run *newest)
 		run = s->runs[i];
 		(void)fprintf(out, "<option value=\"%zu\"", run->number);
 		html_data(out, "id", run_name(run));
+		html_data(out, "t", run_time(run));
 		html_data(out, "end", run->begin.period.end);
 		(void)fputs(run == newest ? " selected>" : ">", out);
 		html_time(out, run->has_begin ? run_time(run) : run->name);

@@ -21,8 +21,9 @@ size_of_qty(struct qty q)
 }
 
 void
-html_bar(FILE *out, struct qty q, struct qty greatest)
+html_bar(FILE *out, const struct money *m, struct qty greatest)
 {
+	struct qty q = m->n == 1 ? money_total(m->sums) : (struct qty){ 0 };
 	int64_t length = 0;
 
 	if (q.known && qty_sign(greatest) > 0)
@@ -105,13 +106,11 @@ static struct group
 make_group(struct html_row *rows, size_t n)
 {
 	struct group g = { .rows = rows, .n = n };
-	struct qty amount;
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		effect_add(&g.effect, rows[i].row);
-	amount = effect_amount(&g.effect);
-	g.size = amount.known ? size_of_qty(amount) : qty_units(0);
+	g.size = money_size(&g.effect.money);
 	return g;
 }
 
@@ -139,11 +138,7 @@ put_sums(FILE *out, const struct effect *e)
 {
 	(void)fputs(" <span class=\"sum\">", out);
 	html_count(out, e->changes, "change");
-	if (e->unpriced > 0) {
-		(void)fputs(", ", out);
-		html_count(out, e->unpriced, "price");
-		(void)fputs(" unknown", out);
-	}
+	html_unknown(out, ", ", &e->money, "");
 	(void)fputs("</span>", out);
 }
 
@@ -151,7 +146,7 @@ static void
 put_group_head(FILE *out, const struct group *g, struct qty greatest)
 {
 	const struct row *row = g->rows->row;
-	struct qty amount = effect_amount(&g->effect);
+	const struct money *money = &g->effect.money;
 
 	(void)fputs("<tr class=\"head\"", out);
 	html_data(out, "c", row->customer.code);
@@ -165,8 +160,10 @@ put_group_head(FILE *out, const struct group *g, struct qty greatest)
 	(void)fputs("</span>", out);
 	put_sums(out, &g->effect);
 	(void)fputs("<td class=\"bar\" colspan=\"4\">", out);
-	html_bar(out, amount, greatest);
-	html_cell(out, amount, HTML_SIGNED | HTML_HUNDREDTHS);
+	html_bar(out, money, greatest);
+	(void)fputs("<td class=\"n\">", out);
+	if (money->n > 0)
+		html_money(out, money, HTML_SIGNED | HTML_HUNDREDTHS);
 	(void)fputc('\n', out);
 }
 

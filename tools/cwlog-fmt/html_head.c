@@ -61,21 +61,15 @@ html_verdict(const struct run *run, const char **class)
 static void
 put_effect(FILE *out, const struct effect *e)
 {
-	struct qty amount = effect_amount(e);
-
-	if (!amount.known) {
-		(void)fputs(e->overflow ? "the sum is out of range" :
+	if (e->money.overflow || e->money.n == 0) {
+		(void)fputs(e->money.overflow ? "the sum is out of range" :
 		    "the amount is not known", out);
 		return;
 	}
 	(void)fputs("<b>", out);
-	html_number(out, amount, HTML_SIGNED | HTML_HUNDREDTHS);
+	html_money(out, &e->money, HTML_SIGNED | HTML_HUNDREDTHS);
 	(void)fputs("</b> a period", out);
-	if (e->unpriced > 0) {
-		(void)fputs(" (", out);
-		html_count(out, e->unpriced, "price");
-		(void)fputs(" unknown)", out);
-	}
+	html_unknown(out, " (", &e->money, ")");
 }
 
 /* What becomes of the bill. */
@@ -283,25 +277,24 @@ close_tile(FILE *out)
 static void
 put_bill_tile(FILE *out, const struct effect *e)
 {
-	struct qty amount = effect_amount(e);
+	const struct money *m = &e->money;
+	size_t i;
 
 	open_tile(out, "changes", "Bill, a period");
-	if (amount.known)
-		html_number(out, amount, HTML_SIGNED | HTML_HUNDREDTHS);
+	if (e->changes > 0)
+		html_money(out, m, HTML_SIGNED | HTML_HUNDREDTHS);
 	else
-		(void)fputs(e->changes > 0 ? "unknown" : "0", out);
+		(void)fputc('0', out);
 	(void)fputs("</b><small>", out);
-	if (amount.known) {
-		html_number(out, e->amount_up, HTML_SIGNED | HTML_HUNDREDTHS);
+	for (i = 0; !m->overflow && i < m->n; i++) {
+		(void)fputs(i > 0 ? "<br>" : "", out);
+		html_number(out, m->sums[i].up, HTML_SIGNED | HTML_HUNDREDTHS);
 		(void)fputs(" \xe2\x80\x82", out);	/* an en space */
-		html_number(out, e->amount_down, HTML_SIGNED |
+		html_number(out, m->sums[i].down, HTML_SIGNED |
 		    HTML_HUNDREDTHS);
+		html_currency(out, m->n > 1 ? m->sums[i].currency : NULL);
 	}
-	if (e->unpriced > 0) {
-		(void)fputs(amount.known ? "<br>" : "", out);
-		html_count(out, e->unpriced, "price");
-		(void)fputs(" unknown", out);
-	}
+	html_unknown(out, m->n > 0 ? "<br>" : "", m, "");
 	close_tile(out);
 }
 
@@ -366,14 +359,12 @@ put_unbilled_tile(FILE *out, const struct unbilled_list *u)
 		(void)fprintf(out, ", %s units<br>",
 		    qty_text(number, u->total.units));
 	}
-	if (u->total.unpriced < u->total.items)
-		(void)fprintf(out, "%s a period%s",
-		    qty_text2(number, u->total.amount),
-		    u->total.unpriced > 0 ? ", " : "");
-	if (u->total.unpriced > 0) {
-		html_count(out, u->total.unpriced, "price");
-		(void)fputs(" unknown", out);
+	if (u->total.money.n > 0) {
+		html_money(out, &u->total.money, HTML_HUNDREDTHS);
+		(void)fputs(" a period", out);
 	}
+	html_unknown(out, u->total.money.n > 0 ? ", " : "", &u->total.money,
+	    "");
 	close_tile(out);
 }
 

@@ -57,6 +57,40 @@ html_number(FILE *out, struct qty q, unsigned how)
 }
 
 void
+html_currency(FILE *out, const char *currency)
+{
+	if (currency != NULL && *currency != '\0')
+		html_between(out, "\xc2\xa0", currency, "");
+}
+
+void
+html_money(FILE *out, const struct money *m, unsigned how)
+{
+	size_t i;
+
+	if (m->overflow || m->n == 0) {
+		(void)fputs(m->overflow ? "out of range" : "unknown", out);
+		return;
+	}
+	for (i = 0; i < m->n; i++) {
+		(void)fputs(i > 0 ? " and " : "", out);
+		html_number(out, money_total(&m->sums[i]), how);
+		html_currency(out, m->sums[i].currency);
+	}
+}
+
+void
+html_unknown(FILE *out, const char *before, const struct money *m,
+    const char *after)
+{
+	if (m->unknown == 0)
+		return;
+	(void)fputs(before, out);
+	html_count(out, m->unknown, "price");
+	(void)fprintf(out, " unknown%s", after);
+}
+
+void
 html_cell(FILE *out, struct qty q, unsigned how)
 {
 	(void)fputs("<td class=\"n\">", out);

@@ -116,6 +116,8 @@ put_facts(FILE *out, const struct html_row *r)
 		html_data(out, "p", qty_text(number, row->unit_price));
 	if (row->amount.known)
 		html_data(out, "a", qty_text(number, row->amount));
+	if (row->unit_price.known)
+		html_data(out, "y", row->agreement.currency);
 	(void)fputc('>', out);
 }
 

@@ -23,7 +23,6 @@ put_run(FILE *out, const struct run *run, struct qty greatest)
 {
 	const char *class, *verdict = html_verdict(run, &class);
 	const struct effect *e = html_effect(run);
-	struct qty amount = effect_amount(e);
 
 	(void)fputs("<tr><th scope=\"row\">", out);
 	html_time(out, run->has_begin ? run_time(run) : run->name);
@@ -32,23 +31,24 @@ put_run(FILE *out, const struct run *run, struct qty greatest)
 	    "<td class=\"n\">%" PRIu64 "<td class=\"n\">%" PRIu64
 	    "<td class=\"n\">%" PRIu64, class, verdict, e->changes,
 	    run->summary.attention, run->unbilled.total.lines);
-	html_cell(out, amount, HTML_SIGNED | HTML_HUNDREDTHS);
+	(void)fputs("<td class=\"n\">", out);
+	if (e->money.n > 0)
+		html_money(out, &e->money, HTML_SIGNED | HTML_HUNDREDTHS);
 	(void)fputs("<td class=\"bar\">", out);
-	html_bar(out, amount, greatest);
+	html_bar(out, &e->money, greatest);
 	(void)fputc('\n', out);
 }
 
 static struct qty
 greatest_amount(const struct show *s)
 {
-	struct qty greatest = qty_units(0), amount;
+	struct qty greatest = qty_units(0), size;
 	size_t i;
 
 	for (i = 0; i < s->n_runs; i++) {
-		amount = effect_amount(html_effect(s->runs[i]));
-		amount.micro = amount.micro < 0 ? -amount.micro : amount.micro;
-		if (amount.known && qty_cmp(amount, greatest) > 0)
-			greatest = amount;
+		size = money_size(&html_effect(s->runs[i])->money);
+		if (qty_cmp(size, greatest) > 0)
+			greatest = size;
 	}
 	return greatest;
 }

@@ -6,10 +6,19 @@
 static void
 put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 {
+	char number[QTY_TEXT];
+
 	(void)fprintf(out, "<tr data-r=\"%zu\" data-n=\"%lld\"", run->number,
 	    (long long)item->lines);
 	html_data(out, "k", item->code);
 	html_data(out, "w", hint_action(item->code));
+	html_data(out, "l", item->decided ? "Info" : "Warn");
+	html_data(out, "y", item->currency);
+	html_data(out, "po", item->price_of);
+	if (item->unit_price.known)
+		html_data(out, "p", qty_text(number, item->unit_price));
+	if (item->amount.known)
+		html_data(out, "a", qty_text(number, item->amount));
 	html_between(out, "><td class=\"who\"><b>", item->customer,
 	    "</b> <span>");
 	html_between(out, "", item->name, "</span>");

@@ -122,6 +122,23 @@ take_row(void *ctx, const struct row *row)
 		show_row(s, row);
 }
 
+/* Shows what is not billed, as far as it is chosen. */
+static void
+show_unbilled(struct session *s, const struct run *run)
+{
+	const struct unbilled_item *item = run->unbilled.items.items;
+	struct row row;
+	size_t i;
+
+	if (s->format->unbilled == NULL)
+		return;
+	for (i = 0; i < run->unbilled.items.n; i++, item++) {
+		unbilled_row(&row, run, item);
+		if (filter_wants(&s->opt->filter, s->level, &row))
+			s->format->unbilled(&s->show, run, item);
+	}
+}
+
 static void
 end_run(struct session *s, const struct run *run)
 {
@@ -131,6 +148,7 @@ end_run(struct session *s, const struct run *run)
 		run_damage(run, &damage);
 		show_row(s, &damage);
 	}
+	show_unbilled(s, run);
 	if (s->format->end != NULL)
 		s->format->end(&s->show, run);
 }

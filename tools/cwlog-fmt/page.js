@@ -347,10 +347,11 @@ for (const panel of panels)
 const NAMES = ["time", "level", "code", "customer", "customerName", "sku",
 	"description", "before", "after", "change", "unitPrice", "amount",
 	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
-	"product", "note"];
+	"product", "note", "currency", "lines", "notBilled",
+	"notBilledAmount", "priceOf"];
 const UNBILLED = ["code", "customer", "customerName", "sku", "description",
 	"lines", "counted", "billed", "notBilled", "unitPrice", "amount",
-	"whatToDo", "run", "periodEnd", "note"];
+	"whatToDo", "run", "periodEnd", "note", "currency", "priceOf"];
 
 /* What a spreadsheet would take for a formula gets a ' before it. */
 const FORMULA = /(^|[;\t])( *)(?='*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
@@ -376,13 +377,42 @@ const line = (row) => {
 	    number(d.a ?? ""), field(d.o), field(d.m),
 	    field(d.e), field(d.w), field(run_of(row).id),
 	    stamp(run_of(row).end), field(part(row, ".as")),
-	    field(part(row, "i"))];
+	    field(part(row, "i")), field(d.y), ...Array(4).fill('""')];
 };
 
-const unbilled_line = (row) => [field(row.dataset.k), ...who(row),
-    row.dataset.n, ...[2, 3, 4, 5, 6].map((i) => number(digits(row.cells[i]))),
-    field(row.dataset.w), field(run_of(row).id), field(run_of(row).end),
-    field(part(row, "i"))];
+/* What is not billed, by itself ... */
+const unbilled_line = (row) => {
+	const d = row.dataset;
+
+	return [field(d.k), ...who(row), d.n,
+	    ...[2, 3, 4].map((i) => number(digits(row.cells[i]))),
+	    number(d.p ?? ""), number(d.a ?? ""), field(d.w),
+	    field(run_of(row).id), stamp(run_of(row).end),
+	    field(part(row, "i")), field(d.y), field(d.po)];
+};
+
+/* ... and among all rows. */
+const unbilled_row = (row) => {
+	const d = row.dataset;
+	const none = '""';
+
+	return [stamp(run_of(row).t), field(d.l), field(d.k), ...who(row),
+	    number(digits(row.cells[3])), none, none, number(d.p ?? ""), none,
+	    field("not-billed"), none, none, field(d.w), field(run_of(row).id),
+	    stamp(run_of(row).end), none, field(part(row, "i")), field(d.y),
+	    d.n, number(digits(row.cells[4])), number(d.a ?? ""), field(d.po)];
+};
+
+/* Behind the rows of each run stands what it does not bill. */
+const all_lines = (rows) => {
+	const unbilled = hits(entries_of(panel_of("unbilled")));
+	const lines = [...rows.map((row) => [row.dataset.r, line(row)]),
+	    ...unbilled.map((e) => [e.run, unbilled_row(e.row)])];
+
+	if (!all.heads.some((head) => head.hasAttribute("aria-sort")))
+		lines.sort((a, b) => a[0] - b[0]);
+	return lines.map((l) => l[1]);
+};
 
 /* "Monthly-billing_2026-10-25_changes.csv" */
 const file_name = () => [facts.job ?? "run", facts.end, wanted.tab]
@@ -393,8 +423,8 @@ $("csv").addEventListener("click", () => {
 	const rows = panel_of(wanted.tab).groups.flatMap((g) => hits(g.entries))
 	    .map((e) => e.row);
 	const lines = wanted.tab === "unbilled" ?
-	    [UNBILLED, ...rows.map(unbilled_line)] :
-	    [NAMES, ...rows.map(line)];
+	    [UNBILLED, ...rows.map(unbilled_line)] : [NAMES,
+	    ...(wanted.tab === "all" ? all_lines(rows) : rows.map(line))];
 	const link = document.createElement("a");
 
 	link.href = URL.createObjectURL(new Blob(["\ufeff" +

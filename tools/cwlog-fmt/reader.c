@@ -6,6 +6,7 @@
 #include "cwlog.h"
 #include "reader.h"
 #include "scan.h"
+#include "text.h"
 
 struct reading {
 	const struct reader *reader;
@@ -80,20 +81,14 @@ let_go(struct reading *r)
 	r->waiting = false;
 }
 
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
 /* Whether a log entry reports the result that waits. */
 static bool
 reports(const struct reading *r, const struct log_entry *entry)
 {
 	const struct change *c = &r->result.change;
 
-	return r->waiting && same_text(entry->customer.code,
-	    c->customer.code) && same_text(entry->sku, c->sku);
+	return r->waiting && text_same(entry->customer.code,
+	    c->customer.code) && text_same(entry->sku, c->sku);
 }
 
 static int
@@ -258,6 +253,26 @@ reader_run(const struct reader *reader, int fd, struct run *run)
 	arena_release(&r.arena);
 	arena_release(&r.held);
 	return status;
+}
+
+void
+unbilled_row(struct row *row, const struct run *run,
+    const struct unbilled_item *item)
+{
+	*row = (struct row){
+		.run = run,
+		.level = item->decided ? LEVEL_INFO : LEVEL_WARN,
+		.time = run_time(run),
+		.code = item->code,
+		.customer = { .code = item->customer, .name = item->name },
+		.agreement = { .currency = item->currency },
+		.sku = item->sku,
+		.description = item->description,
+		.before = item->billed,
+		.outcome = "not-billed",
+		.unit_price = item->unit_price,
+		.note = item->note,
+	};
 }
 
 void

@@ -52,6 +52,9 @@ const char *run_name(const struct run *run);
 const char *run_time(const struct run *run);
 /* Whether a signal ended it. */
 bool run_interrupted(const struct run *run);
+/* What is not billed, as a row: it is billed before, and nothing after. */
+void unbilled_row(struct row *row, const struct run *run,
+    const struct unbilled_item *item);
 /* The row that says that the run's stream is damaged: our own AX02. */
 void run_damage(const struct run *run, struct row *row);
 void run_release(struct run *run);

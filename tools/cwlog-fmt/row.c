@@ -227,6 +227,7 @@ row_copy(const struct row *row, struct arena *a)
 		.id = row->agreement.id,
 		.type = row->agreement.type,
 		.name = copy_text(row->agreement.name, a),
+		.currency = copy_text(row->agreement.currency, a),
 	};
 	r->message = copy_text(r->message, a);
 	r->sku = copy_text(r->sku, a);

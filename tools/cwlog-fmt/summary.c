@@ -33,11 +33,7 @@ effect_add(struct effect *e, const struct row *row)
 {
 	e->changes++;
 	add_signed(&e->up, &e->down, row->units, &e->overflow);
-	if (row->amount.known)
-		add_signed(&e->amount_up, &e->amount_down, row->amount,
-		    &e->overflow);
-	else
-		e->unpriced++;
+	money_add(&e->money, row->agreement.currency, row->amount);
 }
 
 void
@@ -46,36 +42,20 @@ effect_merge(struct effect *e, const struct effect *other)
 	if (other->changes == 0)
 		return;
 	e->changes += other->changes;
-	e->unpriced += other->unpriced;
 	e->overflow = e->overflow || other->overflow;
 	add_qty(&e->up, other->up, &e->overflow);
 	add_qty(&e->down, other->down, &e->overflow);
-	if (!other->amount_up.known)
-		return;
-	add_qty(&e->amount_up, other->amount_up, &e->overflow);
-	add_qty(&e->amount_down, other->amount_down, &e->overflow);
-}
-
-static struct qty
-add_both(struct qty up, struct qty down)
-{
-	struct qty sum = { 0 };
-
-	if (up.known && !qty_add(&sum, up, down))
-		sum.known = false;
-	return sum;
-}
-
-struct qty
-effect_amount(const struct effect *e)
-{
-	return add_both(e->amount_up, e->amount_down);
+	money_merge(&e->money, &other->money);
 }
 
 struct qty
 effect_units(const struct effect *e)
 {
-	return add_both(e->up, e->down);
+	struct qty sum = { 0 };
+
+	if (e->up.known && !qty_add(&sum, e->up, e->down))
+		sum.known = false;
+	return sum;
 }
 
 /* --- tallies -------------------------------------------------------------- */

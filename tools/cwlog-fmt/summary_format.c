@@ -3,10 +3,12 @@
  * the bill; as text, and as rows of csv and json.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "format.h"
 #include "put.h"
 #include "table.h"
+#include "text_bill.h"
 #include "text_frame.h"
 
 /* --- text ----------------------------------------------------------------- */
@@ -32,6 +34,17 @@ put_number(FILE *out, struct qty q, bool hundredths)
 	(void)fprintf(out, " %12s", text);
 }
 
+/* The amount of a code; of several currencies the sums below tell more. */
+static void
+put_amount(FILE *out, const struct money *m)
+{
+	if (m->n > 1)
+		(void)fprintf(out, " %12s", "several");
+	else
+		put_number(out, m->n == 1 ? money_total(m->sums) :
+		    (struct qty){ 0 }, true);
+}
+
 static void
 put_tally(FILE *out, const struct tally *t)
 {
@@ -40,14 +53,14 @@ put_tally(FILE *out, const struct tally *t)
 	(void)fprintf(out, " %8" PRIu64, t->n);
 	put_number(out, t->effect.up, false);
 	put_number(out, t->effect.down, false);
-	put_number(out, effect_amount(&t->effect), true);
+	put_amount(out, &t->effect.money);
 	(void)fprintf(out, "  %s\n", summary_occurs(t));
 }
 
 static void
 put_effect(FILE *out, const char *label, const struct effect *e)
 {
-	struct qty amount = effect_amount(e);
+	struct buf money = { 0 };
 	char text[QTY_TEXT + 1];
 
 	if (e->changes == 0)
@@ -57,14 +70,16 @@ put_effect(FILE *out, const char *label, const struct effect *e)
 	(void)fprintf(out, ", units %s", signed_text(text, e->up, false));
 	(void)fprintf(out, " and %s", qty_sign(e->down) == 0 ? "-0" :
 	    signed_text(text, e->down, false));
-	if (amount.known)
-		(void)fprintf(out, ", amount %s a period",
-		    signed_text(text, amount, true));
-	if (e->unpriced > 0)
+	if (e->money.n > 0) {
+		money_describe(&money, &e->money, MONEY_SIGNED);
+		(void)fprintf(out, ", amount %s a period", money.data);
+	}
+	if (e->money.unknown > 0)
 		(void)fprintf(out, " (%" PRIu64 " without a known price)",
-		    e->unpriced);
-	(void)fputs(e->overflow ? " (some sums are out of range)\n" : "\n",
-	    out);
+		    e->money.unknown);
+	(void)fputs(e->overflow || e->money.overflow ?
+	    " (some sums are out of range)\n" : "\n", out);
+	buf_release(&money);
 }
 
 static void
@@ -95,6 +110,7 @@ static void
 end_text(struct show *s, const struct run *run)
 {
 	put_summary(s->out, &run->chosen);
+	text_put_unbilled(s, run);
 	text_put_state(s, run);
 }
 
@@ -123,11 +139,16 @@ const struct format format_text_summary = {
 
 /* --- csv and json --------------------------------------------------------- */
 
-#define COLUMNS	11
+#define COLUMNS	15
 
-static const char *const names[COLUMNS] = {
-	"run", "periodEnd", "level", "code", "occurs", "count", "unitsUp",
-	"unitsDown", "amountUp", "amountDown", "withoutPrice"
+static const struct column columns[COLUMNS] = {
+	{ .name = "run" }, { .name = "periodEnd", .kind = CELL_DAY },
+	{ .name = "level" }, { .name = "code" }, { .name = "occurs" },
+	{ .name = "count" }, { .name = "unitsUp" }, { .name = "unitsDown" },
+	{ .name = "amountUp" }, { .name = "amountDown" },
+	{ .name = "withoutPrice" }, { .name = "currency" },
+	{ .name = "lines" }, { .name = "notBilled" },
+	{ .name = "notBilledAmount" },
 };
 
 static struct cell
@@ -136,58 +157,133 @@ text_cell(const char *s)
 	return (struct cell){ .text = s };
 }
 
+/* Of a sum; "" is not named. */
+static struct cell
+currency_cell(const char *s)
+{
+	return text_cell(*s != '\0' ? s : NULL);
+}
+
 static struct cell
 qty_cell(struct qty q)
 {
-	return (struct cell){ .number = q, .is_number = true };
+	return (struct cell){ .number = q };
 }
 
-/* In the order of their names. */
-static void
-fill_cells(struct cell *cell, const struct run *run, const struct tally *t)
+static struct cell
+count_cell(uint64_t n)
 {
-	*cell++ = text_cell(run_name(run));
-	*cell++ = (struct cell){ .text = run->begin.period.end,
-	    .is_time = true };
-	*cell++ = text_cell(log_level_name(t->level));
-	*cell++ = text_cell(t->key);
-	*cell++ = text_cell(summary_occurs(t));
-	*cell++ = qty_cell(qty_units((int64_t)t->n));
-	*cell++ = qty_cell(t->effect.up);
-	*cell++ = qty_cell(t->effect.down);
-	*cell++ = qty_cell(t->effect.amount_up);
-	*cell++ = qty_cell(t->effect.amount_down);
-	*cell = qty_cell(qty_units((int64_t)t->effect.unpriced));
+	return qty_cell(qty_units((int64_t)n));
+}
+
+/* What all lines of a code have. */
+static void
+fill_head(struct cell cells[COLUMNS], const struct run *run,
+    const struct tally *t)
+{
+	memset(cells, 0, COLUMNS * sizeof(*cells));
+	cells[0] = text_cell(run_name(run));
+	cells[1] = text_cell(run->begin.period.end);
+	cells[2] = text_cell(log_level_name(t->level));
+	cells[3] = text_cell(t->key);
+	cells[4] = text_cell(summary_occurs(t));
+}
+
+/* A code: its first currency stands with the counts, others have a line. */
+static void
+put_code(const struct show *s, const struct run *run, const struct tally *t,
+    void (*put)(const struct show *, const struct cell *))
+{
+	const struct money *m = &t->effect.money;
+	struct cell cells[COLUMNS];
+	size_t i;
+
+	for (i = 0; i == 0 || i < m->n; i++) {
+		fill_head(cells, run, t);
+		if (i == 0) {
+			cells[5] = count_cell(t->n);
+			cells[6] = qty_cell(t->effect.up);
+			cells[7] = qty_cell(t->effect.down);
+			cells[10] = count_cell(m->unknown);
+		}
+		if (i < m->n) {
+			cells[8] = qty_cell(m->sums[i].up);
+			cells[9] = qty_cell(m->sums[i].down);
+			cells[11] = currency_cell(m->sums[i].currency);
+		}
+		put(s, cells);
+	}
+}
+
+/* What one code leaves unbilled, in the same way. */
+static void
+put_unbilled(const struct show *s, const struct run *run,
+    const struct unbilled_item *item, const struct unbilled_total *total,
+    void (*put)(const struct show *, const struct cell *))
+{
+	const struct money *m = &total->money;
+	struct cell cells[COLUMNS];
+	size_t i;
+
+	for (i = 0; i == 0 || i < m->n; i++) {
+		fill_head(cells, run, &(struct tally){ .key = item->code,
+		    .level = item->decided ? LEVEL_INFO : LEVEL_WARN });
+		if (i == 0) {
+			cells[10] = count_cell(m->unknown);
+			cells[12] = count_cell(total->lines);
+			cells[13] = qty_cell(total->units);
+		}
+		if (i < m->n) {
+			cells[11] = currency_cell(m->sums[i].currency);
+			cells[14] = qty_cell(m->sums[i].up);
+		}
+		put(s, cells);
+	}
+}
+
+static void
+put_run(const struct show *s, const struct run *run, void (*put)(const struct show *, const struct cell *))
+{
+	const struct unbilled_item *all = run->unbilled.items.items;
+	struct unbilled_total total;
+	size_t i, end;
+
+	for (i = 0; i < run->chosen.codes.n; i++)
+		put_code(s, run, &run->chosen.codes.tallies[i], put);
+	for (i = 0; i < run->unbilled.items.n; i = end) {
+		end = unbilled_group(&run->unbilled, i, &total);
+		put_unbilled(s, run, &all[i], &total, put);
+	}
+}
+
+static void
+put_csv_cells(const struct show *s, const struct cell *cells)
+{
+	table_csv(s->out, columns, cells, COLUMNS, s->separator);
+}
+
+static void
+put_json_cells(const struct show *s, const struct cell *cells)
+{
+	table_json(s->out, columns, cells, COLUMNS);
 }
 
 static void
 open_csv(struct show *s)
 {
-	table_csv_names(s->out, names, COLUMNS, s->separator);
+	table_csv_names(s->out, columns, COLUMNS, s->separator);
 }
 
 static void
 end_csv(struct show *s, const struct run *run)
 {
-	struct cell cells[COLUMNS];
-	size_t i;
-
-	for (i = 0; i < run->chosen.codes.n; i++) {
-		fill_cells(cells, run, &run->chosen.codes.tallies[i]);
-		table_csv(s->out, cells, COLUMNS, s->separator);
-	}
+	put_run(s, run, put_csv_cells);
 }
 
 static void
 end_json(struct show *s, const struct run *run)
 {
-	struct cell cells[COLUMNS];
-	size_t i;
-
-	for (i = 0; i < run->chosen.codes.n; i++) {
-		fill_cells(cells, run, &run->chosen.codes.tallies[i]);
-		table_json(s->out, names, cells, COLUMNS);
-	}
+	put_run(s, run, put_json_cells);
 }
 
 const struct format format_csv_summary = {

@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "date.h"
-#include "format.h"
-#include "hints.h"
 #include "jout.h"
 #include "put.h"
 #include "table.h"
@@ -11,7 +9,8 @@
 /* --- lines ---------------------------------------------------------------- */
 
 void
-table_csv_names(FILE *out, const char *const *names, size_t n, char separator)
+table_csv_names(FILE *out, const struct column *columns, size_t n,
+    char separator)
 {
 	size_t i;
 
@@ -19,7 +18,7 @@ table_csv_names(FILE *out, const char *const *names, size_t n, char separator)
 	for (i = 0; i < n; i++) {
 		if (i > 0)
 			(void)fputc(separator, out);
-		(void)fputs(names[i], out);
+		(void)fputs(columns[i].name, out);
 	}
 	(void)fputs("\r\n", out);
 }
@@ -29,8 +28,6 @@ put_number(FILE *out, struct qty q, char separator)
 {
 	char number[QTY_TEXT], *point;
 
-	if (!q.known)
-		return;
 	(void)qty_text(number, q);
 	if (separator == ';' && (point = strchr(number, '.')) != NULL)
 		*point = ',';
@@ -55,16 +52,17 @@ put_time(FILE *out, const char *time)
 }
 
 void
-table_csv(FILE *out, const struct cell *cells, size_t n, char separator)
+table_csv(FILE *out, const struct column *columns, const struct cell *cells,
+    size_t n, char separator)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (i > 0)
 			(void)fputc(separator, out);
-		if (cells[i].is_number)
+		if (cells[i].number.known)
 			put_number(out, cells[i].number, separator);
-		else if (cells[i].is_time)
+		else if (columns[i].kind >= CELL_TIME)
 			put_time(out, cells[i].text);
 		else
 			put_csv(out, cells[i].text);
@@ -73,7 +71,7 @@ table_csv(FILE *out, const struct cell *cells, size_t n, char separator)
 }
 
 void
-table_json(FILE *out, const char *const *names, const struct cell *cells,
+table_json(FILE *out, const struct column *columns, const struct cell *cells,
     size_t n)
 {
 	struct buf b = { 0 };
@@ -83,9 +81,9 @@ table_json(FILE *out, const char *const *names, const struct cell *cells,
 	jout_object(&j, NULL);
 	for (i = 0; i < n; i++)
 		if (cells[i].number.known)
-			jout_qty(&j, names[i], cells[i].number);
+			jout_qty(&j, columns[i].name, cells[i].number);
 		else if (cells[i].text != NULL)
-			jout_string(&j, names[i], cells[i].text);
+			jout_string(&j, columns[i].name, cells[i].text);
 	jout_end_object(&j);
 	put_json_line(out, &b);
 	buf_release(&b);
@@ -93,93 +91,61 @@ table_json(FILE *out, const char *const *names, const struct cell *cells,
 
 /* --- rows ----------------------------------------------------------------- */
 
-#define COLUMNS	20
-
-static const char *const names[COLUMNS] = {
-	"time", "level", "code", "customer", "customerName", "sku",
-	"description", "before", "after", "change", "unitPrice", "amount",
-	"outcome", "message", "error", "whatToDo", "run", "periodEnd",
-	"product", "note"
-};
-
-static struct cell
-text_cell(const char *s)
-{
-	return (struct cell){ .text = s };
-}
-
-static struct cell
-time_cell(const char *s)
-{
-	return (struct cell){ .text = s, .is_time = true };
-}
-
-static struct cell
-qty_cell(struct qty q)
-{
-	return (struct cell){ .number = q, .is_number = q.known };
-}
-
-/* In the order of their names. */
-static void
-fill_cells(struct cell *cell, const struct row *row, bool hints)
-{
-	*cell++ = time_cell(row->time);
-	*cell++ = text_cell(log_level_name(row->level));
-	*cell++ = text_cell(row->code);
-	*cell++ = text_cell(row->customer.code);
-	*cell++ = text_cell(row->customer.name);
-	*cell++ = text_cell(row->sku);
-	*cell++ = text_cell(row->description);
-	*cell++ = qty_cell(row->before);
-	*cell++ = qty_cell(row->after);
-	*cell++ = qty_cell(row->units);
-	*cell++ = qty_cell(row->unit_price);
-	*cell++ = qty_cell(row->amount);
-	*cell++ = text_cell(row->outcome);
-	*cell++ = text_cell(row->message);
-	*cell++ = text_cell(row->error);
-	*cell++ = text_cell(hints ? hint_for(row->code) :
-	    hint_action(row->code));
-	*cell++ = text_cell(run_name(row->run));
-	*cell++ = time_cell(row->run->begin.period.end);
-	*cell++ = text_cell(row->product);
-	*cell = text_cell(row->note);
-}
-
 static void
 open_csv(struct show *s)
 {
-	table_csv_names(s->out, names, COLUMNS, s->separator);
+	table_csv_names(s->out, row_columns, ROW_COLUMNS, s->separator);
 }
 
 static void
 row_csv(struct show *s, const struct row *row)
 {
-	struct cell cells[COLUMNS];
+	struct cell cells[ROW_COLUMNS];
 
-	fill_cells(cells, row, s->hints);
-	table_csv(s->out, cells, COLUMNS, s->separator);
+	row_cells(cells, row, s->hints);
+	table_csv(s->out, row_columns, cells, ROW_COLUMNS, s->separator);
+}
+
+static void
+unbilled_csv(struct show *s, const struct run *run,
+    const struct unbilled_item *item)
+{
+	struct cell cells[ROW_COLUMNS];
+
+	unbilled_row_cells(cells, run, item, s->hints);
+	table_csv(s->out, row_columns, cells, ROW_COLUMNS, s->separator);
 }
 
 static void
 row_json(struct show *s, const struct row *row)
 {
-	struct cell cells[COLUMNS];
+	struct cell cells[ROW_COLUMNS];
 
-	fill_cells(cells, row, s->hints);
-	table_json(s->out, names, cells, COLUMNS);
+	row_cells(cells, row, s->hints);
+	table_json(s->out, row_columns, cells, ROW_COLUMNS);
+}
+
+static void
+unbilled_json(struct show *s, const struct run *run,
+    const struct unbilled_item *item)
+{
+	struct cell cells[ROW_COLUMNS];
+
+	unbilled_row_cells(cells, run, item, s->hints);
+	table_json(s->out, row_columns, cells, ROW_COLUMNS);
 }
 
 const struct format format_csv = {
 	.name = "csv",
 	.open = open_csv,
 	.row = row_csv,
+	.unbilled = unbilled_csv,
 	.shows_damage = true,
 };
 
 const struct format format_json = {
 	.name = "json",
 	.row = row_json,
+	.unbilled = unbilled_json,
 	.shows_damage = true,
 };

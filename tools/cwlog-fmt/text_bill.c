@@ -10,37 +10,6 @@
 
 #define NAMES_MAX	8	/* of one group; the rest is counted */
 
-static void
-add_amount(struct buf *b, struct qty q)
-{
-	char number[QTY_TEXT];
-
-	buf_addf(b, "%s%s", qty_sign(q) < 0 ? "" : "+", qty_text2(number, q));
-}
-
-static void
-add_effect(struct buf *b, const struct effect *e)
-{
-	struct qty amount = effect_amount(e);
-
-	if (e->overflow) {
-		buf_adds(b, "more than can be shown");
-		return;
-	}
-	if (!amount.known) {
-		buf_adds(b, "unknown");
-		return;
-	}
-	if (qty_sign(e->amount_up) != 0 && qty_sign(e->amount_down) != 0) {
-		add_amount(b, e->amount_up);
-		buf_adds(b, " ");
-		add_amount(b, e->amount_down);
-		buf_adds(b, " = ");
-	}
-	add_amount(b, amount);
-	buf_adds(b, " a period");
-}
-
 /* What the run does to the bill, or would do; false if nothing. */
 static bool
 add_bill(struct buf *b, const struct run *run)
@@ -50,8 +19,10 @@ add_bill(struct buf *b, const struct run *run)
 
 	if (e->changes == 0)
 		return false;
-	add_effect(b, e);
-	unbilled_add_unpriced(b, e->unpriced);
+	money_describe(b, &e->money, MONEY_SIGNED | MONEY_PARTS);
+	if (e->money.n > 0 && !e->money.overflow)
+		buf_adds(b, " a period");
+	money_describe_unknown(b, &e->money);
 	return true;
 }
 

@@ -262,7 +262,8 @@ add_more_or_less(struct buf *b, const char *number)
 
 /* "Update BK-GB, Backup, from 1450 to 1512, 62 more, amount plus 11.16." */
 static void
-add_sentence(struct buf *b, enum row_kind kind, const struct cells *c)
+add_sentence(struct buf *b, enum row_kind kind, const struct cells *c,
+    const char *currency)
 {
 	buf_addf(b, "%s %s", kinds[kind].verb, c->sku.data);
 	if (c->description.len > 0)
@@ -277,6 +278,10 @@ add_sentence(struct buf *b, enum row_kind kind, const struct cells *c)
 	if (*c->amount != '\0')
 		buf_addf(b, ", amount %s %s", *c->amount == '-' ? "minus" :
 		    "plus", c->amount + (strchr("+-", *c->amount) != NULL));
+	if (*c->amount != '\0' && currency != NULL) {
+		buf_addc(b, ' ');
+		wrap_add_clean(b, currency);
+	}
 	buf_adds(b, ".\n");
 }
 
@@ -329,7 +334,7 @@ text_put_row(const struct text_layout *l, const struct row *row)
 	}
 	set_cells(&c, row);
 	if (l->show->plain)
-		add_sentence(&lines, kind, &c);
+		add_sentence(&lines, kind, &c, row->agreement.currency);
 	else if (fits(l, &c))
 		add_columns(&lines, l, kinds[kind].sign, &c);
 	else
@@ -387,16 +392,16 @@ static void
 add_sum(struct buf *b, struct row *const *rows, size_t n)
 {
 	struct effect sum = { .changes = 0 };
-	char amount[QTY_TEXT + 1] = "";
 	size_t i;
 
 	for (i = 0; i < n; i++)
 		if (row_has_effect(rows[i]))
 			effect_add(&sum, rows[i]);
-	set_signed(amount, effect_amount(&sum), true);
-	if (*amount != '\0')
-		buf_addf(b, " %s", amount);
-	unbilled_add_unpriced(b, sum.unpriced);
+	if (sum.money.n > 0) {
+		buf_addc(b, ' ');
+		money_describe(b, &sum.money, MONEY_SIGNED);
+	}
+	money_describe_unknown(b, &sum.money);
 }
 
 /* The names, and the sum at the right end of their line or of the next. */

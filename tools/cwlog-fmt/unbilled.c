@@ -38,12 +38,21 @@ unbilled_add(struct unbilled_list *u, const struct unbilled *record)
 		.code = keep(u, record->reason),
 		.customer = keep(u, record->customer.code),
 		.name = keep(u, record->customer.name),
+		.company = { record->company.id,
+		    keep(u, record->company.identifier),
+		    keep(u, record->company.name) },
+		.agreement = {
+			.id = record->agreement.id,
+			.name = keep(u, record->agreement.name),
+		},
+		.currency = keep(u, record->currency),
 		.sku = keep(u, record->sku),
 		.description = keep(u, record->description),
 		.lines = record->lines,
 		.quantity = record->quantity,
 		.billed = record->billed,
 		.unit_price = record->unit_price,
+		.price_of = keep(u, record->price_of),
 		.note = keep(u, record->note),
 		.decided = strcmp(record->reason, log_code_name(AX34)) == 0,
 		.number = u->items.n,
@@ -62,6 +71,14 @@ compare_codes(const void *a, const void *b)
 	return c != 0 ? c : (x->number > y->number) - (x->number < y->number);
 }
 
+/* Whether the amount is made with another's price. */
+static bool
+is_price_of(const struct unbilled_item *item, const char *whose)
+{
+	return item->amount.known && item->price_of != NULL &&
+	    strcmp(item->price_of, whose) == 0;
+}
+
 /* Of the items from to end, those that a rule has decided, or the others; the
  * items of one customer must follow each other. */
 static struct unbilled_total
@@ -70,7 +87,6 @@ add_up(const struct unbilled_list *u, size_t from, size_t end, bool decided)
 	const struct unbilled_item *item = u->items.items;
 	struct unbilled_total sum = {
 		.units = qty_units(0),
-		.amount = qty_units(0),
 	};
 	const char *customer = NULL;
 
@@ -83,10 +99,9 @@ add_up(const struct unbilled_list *u, size_t from, size_t end, bool decided)
 		    strcmp(item->customer, customer) != 0;
 		customer = item->customer;
 		(void)qty_add(&sum.units, sum.units, item->missing);
-		if (!item->amount.known)
-			sum.unpriced++;
-		else
-			(void)qty_add(&sum.amount, sum.amount, item->amount);
+		money_add(&sum.money, item->currency, item->amount);
+		sum.of_catalog += is_price_of(item, "catalog");
+		sum.of_others += is_price_of(item, "others");
 	}
 	return sum;
 }
@@ -113,12 +128,31 @@ unbilled_group(const struct unbilled_list *u, size_t from,
 	return end;
 }
 
-void
-unbilled_add_unpriced(struct buf *out, uint64_t n)
+/* " (prices: 2 of the catalog, 1 of other customers, 9 unknown)"; those of the
+ * customer's own additions need no word. */
+static void
+describe_prices(const struct unbilled_total *t, struct buf *out)
 {
-	if (n > 0)
-		buf_addf(out, " (%" PRIu64 " %s unknown)", n,
-		    n == 1 ? "price" : "prices");
+	const char *comma = "";
+
+	if (t->of_catalog + t->of_others == 0) {
+		money_describe_unknown(out, &t->money);
+		return;
+	}
+	buf_adds(out, " (prices: ");
+	if (t->of_catalog > 0) {
+		buf_addf(out, "%" PRIu64 " of the catalog", t->of_catalog);
+		comma = ", ";
+	}
+	if (t->of_others > 0) {
+		buf_addf(out, "%s%" PRIu64 " of other customers", comma,
+		    t->of_others);
+		comma = ", ";
+	}
+	if (t->money.unknown > 0)
+		buf_addf(out, "%s%" PRIu64 " unknown", comma,
+		    t->money.unknown);
+	buf_addc(out, ')');
 }
 
 void
@@ -131,9 +165,12 @@ unbilled_describe(const struct unbilled_total *t, struct buf *out)
 	    t->customers, t->customers == 1 ? "customer" : "customers",
 	    qty_text(number, t->units),
 	    qty_eq(t->units, qty_units(1)) ? "unit" : "units");
-	if (t->unpriced < t->items)
-		buf_addf(out, ", %s a period", qty_text2(number, t->amount));
-	unbilled_add_unpriced(out, t->unpriced);
+	if (t->money.n > 0) {
+		buf_adds(out, ", ");
+		money_describe(out, &t->money, 0);
+		buf_adds(out, " a period");
+	}
+	describe_prices(t, out);
 }
 
 void

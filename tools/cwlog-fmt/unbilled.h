@@ -6,6 +6,7 @@
 #include "arena.h"
 #include "array.h"
 #include "buf.h"
+#include "money.h"
 #include "record.h"
 
 /* A product of a customer that is not billed, or not all of it. */
@@ -13,6 +14,8 @@ struct unbilled_item {
 	const char *code;	/* why: of the log entry */
 	const char *customer;
 	const char *name;	/* of the customer */
+	struct company company;	/* id 0: not known */
+	struct agreement_ref agreement;
 	const char *sku;	/* or NULL */
 	const char *description;
 	int64_t lines;
@@ -20,6 +23,8 @@ struct unbilled_item {
 	struct qty billed;	/* units that are billed already */
 	struct qty missing;	/* units that are not */
 	struct qty unit_price;
+	const char *currency;
+	const char *price_of;	/* of a record; NULL without a price */
 	struct qty amount;	/* of the missing ones; known with a price */
 	const char *note;	/* what a rule says, or NULL */
 	bool decided;		/* by a rule: nobody has to look at it */
@@ -29,8 +34,8 @@ struct unbilled_item {
 struct unbilled_total {
 	uint64_t items, lines, customers;
 	struct qty units;	/* missing ones */
-	struct qty amount;	/* a period; of the items with a price */
-	uint64_t unpriced;	/* items without one */
+	struct money money;	/* a period */
+	uint64_t of_catalog, of_others;	/* prices that are not the customer's */
 };
 
 /* All that a run leaves unbilled. All-zero is empty. */
@@ -52,9 +57,8 @@ void unbilled_release(struct unbilled_list *u);
 size_t unbilled_group(const struct unbilled_list *u, size_t from,
     struct unbilled_total *sum);
 
-/* "12 lines of 8 customers, 140 units, 24.00 a period (11 prices unknown)" */
+/* "12 lines of 8 customers, 140 units, 24.00 EUR a period (prices: 2 of the
+ * catalog, 1 of other customers, 9 unknown)" */
 void unbilled_describe(const struct unbilled_total *t, struct buf *out);
-/* " (11 prices unknown)"; nothing if n is 0. */
-void unbilled_add_unpriced(struct buf *out, uint64_t n);
 
 #endif

@@ -13,10 +13,9 @@
 
 #include <xlsxwriter.h>
 
+#include "columns.h"
 #include "date.h"
 #include "diag.h"
-#include "format.h"
-#include "hints.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -33,249 +32,112 @@ enum sheet {
 };
 #define SHEETS	(SHEET_ALL + 1)
 
-enum kind {
-	KIND_TEXT,
-	KIND_QUANTITY,
-	KIND_AMOUNT,
-	KIND_TIME,
-	KIND_DATE
-};
-
-struct column {
-	const char *title;
-	enum kind kind;
-	double width;
-};
-
-static const struct column row_columns[] = {
-	{ "Time (UTC)", KIND_TIME, 18 },
-	{ "Level", KIND_TEXT, 8 },
-	{ "Code", KIND_TEXT, 8 },
-	{ "Customer", KIND_TEXT, 10 },
-	{ "Customer name", KIND_TEXT, 28 },
-	{ "SKU", KIND_TEXT, 14 },
-	{ "Description", KIND_TEXT, 34 },
-	{ "Before", KIND_QUANTITY, 10 },
-	{ "After", KIND_QUANTITY, 10 },
-	{ "Change", KIND_QUANTITY, 10 },
-	{ "Unit price", KIND_AMOUNT, 10 },
-	{ "Amount", KIND_AMOUNT, 12 },
-	{ "Outcome", KIND_TEXT, 12 },
-	{ "Message", KIND_TEXT, 60 },
-	{ "Error", KIND_TEXT, 40 },
-	{ "What to do", KIND_TEXT, 60 },
-	{ "Run", KIND_TEXT, 28 },
-	{ "Period end", KIND_DATE, 11 },
-	{ "Product", KIND_TEXT, 14 },
-	{ "Note", KIND_TEXT, 40 },
-};
-static const struct column unbilled_columns[] = {
-	{ "Code", KIND_TEXT, 8 },
-	{ "Customer", KIND_TEXT, 10 },
-	{ "Customer name", KIND_TEXT, 28 },
-	{ "SKU", KIND_TEXT, 14 },
-	{ "Description", KIND_TEXT, 34 },
-	{ "Lines", KIND_QUANTITY, 8 },
-	{ "Counted", KIND_QUANTITY, 10 },
-	{ "Billed", KIND_QUANTITY, 10 },
-	{ "Not billed", KIND_QUANTITY, 10 },
-	{ "Unit price", KIND_AMOUNT, 10 },
-	{ "Amount", KIND_AMOUNT, 12 },
-	{ "What to do", KIND_TEXT, 60 },
-	{ "Run", KIND_TEXT, 28 },
-	{ "Period end", KIND_DATE, 11 },
-};
-
-#define N(columns)	((uint16_t)(sizeof(columns) / sizeof((columns)[0])))
-
 static const struct layout {
 	const char *name;
 	const struct column *columns;
 	uint16_t n;
 } layouts[SHEETS] = {
-	[SHEET_CHANGES] = { "Changes", row_columns, N(row_columns) },
-	[SHEET_ATTENTION] = { "Needs attention", row_columns, N(row_columns) },
+	[SHEET_CHANGES] = { "Changes", row_columns, ROW_COLUMNS },
+	[SHEET_ATTENTION] = { "Needs attention", row_columns, ROW_COLUMNS },
 	[SHEET_UNBILLED] = { "Not billed", unbilled_columns,
-	    N(unbilled_columns) },
-	[SHEET_UNCHANGED] = { "Unchanged", row_columns, N(row_columns) },
-	[SHEET_ALL] = { "All", row_columns, N(row_columns) },
+	    UNBILLED_COLUMNS },
+	[SHEET_UNCHANGED] = { "Unchanged", row_columns, ROW_COLUMNS },
+	[SHEET_ALL] = { "All", row_columns, ROW_COLUMNS },
 };
 
 struct book {
 	lxw_workbook *workbook;
 	lxw_worksheet *sheets[SHEETS];
-	lxw_format *formats[KIND_DATE + 1];
+	lxw_format *formats[CELL_DAY + 1];
 	uint32_t rows[SHEETS];	/* that are written, with the titles */
 	bool full;		/* a sheet */
 	FILE *file;		/* the workbook, to be copied */
-};
-
-/* Of the row at hand on one of the sheets. */
-struct place {
-	const struct book *book;
-	const struct column *columns;
-	lxw_worksheet *sheet;
-	uint32_t row;
 };
 
 /* --- cells ---------------------------------------------------------------- */
 
 /* A text is never a formula here. What does not fit into a cell is cut. */
 static void
-put_text_cell(const struct place *p, uint16_t column, const char *text)
+put_text_cell(lxw_worksheet *w, uint32_t row, uint16_t column,
+    const char *text)
 {
 	char clean[TEXT_MAX];
 
 	if (text != NULL && text_clean(clean, sizeof(clean), text) > 0)
-		(void)worksheet_write_string(p->sheet, p->row, column, clean,
-		    NULL);
+		(void)worksheet_write_string(w, row, column, clean, NULL);
 }
 
-static void
-put_number(const struct place *p, uint16_t column, double number)
-{
-	(void)worksheet_write_number(p->sheet, p->row, column, number,
-	    p->book->formats[p->columns[column].kind]);
-}
-
-static void
-put_qty(const struct place *p, uint16_t column, struct qty q)
-{
-	if (q.known)
-		put_number(p, column,
-		    (double)q.micro / (double)qty_units(1).micro);
-}
-
-static void
-put_time(const struct place *p, uint16_t column, const char *time)
-{
-	int64_t t;
-
-	if (time != NULL && date_time_parse(&t, time))
-		put_number(p, column, EPOCH + (double)t / 86400);
-	else
-		put_text_cell(p, column, time);
-}
-
-static void
-put_date(const struct place *p, uint16_t column, const char *date)
+/* What the sheet shows of the cell as a number: false if it is a text. */
+static bool
+as_number(double *number, const struct cell *cell, enum cell_kind kind)
 {
 	date_day day;
+	int64_t t;
 
-	if (date != NULL && date_parse(&day, date))
-		put_number(p, column, EPOCH + (double)day);
-	else
-		put_text_cell(p, column, date);
-}
-
-/* --- rows ----------------------------------------------------------------- */
-
-/* In the order of the columns. */
-static void
-put_cells(const struct place *p, const struct row *row, bool hints)
-{
-	uint16_t c = 0;
-
-	put_time(p, c++, row->time);
-	put_text_cell(p, c++, log_level_name(row->level));
-	put_text_cell(p, c++, row->code);
-	put_text_cell(p, c++, row->customer.code);
-	put_text_cell(p, c++, row->customer.name);
-	put_text_cell(p, c++, row->sku);
-	put_text_cell(p, c++, row->description);
-	put_qty(p, c++, row->before);
-	put_qty(p, c++, row->after);
-	put_qty(p, c++, row->units);
-	put_qty(p, c++, row->unit_price);
-	put_qty(p, c++, row->amount);
-	put_text_cell(p, c++, row->outcome);
-	put_text_cell(p, c++, row->message);
-	put_text_cell(p, c++, row->error);
-	put_text_cell(p, c++, hints ? hint_for(row->code) :
-	    hint_action(row->code));
-	put_text_cell(p, c++, run_name(row->run));
-	put_date(p, c++, row->run->begin.period.end);
-	put_text_cell(p, c++, row->product);
-	put_text_cell(p, c, row->note);
-}
-
-/* A new row of the sheet; false if it is full. */
-static bool
-begin_row(struct book *b, enum sheet sheet, struct place *place)
-{
-	*place = (struct place){ b, layouts[sheet].columns, b->sheets[sheet],
-	    b->rows[sheet] };
-	if (place->row == ROWS_MAX) {
-		b->full = true;
+	if (cell->number.known)
+		*number = (double)cell->number.micro /
+		    (double)qty_units(1).micro;
+	else if (cell->text == NULL)
 		return false;
-	}
-	b->rows[sheet]++;
+	else if (kind == CELL_TIME && date_time_parse(&t, cell->text))
+		*number = EPOCH + (double)t / 86400;
+	else if (kind == CELL_DAY && date_parse(&day, cell->text))
+		*number = EPOCH + (double)day;
+	else
+		return false;
 	return true;
 }
 
+/* A new row of the sheet, unless that is full. */
 static void
-add_row(struct book *b, enum sheet sheet, const struct row *row, bool hints)
+add_row(struct book *b, enum sheet sheet, const struct cell *cells)
 {
-	struct place place;
+	const struct layout *layout = &layouts[sheet];
+	lxw_worksheet *w = b->sheets[sheet];
+	uint32_t row = b->rows[sheet];
+	enum cell_kind kind;
+	double number;
+	uint16_t i;
 
-	if (begin_row(b, sheet, &place))
-		put_cells(&place, row, hints);
-}
-
-static void
-add_unbilled(struct book *b, const struct unbilled_item *item,
-    const struct begin *begin)
-{
-	struct place p;
-	uint16_t c = 0;
-
-	if (!begin_row(b, SHEET_UNBILLED, &p))
+	if (row == ROWS_MAX) {
+		b->full = true;
 		return;
-	put_text_cell(&p, c++, item->code);
-	put_text_cell(&p, c++, item->customer);
-	put_text_cell(&p, c++, item->name);
-	put_text_cell(&p, c++, item->sku);
-	put_text_cell(&p, c++, item->description);
-	put_number(&p, c++, (double)item->lines);
-	put_qty(&p, c++, item->quantity);
-	put_qty(&p, c++, item->billed);
-	put_qty(&p, c++, item->missing);
-	put_qty(&p, c++, item->unit_price);
-	put_qty(&p, c++, item->amount);
-	put_text_cell(&p, c++, hint_action(item->code));
-	put_text_cell(&p, c++, begin->run);
-	put_date(&p, c, begin->period.end);
+	}
+	b->rows[sheet]++;
+	for (i = 0; i < layout->n; i++) {
+		kind = layout->columns[i].kind;
+		if (as_number(&number, &cells[i], kind))
+			(void)worksheet_write_number(w, row, i, number,
+			    b->formats[kind]);
+		else
+			put_text_cell(w, row, i, cells[i].text);
+	}
 }
 
 static void
-end_run(struct show *s, const struct run *run)
+show_unbilled(struct show *s, const struct run *run,
+    const struct unbilled_item *item)
 {
-	const struct unbilled_item *all = run->unbilled.items.items;
-	size_t i;
+	struct cell cells[UNBILLED_COLUMNS];
 
-	for (i = 0; i < run->unbilled.items.n; i++)
-		add_unbilled(s->state, &all[i], &run->begin);
-}
-
-static bool
-is_unchanged(const struct row *row)
-{
-	return strcmp(row->code, "CW09") == 0 ||
-	    (row->is_change && row->action == ACTION_NONE);
+	unbilled_cells(cells, run, item);
+	add_row(s->state, SHEET_UNBILLED, cells);
 }
 
 static void
 show_row(struct show *s, const struct row *row)
 {
+	struct cell cells[ROW_COLUMNS];
 	struct book *b = s->state;
 
+	row_cells(cells, row, s->hints);
 	if (row_has_effect(row))
-		add_row(b, SHEET_CHANGES, row, s->hints);
+		add_row(b, SHEET_CHANGES, cells);
 	if (row->level <= LEVEL_WARN || row->not_done)
-		add_row(b, SHEET_ATTENTION, row, s->hints);
-	if (is_unchanged(row))
-		add_row(b, SHEET_UNCHANGED, row, s->hints);
-	add_row(b, SHEET_ALL, row, s->hints);
+		add_row(b, SHEET_ATTENTION, cells);
+	if (row_is_unchanged(row))
+		add_row(b, SHEET_UNCHANGED, cells);
+	add_row(b, SHEET_ALL, cells);
 }
 
 /* --- the workbook --------------------------------------------------------- */
@@ -284,11 +146,11 @@ static void
 add_formats(struct book *b)
 {
 	static const char *const numbers[] = {
-		[KIND_TEXT] = "General",
-		[KIND_QUANTITY] = "General",
-		[KIND_AMOUNT] = "#,##0.00####",
-		[KIND_TIME] = "yyyy-mm-dd hh:mm:ss",
-		[KIND_DATE] = "yyyy-mm-dd",
+		[CELL_TEXT] = "General",
+		[CELL_QUANTITY] = "General",
+		[CELL_AMOUNT] = "#,##0.00####",
+		[CELL_TIME] = "yyyy-mm-dd hh:mm:ss",
+		[CELL_DAY] = "yyyy-mm-dd",
 	};
 	size_t i;
 
@@ -395,7 +257,7 @@ const struct format format_xlsx = {
 	.name = "xlsx",
 	.open = open_book,
 	.row = show_row,
-	.end = end_run,
+	.unbilled = show_unbilled,
 	.close = close_book,
 	.shows_damage = true,
 };
