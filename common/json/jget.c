@@ -70,8 +70,8 @@ jget_number_text(char out[JGET_NUMBER], const json_t *v)
 }
 
 /*
- * Whether v is a whole number of millionths that its text would be, too: of
- * fifteen digits, no two decimals are the same binary number. This is for speed.
+ * Whether v is a whole number of millionths, as its text would say, too: of
+ * fifteen digits, no two decimals are the same binary number. For speed.
  */
 static bool
 read_plain(const json_t *v, struct qty *q)
