@@ -60,7 +60,8 @@ endif
 
 # --- flags ------------------------------------------------------------------
 
-CFLAGS ?= -O2 -g
+# (Under sanitizers, gcc warns at -O3 of what cannot be.)
+CFLAGS ?= $(if $(SAN)$(FUZZ),-O2,-O3) -g
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \

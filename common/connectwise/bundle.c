@@ -21,6 +21,9 @@ struct sweep {
 	size_t n;
 	size_t next;		/* the first list that no window has yet */
 	struct cw *cw;
+	bool background;	/* asks while something else goes on */
+	bool dropped;		/* nobody wants it any more */
+	size_t asked;		/* bundles that are not answered yet */
 	const struct query *doubted;	/* of refused lists, the one that asked
 					   plainly; or NULL */
 	unsigned way;		/* how it was asked for in the bundle */
@@ -40,7 +43,7 @@ enum worth {
 	STRANGE		/* no answer to what was asked for */
 };
 
-static void start_window(struct sweep *sweep);
+static bool start_window(struct sweep *sweep);
 
 static void
 put_text(struct jout *j, const char *name, const char *value)
@@ -208,6 +211,11 @@ on_bundle(void *ctx, const struct http_answer *answer)
 	json_t *body, *results;
 	size_t i;
 
+	sweep->asked--;
+	if (sweep->dropped) {
+		free(w);
+		return;
+	}
 	body = answer->status == 0 ? NULL : cw_json(answer, NULL);
 	results = json_object_get(body, "results");
 	if (json_is_array(results)) {
@@ -220,7 +228,7 @@ on_bundle(void *ctx, const struct http_answer *answer)
 	}
 	json_decref(body);
 	free(w);
-	start_window(sweep);
+	(void)start_window(sweep);
 }
 
 /* Takes the next lists that are due; NULL if nothing is to be bundled. */
@@ -256,8 +264,8 @@ new_window(struct sweep *sweep)
 	return NULL;
 }
 
-/* Asks for the next lists, if there are any. */
-static void
+/* Asks for the next lists; false if there are none. */
+static bool
 start_window(struct sweep *sweep)
 {
 	struct buf body = { 0 };
@@ -266,7 +274,7 @@ start_window(struct sweep *sweep)
 	size_t i;
 
 	if ((w = new_window(sweep)) == NULL)
-		return;
+		return false;
 	jout_object(&j, NULL);
 	jout_array(&j, "requests");
 	for (i = 0; i < w->n; i++)
@@ -277,8 +285,25 @@ start_window(struct sweep *sweep)
 		.method = "POST",
 		.path = "system/bundles",
 		.body = body.data,
+		.background = sweep->background,
 	    }, on_bundle, w);
+	sweep->asked++;
 	buf_release(&body);
+	return true;
+}
+
+/* Asks for those that are due and not asked for yet, and waits for all. */
+static void
+finish_round(struct sweep *sweep)
+{
+	struct http *http = cw_http(sweep->cw);
+
+	while (sweep->asked < (size_t)http_parallel(http) &&
+	    start_window(sweep))
+		continue;
+	while (sweep->background && sweep->asked > 0)
+		(void)http_step(http, HTTP_STEP);
+	http_run(http);
 }
 
 /* Reads a page of each list that is due. */
@@ -286,7 +311,6 @@ static void
 run_round(struct sweep *sweep)
 {
 	struct cw_learned *learned = cw_learned(sweep->cw);
-	int k;
 
 	/* asked for as in the bundle, it came plainly: so it is the bundle */
 	if (sweep->doubted != NULL &&
@@ -294,9 +318,7 @@ run_round(struct sweep *sweep)
 		learned->no_bundles = true;
 	sweep->doubted = NULL;
 	sweep->next = 0;
-	for (k = 0; k < http_parallel(cw_http(sweep->cw)); k++)
-		start_window(sweep);
-	http_run(cw_http(sweep->cw));
+	finish_round(sweep);
 }
 
 /*
@@ -318,21 +340,49 @@ measure(const struct sweep *sweep, size_t due)
 	return query_due(sweep->lists, sweep->n);
 }
 
-void
-bundle_run(struct query *lists, size_t n)
-{
-	struct sweep sweep = { .lists = lists, .n = n };
-	size_t i, due;
+/* --- all of them ---------------------------------------------------------- */
 
-	if (n == 0)
-		return;
-	sweep.cw = lists[0].cw;
+struct sweep *
+bundle_begin(struct query *lists, size_t n, bool background)
+{
+	struct sweep *sweep;
+	size_t i;
+
+	sweep = xcalloc(1, sizeof(*sweep));
+	*sweep = (struct sweep){ .lists = lists, .n = n, .cw = lists[0].cw,
+	    .background = background };
 	for (i = 0; i < n; i++)
 		lists[i].wanted = true;
-	due = query_due(lists, n);
-	while (due > 0) {
-		run_round(&sweep);
-		due = measure(&sweep, query_due(lists, n));
-	}
-	query_release(lists, n);
+	(void)query_due(lists, n);
+	return sweep;
+}
+
+bool
+bundle_ask(struct sweep *sweep)
+{
+	return start_window(sweep);
+}
+
+void
+bundle_end(struct sweep *sweep)
+{
+	finish_round(sweep);
+	while (measure(sweep, query_due(sweep->lists, sweep->n)) > 0)
+		run_round(sweep);
+	query_release(sweep->lists, sweep->n);
+	free(sweep);
+}
+
+void
+bundle_drop(struct sweep *sweep)
+{
+	struct http *http = cw_http(sweep->cw);
+
+	sweep->dropped = true;
+	http_halt(http);
+	while (sweep->asked > 0)
+		(void)http_step(http, HTTP_STEP);
+	http_run(http);
+	query_release(sweep->lists, sweep->n);
+	free(sweep);
 }

@@ -155,28 +155,92 @@ grant_additions(struct cw_additions *wish, const struct query *list,
 		settle_days(&wish->odd[i].addition, cw, a);
 }
 
+/* --- reading -------------------------------------------------------------- */
+
+struct cw_reading {
+	struct cw *cw;
+	struct cw_agreements *agreements;	/* or NULL */
+	struct cw_additions *wishes;
+	size_t n;
+	struct arena *a;
+	struct query *lists;	/* the agreements', then one of each wish */
+	struct array own;	/* the agreements */
+	struct array *rows;	/* two of each wish */
+	struct sweep *sweep;	/* NULL: there are no lists */
+};
+
+static struct cw_reading *
+begin(struct cw *cw, struct cw_agreements *agreements,
+    struct cw_additions *wishes, size_t n, struct arena *a, bool background)
+{
+	const size_t first = agreements != NULL ? 1 : 0;
+	struct cw_reading *r;
+	size_t i;
+
+	r = xcalloc(1, sizeof(*r));
+	*r = (struct cw_reading){ .cw = cw, .agreements = agreements,
+	    .wishes = wishes, .n = n, .a = a };
+	r->lists = xcalloc(n + first, sizeof(*r->lists));
+	r->rows = xcalloc(n, 2 * sizeof(*r->rows));
+	if (agreements != NULL)
+		cw_start_agreements(r->lists, &r->own, cw, agreements, a);
+	for (i = 0; i < n; i++)
+		start_additions(&r->lists[first + i], &r->rows[2 * i], cw,
+		    &wishes[i], a);
+	if (n + first > 0)
+		r->sweep = bundle_begin(r->lists, n + first, background);
+	return r;
+}
+
+struct cw_reading *
+cw_reading_begin(struct cw *cw, struct cw_additions *wishes, size_t n,
+    struct arena *a)
+{
+	return begin(cw, NULL, wishes, n, a, true);
+}
+
+bool
+cw_reading_ask(struct cw_reading *r)
+{
+	return bundle_ask(r->sweep);
+}
+
+static void
+free_reading(struct cw_reading *r)
+{
+	free(r->lists);
+	free(r->rows);
+	free(r);
+}
+
+void
+cw_reading_end(struct cw_reading *r)
+{
+	const size_t first = r->agreements != NULL ? 1 : 0;
+	size_t i;
+
+	if (r->sweep != NULL)
+		bundle_end(r->sweep);
+	if (r->agreements != NULL)
+		cw_grant_agreements(r->agreements, r->lists, r->a);
+	for (i = 0; i < r->n; i++)
+		grant_additions(&r->wishes[i], &r->lists[first + i], r->cw,
+		    r->a);
+	free_reading(r);
+}
+
+void
+cw_reading_drop(struct cw_reading *r)
+{
+	bundle_drop(r->sweep);
+	free_reading(r);
+}
+
 void
 cw_read_both(struct cw *cw, struct cw_agreements *agreements,
     struct cw_additions *wishes, size_t n, struct arena *a)
 {
-	size_t i, first = agreements != NULL ? 1 : 0;
-	struct query *lists;
-	struct array *rows, own;
-
-	lists = xcalloc(n + first, sizeof(*lists));
-	rows = xcalloc(n, 2 * sizeof(*rows));
-	if (agreements != NULL)
-		cw_start_agreements(lists, &own, cw, agreements, a);
-	for (i = 0; i < n; i++)
-		start_additions(&lists[first + i], &rows[2 * i], cw,
-		    &wishes[i], a);
-	bundle_run(lists, n + first);
-	if (agreements != NULL)
-		cw_grant_agreements(agreements, lists, a);
-	for (i = 0; i < n; i++)
-		grant_additions(&wishes[i], &lists[first + i], cw, a);
-	free(lists);
-	free(rows);
+	cw_reading_end(begin(cw, agreements, wishes, n, a, false));
 }
 
 void

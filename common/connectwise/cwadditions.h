@@ -56,6 +56,20 @@ void cw_read_both(struct cw *cw, struct cw_agreements *agreements,
     struct cw_additions *wishes, size_t n, struct arena *a);
 
 /*
+ * The same, while something else is read: nothing is asked for before
+ * cw_reading_ask(), which asks for one more bundle and returns false if none is
+ * left to ask for. The n wishes, at least one, are filled in by
+ * cw_reading_end(), which waits for them; cw_reading_drop() gives them up, and
+ * all other requests with them. Both free the reading.
+ */
+struct cw_reading;
+struct cw_reading *cw_reading_begin(struct cw *cw, struct cw_additions *wishes,
+    size_t n, struct arena *a);
+bool cw_reading_ask(struct cw_reading *r);
+void cw_reading_end(struct cw_reading *r);
+void cw_reading_drop(struct cw_reading *r);
+
+/*
  * Where an addition stands on a day. Its cancelledDate is its last day, as
  * people and integrations end a line with the last day of a period; unless it
  * is its first day, too: then it was taken back and never lived.

@@ -24,25 +24,36 @@ take_type(const struct query *q, const json_t *o)
 	t->inactive = jget_bool(o, "inactiveFlag");
 }
 
-int
-cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
-    size_t *n, struct err *e)
+void
+cw_types_begin(struct cw_types *t, struct cw *cw, struct arena *a)
 {
-	struct array rows = { .a = a, .size = sizeof(**types) };
-	struct query list = {
+	t->rows = (struct array){ .a = a, .size = sizeof(struct cw_type) };
+	t->list = (struct query){
 		.cw = cw,
-		.rows = &rows,
+		.rows = &t->rows,
 		.kind = CW_TYPES,
 		.path = "finance/agreements/types",
 		.fields = "id,name,inactiveFlag",
 		.each = take_type,
 	};
+	query_begin(&t->list);
+}
 
-	if (query_run_one(&list, e) == -1)
-		return -1;
-	*types = rows.items;
-	*n = rows.n;
-	return 0;
+int
+cw_types_first(struct cw_types *t, struct err *e)
+{
+	if (query_go_on(&t->list))
+		return 0;
+	*e = t->list.why;
+	query_release(&t->list, 1);
+	return -1;
+}
+
+int
+cw_types_all(struct cw_types *t, struct err *e)
+{
+	http_run(cw_http(t->list.cw));
+	return query_run_one(&t->list, e);
 }
 
 /* --- agreements ----------------------------------------------------------- */
@@ -132,6 +143,30 @@ settle_days(struct cw_agreement *g, size_t n, struct cw *cw, struct arena *a)
 
 /* --- of a type ------------------------------------------------------------ */
 
+/* The rows that are told of as they come. */
+struct telling {
+	struct cw *cw;
+	const struct cw_wanted *wanted;
+	struct array rows;
+	size_t told;
+};
+
+static void
+tell_of_page(void *ctx)
+{
+	struct telling *t = ctx;
+	const struct cw_agreement *all = t->rows.items;
+	struct cw_agreement g;
+
+	for (; t->told < t->rows.n && t->wanted->came != NULL; t->told++) {
+		g = all[t->told];
+		g.start = cw_day_now(t->cw, g.start, t->rows.a);
+		g.end = cw_day_now(t->cw, g.end, t->rows.a);
+		g.cancelled = cw_day_now(t->cw, g.cancelled, t->rows.a);
+		t->wanted->came(t->wanted->ctx, &g);
+	}
+}
+
 /* Adds lists for the companies with the ids. */
 static size_t
 chunk_companies(struct query *lists, const struct query *model,
@@ -215,14 +250,17 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
     struct arena *a, struct cw_agreement **agreements, size_t *n,
     struct err *e)
 {
-	struct array rows = { .a = a, .size = sizeof(**agreements) };
+	struct telling t = { .cw = cw, .wanted = wanted,
+	    .rows = { .a = a, .size = sizeof(**agreements) } };
 	const struct query model = {
 		.cw = cw,
 		.kind = CW_CHOSEN,
 		.path = "finance/agreements",
 		.fields = fields,
 		.each = take_agreement,
-		.rows = &rows,
+		.rows = &t.rows,
+		.paged = tell_of_page,
+		.ctx = &t,
 	};
 	const bool whole = cw_learned(cw)->kinds[CW_CHOSEN].exhausted;
 	struct query *chunks, sweep = model;
@@ -249,10 +287,10 @@ cw_agreements(struct cw *cw, int64_t type_id, const struct cw_wanted *wanted,
 		buf_adds(&sweep.conditions, type.data);
 		rc = query_run_one(&sweep, e);
 	}
-	sort_agreements(&rows);
-	settle_days(rows.items, rows.n, cw, a);
-	*agreements = rows.items;
-	*n = rows.n;
+	sort_agreements(&t.rows);
+	settle_days(t.rows.items, t.rows.n, cw, a);
+	*agreements = t.rows.items;
+	*n = t.rows.n;
 	buf_release(&type);
 	free(chunks);
 	return rc;

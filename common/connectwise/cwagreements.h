@@ -25,10 +25,21 @@ struct cw_type {
 	bool inactive;
 };
 
-/* All agreement types. Returns 0, or -1 with *e: the first call of a run, so
- * wrong keys and wrong addresses show here (CW02). */
-int cw_agreement_types(struct cw *cw, struct arena *a, struct cw_type **types,
-    size_t *n, struct err *e);
+/* All agreement types: rows of struct cw_type. */
+struct cw_types {
+	struct query list;
+	struct array rows;
+};
+
+/*
+ * Asks for them, in a request that goes out with the next ones, or http_step().
+ * Waits for the first of them, and asks whether there are more; so what comes
+ * next need not wait for that. Waits for all of them. Returns 0, or -1 with *e:
+ * the first call of a run, so wrong keys and wrong addresses show here (CW02).
+ */
+void cw_types_begin(struct cw_types *t, struct cw *cw, struct arena *a);
+int cw_types_first(struct cw_types *t, struct err *e);
+int cw_types_all(struct cw_types *t, struct err *e);
 
 /* --- agreements ----------------------------------------------------------- */
 
@@ -61,6 +72,10 @@ struct cw_wanted {
 	int64_t *companies;	/* ... or one of these ids */
 	size_t n_companies;
 	bool all;		/* or whatever there is: all are read */
+	/* NULL; or called for each as it comes, while others are read: so no
+	   list is known to be whole, and times of day are not converted */
+	void (*came)(void *ctx, const struct cw_agreement *agreement);
+	void *ctx;
 };
 
 /*

@@ -58,6 +58,9 @@ struct query {
 	query_each *each;
 	struct array *rows;	/* the caller's; lists may share them */
 	struct array *odd;	/* for additions: those set aside */
+	void (*paged)(void *ctx);	/* a page has come plainly, others may;
+				   or NULL */
+	void *ctx;
 	size_t detour;		/* requests that another way to what is wanted
 				   takes; 0: there is none */
 
@@ -78,6 +81,7 @@ struct query {
 	size_t n_seen, cap_seen;
 	bool left;		/* for the detour, as it is shorter than what
 				   the first page says is left */
+	bool begun;		/* its first page was asked for already */
 	bool wanted;		/* to be asked for, again if need be */
 	bool due;		/* has a page to be read */
 	bool failed;

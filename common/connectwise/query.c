@@ -111,6 +111,8 @@ on_page(void *ctx, const struct http_answer *answer)
 		ways_end(list, true);
 		pages_take(list, page, false, answer->next);
 		turn_page(list, answer);
+		if (list->paged != NULL)
+			list->paged(list->ctx);
 	}
 	if (list->failed)
 		ways_end(list, false);
@@ -185,7 +187,7 @@ query_run(struct query *lists, size_t n)
 	size_t i, due;
 
 	for (i = 0; i < n; i++)
-		lists[i].wanted = true;
+		lists[i].wanted |= !lists[i].begun;
 	due = query_due(lists, n);
 	while (due > 0) {
 		for (i = 0; i < n; i++)
@@ -195,6 +197,24 @@ query_run(struct query *lists, size_t n)
 		due = measure(lists, n, query_due(lists, n));
 	}
 	query_release(lists, n);
+}
+
+void
+query_begin(struct query *list)
+{
+	list->begun = true;
+	query_ask(list);
+}
+
+bool
+query_go_on(struct query *list)
+{
+	http_run(cw_http(list->cw));
+	if (list->failed)
+		return false;
+	if (pages_go_on(list))
+		query_ask(list);
+	return true;
 }
 
 int

@@ -21,6 +21,14 @@ void query_release(struct query *lists, size_t n);
 int query_run_one(struct query *list, struct err *e);
 
 /*
+ * One list, while something else is done: asks for its first page; waits for
+ * it, and asks for one more if it may not be the last. False: the list failed.
+ * query_run() then reads the rest.
+ */
+void query_begin(struct query *list);
+bool query_go_on(struct query *list);
+
+/*
  * Makes lists like the model that together hold the records whose field has
  * one of the n values, and perhaps others: plain values in chunks that fit
  * into an address, each of the others alone. other is one more condition, or

@@ -13,8 +13,6 @@
 #include "wipe.h"
 #include "xalloc.h"
 
-#define POLL_MS	1000
-
 /* A list of transfers, first in, first out. */
 struct queue {
 	struct transfer *first, *last;
@@ -296,7 +294,7 @@ next_queue(struct http *h)
 		return &h->ready[false];
 	if (h->ready[true].first == NULL && h->more != NULL)
 		h->more(h->more_ctx, h->opt.parallel - h->active);
-	return &h->ready[true];
+	return &h->ready[h->ready[false].first == NULL];
 }
 
 /*
@@ -366,7 +364,7 @@ void
 http_run(struct http *h)
 {
 	while (h->awaited > 0)
-		(void)http_step(h, POLL_MS);
+		(void)http_step(h, HTTP_STEP);
 }
 
 void

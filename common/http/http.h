@@ -40,10 +40,11 @@ void http_run(struct http *h);
  * Works until something has happened, up to ms: for those in the background.
  * Returns whether there are requests left.
  */
+#define HTTP_STEP	1000	/* ms: long enough, as answers end it */
 bool http_step(struct http *h, int64_t ms);
 /*
  * When n more requests could be sent and none waits, more(ctx, n) is called: it
- * may queue up to n in the background. NULL: from now on it is not.
+ * may queue up to n, in the background or not. NULL: from now on it is not.
  */
 typedef void http_more(void *ctx, int n);
 void http_feed(struct http *h, http_more *more, void *ctx);

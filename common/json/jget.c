@@ -69,11 +69,29 @@ jget_number_text(char out[JGET_NUMBER], const json_t *v)
 	return json_is_real(v);
 }
 
+/*
+ * Whether v is a whole number of millionths, as its text would say, too: of
+ * fifteen digits, no two decimals are the same binary number. For speed.
+ */
+static bool
+read_plain(const json_t *v, struct qty *q)
+{
+	const double x = json_number_value(v);
+
+	if (!json_is_number(v) || x < -1e8 || x > 1e8)
+		return false;
+	q->micro = (int64_t)(x * 1e6 + (x < 0 ? -0.5 : 0.5));
+	q->known = (double)q->micro / 1e6 >= x && (double)q->micro / 1e6 <= x;
+	return q->known;
+}
+
 const char *
 jget_number(const json_t *v, struct qty *q)
 {
 	char text[JGET_NUMBER];
 
+	if (read_plain(v, q))
+		return NULL;
 	if (!jget_number_text(text, v))
 		return "is not a number";
 	return qty_parse(q, text, strlen(text));

@@ -130,6 +130,8 @@ intake_read(struct intake *in, struct stage *st)
 			break;
 		}
 		rulebook_mark(&in->rules, line.customer.code, line.sku);
+		if (in->on_line != NULL)
+			in->on_line(in->ctx, (size_t)lines);
 	}
 	stage_expect(st, "lines", lines);
 	arena_release(&arena);

@@ -13,6 +13,9 @@
 struct intake {
 	struct rulebook rules;
 	struct customers customers;
+	/* NULL, or called as the n-th line is taken in: from 1 */
+	void (*on_line)(void *ctx, size_t n);
+	void *ctx;
 };
 
 /* Reads the rules file at path, if it is not NULL. Returns 0, or -1: the stage

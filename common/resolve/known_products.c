@@ -49,18 +49,19 @@ known_products_add(struct known_products *p, const struct catalog_item *item)
 	struct known_product *k;
 	size_t i;
 
-	for (i = first_of_key(p, key); has_key(p, i, key); i++) {
+	i = first_of_key(p, key);
+	while (has_key(p, i, key) &&
+	    p->items[i].item.product.id < item->product.id)
+		i++;		/* by id, in whatever order they were read */
+	if (has_key(p, i, key) &&
+	    p->items[i].item.product.id == item->product.id) {
 		k = &p->items[i];
-		if (k->item.product.id != item->product.id)
-			continue;
 		k->item.inactive |= item->inactive;
 		k->item.bundle |= item->bundle;
 		if (!k->item.price.known)
 			k->item.price = item->price;
 		add_others_price(&k->item, item);
-		break;
-	}
-	if (!has_key(p, i, key)) {
+	} else {
 		p->items = xgrow(p->items, p->n, &p->cap, sizeof(*p->items));
 		k = &p->items[i];
 		memmove(k + 1, k, (p->n++ - i) * sizeof(*k));

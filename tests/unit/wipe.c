@@ -197,12 +197,11 @@ use_secrets(int fd, int port)
 	const char *property;
 	enum log_code code;
 	struct secrets s;
-	struct cw_type *types;
+	struct cw_types types;
 	struct arena a = { 0 };
 	struct cw *cw;
 	struct err e = { "" };
 	char url[64], option[16];
-	size_t n;
 	int i;
 
 	(void)snprintf(option, sizeof(option), "fd:%d", fd);
@@ -222,7 +221,8 @@ use_secrets(int fd, int port)
 	expect(PRIVATE, 2, "before a request");
 	expect(CLIENT, 4, "before a request");
 	expect(BASIC, 3, "before a request");
-	if (!ok(cw_agreement_types(cw, &a, &types, &n, &e) == 0 && n == 0,
+	cw_types_begin(&types, cw, &a);
+	if (!ok(cw_types_all(&types, &e) == 0 && types.rows.n == 0,
 	    "a request is made"))
 		printf("# %s\n", e.text);
 	cw_free(cw);

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "additions.h"
@@ -5,8 +6,12 @@
 #include "neighbours.h"
 #include "progress.h"
 #include "text.h"
+#include "xalloc.h"
 
-#define WINDOW	(8 * 50)	/* agreements at a time: eight bundles */
+#define BUNDLE	50		/* agreements that one request reads */
+#define AT_ONCE	(8 * BUNDLE)	/* and those whose additions are kept as they
+				   came */
+#define AHEAD	3		/* times as many may be under way */
 
 /* A copy of s; or prior, if it says the same, which saves memory. */
 static const char *
@@ -45,13 +50,6 @@ keep_additions(const struct cw_additions *all, enum addition_phase phase,
 	return kept;
 }
 
-/* What is read at a time. */
-struct window {
-	struct agreement *found[WINDOW];
-	struct cw_additions read[WINDOW];
-	size_t n;
-	struct arena arena;	/* of what is read */
-};
 
 /* Whether the addition has ended, but not before the billing period. One that
  * was to begin after its end ended when it was to begin, at the earliest. */
@@ -114,62 +112,246 @@ keep_neighbours(struct agreement *found, const struct cw_additions *all,
 		add_odd(found, &all->odd[i], days, a);
 }
 
-/* Keeps what was read of each agreement in a, for the rest of the run. */
+/* Keeps what was read of an agreement in a, for the rest of the run. */
 static int
-take_window(struct window *w, struct products *products,
-    const struct run_days *days, struct arena *a, struct err *e)
+take_additions(struct agreement *found, const struct cw_additions *all,
+    struct products *products, const struct run_days *days, struct arena *a,
+    struct err *e)
 {
-	const struct cw_additions *all;
-	struct agreement *found;
-	size_t i;
-
-	for (i = 0; i < w->n; i++) {
-		all = &w->read[i];
-		found = w->found[i];
-		if (all->shut_out) {
-			*e = all->why;
-			return -1;
-		}
-		if (all->failed) {
-			found->state = AGREEMENT_UNREADABLE;
-			found->error = arena_str(a, all->why.text);
-			continue;
-		}
-		found->additions = keep_additions(all, ADDITION_LIVE,
-		    days->today, a, &found->n_additions);
-		found->future = keep_additions(all, ADDITION_FUTURE,
-		    days->today, a, &found->n_future);
-		keep_neighbours(found, all, days, a);
-		products_learn(products, all->items, all->n,
-		    found->agreement.currency);
+	if (all->shut_out) {
+		*e = all->why;
+		return -1;
 	}
+	if (all->failed) {
+		found->state = AGREEMENT_UNREADABLE;
+		found->error = arena_str(a, all->why.text);
+		return 0;
+	}
+	found->additions = keep_additions(all, ADDITION_LIVE, days->today, a,
+	    &found->n_additions);
+	found->future = keep_additions(all, ADDITION_FUTURE, days->today, a,
+	    &found->n_future);
+	keep_neighbours(found, all, days, a);
+	products_learn(products, all->items, all->n,
+	    found->agreement.currency);
 	return 0;
 }
 
-int
-additions_read(struct customers *c, struct products *products, struct cw *cw,
-    const struct run_days *days, struct err *e)
+/* --- reading -------------------------------------------------------------- */
+
+/* Agreements that are read together. */
+struct batch {
+	struct batch *next;
+	struct cw_additions wishes[AT_ONCE];
+	size_t n;
+	struct arena arena;	/* of what is read */
+	struct cw_reading *reading;
+};
+
+struct additions {
+	struct cw *cw;
+	int64_t *ids;		/* the agreements, as they are read */
+	size_t n, cap;
+	size_t begun;		/* of these, those that are in batches */
+	bool known;		/* no more of them will come */
+	struct batch *first, *last;	/* under way */
+	int n_batches;
+};
+
+/* Begins to read the next agreements, if there are enough; or all that are
+ * left, once they are known. */
+static bool
+begin_batch(struct additions *r)
 {
-	struct window w = { .n = 0 };
+	size_t i, n = r->n - r->begun;
+	struct batch *b;
+
+	if (n > AT_ONCE)
+		n = AT_ONCE;
+	if (!r->known)
+		n -= n % BUNDLE;
+	if (n == 0 || r->n_batches == AHEAD)
+		return false;
+	b = xcalloc(1, sizeof(*b));
+	for (i = 0; i < n; i++)
+		b->wishes[b->n++].agreement_id = r->ids[r->begun++];
+	b->reading = cw_reading_begin(r->cw, b->wishes, b->n, &b->arena);
+	if (r->first == NULL)
+		r->first = b;
+	else
+		r->last->next = b;
+	r->last = b;
+	r->n_batches++;
+	return true;
+}
+
+/* So many more requests could be under way. */
+static void
+ask_more(void *ctx, int n)
+{
+	struct additions *r = ctx;
+
+	for (; n > 0; n--)
+		while (r->last == NULL || !cw_reading_ask(r->last->reading))
+			if (!begin_batch(r))
+				return;
+}
+
+struct additions *
+additions_begin(struct cw *cw)
+{
+	struct additions *r = xcalloc(1, sizeof(*r));
+
+	r->cw = cw;
+	http_feed(cw_http(cw), ask_more, r);
+	return r;
+}
+
+void
+additions_expect(struct additions *r, int64_t agreement)
+{
+	r->ids = xgrow(r->ids, r->n, &r->cap, sizeof(*r->ids));
+	r->ids[r->n++] = agreement;
+}
+
+/* Takes the first batch from those that are under way. */
+static struct batch *
+take_batch(struct additions *r)
+{
+	struct batch *b = r->first;
+
+	if (b != NULL && (r->first = b->next) == NULL)
+		r->last = NULL;
+	r->n_batches -= b != NULL;
+	return b;
+}
+
+static void
+free_batch(struct batch *b)
+{
+	arena_release(&b->arena);
+	free(b);
+}
+
+void
+additions_end(struct additions *r)
+{
+	struct batch *b;
+
+	http_feed(cw_http(r->cw), NULL, NULL);
+	while ((b = take_batch(r)) != NULL) {
+		cw_reading_drop(b->reading);
+		free_batch(b);
+	}
+	free(r->ids);
+	free(r);
+}
+
+/* --- for the customers ---------------------------------------------------- */
+
+/* Whose an agreement is. */
+struct owner {
+	int64_t id;		/* of the agreement */
+	struct agreement *found;
+	bool expected;
+};
+
+struct owners {
+	struct owner *items;	/* by id */
+	size_t n;
+};
+
+static int
+compare_owners(const void *a, const void *b)
+{
+	const struct owner *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static struct owner *
+find_owner(const struct owners *o, int64_t id)
+{
+	const struct owner wanted = { .id = id };
+
+	return o->n == 0 ? NULL : bsearch(&wanted, o->items, o->n,
+	    sizeof(wanted), compare_owners);
+}
+
+static struct owners
+list_owners(struct customers *c, struct arena *a)
+{
+	struct owners o = { .n = 0 };
 	struct agreement *found;
 	size_t i;
+
+	o.items = arena_array(a, c->n, sizeof(*o.items));
+	for (i = 0; i < c->n; i++) {
+		found = &c->entries[i].found;
+		if (found->state == AGREEMENT_FOUND)
+			o.items[o.n++] = (struct owner){
+				.id = found->agreement.id, .found = found };
+	}
+	qsort(o.items, o.n, sizeof(*o.items), compare_owners);
+	return o;
+}
+
+/* Now the agreements are known: those that nobody asked for yet are left out,
+ * if they are nobody's, and the others are added. */
+static void
+know_agreements(struct additions *r, const struct owners *o)
+{
+	struct owner *owner;
+	size_t i, kept = 0;
+
+	for (i = 0; i < r->n; i++)
+		if ((owner = find_owner(o, r->ids[i])) != NULL ||
+		    i < r->begun) {
+			r->ids[kept++] = r->ids[i];
+			if (owner != NULL)
+				owner->expected = true;
+		}
+	r->n = kept;
+	for (i = 0; i < o->n; i++)
+		if (!o->items[i].expected)
+			additions_expect(r, o->items[i].id);
+	r->known = true;
+}
+
+static int
+take_all(struct additions *r, const struct owners *o,
+    struct products *products, const struct run_days *days, struct arena *a,
+    struct err *e)
+{
+	struct owner *owner;
+	struct batch *b;
+	size_t i, done = 0;
 	int rc = 0;
 
-	for (i = 0; i < c->n && rc == 0; i++) {
-		found = &c->entries[i].found;
-		if (found->state == AGREEMENT_FOUND) {
-			w.read[w.n].agreement_id = found->agreement.id;
-			w.found[w.n++] = found;
-		}
-		if (w.n < WINDOW && i + 1 < c->n)
-			continue;
-		cw_read_additions(cw, w.read, w.n, &w.arena);
-		rc = take_window(&w, products, days, &c->arena, e);
-		memset(w.read, 0, sizeof(w.read));
-		w.n = 0;
-		arena_clear(&w.arena);
-		progress_to(i + 1);
+	while (rc == 0 && (r->first != NULL || begin_batch(r))) {
+		b = take_batch(r);
+		cw_reading_end(b->reading);
+		for (i = 0; i < b->n && rc == 0; i++)
+			if ((owner = find_owner(o,
+			    b->wishes[i].agreement_id)) != NULL)
+				rc = take_additions(owner->found,
+				    &b->wishes[i], products, days, a, e);
+		progress_to(done += b->n);
+		free_batch(b);
 	}
-	arena_release(&w.arena);
+	return rc;
+}
+
+int
+additions_read(struct additions *r, struct customers *c,
+    struct products *products, const struct run_days *days, struct err *e)
+{
+	struct arena arena = { 0 };
+	const struct owners owners = list_owners(c, &arena);
+	int rc;
+
+	know_agreements(r, &owners);
+	rc = take_all(r, &owners, products, days, &c->arena, e);
+	arena_release(&arena);
 	return rc;
 }

@@ -14,6 +14,19 @@ struct run_days {
 };
 
 /*
+ * Additions, which are read in the background: whenever a request more could be
+ * under way. Those of agreements that are expected to be somebody's are asked
+ * for while it is not known yet whose all agreements are, in full bundles only.
+ */
+struct additions;
+struct additions *additions_begin(struct cw *cw);
+/* The agreement, of each once, will be a customer's, as it seems by now. If it
+ * is not, what was read of it does not count. */
+void additions_expect(struct additions *r, int64_t agreement);
+/* What is still asked for is given up. */
+void additions_end(struct additions *r);
+
+/*
  * Reads the additions of every customer with an agreement: fills in the live
  * and the future ones, and as neighbours those that have ended in or after the
  * billing period and those that cannot be read; has the products learn from
@@ -21,7 +34,7 @@ struct run_days {
  * AGREEMENT_UNREADABLE. Returns 0, or -1 with *e when ConnectWise cannot be
  * reached.
  */
-int additions_read(struct customers *c, struct products *products,
-    struct cw *cw, const struct run_days *days, struct err *e);
+int additions_read(struct additions *r, struct customers *c,
+    struct products *products, const struct run_days *days, struct err *e);
 
 #endif

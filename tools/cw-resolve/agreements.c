@@ -9,6 +9,13 @@
 #include "cwcatalog.h"
 #include "job.h"
 #include "mixups.h"
+#include "text.h"
+
+/* A company's identifier that is wanted. */
+struct want {
+	const char *identifier;
+	bool met;		/* an agreement of it has come */
+};
 
 /* What ConnectWise is asked for, and what it has. */
 struct sources {
@@ -18,6 +25,9 @@ struct sources {
 	struct cw_wanted wanted;
 	int64_t *named_ids;	/* the agreements that rules name */
 	size_t n_named_ids;
+	struct want *wants;	/* by identifier */
+	struct cw_types *types;
+	struct additions *additions;
 	struct choice_sources choice;
 };
 
@@ -38,6 +48,49 @@ prepare(struct sources *s, struct customer_entry *entry)
 	else
 		s->wanted.identifiers[s->wanted.n_identifiers++] =
 		    entry->want;
+}
+
+/* --- soon ----------------------------------------------------------------- */
+
+static int
+compare_wants(const void *a, const void *b)
+{
+	const struct want *x = a, *y = b;
+
+	return text_casecmp(x->identifier, y->identifier);
+}
+
+static void
+sort_wants(struct sources *s, struct arena *a)
+{
+	size_t i;
+
+	s->wants = arena_array(a, s->wanted.n_identifiers, sizeof(*s->wants));
+	for (i = 0; i < s->wanted.n_identifiers; i++)
+		s->wants[i].identifier = s->wanted.identifiers[i];
+	qsort(s->wants, i, sizeof(*s->wants), compare_wants);
+}
+
+/*
+ * An agreement has come, others may. It will be a customer's if it is the first
+ * one in force of a company that is wanted: so its additions can be read.
+ */
+static void
+expect_agreement(void *ctx, const struct cw_agreement *g)
+{
+	struct sources *s = ctx;
+	const struct want wanted = { .identifier = g->company.identifier };
+	struct want *want;
+
+	if (!g->active || cw_agreement_idle(g, s->today,
+	    &s->customers->arena) != NULL)
+		return;
+	want = bsearch(&wanted, s->wants, s->wanted.n_identifiers,
+	    sizeof(wanted), compare_wants);
+	if (want == NULL || want->met)
+		return;
+	want->met = true;
+	additions_expect(s->additions, g->ref.id);
 }
 
 /* --- companies ------------------------------------------------------------ */
@@ -122,31 +175,53 @@ is_candidate(const struct cw_agreement *g, int64_t type)
 	return g->active && g->ref.type == type;
 }
 
-/* Finds the type by its name, and reads its agreements. */
+/* The id of the type with the job's name, among those that have come by now; or
+ * 0 with *e. */
+static int64_t
+find_type(const struct sources *s, const struct stage *st, struct err *e)
+{
+	const struct cw_type *type = agreement_type_find(s->types->rows.items,
+	    s->types->rows.n, st->begin.job.agreement_type, e);
+
+	return type != NULL ? type->id : 0;
+}
+
+/*
+ * Finds the type by its name, and reads its agreements: at once, while it is
+ * still to be shown that there is no other type of that name.
+ */
 static int
-read_candidates(struct candidates *c, struct stage *st, struct cw *cw,
-    const struct cw_wanted *wanted, date_day today, struct arena *a,
+read_candidates(struct sources *s, struct stage *st, struct cw *cw,
     struct err *e)
 {
-	const struct cw_type *type;
-	struct cw_agreement *read;
-	struct cw_type *types;
-	size_t i, n;
+	struct arena *a = &s->customers->arena;
+	struct candidates *c = &s->choice.candidates;
+	struct cw_agreement *read = NULL;
+	int64_t soon = 0, type;
+	size_t i, n = 0;
+	int rc;
 
-	if (cw_agreement_types(cw, a, &types, &n, e) == -1)
+	if (cw_types_first(s->types, e) == -1)
 		return -1;
-	type = agreement_type_find(types, n, st->begin.job.agreement_type, e);
-	if (type == NULL) {
+	soon = find_type(s, st, e);
+	rc = soon == 0 ? 0 : cw_agreements(cw, soon, &s->wanted, a, &read, &n,
+	    e);
+	if (rc == -1 || cw_types_all(s->types, e) == -1)
+		return -1;
+	type = find_type(s, st, e);
+	if (type == 0) {
 		stage_fail(st, EXIT_CONFIG, CW21,
 		    &(struct log_facts){ .error = e->text });
 		return -1;
 	}
-	if (cw_agreements(cw, type->id, wanted, a, &read, &n, e) == -1)
+	if (type != soon && cw_agreements(cw, type, &s->wanted, a, &read, &n,
+	    e) == -1)
 		return -1;
 	c->items = arena_array(a, n, sizeof(*c->items));
 	for (i = 0; i < n; i++)	/* these only, whatever the server sent */
-		if (is_candidate(&read[i], type->id))
-			c->items[c->n++] = make_candidate(&read[i], today, a);
+		if (is_candidate(&read[i], type))
+			c->items[c->n++] = make_candidate(&read[i], s->today,
+			    a);
 	candidates_sort(c);
 	return 0;
 }
@@ -177,21 +252,23 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	struct arena *a = &s->customers->arena;
 	struct choice_sources *all = &s->choice;
 
-	return read_candidates(&all->candidates, st, cw, &s->wanted, s->today,
-	    a, e) == -1 || read_named(s, cw, a, e) == -1 ||
+	return read_candidates(s, st, cw, e) == -1 || read_named(s, cw, a, e) == -1 ||
 	    read_companies(&all->companies, &s->wanted, &all->candidates, cw,
 	    a, e) == -1 ? -1 : 0;
 }
 
 int
 agreements_resolve(struct customers *c, const struct rulebook *rules,
-    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e)
+    struct stage *st, struct cw *cw, date_day today, bool all,
+    struct cw_types *types, struct additions *additions, struct err *e)
 {
 	const struct job_facts *job = &st->begin.job;
 	struct sources s = {
 		.customers = c,
 		.rules = rules,
 		.today = today,
+		.types = types,
+		.additions = additions,
 		.choice = {
 			.several = arena_fmt(&c->arena, "active agreements of "
 			    "type %s", job->agreement_type),
@@ -203,11 +280,14 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 	size_t i;
 
 	s.wanted.all = all;
+	s.wanted.came = expect_agreement;
+	s.wanted.ctx = &s;
 	s.wanted.identifiers = arena_array(&c->arena, c->n, sizeof(char *));
 	s.wanted.companies = arena_array(&c->arena, c->n, sizeof(int64_t));
 	s.named_ids = arena_array(&c->arena, c->n, sizeof(*s.named_ids));
 	for (i = 0; i < c->n; i++)
 		prepare(&s, &c->entries[i]);
+	sort_wants(&s, &c->arena);
 	if (read_sources(&s, st, cw, e) == -1)
 		return -1;
 	choice_make(c, &s.choice, job, rules);

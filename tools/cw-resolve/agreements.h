@@ -1,8 +1,10 @@
 #ifndef AGREEMENTS_H
 #define AGREEMENTS_H
 
+#include "additions.h"
 #include "customers.h"
 #include "cw.h"
+#include "cwagreements.h"
 #include "date.h"
 #include "diag.h"
 #include "rulebook.h"
@@ -26,11 +28,13 @@
  *
  * Fills in what the entries say of ConnectWise, but for additions and products.
  * all reads all agreements of the type, so that more companies are known that
- * may be meant where none was found.
+ * may be meant where none was found. The types have begun to be read; the
+ * additions are told early whose they will be, as it seems.
  * Returns 0; or -1 with *e when ConnectWise cannot be reached, or as there is
  * no such agreement type: then the stage has failed already (CW21).
  */
 int agreements_resolve(struct customers *c, const struct rulebook *rules,
-    struct stage *st, struct cw *cw, date_day today, bool all, struct err *e);
+    struct stage *st, struct cw *cw, date_day today, bool all,
+    struct cw_types *types, struct additions *additions, struct err *e);
 
 #endif

@@ -40,6 +40,8 @@ static const char usage[] =
     "  -h, --help             show this\n"
     "  -V, --version          show the version\n";
 
+#define LINES_A_STEP	256	/* between two looks at what has come */
+
 struct options {
 	struct session_options session;
 	const char *rules;
@@ -51,6 +53,8 @@ struct run {
 	struct session session;
 	struct intake in;
 	bool candidates;	/* all companies are to be read */
+	struct cw_types types;	/* asked for once there is a line */
+	bool begun;		/* that was done */
 };
 
 static void
@@ -67,12 +71,13 @@ ask_and_write(struct run *r, const struct run_days *days)
 		.may_create_products = may_create &&
 		    job->allow_create_products,
 	};
+	struct additions *additions = additions_begin(cw);
 	struct err e;
 
 	progress_begin("customers", customers->n);
 	if (agreements_resolve(customers, &r->in.rules, &r->st, cw, days->today,
-	    r->candidates, &e) == 0 &&
-	    additions_read(customers, &products, cw, days, &e) == 0 &&
+	    r->candidates, &r->types, additions, &e) == 0 &&
+	    additions_read(additions, customers, &products, days, &e) == 0 &&
 	    catalog_ask(&products, customers, cw, &e) == 0 &&
 	    (!may_create ||
 	    elsewhere_read(customers, &products, cw, days, &e) == 0))
@@ -81,6 +86,7 @@ ask_and_write(struct run *r, const struct run_days *days)
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
 	progress_end();
+	additions_end(additions);
 	products_release(&products);
 }
 
@@ -102,6 +108,20 @@ resolve(struct run *r)
 		days.start = INT32_MIN;	/* whatever has ended counts */
 	ask_and_write(r, &days);
 	intake_log_unused(&r->in, &r->st);
+}
+
+/* While lines come in, ConnectWise is asked for what does not depend on them. */
+static void
+on_line(void *ctx, size_t n)
+{
+	struct run *r = ctx;
+	struct cw *cw = r->session.cw;
+
+	if (!r->begun)
+		cw_types_begin(&r->types, cw, &r->in.customers.arena);
+	r->begun = true;
+	if (n % LINES_A_STEP == 1)
+		(void)http_step(cw_http(cw), 0);
 }
 
 /* Uses what the last probe has found; logs why nothing would be written. */
@@ -141,8 +161,15 @@ run(const struct options *opt)
 		intake_begin_rules(&r.in, &r.st);
 		if (stage_sound(&r.st))
 			use_findings(&r);
+		r.in.on_line = on_line;
+		r.in.ctx = &r;
 		if (intake_read(&r.in, &r.st))
 			resolve(&r);
+	}
+	if (r.begun) {		/* of a run that has failed, perhaps */
+		http_halt(cw_http(r.session.cw));
+		http_run(cw_http(r.session.cw));
+		query_release(&r.types.list, 1);
 	}
 	status = stage_finish(&r.st);
 	intake_release(&r.in);
