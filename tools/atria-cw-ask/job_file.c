@@ -1,3 +1,5 @@
+#define _XOPEN_SOURCE 700	/* realpath(), which glibc hides otherwise */
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
