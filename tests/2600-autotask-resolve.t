@@ -200,6 +200,14 @@ write_autotask_job '.AllowAtriaCreateAdditions = "True"'
 resolved
 jq_is 'map(select(.sku == "AV-EP" and .action == "create")) | length' 1 \
     'a service that no contract of the company has is created' plan
+contract=$(query -r 'select(.type == "agreement" and .customer.code == "BKY") |
+    .agreement.id' out)
+edit ContractServiceBundles 7 "{\"contractID\":$contract}"
+resolved
+is "$(query -s 'map(select(.sku == "AV-EP" and .code == "AX24"))[0] | [.code, .detail] | tojson' plan)" \
+    "\"[\\\"AX24\\\",\\\"contract $contract has the bundle of services 41 (no description), which may hold it\\\"]\"" \
+    'nothing is created beside a bundle of services'
+edit ContractServiceBundles 7 '{"contractID":29880}'
 edit Contracts 29886 '{"companyID":105,"contractType":7}'
 edit ContractServices 4191 '{"contractID":29886,"serviceID":602}'
 resolved

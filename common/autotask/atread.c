@@ -106,7 +106,7 @@ add_line(struct at_list *list, const json_t *o, struct err *e)
 
 	(void)at_int(o, "id", &l->id);
 	if (!at_int(o, "contractID", &l->contract) ||
-	    !at_int(o, "serviceID", &l->service))
+	    !at_int(o, list->key, &l->service))
 		return err_set(e, "line %" PRId64 " names no contract or no "
 		    "service", l->id);
 	l->description = at_text(o, "invoiceDescription", list->rows.a);
@@ -206,13 +206,15 @@ read_chunks(const struct at_list *model, const char *field, const int64_t *ids,
 }
 
 int
-at_read_lines(struct autotask *at, const int64_t *contracts, size_t n,
-    struct arena *a, struct at_rows *lines, struct err *e)
+at_read_lines(struct autotask *at, bool bundles, const int64_t *contracts,
+    size_t n, struct arena *a, struct at_rows *lines, struct err *e)
 {
-	const struct at_list model = { .at = at, .entity = "ContractServices",
-	    .each = add_line, .rows = ROWS(at_line), .fields = "\"id\","
-	    "\"contractID\",\"serviceID\",\"unitPrice\","
-	    "\"invoiceDescription\"" };
+	const char *service = bundles ? "serviceBundleID" : "serviceID";
+	const struct at_list model = { .at = at, .entity = bundles ?
+	    "ContractServiceBundles" : "ContractServices", .key = service,
+	    .each = add_line, .rows = ROWS(at_line), .fields = arena_fmt(a,
+	    "\"id\",\"contractID\",\"%s\",\"unitPrice\","
+	    "\"invoiceDescription\"", service) };
 
 	return read_chunks(&model, "contractID", contracts, n, NULL, NULL,
 	    lines, e);

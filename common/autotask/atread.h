@@ -78,9 +78,10 @@ int at_read_base(struct autotask *at, const char *company_key,
     const char *service_key, const char *day, struct arena *a,
     struct at_base *base, struct err *e);
 
-/* The lines of n contracts. */
-int at_read_lines(struct autotask *at, const int64_t *contracts, size_t n,
-    struct arena *a, struct at_rows *lines, struct err *e);
+/* The lines of n contracts; or their bundles of services, whose id stands in
+ * service. */
+int at_read_lines(struct autotask *at, bool bundles, const int64_t *contracts,
+    size_t n, struct arena *a, struct at_rows *lines, struct err *e);
 
 /*
  * The units of lines on the day, and on the last day of their contracts; those

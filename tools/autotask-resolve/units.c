@@ -164,6 +164,23 @@ take_lines(const struct source *s, const struct holder *h)
 	}
 }
 
+/* Nothing is created for a customer beside a bundle, which may hold it. */
+static void
+close_beside(const struct holder *h, const struct at_rows *bundles,
+    struct arena *a)
+{
+	const struct at_line *b = bundles->items, *end = b + bundles->n;
+	struct agreement *found = &h->entry->found;
+
+	for (; b < end && found->closed == NULL; b++)
+		if (b->contract == h->contract)
+			found->closed = arena_fmt(a, "contract %" PRId64
+			    " has the bundle of services %" PRId64 " (%s), "
+			    "which may hold it", b->contract, b->service,
+			    b->description != NULL ? b->description :
+			    "no description");
+}
+
 int
 units_read(struct customers *c, struct autotask *at,
     const struct at_base *base, const char *day, bool may_create,
@@ -172,17 +189,22 @@ units_read(struct customers *c, struct autotask *at,
 	struct source s = { .base = base, .day = day, .a = &c->arena };
 	struct holders holders = holders_list(c, base, day, may_create);
 	int64_t *contracts = arena_array(s.a, holders.n, sizeof(*contracts));
+	struct at_rows bundles = { .n = 0 };
 	size_t i, n = 0;
 
 	for (i = 0; i < holders.n; i++)
 		if (n == 0 || contracts[n - 1] != holders.items[i].contract)
 			contracts[n++] = holders.items[i].contract;
-	if (at_read_lines(at, contracts, n, s.a, &s.lines, e) == -1)
+	if (at_read_lines(at, false, contracts, n, s.a, &s.lines, e) == -1 ||
+	    (may_create && at_read_lines(at, true, contracts, n, s.a, &bundles,
+	    e) == -1))
 		return -1;
 	sort_lines(&s);
 	if (at_read_units(at, &s.lines, day, s.a, &s.units, e) == -1)
 		return -1;
-	for (i = 0; i < holders.n; i++)
+	for (i = 0; i < holders.n; i++) {
 		take_lines(&s, &holders.items[i]);
+		close_beside(&holders.items[i], &bundles, s.a);
+	}
 	return 0;
 }
