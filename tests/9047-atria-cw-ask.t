@@ -116,7 +116,7 @@ is "$run" 20260301T000000Z-aaaa 'a run that is undone is not undone again, nor i
 answers 'a run begins after others' begin order job run none.json
 is "$(query .number "order/$run/run.json")" 6 'a run that begins has the next number'
 
-answers 'a run ends beside others' end "order/$run" good.ndjson 0 1 99999
+answers 'a run ends beside others' end "order/$run" good.ndjson 0 1 99999 none.json
 is "$old" ' 20260203T000000Z-eeee 20260202T000000Z-dddd 20260101T000000Z-bbbb 20260301T000000Z-aaaa' \
     'of the runs that wrote, the oldest are too many; a plan counts by itself'
 
