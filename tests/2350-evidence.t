@@ -183,9 +183,9 @@ jq_is '.[-1] | [.exit, .ledger.unbilledLines > 50,
 cwlog-fmt <out >text
 is "$(tail -n 4 text | sed 's/[0-9][0-9]*/N/g')" \
     'Not billed: N lines of N customers, N.N units (N prices unknown)
-  CWN  Fill in the Billing Identifier in Atria: PIN
+  CWN  Fill in the Billing Identifier in Atria: PIN; N lines, N.N units
   CWN  Correct the identifier, or create the agreement: ASP, BKY, CLU, GFS,
-        HBR, LKS, MUE, NOR and N more' \
+        HBR, LKS, MUE, NOR and N more; N lines, N.N units' \
     'and the last lines of the log tell it'
 world '.catalog = [.catalog[] | .identifier += "x"]
     | .additions = [.additions[] | select(.id < 0)]' . '.'

@@ -120,9 +120,47 @@ edit Companies 112 '{"isActive":false}'
 edit Companies 212 '{"isActive":false}'
 resolved
 jq_is 'map(select(.code == "CW14" and .customer.code == "ZET"))[0].error' \
-    'there is no active company with this companyNumber' \
-    'inactive companies are none'
+    'there is no active company with this companyNumber; company 112 (Zeta Media Studios) has it, but is inactive' \
+    'inactive companies are none, and one is named with its id'
+write_autotask_job
+edit Companies 101 '{"isActive":false}'
+for rule in company,101 agreement,29871; do
+	printf 'customer,sku,do,value,until,note\nASP,*,%s,,\n' "$rule" \
+	    >rules.csv
+	resolved -r rules.csv
+	jq_is 'map(select(.code == "CW14" and .customer.code == "ASP"))[0].error
+	    | test("which (agreement 29871 )?is of a company that is inactive$")' \
+	    true "a rule that says $rule uses no contract of an inactive company"
+done
 restore
+
+# --- services ---
+
+write_autotask_job '.AllowAtriaCreateAdditions = "True"'
+edit Services 602 '{"isActive":false}'
+resolved
+jq_is 'map(select(.sku == "AV-EP" and .code == "AX08"))[0] |
+    [.customer.code, .detail]' '["BKY","the product is inactive"]' \
+    'an inactive service is not added, and named' plan
+restore
+edit Services 554 '{"id":554}'
+admin DELETE autotask/Services/554 >nothing
+resolved
+jq_is 'map(select(.code == "CW06" and .sku == "BK-GB" and
+    .customer.code == "ASP")) | length' 1 \
+    'a line whose service is not there is not taken for another' plan
+restore
+atria 2026-10-25
+jq '[.[] | select(.customerCode != "ASP" or .productSku != "BK-GB") |
+    del(.resultCount)]' body >fewer.json
+fetch -i fewer.json >fewer
+run at_resolve <fewer
+jq_is 'map(select(.code == "AX26")) | map([.customer.code, .sku, .before])' \
+    '[["ASP","BK-GB",1450]]' \
+    'a service that Atria counts for others and not here is named'
+jq_is 'map(select(.code == "AX26"))[0].detail |
+    test("^addition 3638 of agreement 29871 stays as it is")' true \
+    'with its line'
 
 # --- what is only alike ---
 

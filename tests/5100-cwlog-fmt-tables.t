@@ -178,7 +178,7 @@ X
 is "$(cwlog-fmt -f json -C e money.ndjson | query -c '[.customer, .outcome]')" \
     '["E","not-billed"]' 'and is chosen like others'
 is "$(cwlog-fmt -f csv money.ndjson | tr -d '\r' | sed -n 6p)" \
-    '2026-10-26 22:00:00,"Warn","CW06","C","C Inc.","N","",1,"","",2,"","not-billed","","","Add the product in ConnectWise, or write a rule","R",2026-10-25,"","","EUR",1,2,4,"catalog"' \
+    '2026-10-26 22:00:00,"Warn","CW06","C","C Inc.","N","",1,"","",2,"","not-billed","","","Add the product to the catalog, or write a rule","R",2026-10-25,"","","EUR",1,2,4,"catalog"' \
     'csv has the same columns'
 run cwlog-fmt --summary money.ndjson
 out_has 'Planned: 3 changes, units +3 and -2, amount -2.00 and +6.00 EUR and -2.00 USD a period' \

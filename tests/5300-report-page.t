@@ -60,6 +60,7 @@ for name in run cloud hostile damaged failed middling big; do
 	page "$name" "$name.ndjson"
 done
 ATRIA_CW_JOB=monthly page plan plan.ndjson
+cwlog-fmt -f html -l Info -o quiet.html run.ndjson
 page history again.ndjson plan.ndjson run.ndjson
 
 # what the page should say, by another way

@@ -86,7 +86,7 @@ unbilled() {
 unbilled CW06 | page
 says ' 1 line of 1 customer is not billed.</h1>' \
     'the sentence says what is not billed'
-says '<b>Add the product in ConnectWise, or write a rule</b>' 'with what to do'
+says '<b>Add the product to the catalog, or write a rule</b>' 'with what to do'
 unbilled AX34 '{"note": "until January"}' | page
 says '<h1>No quantity has to change.</h1>' \
     'what a rule has decided needs no sentence'

@@ -135,6 +135,10 @@ is "$(grep -c "^  ~  ASP  BK-GB  1450  -> 1512  +62  undone by ${back##*/}\$" ou
 is "$(grep -c "^  ~  ASP  BK-GB  1512  -> 1450  -62\$" out)" 1 \
     'history has the undo, too'
 cp out shown
+run atria-cw history nightly
+awk '/^[0-9]/ { n++ } / [~+-] / { print n, $2, $3 }' out >order
+ok 'history has the newest run first, and its customers and SKUs in order' \
+    sort -c -k 1,1n -k 2,2 -k 3,3 order
 run atria-cw history nightly --since 2999-01-01
 is "$(wc -c <out)" 0 'history of the future is empty'
 run atria-cw history nightly --plain --customer asp --sku bk-gb

@@ -41,8 +41,10 @@ delete nightly -- -> --yes
 undo nightly last --no-p -> --no-progress
 secrets --with _ -> age systemd-creds
 secrets --with age _ -> nightly weekly
-run -l W -> Warn
-run -l Warn n -> nightly
+log -l W -> Warn
+log -l Warn n -> nightly
+no -> notify
+notify nightly l -> last
 run nightly --max-ch -> --max-changes
 apply nightly last --max-customer-r -> --max-customer-removals
 new --from jo -> job.json jolly.json

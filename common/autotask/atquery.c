@@ -198,7 +198,7 @@ ask_query(struct at_list *list, const char *what, http_done *done)
 static void
 start(struct at_list *list)
 {
-	list->n = list->rows->n = 0;
+	list->n = list->rows.n = 0;
 	list->count = -1;
 	list->posted = false;
 	free(list->page);
@@ -215,17 +215,12 @@ start(struct at_list *list)
 static bool
 is_whole(struct at_list *list, struct err *e)
 {
-	size_t i;
+	int64_t id;
 
-	if (list->n > 0)
-		qsort(list->ids, list->n, sizeof(*list->ids),
-		    array_compare_ids);
-	for (i = 1; i < list->n; i++)
-		if (list->ids[i] == list->ids[i - 1]) {
-			(void)err_set(e, "record %" PRId64 " came twice",
-			    list->ids[i]);
-			return false;
-		}
+	if (array_has_twice(list->ids, list->n, &id)) {
+		(void)err_set(e, "record %" PRId64 " came twice", id);
+		return false;
+	}
 	if (list->count == -1 || (size_t)list->count == list->n)
 		return true;
 	(void)err_set(e, "%zu records came, but there are said to be %" PRId64,

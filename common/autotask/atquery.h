@@ -17,9 +17,9 @@
 
 struct at_list;
 
-/* Adds one record to list->rows; returns 0, or -1 with *e when it makes no
- * sense. */
-typedef int at_each(const struct at_list *list, const json_t *record,
+/* Adds one record to list->rows, and what it points to into their arena.
+ * Returns 0, or -1 with *e when it makes no sense. */
+typedef int at_each(struct at_list *list, const json_t *record,
     struct err *e);
 
 struct at_list {
@@ -29,8 +29,8 @@ struct at_list {
 	struct buf filter;	/* at_where() and so on; at_lists_read()
 				   releases it */
 	at_each *each;
-	struct array *rows;	/* of this list alone */
-	const void *ctx;	/* for each */
+	const char *key;	/* for each: a member to compare with */
+	struct array rows;	/* its a and size are the caller's */
 
 	/* what at_lists_read() needs */
 	struct buf query;	/* the JSON */

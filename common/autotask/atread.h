@@ -42,6 +42,7 @@ struct at_line {
 	int64_t id;
 	int64_t contract;
 	int64_t service;
+	const char *end;	/* the contract's last day: set by the caller */
 	const char *description;
 	struct qty price;
 };
@@ -82,11 +83,10 @@ int at_read_lines(struct autotask *at, const int64_t *contracts, size_t n,
     struct arena *a, struct at_rows *lines, struct err *e);
 
 /*
- * The units of n lines on the day, and on the last day of their contracts: ends
- * are those days, of each line. Others may come, too.
+ * The units of lines on the day, and on the last day of their contracts; those
+ * that end first come first. Others may come, too.
  */
-int at_read_units(struct autotask *at, const int64_t *lines,
-    const char *const *ends, size_t n, const char *day, struct arena *a,
-    struct at_rows *units, struct err *e);
+int at_read_units(struct autotask *at, const struct at_rows *lines,
+    const char *day, struct arena *a, struct at_rows *units, struct err *e);
 
 #endif

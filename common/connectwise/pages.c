@@ -110,19 +110,14 @@ note_ids(struct query *list, const json_t *page)
 static void
 check_seen(struct query *list)
 {
-	size_t i;
+	int64_t id;
 
-	if (list->n_seen > 0)
-		qsort(list->seen, list->n_seen, sizeof(*list->seen),
-		    array_compare_ids);
-	for (i = 1; i < list->n_seen && !list->failed; i++)
-		if (list->seen[i - 1] == list->seen[i]) {
-			list->failed = true;
-			(void)err_set(&list->why, "%s: record %" PRId64
-			    " came twice, so others may be missing: "
-			    "ConnectWise's pages have no order", list->path,
-			    list->seen[i]);
-		}
+	if (list->failed || !array_has_twice(list->seen, list->n_seen, &id))
+		return;
+	list->failed = true;
+	(void)err_set(&list->why, "%s: record %" PRId64 " came twice, so "
+	    "others may be missing: ConnectWise's pages have no order",
+	    list->path, id);
 }
 
 /* The next page is the one with that number. */

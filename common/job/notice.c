@@ -11,7 +11,8 @@ const char *const notice_words[] = {
 	[NOTICE_ALWAYS] = "always",
 };
 
-/* Digits as of chmod(1): the owner may read and write, nobody execute. */
+/* Digits as of chmod(1): the owner can read and write, nobody execute, and not
+ * everybody write. */
 static bool
 is_mode(const char *s, mode_t *mode)
 {
@@ -19,7 +20,7 @@ is_mode(const char *s, mode_t *mode)
 
 	*mode = (mode_t)strtoul(s, &end, 8);
 	return *s >= '0' && *s <= '7' && *end == '\0' &&
-	    (*mode & ~(mode_t)066) == 0600;
+	    (*mode & ~(mode_t)064) == 0600;
 }
 
 static int

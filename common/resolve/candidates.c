@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "alike.h"
+#include "array.h"
 #include "candidates.h"
 
 static int
@@ -25,21 +26,16 @@ struct candidate *
 candidates_find(const struct candidates *c, const char *identifier, size_t *n)
 {
 	struct arena scratch = { 0 };
-	const char *key = alike_key(&scratch, identifier);
-	size_t lo = 0, hi = c->n, mid;
+	const struct candidate key = {
+		.key = alike_key(&scratch, identifier), .ref.id = INT64_MIN };
+	size_t first = array_first(&key, c->items, c->n, sizeof(key),
+	    compare_candidates);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(c->items[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (*n = 0; lo + *n < c->n &&
-	    strcmp(key, c->items[lo + *n].key) == 0; ++*n)
+	for (*n = 0; first + *n < c->n &&
+	    strcmp(key.key, c->items[first + *n].key) == 0; ++*n)
 		;
 	arena_release(&scratch);
-	return c->items + lo;
+	return c->items + first;
 }
 
 bool

@@ -4,12 +4,14 @@
 #include "alike.h"
 #include "buf.h"
 #include "choice.h"
+#include "job.h"
 #include "mixups.h"
 
 /* The customers, what there is, and what is under way. */
 struct choice {
 	struct customers *customers;
 	const struct choice_sources *sources;
+	bool only;			/* of several, none */
 	const struct candidate **fit;	/* those that fit the customer at
 					   hand, lowest id first */
 	size_t n_fit;
@@ -89,7 +91,7 @@ choose(struct choice *s, struct customer_entry *entry)
 			return;
 		first = s->fit[0];
 	}
-	only = s->n_fit > 1 && s->sources->only;
+	only = s->n_fit > 1 && s->only;
 
 	entry->found.state = only ? AGREEMENT_SEVERAL : AGREEMENT_FOUND;
 	entry->found.company = first->company;
@@ -297,6 +299,11 @@ decide_missing(struct choice *s, struct customer_entry *entry,
 		buf_addf(&s->text, " (id %" PRId64 ")", company->id);
 	} else {
 		buf_addf(&s->text, "there is no %s", s->sources->company);
+		company = companies_find(&s->sources->inactive, want);
+		if (company != NULL)
+			buf_addf(&s->text, "; company %" PRId64 " (%s) has "
+			    "it, but is inactive", company->id,
+			    company->name != NULL ? company->name : "no name");
 	}
 	entry->missing = keep_text(s);
 }
@@ -360,9 +367,11 @@ offer_near(struct choice *s)
 }
 
 void
-choice_make(struct customers *c, const struct choice_sources *sources)
+choice_make(struct customers *c, const struct choice_sources *sources,
+    const struct job_facts *job, const struct rulebook *rules)
 {
-	struct choice s = { .customers = c, .sources = sources };
+	struct choice s = { .customers = c, .sources = sources,
+		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0 };
 	struct customer_entry *entry;
 
 	s.fit = arena_array(&c->arena, sources->candidates.n + 1,
@@ -375,5 +384,7 @@ choice_make(struct customers *c, const struct choice_sources *sources)
 			decide_by_id(&s, entry);
 	mixups_refuse_doubles(c);
 	offer_near(&s);
+	if (job->n_customers_filter > 0)
+		mixups_refuse_hidden(c, rules);
 	buf_release(&s.text);
 }

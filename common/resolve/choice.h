@@ -22,7 +22,7 @@ struct choice_sources {
 	const struct candidate *named;	/* those that rules may name */
 	size_t n_named;
 	struct companies companies;
-	bool only;			/* of several, none */
+	struct companies inactive;	/* for messages only; may be empty */
 
 	/* for messages */
 	const char *several;	/* "active agreements of type X" */
@@ -32,8 +32,9 @@ struct choice_sources {
 				   exist" */
 };
 
-/* Fills in what the entries say of companies and agreements; texts live in the
- * customers' arena. */
-void choice_make(struct customers *c, const struct choice_sources *sources);
+/* Fills in what the entries say of companies and agreements, as the job and the
+ * rules want it; texts live in the customers' arena. */
+void choice_make(struct customers *c, const struct choice_sources *sources,
+    const struct job_facts *job, const struct rulebook *rules);
 
 #endif

@@ -27,20 +27,16 @@ static size_t
 first_company(const struct companies *c, const char *identifier)
 {
 	struct arena scratch = { 0 };
-	const char *key = alike_key(&scratch, identifier);
-	size_t lo = 0, hi = c->n, mid;
+	const struct keyed_company key = {
+		.key = alike_key(&scratch, identifier),
+		.company.id = INT64_MIN };
+	size_t first = array_first(&key, c->items, c->n, sizeof(key),
+	    compare_keys);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(c->items[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo < c->n && strcmp(c->items[lo].key, key) != 0)
-		lo = c->n;
+	if (first < c->n && strcmp(c->items[first].key, key.key) != 0)
+		first = c->n;
 	arena_release(&scratch);
-	return lo;
+	return first;
 }
 
 bool

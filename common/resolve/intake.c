@@ -102,6 +102,15 @@ intake_log_unused(const struct intake *in, struct stage *st)
 /* --- lines ---------------------------------------------------------------- */
 
 void
+intake_pass(const struct intake *in, struct stage *st)
+{
+	size_t i;
+
+	for (i = 0; i < in->customers.n; i++)
+		output_lines(st, &in->customers.entries[i]);
+}
+
+bool
 intake_read(struct intake *in, struct stage *st)
 {
 	struct arena arena = { 0 };
@@ -126,15 +135,13 @@ intake_read(struct intake *in, struct stage *st)
 	}
 	stage_expect(st, "lines", lines);
 	arena_release(&arena);
-}
-
-void
-intake_pass(const struct intake *in, struct stage *st)
-{
-	size_t i;
-
-	for (i = 0; i < in->customers.n; i++)
-		output_lines(st, &in->customers.entries[i]);
+	if (!stage_sound(st) || st->failure != 0)
+		intake_pass(in, st);
+	else if (lines == 0)
+		stage_count(st, "lines", 0);
+	else
+		return true;
+	return false;
 }
 
 void

@@ -34,11 +34,13 @@ void intake_take_begin(const struct intake *in, struct stage *st,
  * those that have ended. */
 void intake_begin_rules(struct intake *in, struct stage *st);
 
-/* Takes in all lines; everything else passes. */
-void intake_read(struct intake *in, struct stage *st);
+/* Takes in all lines; everything else passes. Returns whether there is
+ * something to resolve; if not, there are no lines, or they have passed after a
+ * failure before us. */
+bool intake_read(struct intake *in, struct stage *st);
 /* Logs the rules that no line fits: at the end of a run that went well. */
 void intake_log_unused(const struct intake *in, struct stage *st);
-/* Writes the lines as they came: after a failure before us. */
+/* Writes the lines as they came. */
 void intake_pass(const struct intake *in, struct stage *st);
 
 void intake_release(struct intake *in);

@@ -1,24 +1,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "known_products.h"
 #include "text.h"
 #include "xalloc.h"
+
+static int
+compare_key(const void *item, const void *key)
+{
+	const struct known_product *known = item;
+
+	return strcmp(known->key, key);
+}
 
 /* The first of those with the key, or where they belong. */
 static size_t
 first_of_key(const struct known_products *p, const char *key)
 {
-	size_t lo = 0, hi = p->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(p->items[mid].key, key) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return array_first(key, p->items, p->n, sizeof(*p->items),
+	    compare_key);
 }
 
 static bool

@@ -2,6 +2,7 @@
 #include "buf.h"
 #include "output.h"
 #include "rule_row.h"
+#include "uncounted.h"
 
 /* SKUs that match a product in another spelling only. */
 static void
@@ -69,11 +70,12 @@ log_rules(struct stage *st, const struct customer_entry *entry)
 				log_rule(st, entry, m->sku, &m->rules[k]);
 }
 
-void
-output_notes(struct stage *st, const struct customer_entry *entry)
+static void
+log_notes(struct stage *st, const struct customer_entry *entry)
 {
 	struct log_facts facts = {
 		.customer = &entry->customer,
+		.found = &entry->found,
 		.agreement_type = st->begin.job.agreement_type,
 		.error = entry->missing,
 		.candidates = entry->candidates,
@@ -155,8 +157,8 @@ write_agreement(struct stage *st, struct customer_entry *entry)
 	stage_write(st, RECORD_AGREEMENT);
 }
 
-void
-output_customer(struct stage *st, struct customer_entry *entry)
+static void
+write_customer(struct stage *st, struct customer_entry *entry)
 {
 	write_agreement(st, entry);
 	output_lines(st, entry);
@@ -164,6 +166,27 @@ output_customer(struct stage *st, struct customer_entry *entry)
 	stage_count(st, agreement_state_names[entry->found.state], 1);
 	stage_count(st, "lines", (int64_t)entry->n_lines);
 	stage_count(st, "additions", (int64_t)entry->found.n_additions);
+}
+
+void
+output_customers(struct stage *st, struct customers *c,
+    struct products *products)
+{
+	struct customer_entry *entry;
+	struct arena arena = { 0 };
+
+	products_count(products, c);
+	for (entry = c->entries; entry < c->entries + c->n; entry++) {
+		arena_clear(&arena);
+		if (entry->found.state == AGREEMENT_FOUND)
+			products_match(products, entry, &arena);
+		else if (agreement_is_missing(&entry->found))
+			products_price(products, entry, &arena);
+		log_notes(st, entry);
+		uncounted_log(st, entry, products, c->has_previous);
+		write_customer(st, entry);
+	}
+	arena_release(&arena);
 }
 
 void

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "array.h"
 #include "rule_row.h"
 #include "rulebook.h"
 #include "text.h"
@@ -43,16 +44,8 @@ compare_rules(const void *a, const void *b)
 static size_t
 first_from(const struct rulebook *b, const struct rule *wanted)
 {
-	size_t lo = 0, hi = b->n_active, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (compare_verbs(b->active[mid], wanted) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return array_first(&wanted, b->active, b->n_active, sizeof(wanted),
+	    compare_rules);
 }
 
 /* --- what counts ---------------------------------------------------------- */

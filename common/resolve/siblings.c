@@ -41,16 +41,11 @@ siblings_list(struct customers *c,
 size_t
 siblings_first(const struct siblings *s, int64_t company)
 {
-	size_t lo = 0, hi = s->n, mid;
+	const struct customer_entry key = { .found.company.id = company };
+	const struct customer_entry *const wanted = &key;
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (s->entries[mid]->found.company.id < company)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return array_first(&wanted, s->entries, s->n, sizeof(wanted),
+	    compare_companies);
 }
 
 size_t

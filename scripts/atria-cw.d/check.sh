@@ -39,6 +39,7 @@ cmd_check() {
 	check_plan
 	[ -n "$psa" ] || check_journal
 	check_runs
+	check_told
 	check_schedule
 	exit "$status"
 }
@@ -247,6 +248,15 @@ check_runs() {
 		why="only ${free:-0} KB are free in $place"
 	fi
 	tell_place runs "$runs"
+}
+
+# check_told: who is to be told, which is not tried
+check_told() {
+	eval "$("$ask" told "$job_file")"
+	why=$pages_fault
+	[ -z "$pages_to" ] || tell_place pages "$pages_to"
+	why=$notify_fault
+	[ -z "$notify_to" ] || tell_place notify "$notify_to; $me notify $job tries it"
 }
 
 check_schedule() {

@@ -66,17 +66,16 @@ interrupted_by() {
 # end_run STATUS: writes down how the run ended, tells who is to be told, and
 # deletes those that are kept no longer. Sets status, which gets worse when
 # something could not be kept or nobody could be told, output, result, seal,
-# has_changes, and subject, if the run has something to say that nobody was told.
+# has_changes, by_hand; and subject, if the run has something to say nobody was told.
 end_run() {
 	status=$1
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
-	    "$status" "$keep_runs" "$keep_days" "$job_file")
-	end_status=$?
+	    "$status" "$keep_runs" "$keep_days" "$job_file") ||
+	    [ "$status" -gt 1 ] || status=3
 	eval "$run_ended"
-	[ "$end_status" -eq 0 ] || [ "$status" -gt 1 ] || status=3
 	# shellcheck disable=SC2086	# names of runs
 	[ -z "$old" ] || (cd "$runs" && rm -rf $old)
 }
@@ -147,6 +146,17 @@ log_operands() {
 		esac
 		shift
 	done
+}
+
+# cmd_notify JOB [RUN]: tells of a run again, as whoever ran it
+cmd_notify() {
+	[ $# -eq 1 ] || [ $# -eq 2 ] || die_usage 'notify: of which JOB, and RUN?'
+	open_job "$1"
+	open_run "${2:-last}"
+	[ -z "$run_running" ] || die 3 "run $run is still under way"
+	put_service_user
+	[ -z "$as_user" ] || unset HOME TMPDIR
+	exec $as_user "$ask" tell "$run_dir" "$(run_output)" "$job_file"
 }
 
 cmd_report() {

@@ -135,8 +135,8 @@ cmd_plan() {
 	# shellcheck disable=SC2046	# none, or one word
 	cwlog-fmt $([ "$verbose" = no ] || echo -v) "$output"
 	[ "$status" -gt 1 ] || [ -z "$has_changes" ] ||
-		printf '\nTo carry out this plan: %s apply %s %s --approve %s\n' \
-		    "$me" "$job" "$run" "$seal"
+		printf '\nTo carry out this plan: %s\n' \
+		    "${by_hand:-$me apply $job $run --approve $seal}"
 	exit "${interrupted:-$status}"
 }
 
@@ -163,7 +163,8 @@ cmd_apply() {
 	run_command 2 "$@"
 	[ -n "$first" ] || die_usage 'apply: the plan of which JOB?'
 	open_job "$first"
-	[ -n "$approve" ] || [ "$dry_run" = yes ] || can_ask ||
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
+	[ -n "$approve${psa-}" ] || [ "$dry_run" = yes ] || can_ask ||
 	    die_usage "apply: needs --approve SEAL, as nobody can be asked; the" \
 	    "seal is at the end of what $me plan shows"
 	if [ -n "$second" ]; then
@@ -228,9 +229,7 @@ cmd_undo() {
 		eval "$("$ask" streams recalled "$run_dir/recalled.ndjson")"
 		left=$recalled_unknown
 	}
-	if [ "$left" -gt 0 ] && [ "$undo_status" -le 1 ]; then
-		undo_status=1
-	fi
+	[ "$left" -eq 0 ] || [ "$undo_status" -gt 1 ] || undo_status=1
 	end_run "$undo_status"
 	speak
 	[ "$left" -eq 0 ] || [ "$status" -ne 1 ] || warn "writes of run" \

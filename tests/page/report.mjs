@@ -177,8 +177,20 @@ await page.press("#tab-unbilled", "ArrowRight");
 is(await page.evaluate(() => document.activeElement.id), "tab-unchanged",
     "arrows go from tab to tab");
 await tab(page, "all");
-is((await column(page, 2)).length, read("run.csv").split("\r\n").length - 2,
+is((await column(page, 2)).length, Number(facts.counts[4]),
     "the last tab has every row");
+{
+	const quiet = await open("quiet");
+
+	is((await counts(quiet))[3], facts.counts[3],
+	    "unchanged quantities are counted where they are not listed");
+	await tab(quiet, "unchanged");
+	ok((await quiet.textContent("#unchanged .empty")).includes(
+	    "counted, and not listed"), "and the tab says so");
+	await find(quiet, "asp");
+	is((await counts(quiet))[3], "0", "but not behind a filter");
+	await close(quiet);
+}
 
 /* --- sorting --- */
 await click(page, "Customer");
@@ -341,6 +353,16 @@ const luminance = (page) => page.evaluate(() => {
 	const page = await open("cloud");
 
 	is(await findings(page), [], "axe-core finds nothing");
+	for (const id of ["attention", "unbilled"])
+		is(await page.evaluate((id) => [...document.querySelectorAll(
+		    `#${id} .who a`)].map((a) => [a.textContent,
+		    new URL(a.href).searchParams.get("recordType")])
+		    .filter(([name], i, all) => /Lakeside|Riverside/.test(name) &&
+		    name !== all[i - 1]?.[0]), id),
+		    [["Lakeside Financial Advisors", "CompanyFV"],
+		    ["Lakeside Financial - Cloud Services", "AgreementFV"],
+		    ["Riverside Veterinary Clinic", "CompanyFV"]],
+		    `${id} links to what is known`);
 	const [paper, ink] = await luminance(page);
 	ok(paper > 700 && ink < 150, "dark on light");
 	await tab(page, "attention");

@@ -234,22 +234,21 @@ read_operands(struct wanted *w, char **operands)
 static void
 add_all(struct buf *out, const struct history *h, struct wanted *w)
 {
-	const struct change_made *m = h->made.items, *last = NULL;
-	size_t i;
+	const struct change_made *all = h->made.items, *m, *last = NULL;
 
-	for (i = 0; i < h->made.n; i++)
-		if (is_wanted(w, &m[i]))
-			measure(w, &m[i]);
-	for (i = h->made.n; i > 0; i--) {
-		if (!is_wanted(w, &m[i - 1]))
+	for (m = all; m < all + h->made.n; m++)
+		if (is_wanted(w, m))
+			measure(w, m);
+	for (m = all; m < all + h->made.n; m++) {
+		if (!is_wanted(w, m))
 			continue;
 		if (last == NULL ||
-		    strcmp(last->execution, m[i - 1].execution) != 0) {
+		    strcmp(last->execution, m->execution) != 0) {
 			buf_adds(out, last == NULL ? "" : "\n");
-			add_run(out, h, &m[i - 1], w->width);
+			add_run(out, h, m, w->width);
 		}
-		add_change(out, w, &m[i - 1]);
-		last = &m[i - 1];
+		add_change(out, w, m);
+		last = m;
 	}
 }
 

@@ -333,20 +333,22 @@ find_undos(struct history *h)
 	}
 }
 
+/* The newest execution first, and in it the customers in their order. */
 static int
 compare_made(const void *a, const void *b)
 {
 	const struct change_made *x = a, *y = b;
 	int64_t m = x->run != NULL ? x->run->number : 0;
 	int64_t n = y->run != NULL ? y->run->number : 0;
-	int c = strcmp(x->time, y->time);
+	int c = strcmp(y->time, x->time);
 
 	if (c == 0)
-		c = (m > n) - (m < n);
+		c = (n > m) - (n < m);
 	if (c == 0)
-		c = strcmp(x->execution, y->execution);
-	return c != 0 ? c : text_cmp(x->change.customer.code,
-	    y->change.customer.code);
+		c = strcmp(y->execution, x->execution);
+	if (c == 0)
+		c = text_cmp(x->change.customer.code, y->change.customer.code);
+	return c != 0 ? c : text_cmp(x->change.sku, y->change.sku);
 }
 
 void

@@ -23,8 +23,9 @@ struct change_made {
 struct history {
 	struct run_facts *runs;
 	size_t n_runs;
-	struct array made;		/* struct change_made, the oldest
-					   first */
+	struct array made;		/* struct change_made: the newest
+					   execution first, its customers in
+					   order */
 	struct arena arena;
 };
 

@@ -17,8 +17,8 @@
 #include "questions.h"
 #include "runs.h"
 #include "story.h"
+#include "tell.h"
 #include "text.h"
-#include "told.h"
 
 #define TRIES		100	/* runs that begin in the same second */
 
@@ -28,27 +28,6 @@ static const char *
 now_text(char out[DATE_TIME_TEXT])
 {
 	return date_time_text(out, time(NULL));
-}
-
-/* Writes the file at path anew: all of it, or not at all. */
-static int
-replace_file(const char *path, struct buf *text)
-{
-	struct buf new = { 0 };
-	FILE *f;
-	int rc = -1;
-
-	buf_addf(&new, "%s.new", path);
-	if ((f = fopen(new.data, "w")) != NULL) {
-		rc = fwrite(text->data, 1, text->len, f) == text->len ? 0 : -1;
-		if (fclose(f) == EOF || rc == -1 ||
-		    rename(new.data, path) == -1)
-			rc = -1;
-	}
-	if (rc == -1)
-		warn_line("%s cannot be written: %s", path, strerror(errno));
-	buf_release(&new);
-	return rc;
 }
 
 static void
@@ -160,7 +139,7 @@ start_run(const char *dir, const struct run_facts *f)
 	jout_end_object(&j);
 	buf_addc(&text, '\n');
 	buf_addf(&path, "%s/run.json", dir);
-	if ((rc = replace_file(path.data, &text)) == -1) {
+	if ((rc = run_file_replace(path.data, &text)) == -1) {
 		buf_adds(&path, ".new");
 		(void)unlink(path.data);
 		(void)rmdir(dir);
@@ -179,7 +158,8 @@ cannot_write(const char *job, const char *kind, const char *psa)
 	warn_line("job %s is for Autotask, where no program writes: "
 	    "atria-cw plan %s shows the units before and after; both are "
 	    "totals and count from the effective date on. Autotask asks for "
-	    "the difference, which stands in brackets", job, job);
+	    "the difference, which stands behind them, and for that date",
+	    job, job);
 	return true;
 }
 
@@ -232,22 +212,6 @@ result_word(const char *kind, int status, const struct story *s)
 	}
 }
 
-/* What an exit status means. */
-static const char *
-meaning_of(int status)
-{
-	static const char *const meanings[] = { "",
-		"done, but there are errors",
-		"job file, secrets or options cannot be used",
-		"a local file or disk failed, or a stage was cut short",
-		"Atria or ConnectWise cannot be reached, or rejects the keys",
-		"refused, nothing was written" };
-
-	return status <= EXIT_REFUSED ? meanings[status] :
-	    status == 129 || status == 130 || status == 143 ? "interrupted" :
-	    "a program died";
-}
-
 static void
 put_counts(struct jout *j, const struct ledger *l)
 {
@@ -259,21 +223,8 @@ put_counts(struct jout *j, const struct ledger *l)
 	jout_end_object(j);
 }
 
-/* Only what there is to tell. */
 static void
-put_told(struct jout *j, const struct told *t)
-{
-	put_fact(j, "says", t->says);
-	if (t->says != NULL && (t->delivered || *t->fault.text != '\0'))
-		jout_bool(j, "notified", t->delivered);
-	put_fact(j, "notifyFault", t->fault.text);
-	put_fact(j, "page", t->page.data);
-	put_fact(j, "pageFault", t->page_fault.text);
-}
-
-static void
-write_end(struct buf *text, const struct run_facts *f, const struct story *s,
-    const struct told *t)
+write_end(struct buf *text, const struct run_facts *f, const struct story *s)
 {
 	struct jout j = { .buf = text };
 	char now[DATE_TIME_TEXT];
@@ -292,7 +243,6 @@ write_end(struct buf *text, const struct run_facts *f, const struct story *s,
 	jout_string(&j, "ended", now_text(now));
 	jout_whole(&j, "exit", f->exit);
 	jout_string(&j, "result", f->result);
-	put_told(&j, t);
 	jout_end_object(&j);
 	buf_addc(text, '\n');
 }
@@ -307,15 +257,25 @@ has_changes(const struct ledger *l)
 	    (ledger_get(l, "lineCreate", &n) && n > 0);
 }
 
+/* by_hand: how to carry out a plan that no program can. */
 static void
 answer_end(struct buf *out, const struct run_facts *f, const struct story *s)
 {
 	char text[2 * RUN_FACT];
+	const char *day = s->begin.effective;
+	struct buf by_hand = { 0 };
+
+	if (s->begin.psa != NULL)
+		buf_addf(&by_hand, "type it into Autotask. Change the units of "
+		    "each service by the difference (+2, -1), with the "
+		    "effective date %s; before and after are totals on that "
+		    "day", day != NULL ? day : "of the plan");
 
 	answer(out, "", "result", run_result_text(f, text));
-	answer(out, "", "meaning", meaning_of(f->exit));
 	answer(out, "", "seal", f->seal);
 	answer_flag(out, "", "has_changes", has_changes(&s->ledger));
+	answer(out, "", "by_hand", by_hand.data);
+	buf_release(&by_hand);
 }
 
 /* The names of the runs that are kept no longer; their pages are deleted. */
@@ -342,41 +302,17 @@ answer_old(struct buf *out, const char *dir, char **kept,
 }
 
 static int
-keep_end(const char *dir, const struct run_facts *f, const struct story *s,
-    const struct told *t)
+keep_end(const char *dir, const struct run_facts *f, const struct story *s)
 {
 	struct buf path = { 0 }, text = { 0 };
 	int rc;
 
-	write_end(&text, f, s, t);
+	write_end(&text, f, s);
 	buf_addf(&path, "%s/run.json", dir);
-	rc = replace_file(path.data, &text);
+	rc = run_file_replace(path.data, &text);
 	buf_release(&path);
 	buf_release(&text);
 	return rc;
-}
-
-/*
- * What is said when nobody else hears of it. A page or a message that did not
- * reach anybody changes the exit status, not what the run is known as.
- */
-static void
-answer_told(struct buf *out, const struct run_facts *f, const struct told *t)
-{
-	int status = f->exit;
-
-	if (*t->fault.text != '\0') {
-		warn_line("job %s, run %s: nobody was told: %s", f->job,
-		    f->name, t->fault.text);
-		status = status == EXIT_DONE ? EXIT_ERRORS : status;
-	}
-	if (*t->page_fault.text != '\0') {
-		warn_line("job %s, run %s: its page is not published: %s",
-		    f->job, f->name, t->page_fault.text);
-		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
-	}
-	answer_number(out, "", "status", status);
-	answer(out, "", "subject", t->delivered ? NULL : t->subject.data);
 }
 
 /* DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE */
@@ -384,11 +320,10 @@ int
 ask_end(char **operands, struct buf *out)
 {
 	char *const none[] = { NULL };
-	struct told told = { .says = NULL };
 	struct run_facts f;
 	struct story s;
 	struct job job;
-	int rc;
+	int status;
 
 	run_facts_read(&f, operands[0]);
 	story_read(&s, operands[1], none);
@@ -401,16 +336,19 @@ ask_end(char **operands, struct buf *out)
 	if (!ledger_get(&s.ledger, "applied", &f.applied))
 		f.applied = -1;
 	/* it has ended, whatever becomes of those who are told */
-	rc = keep_end(operands[0], &f, &s, &told);
+	status = f.exit;
+	if (keep_end(operands[0], &f, &s) == -1 && status <= EXIT_ERRORS)
+		status = EXIT_LOCAL;
 	answer_end(out, &f, &s);
 	answer_old(out, operands[0], operands + 3, &f, &job.notice);
-	told_all(&told, &(struct telling){ &job.notice, &f, &s,
-	    job.facts.label, operands[0], operands[1], meaning_of(f.exit) });
-	answer_told(out, &f, &told);
-	if (rc == 0)
-		rc = keep_end(operands[0], &f, &s, &told);
-	told_release(&told);
+	status = tell(out, &(struct telling){ .notice = &job.notice, .run = &f,
+	    .story = &s, .label = job.facts.label, .dir = operands[0],
+	    .stream = operands[1] }, status);
+	answer_number(out, "", "status", status);
+	answer(out, "", "meaning", status != f.exit ?
+	    "the run itself ended well, but not all that follows it" :
+	    run_meaning(f.exit));
 	job_release(&job);
 	story_release(&s);
-	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
+	return EXIT_DONE;
 }

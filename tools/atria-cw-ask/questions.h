@@ -20,6 +20,8 @@ int ask_streams(char **operands, struct buf *out);
 int ask_journal(char **operands, struct buf *out);
 int ask_begin(char **operands, struct buf *out);
 int ask_end(char **operands, struct buf *out);
+int ask_tell(char **operands, struct buf *out);
+int ask_told(char **operands, struct buf *out);
 int ask_find(char **operands, struct buf *out);
 int ask_runs(char **operands, struct buf *out);
 int ask_compare(char **operands, struct buf *out);

@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,8 @@ take_facts(struct run_facts *f, const struct scan *s)
 	if ((f->number = read_count(s, 0, "number")) < 0)
 		f->number = RUN_UNNUMBERED;
 	f->part = scan_member(s, 0, "part") != 0;
+	f->unheard = scan_member(s, 0, "notifyFault") != 0;
+	f->unpublished = scan_member(s, 0, "pageFault") != 0;
 	if (period != 0 && scan_type(s, period) == SCAN_OBJECT)
 		read_fact(s, period, "end", f->period_end,
 		    sizeof(f->period_end));
@@ -88,6 +91,26 @@ run_facts_read(struct run_facts *f, const char *dir)
 	scan_release(&s);
 	buf_release(&text);
 	buf_release(&path);
+}
+
+int
+run_file_replace(const char *path, const struct buf *text)
+{
+	struct buf new = { 0 };
+	FILE *f;
+	int rc = -1;
+
+	buf_addf(&new, "%s.new", path);
+	if ((f = fopen(new.data, "w")) != NULL) {
+		rc = fwrite(text->data, 1, text->len, f) == text->len ? 0 : -1;
+		if (fclose(f) == EOF || rc == -1 ||
+		    rename(new.data, path) == -1)
+			rc = -1;
+	}
+	if (rc == -1)
+		warn_line("%s cannot be written: %s", path, strerror(errno));
+	buf_release(&new);
+	return rc;
 }
 
 /* --- the folder ----------------------------------------------------------- */
@@ -318,6 +341,21 @@ run_by_text(const struct run_facts *f, char out[2 * RUN_FACT])
 }
 
 const char *
+run_meaning(int status)
+{
+	static const char *const meanings[] = { "",
+		"done, but there are errors",
+		"job file, secrets or options cannot be used",
+		"a local file or disk failed, or a stage was cut short",
+		"Atria or ConnectWise cannot be reached, or rejects the keys",
+		"refused, nothing was written" };
+
+	return status <= EXIT_REFUSED ? meanings[status] :
+	    status == 129 || status == 130 || status == 143 ? "interrupted" :
+	    "a program died";
+}
+
+const char *
 run_result_text(const struct run_facts *f, char out[2 * RUN_FACT])
 {
 	char applied[32] = "", status[32] = "";
@@ -330,8 +368,9 @@ run_result_text(const struct run_facts *f, char out[2 * RUN_FACT])
 	if (f->exit > 1)
 		(void)snprintf(status, sizeof(status), ", exit status %d",
 		    f->exit);
-	(void)snprintf(out, 2 * RUN_FACT, "%s%s%s", f->result, applied,
-	    status);
+	(void)snprintf(out, 2 * RUN_FACT, "%s%s%s%s%s", f->result, applied,
+	    status, f->unheard ? ", nobody notified" : "",
+	    f->unpublished ? ", no page" : "");
 	return out;
 }
 

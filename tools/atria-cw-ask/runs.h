@@ -40,11 +40,16 @@ struct run_facts {
 	int exit;		/* -1: has not ended */
 	int64_t applied;	/* -1: nothing was to be written */
 	bool part;		/* an undo of some customers only */
+	bool unheard;		/* its NotifyCommand failed */
+	bool unpublished;	/* its page was not published */
 	bool running;		/* has not ended, and is under way */
 };
 
 /* Reads those of the run in the folder, but for running. */
 void run_facts_read(struct run_facts *f, const char *dir);
+
+/* Writes a file anew: all of it, or not at all, which is said. Returns 0, -1. */
+int run_file_replace(const char *path, const struct buf *text);
 
 /* All runs in the folder `runs`, oldest first. The caller frees the list. */
 size_t runs_list(const char *runs, struct run_facts **list);
@@ -72,6 +77,8 @@ bool run_may_have_written(const struct run_facts *f);
 /* When the run started, in local time; who started it; its result. */
 const char *run_started_text(const struct run_facts *f, char out[RUN_FACT]);
 const char *run_by_text(const struct run_facts *f, char out[2 * RUN_FACT]);
+/* What an exit status means, in words. */
+const char *run_meaning(int status);
 const char *run_result_text(const struct run_facts *f, char out[2 * RUN_FACT]);
 
 /*

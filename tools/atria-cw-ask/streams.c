@@ -19,7 +19,7 @@ answer_story(struct buf *out, const char *name, struct story *s, size_t n_sets)
 {
 	char prefix[32], error[32];
 	const char *tenant = s->begin.tenant;
-	int64_t changes = 0;
+	int64_t changes = s->planned;	/* unless cw-apply counted */
 	size_t i;
 
 	(void)snprintf(prefix, sizeof(prefix), "%s_", name);

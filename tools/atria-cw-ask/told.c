@@ -68,18 +68,16 @@ add_formatted(struct buf *out, const struct telling *of, const char *first,
 static void
 make_subject(struct told *t, const struct telling *of)
 {
-	char result[2 * RUN_FACT];
 	const char *label = of->label;
 	int64_t n;
 
 	add_formatted(&t->line, of, "-f", "line");
 	wrap_add_clean(&t->subject, label == NULL || *label == '\0' ?
 	    of->run->job : label);
-	(void)run_result_text(of->run, result);
 	buf_addf(&t->subject, ": %s", of->run->result);
 	if (of->run->exit > EXIT_ERRORS)
 		buf_addf(&t->subject, ", exit status %d: %s", of->run->exit,
-		    of->meaning);
+		    run_meaning(of->run->exit));
 	if (t->line.len > 0 && (of->run->exit <= EXIT_ERRORS ||
 	    of->run->applied > 0))
 		buf_addf(&t->subject, ": %s", t->line.data);
@@ -219,7 +217,7 @@ tell(struct told *t, const struct telling *of)
 	make_subject(t, of);
 	make_summary(&summary, t, of);
 	/* whoever types a dry run reads it */
-	if (of->notice->command != NULL && !is_dry(of->run)) {
+	if (of->notice->command != NULL && (of->again || !is_dry(of->run))) {
 		buf_addf(&text, "%s\n\n%s", t->subject.data, summary.data);
 		add_stderr(&text, of);
 		give_to_command(t, of, text.data);
@@ -257,7 +255,8 @@ told_all(struct told *t, const struct telling *of)
 
 	memset(t, 0, sizeof(*t));
 	publish(t, of);
-	if (reason > of->notice->when || strcmp(of->run->kind, "plan") == 0)
+	if (!of->again && (reason > of->notice->when ||
+	    strcmp(of->run->kind, "plan") == 0))
 		return;
 	t->says = notice_words[reason];
 	tell(t, of);

@@ -15,7 +15,8 @@ struct telling {
 	const char *label;	/* of the job; may be NULL or "" */
 	const char *dir;	/* the run's */
 	const char *stream;	/* the file that says most of it */
-	const char *meaning;	/* of its exit status */
+	bool again;		/* a person asks, so that it is told whatever
+				   the notice and the run are */
 };
 
 /* What became of that. */

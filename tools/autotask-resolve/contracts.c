@@ -12,9 +12,9 @@ contract_in_effect(const struct at_contract *c, const char *day)
 	    strcmp(c->start, day) <= 0 && strcmp(day, c->end) <= 0;
 }
 
-/* The active ones that have a key; not the MSP itself, 0. */
+/* The active ones, or the others, that have a key; not the MSP itself, 0. */
 static struct companies
-list_companies(const struct at_base *base, struct arena *a)
+list_companies(const struct at_base *base, bool active, struct arena *a)
 {
 	const struct at_company *all = base->companies.items;
 	struct companies c = { .twins = true, .arena = a };
@@ -22,7 +22,8 @@ list_companies(const struct at_base *base, struct arena *a)
 
 	c.items = arena_array(a, base->companies.n, sizeof(*c.items));
 	for (i = 0; i < base->companies.n; i++)
-		if (all[i].key != NULL && all[i].active && all[i].id > 0)
+		if (all[i].key != NULL && all[i].active == active &&
+		    all[i].id > 0)
 			c.items[c.n++] = (struct keyed_company){
 				.key = alike_key(a, all[i].key),
 				.company = { all[i].id, all[i].key,
@@ -33,7 +34,7 @@ list_companies(const struct at_base *base, struct arena *a)
 }
 
 /* Those of a company that is not active, or has no key, are found by rules
- * alone. */
+ * alone; of an inactive one, none is used. */
 static struct candidate
 make_candidate(const struct at_contract *c, const struct at_base *base,
     const char *day, struct arena *a)
@@ -51,8 +52,11 @@ make_candidate(const struct at_contract *c, const struct at_base *base,
 		.key = found ? alike_key(a, company->key) : "",
 		.unreadable = c->unreadable != NULL ? c->unreadable :
 		    company == NULL ? "its company cannot be read" : NULL,
-		.idle = c->unreadable != NULL || contract_in_effect(c, day) ?
-		    NULL : "is not in effect on that day",
+		.idle = c->unreadable != NULL ? NULL :
+		    !contract_in_effect(c, day) ?
+		    "is not in effect on that day" :
+		    company != NULL && !company->active ?
+		    "is of a company that is inactive" : NULL,
 	};
 }
 
@@ -71,20 +75,20 @@ list_candidates(const struct at_base *base, const char *day, struct arena *a)
 }
 
 void
-contracts_resolve(struct customers *c, const struct contract_rules *rules,
-    const struct at_base *base)
+contracts_resolve(struct customers *c, const struct at_base *base,
+    const char *day, const struct job_facts *job, const struct rulebook *rules)
 {
 	struct arena *a = &c->arena;
 	struct choice_sources sources = {
-		.candidates = list_candidates(base, rules->day, a),
-		.companies = list_companies(base, a),
-		.only = rules->only,
+		.candidates = list_candidates(base, day, a),
+		.companies = list_companies(base, true, a),
+		.inactive = list_companies(base, false, a),
 		.several = arena_fmt(a, "contracts of recurring services in "
-		    "effect on %s", rules->day),
+		    "effect on %s", day),
 		.one = arena_fmt(a, "contract of recurring services in effect "
-		    "on %s", rules->day),
+		    "on %s", day),
 		.company = arena_fmt(a, "active company with this %s",
-		    rules->key),
+		    job->company_key),
 		.unknown = "which is no contract of recurring services in "
 		    "effect on that day",
 	};
@@ -93,6 +97,6 @@ contracts_resolve(struct customers *c, const struct contract_rules *rules,
 	sources.named = sources.candidates.items;
 	sources.n_named = sources.candidates.n;
 	for (i = 0; i < c->n; i++)
-		(void)customer_decide(&c->entries[i], rules->book, a);
-	choice_make(c, &sources);
+		(void)customer_decide(&c->entries[i], rules, a);
+	choice_make(c, &sources, job, rules);
 }

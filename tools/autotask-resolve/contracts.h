@@ -10,19 +10,14 @@
  * Service, in effect, and the day is within it; its company is active, and its
  * key is the Billing Identifier, of no other active company.
  */
-struct contract_rules {
-	const struct rulebook *book;
-	const char *day;	/* the effective date */
-	const char *key;	/* CompanyKey, for messages */
-	bool only;		/* of several contracts, none */
-};
 
 /* Whether the contract is active and the day is within it. */
 bool contract_in_effect(const struct at_contract *c, const char *day);
 
-/* Fills in what the entries say of companies and contracts. Texts live in the
- * customers' arena, or in that of base. */
-void contracts_resolve(struct customers *c, const struct contract_rules *rules,
-    const struct at_base *base);
+/* Fills in what the entries say of companies and contracts, on the effective
+ * day. Texts live in the customers' arena, or in that of base. */
+void contracts_resolve(struct customers *c, const struct at_base *base,
+    const char *day, const struct job_facts *job,
+    const struct rulebook *rules);
 
 #endif

@@ -1,20 +1,9 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "array.h"
 #include "contracts.h"
 #include "holders.h"
 #include "siblings.h"
-
-static int
-compare_holders(const void *a, const void *b)
-{
-	const struct holder *x = a, *y = b;
-	int c = strcmp(x->end, y->end);
-
-	return c != 0 ? c :
-	    (x->contract > y->contract) - (x->contract < y->contract);
-}
 
 /* The other contracts of companies, for each of their customers. */
 static void
@@ -54,6 +43,7 @@ holders_list(struct customers *c, const struct at_base *base, const char *day,
 	if (may_create)
 		add_others(&holders, &s, base, day);
 	if (holders.n > 0)
-		qsort(holders.items, holders.n, holders.size, compare_holders);
+		qsort(holders.items, holders.n, holders.size,
+		    array_compare_ids);
 	return (struct holders){ holders.items, holders.n };
 }

@@ -11,14 +11,14 @@
  * service that is billed in one of them is not created once more beside it.
  */
 struct holder {
-	int64_t contract;
+	int64_t contract;	/* the order goes by it */
 	const char *end;	/* the contract's last day */
 	struct customer_entry *entry;
 	bool elsewhere;		/* not the customer's own */
 };
 
 struct holders {
-	struct holder *items;	/* by the contract's end and id */
+	struct holder *items;	/* by contract */
 	size_t n;
 };
 

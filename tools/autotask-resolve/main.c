@@ -13,7 +13,6 @@
 #include "contracts.h"
 #include "date.h"
 #include "intake.h"
-#include "mixups.h"
 #include "output.h"
 #include "products.h"
 #include "progress.h"
@@ -101,21 +100,9 @@ static void
 write_customers(struct run *r, const struct at_base *base)
 {
 	struct products products = { .rules = &r->in.rules };
-	struct customer_entry *entry;
-	struct arena arena = { 0 };
-	size_t i;
 
 	learn_services(&products, base);
-	for (i = 0; i < r->in.customers.n; i++) {
-		entry = &r->in.customers.entries[i];
-		arena_clear(&arena);
-		if (entry->found.state == AGREEMENT_FOUND)
-			products_match(&products, entry, &arena);
-		output_notes(&r->st, entry);
-		output_customer(&r->st, entry);
-		progress_to(i + 1);
-	}
-	arena_release(&arena);
+	output_customers(&r->st, &r->in.customers, &products);
 	products_release(&products);
 }
 
@@ -126,22 +113,16 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	const struct begin *begin = &r->st.begin;
 	const struct job_facts *job = &begin->job;
 	struct autotask *at = r->session.at;
-	const struct contract_rules rules = {
-		.book = &r->in.rules,
-		.day = begin->effective,
-		.key = job->company_key,
-		.only = strcmp(job->agreement_choice, JOB_CHOICE_ONLY) == 0,
-	};
+	struct customers *customers = &r->in.customers;
 
 	at_session_adapt(&r->session);
 	if (autotask_connect(at, r->session.job.budget, e) == -1 ||
 	    at_read_base(at, job->company_key, job->service_key,
-	    begin->effective, &r->in.customers.arena, base, e) == -1)
+	    begin->effective, &customers->arena, base, e) == -1)
 		return -1;
-	contracts_resolve(&r->in.customers, &rules, base);
-	if (job->n_customers_filter > 0)
-		mixups_refuse_hidden(&r->in.customers, &r->in.rules);
-	return units_read(&r->in.customers, at, base, begin->effective,
+	contracts_resolve(customers, base, begin->effective, job,
+	    &r->in.rules);
+	return units_read(customers, at, base, begin->effective,
 	    job->allow_create_additions ||
 	    rulebook_creates_any(&r->in.rules), e);
 }
@@ -180,13 +161,8 @@ run(const struct options *opt)
 	    intake_load_rules(&r.in, &r.st, opt->rules) == 0) {
 		take_begin(&r);
 		intake_begin_rules(&r.in, &r.st);
-		intake_read(&r.in, &r.st);
-		if (!stage_sound(&r.st) || r.st.failure != 0)
-			intake_pass(&r.in, &r.st);
-		else if (r.in.customers.n > 0)
+		if (intake_read(&r.in, &r.st))
 			resolve(&r);
-		else
-			stage_count(&r.st, "lines", 0);
 	}
 	status = stage_finish(&r.st);
 	intake_release(&r.in);

@@ -4,62 +4,48 @@
 
 #include "array.h"
 #include "holders.h"
+#include "neighbours.h"
 #include "units.h"
 
-/* A line, and whose it is. */
-struct place {
-	const struct at_line *line;
-	const struct holder *holder;
+/* What was read. */
+struct source {
+	const struct at_base *base;
+	struct at_rows lines;	/* by their contract's end, contract, id */
+	struct at_rows units;
+	const char *day;
+	struct arena *a;
 };
 
 static int
-compare_contracts(const void *a, const void *b)
+compare_lines(const void *a, const void *b)
 {
 	const struct at_line *x = a, *y = b;
+	int c = strcmp(x->end, y->end);
 
-	return x->contract != y->contract ?
-	    (x->contract > y->contract) - (x->contract < y->contract) :
-	    (x->id > y->id) - (x->id < y->id);
+	return c != 0 ? c : x->contract != y->contract ?
+	    array_compare_ids(&x->contract, &y->contract) :
+	    array_compare_ids(&x->id, &y->id);
 }
 
-/* The first line of the contract, or of the next one. */
-static size_t
-first_line(const struct at_rows *lines, int64_t contract)
-{
-	const struct at_line *all = lines->items;
-	size_t lo = 0, hi = lines->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (all[mid].contract < contract)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* Gives each holder its lines, one after the other. */
+/* Sorts the lines by when their contracts end; others are dropped. */
 static void
-place_lines(const struct holders *holders, struct at_rows *lines,
-    struct array *places)
+sort_lines(struct source *s)
 {
-	const struct at_line *all = lines->items;
-	struct place *place;
-	size_t i, k;
+	const struct at_contract *contract;
+	struct at_line *all = s->lines.items;
+	size_t i, n = 0;
 
-	if (lines->n > 0)
-		qsort(lines->items, lines->n, sizeof(*all), compare_contracts);
-	for (i = 0; i < holders->n; i++) {
-		const struct holder *holder = &holders->items[i];
-
-		for (k = first_line(lines, holder->contract); k < lines->n &&
-		    all[k].contract == holder->contract; k++) {
-			place = array_add(places);
-			place->line = &all[k];
-			place->holder = holder;
-		}
+	for (i = 0; i < s->lines.n; i++) {
+		contract = at_find(&s->base->contracts, sizeof(*contract),
+		    all[i].contract);
+		if (contract == NULL || contract->unreadable != NULL)
+			continue;
+		all[n] = all[i];
+		all[n++].end = contract->end;
 	}
+	s->lines.n = n;
+	if (n > 0)
+		qsort(all, n, sizeof(*all), compare_lines);
 }
 
 /* --- the units of one line ------------------------------------------------ */
@@ -72,20 +58,18 @@ struct line_units {
 };
 
 static struct line_units
-find_units(const struct at_rows *units, int64_t line, const char *day)
+find_units(const struct source *s, int64_t line)
 {
-	const struct at_unit *all = units->items, *u, *end = all + units->n;
+	const struct at_unit *u = s->units.items, *end = u + s->units.n;
 	struct line_units found = { .now = NULL };
 	int order;
 
-	u = at_find(units, sizeof(*u), line);
-	while (u != NULL && u > all && u[-1].line == line)
-		u--;
-	for (; u != NULL && u < end && u->line == line; u++) {
+	u += array_first(&line, u, s->units.n, sizeof(*u), array_compare_ids);
+	for (; u < end && u->line == line; u++) {
 		if (found.last == NULL ||
 		    strcmp(u->start, found.last->start) > 0)
 			found.last = u;
-		if (strcmp(u->start, day) > 0 || strcmp(day, u->end) > 0)
+		if (strcmp(u->start, s->day) > 0 || strcmp(s->day, u->end) > 0)
 			continue;
 		/* of two rows that share the day, the later one says */
 		order = found.now == NULL ? 1 :
@@ -103,21 +87,26 @@ find_units(const struct at_rows *units, int64_t line, const char *day)
 
 /* --- additions ------------------------------------------------------------ */
 
+/* The line as an addition, with its units on the day. */
 static struct addition
-describe_line(const struct at_line *line, const struct at_base *base,
-    struct arena *a)
+describe_line(const struct source *s, const struct at_line *line,
+    const struct line_units *u)
 {
-	const struct at_service *service = at_find(&base->services,
+	const struct at_service *service = at_find(&s->base->services,
 	    sizeof(*service), line->service);
-	const char *identifier = service != NULL && service->key != NULL ?
-	    service->key : arena_fmt(a, "service %" PRId64, line->service);
+	const bool clear = u->now != NULL && !u->unclear;
 
 	return (struct addition){
 		.id = line->id,
-		.product = { line->service, identifier },
+		.product = { line->service, service != NULL &&
+		    service->key != NULL ? service->key : arena_fmt(s->a,
+		    "service %" PRId64, line->service) },
 		.description = line->description != NULL ||
 		    service == NULL ? line->description : service->name,
 		.unit_price = line->price,
+		.quantity = clear ? u->now->units :
+		    (struct qty){ .known = false },
+		.billed = clear && u->now->billed,
 	};
 }
 
@@ -125,13 +114,8 @@ static void
 add_line(struct agreement *found, struct addition d,
     const struct line_units *u, const char *day)
 {
-	if (u->now != NULL || u->last == NULL) {
-		if (u->now != NULL && !u->unclear) {
-			d.quantity = u->now->units;
-			d.billed = u->now->billed;
-		}
+	if (u->now != NULL || u->last == NULL)
 		found->additions[found->n_additions++] = d;
-	}
 	if (u->last != NULL && strcmp(u->last->start, day) > 0 &&
 	    (u->now == NULL || !qty_eq(u->last->units, u->now->units))) {
 		d.quantity = u->last->units;
@@ -147,84 +131,37 @@ is_zero(const struct at_unit *u)
 	return u != NULL && u->units.known && qty_sign(u->units) == 0;
 }
 
-/* Any units, now or later, or none that could be read. */
+/* Gives the holder what its contract's lines are to it: additions; or
+ * neighbours, if they have any units, now or later, or none that could be
+ * read. */
 static void
-add_neighbour(const struct place *p, const struct addition *d,
-    const struct line_units *u)
+take_lines(const struct source *s, const struct holder *h)
 {
-	struct agreement *found = &p->holder->entry->found;
-
-	if (is_zero(u->last) && (u->now == NULL || is_zero(u->now)))
-		return;
-	found->neighbours[found->n_neighbours++] = (struct neighbour){
-		.kind = NEIGHBOUR_ELSEWHERE,
-		.id = d->id,
-		.agreement = p->line->contract,
-		.product = d->product,
-		.quantity = u->now != NULL && !u->unclear ? u->now->units :
-		    (struct qty){ .known = false },
-	};
-}
-
-/* --- the units of all lines ----------------------------------------------- */
-
-/* As much room for each customer as there are lines of its contracts. */
-static void
-make_room(const struct place *places, size_t n, struct arena *a)
-{
-	struct agreement *found;
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		found = &places[i].holder->entry->found;
-		if (places[i].holder->elsewhere)
-			found->n_neighbours++;
-		else
-			found->n_additions++;
-	}
-	for (i = 0; i < n; i++) {
-		found = &places[i].holder->entry->found;
-		if (found->additions != NULL)
-			continue;
-		found->additions = arena_array(a, found->n_additions,
-		    sizeof(*found->additions));
-		found->future = arena_array(a, found->n_additions,
-		    sizeof(*found->future));
-		found->neighbours = arena_array(a, found->n_neighbours,
-		    sizeof(*found->neighbours));
-		found->n_additions = found->n_neighbours = 0;
-	}
-}
-
-/* Reads the units of the lines and makes additions of them. */
-static int
-read_units(const struct place *places, size_t n, struct autotask *at,
-    const struct at_base *base, const char *day, struct arena *a,
-    struct err *e)
-{
-	int64_t *ids = arena_array(a, n, sizeof(*ids));
-	const char **ends = arena_array(a, n, sizeof(*ends));
-	struct at_rows units = { .n = 0 };
+	const struct at_line key = { .end = h->end, .contract = h->contract,
+		.id = INT64_MIN }, *line = s->lines.items;
+	struct agreement *found = &h->entry->found;
 	struct line_units u;
 	struct addition d;
-	size_t i;
+	size_t n = array_first(&key, line, s->lines.n, sizeof(key),
+	    compare_lines), left = s->lines.n - n;
 
-	for (i = 0; i < n; i++) {
-		ids[i] = places[i].line->id;
-		ends[i] = places[i].holder->end;
+	line += n;
+	for (n = 0; n < left && line[n].contract == h->contract; n++)
+		;
+	if (!h->elsewhere) {
+		found->additions = arena_array(s->a, n,
+		    sizeof(*found->additions));
+		found->future = arena_array(s->a, n, sizeof(*found->future));
 	}
-	if (at_read_units(at, ids, ends, n, day, a, &units, e) == -1)
-		return -1;
-	make_room(places, n, a);
-	for (i = 0; i < n; i++) {
-		u = find_units(&units, ids[i], day);
-		d = describe_line(places[i].line, base, a);
-		if (places[i].holder->elsewhere)
-			add_neighbour(&places[i], &d, &u);
-		else
-			add_line(&places[i].holder->entry->found, d, &u, day);
+	for (; n > 0; n--, line++) {
+		u = find_units(s, line->id);
+		d = describe_line(s, line, &u);
+		if (!h->elsewhere)
+			add_line(found, d, &u, s->day);
+		else if (!is_zero(u.last) || (u.now != NULL && !is_zero(u.now)))
+			neighbours_add(found, NEIGHBOUR_ELSEWHERE, &d,
+			    h->contract, NULL, s->a);
 	}
-	return 0;
 }
 
 int
@@ -232,18 +169,20 @@ units_read(struct customers *c, struct autotask *at,
     const struct at_base *base, const char *day, bool may_create,
     struct err *e)
 {
-	struct arena *a = &c->arena;
+	struct source s = { .base = base, .day = day, .a = &c->arena };
 	struct holders holders = holders_list(c, base, day, may_create);
-	struct array places = { .a = a, .size = sizeof(struct place) };
-	struct at_rows lines = { .n = 0 };
-	int64_t *contracts = arena_array(a, holders.n, sizeof(*contracts));
+	int64_t *contracts = arena_array(s.a, holders.n, sizeof(*contracts));
 	size_t i, n = 0;
 
 	for (i = 0; i < holders.n; i++)
 		if (n == 0 || contracts[n - 1] != holders.items[i].contract)
 			contracts[n++] = holders.items[i].contract;
-	if (at_read_lines(at, contracts, n, a, &lines, e) == -1)
+	if (at_read_lines(at, contracts, n, s.a, &s.lines, e) == -1)
 		return -1;
-	place_lines(&holders, &lines, &places);
-	return read_units(places.items, places.n, at, base, day, a, e);
+	sort_lines(&s);
+	if (at_read_units(at, &s.lines, day, s.a, &s.units, e) == -1)
+		return -1;
+	for (i = 0; i < holders.n; i++)
+		take_lines(&s, &holders.items[i]);
+	return 0;
 }

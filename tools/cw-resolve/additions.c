@@ -3,6 +3,7 @@
 
 #include "additions.h"
 #include "cwadditions.h"
+#include "neighbours.h"
 #include "progress.h"
 #include "text.h"
 #include "xalloc.h"
@@ -49,42 +50,6 @@ keep_additions(const struct cw_additions *all, enum addition_phase phase,
 	return kept;
 }
 
-static const char *
-copy(struct arena *a, const char *s)
-{
-	return s != NULL ? arena_str(a, s) : NULL;
-}
-
-void
-additions_add_neighbour(struct agreement *found, enum neighbour_kind kind,
-    const struct addition *addition, int64_t agreement, const char *why,
-    struct arena *a)
-{
-	struct neighbour *all = found->neighbours;
-	size_t n = found->n_neighbours;
-
-	if ((n & (n + 1)) == 0) {	/* full at 0, 1, 3, 7 ... */
-		all = arena_array(a, 2 * n + 1, sizeof(*all));
-		if (n > 0)
-			memcpy(all, found->neighbours, n * sizeof(*all));
-		found->neighbours = all;
-	}
-	found->n_neighbours++;
-	all[n] = (struct neighbour){
-		.kind = kind,
-		.id = addition->id,
-		.agreement = agreement,
-		.product = {
-			.id = addition->product.id,
-			.identifier = copy(a, addition->product.identifier),
-		},
-		.quantity = addition->quantity,
-		.effective = copy(a, addition->effective),
-		.cancelled = copy(a, addition->cancelled),
-		.why = copy(a, why),
-	};
-}
-
 /* Whether the addition has ended, but not before the billing period. One that
  * was to begin after its end ended when it was to begin, at the earliest. */
 static bool
@@ -120,13 +85,13 @@ add_odd(struct agreement *found, const struct cw_odd_addition *odd,
 	    ADDITION_CANCELLED;
 
 	if (odd->agreement_id != 0 && !cancelled)
-		additions_add_neighbour(found, NEIGHBOUR_ELSEWHERE, d,
+		neighbours_add(found, NEIGHBOUR_ELSEWHERE, d,
 		    odd->agreement_id, NULL, a);
 	else if (odd->agreement_id == 0 && !cancelled)
-		additions_add_neighbour(found, NEIGHBOUR_UNREADABLE, d, 0,
+		neighbours_add(found, NEIGHBOUR_UNREADABLE, d, 0,
 		    odd->why, a);
 	else if (odd->agreement_id == 0 && ended_lately(d, days))
-		additions_add_neighbour(found, NEIGHBOUR_ENDED, d, 0, NULL, a);
+		neighbours_add(found, NEIGHBOUR_ENDED, d, 0, NULL, a);
 }
 
 static void
@@ -139,7 +104,7 @@ keep_neighbours(struct agreement *found, const struct cw_additions *all,
 	for (i = 0; i < all->n; i++) {
 		doubt = doubt_end(&all->items[i], days);
 		if (doubt != NULL || ended_lately(&all->items[i], days))
-			additions_add_neighbour(found, NEIGHBOUR_ENDED,
+			neighbours_add(found, NEIGHBOUR_ENDED,
 			    &all->items[i], 0, doubt, a);
 	}
 	for (i = 0; i < all->n_odd; i++)

@@ -37,9 +37,4 @@ void additions_end(struct additions *r);
 int additions_read(struct additions *r, struct customers *c,
     struct products *products, const struct run_days *days, struct err *e);
 
-/* Adds the neighbour to the agreement's; all texts go into a. */
-void additions_add_neighbour(struct agreement *found, enum neighbour_kind kind,
-    const struct addition *addition, int64_t agreement, const char *why,
-    struct arena *a);
-
 #endif

@@ -252,7 +252,8 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	struct arena *a = &s->customers->arena;
 	struct choice_sources *all = &s->choice;
 
-	return read_candidates(s, st, cw, e) == -1 || read_named(s, cw, a, e) == -1 ||
+	return read_candidates(s, st, cw, e) == -1 ||
+	    read_named(s, cw, a, e) == -1 ||
 	    read_companies(&all->companies, &s->wanted, &all->candidates, cw,
 	    a, e) == -1 ? -1 : 0;
 }
@@ -270,8 +271,6 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 		.types = types,
 		.additions = additions,
 		.choice = {
-			.only = strcmp(job->agreement_choice,
-			    JOB_CHOICE_ONLY) == 0,
 			.several = arena_fmt(&c->arena, "active agreements of "
 			    "type %s", job->agreement_type),
 			.one = "active agreement of this type",
@@ -292,8 +291,6 @@ agreements_resolve(struct customers *c, const struct rulebook *rules,
 	sort_wants(&s, &c->arena);
 	if (read_sources(&s, st, cw, e) == -1)
 		return -1;
-	choice_make(c, &s.choice);
-	if (job->n_customers_filter > 0)
-		mixups_refuse_hidden(c, rules);
+	choice_make(c, &s.choice, job, rules);
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "cwadditions.h"
 #include "elsewhere.h"
+#include "neighbours.h"
 #include "siblings.h"
 
 #define WINDOW	(8 * 50)	/* agreements at a time: eight bundles */
@@ -50,7 +51,7 @@ add_neighbours(struct search *s, int64_t company,
 		for (i = 0; i < read->n; i++)
 			if (cw_addition_phase(&read->items[i],
 			    s->days->today) != ADDITION_CANCELLED)
-				additions_add_neighbour(found,
+				neighbours_add(found,
 				    NEIGHBOUR_ELSEWHERE, &read->items[i],
 				    read->agreement_id, NULL, a);
 		for (i = 0; i < read->n_odd; i++) {
@@ -58,7 +59,7 @@ add_neighbours(struct search *s, int64_t company,
 			if (odd->agreement_id == 0 && cw_addition_phase(
 			    &odd->addition, s->days->today) !=
 			    ADDITION_CANCELLED)
-				additions_add_neighbour(found,
+				neighbours_add(found,
 				    NEIGHBOUR_UNREADABLE, &odd->addition,
 				    read->agreement_id, odd->why, a);
 		}

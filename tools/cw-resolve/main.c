@@ -16,7 +16,6 @@
 #include "progress.h"
 #include "session.h"
 #include "stage.h"
-#include "uncounted.h"
 
 static const char usage[] =
     "usage: cw-resolve -c JOB [-s SECRETS] [-r RULES] [-v] [--candidates]\n"
@@ -59,28 +58,6 @@ struct run {
 };
 
 static void
-write_customers(struct run *r, struct products *products)
-{
-	struct customer_entry *entry;
-	struct arena arena = { 0 };
-	size_t i;
-
-	for (i = 0; i < r->in.customers.n; i++) {
-		entry = &r->in.customers.entries[i];
-		arena_clear(&arena);
-		if (entry->found.state == AGREEMENT_FOUND)
-			products_match(products, entry, &arena);
-		else if (agreement_is_missing(&entry->found))
-			products_price(products, entry, &arena);
-		output_notes(&r->st, entry);
-		uncounted_log(&r->st, entry, products,
-		    r->in.customers.has_previous);
-		output_customer(&r->st, entry);
-	}
-	arena_release(&arena);
-}
-
-static void
 ask_and_write(struct run *r, const struct run_days *days)
 {
 	struct customers *customers = &r->in.customers;
@@ -103,13 +80,11 @@ ask_and_write(struct run *r, const struct run_days *days)
 	    additions_read(additions, customers, &products, days, &e) == 0 &&
 	    catalog_ask(&products, customers, cw, &e) == 0 &&
 	    (!may_create ||
-	    elsewhere_read(customers, &products, cw, days, &e) == 0)) {
-		products_count(&products, customers);
-		write_customers(r, &products);
-	} else {
+	    elsewhere_read(customers, &products, cw, days, &e) == 0))
+		output_customers(&r->st, customers, &products);
+	else
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
-	}
 	progress_end();
 	additions_end(additions);
 	products_release(&products);
@@ -135,7 +110,7 @@ resolve(struct run *r)
 	intake_log_unused(&r->in, &r->st);
 }
 
-/* While lines come in, ConnectWise is asked for what does not depend on them. */
+/* While lines come in, ConnectWise is asked for what they do not change. */
 static void
 on_line(void *ctx, size_t n)
 {
@@ -188,13 +163,8 @@ run(const struct options *opt)
 			use_findings(&r);
 		r.in.on_line = on_line;
 		r.in.ctx = &r;
-		intake_read(&r.in, &r.st);
-		if (!stage_sound(&r.st) || r.st.failure != 0)
-			intake_pass(&r.in, &r.st);
-		else if (r.in.customers.n > 0)
+		if (intake_read(&r.in, &r.st))
 			resolve(&r);
-		else
-			stage_count(&r.st, "lines", 0);
 	}
 	if (r.begun) {		/* of a run that has failed, perhaps */
 		http_halt(cw_http(r.session.cw));

@@ -9,25 +9,26 @@ static const struct hint {
 	const char *hint;
 } hints[] = {
 	{ "CW02", "Check ApiUrl, company and keys",
-	    "ConnectWise cannot be reached or rejects the keys. Check ApiUrl "
-	    "(it ends with /v4_6_release/apis/3.0/), CompanyName, the keys "
-	    "and ClientId. Check that the API member is active. Then run "
-	    "again." },
+	    "ConnectWise or Autotask cannot be reached or rejects the keys; "
+	    "the entry says why. ConnectWise: check ApiUrl (it ends with "
+	    "/v4_6_release/apis/3.0/), CompanyName, the keys and ClientId, "
+	    "and that the API member is active. Autotask: check the user, "
+	    "its secret and the integration code. Then run again." },
 	{ "CW03", "Check AtriaUrl and token",
 	    "Atria cannot be reached or rejects the token. Check AtriaUrl. "
 	    "A token expires, and ends with its user. Then run again." },
 	{ "CW04", "Fill in the Billing Identifier in Atria",
-	    "The customer has no Billing Identifier. Copy the Company ID from "
-	    "ConnectWise into the customer's Billing Identifier in Atria, "
-	    "reprocess the billing records and run again. Or write a "
-	    "rule: cwlog-fmt -f rules." },
+	    "The customer has no Billing Identifier. Copy the Company ID "
+	    "into the customer's Billing Identifier in Atria, reprocess the "
+	    "billing records and run again. Or write a rule: "
+	    "cwlog-fmt -f rules." },
 	{ "CW05", "Give the service a SKU, or exclude it",
 	    "A line has no SKU. To bill it, give the service a SKU in Atria "
-	    "that is a Product ID in ConnectWise, and reprocess. Otherwise "
+	    "that is a Product ID in the catalog, and reprocess. Otherwise "
 	    "exclude it with a billing rule in Atria." },
-	{ "CW06", "Add the product in ConnectWise, or write a rule",
-	    "The SKU is no Product ID in ConnectWise's catalog. Correct the "
-	    "SKU in Atria, add the product in ConnectWise, or write a "
+	{ "CW06", "Add the product to the catalog, or write a rule",
+	    "The SKU is no Product ID in the catalog. Correct the SKU in "
+	    "Atria, add the product to the catalog, or write a "
 	    "rule: cwlog-fmt -f rules." },
 	{ "CW10", "Correct it in ConnectWise, run again",
 	    "The additions cannot be read, or a change was rejected; the "
@@ -45,9 +46,9 @@ static const struct hint {
 	    "and field that the entry names. If Atria uses other field names, "
 	    "set FieldMap in the job file." },
 	{ "CW14", "Correct the identifier, or create the agreement",
-	    "ConnectWise has no such company, or the company has no active "
-	    "agreement of the type; the entry says which. Correct the Billing "
-	    "Identifier in Atria, or create the agreement in ConnectWise." },
+	    "There is no such company, or the company has no active agreement "
+	    "of the type; the entry says which. Correct the Billing "
+	    "Identifier in Atria, or create the agreement." },
 	{ "CW15", "Check the date, or wait for bill processing",
 	    "Atria has no data for the billing period. Check the date. Or "
 	    "wait until Atria has processed the bills." },
@@ -66,9 +67,9 @@ static const struct hint {
 	    "ConnectWise has no agreement type of that name. Correct "
 	    "AgreementType in the job file." },
 	{ "CW22", "Add it, or allow additions to be created",
-	    "The agreement has no addition for the SKU. Add it in "
-	    "ConnectWise, set AllowAtriaCreateAdditions to True, or write "
-	    "a rule create." },
+	    "The agreement has no addition for the SKU. Add it, "
+	    "set AllowAtriaCreateAdditions to True, or write a rule "
+	    "create." },
 	{ "AX01", "Correct the option or the job file",
 	    "An option or the job file is wrong; the entry says where." },
 	{ "AX02", "Run again",
@@ -91,7 +92,7 @@ static const struct hint {
 	    "that day." },
 	{ "AX08", "Correct the product in the catalog",
 	    "The product cannot be added: it is inactive, a bundle, or "
-	    "ambiguous. Correct it in ConnectWise's catalog." },
+	    "ambiguous. Correct it in the catalog." },
 	{ "AX09", "Set it to 0 by hand if it was removed",
 	    "Atria counts 0 now and counted 0 before, so there is no evidence "
 	    "that the service was removed. If it was removed, set the "
@@ -129,9 +130,10 @@ static const struct hint {
 	    "more were started. Run again: quantities that are right already "
 	    "are not written again." },
 	{ "AX22", "Correct the quantities in Atria",
-	    "The lines of one product add up to more than 9,000,000,000, more "
-	    "than an addition can hold. Nothing was written for it. Correct "
-	    "the quantities in Atria." },
+	    "An addition cannot hold the quantity: more than 9,000,000,000, "
+	    "or, in Autotask, no whole number. Nothing was written for it. "
+	    "Correct the quantities in Atria, or set WholeUnits in the job "
+	    "file." },
 	{ "AX23", "Name the billable column in FieldMap",
 	    "Atria's answer does not say which rows are billable, so all of "
 	    "them are billed. If a column says it under another name, set "
@@ -141,7 +143,7 @@ static const struct hint {
 	    "that has ended, is in another agreement, or looks alike. "
 	    "Correct the names or add the line by hand; or order it by "
 	    "a rule create, anyway: see atria-cw-rules(5)." },
-	{ "AX25", "Look at the addition in ConnectWise",
+	{ "AX25", "Look at the addition",
 	    "Its status contradicts its dates, it cannot be read, or it "
 	    "did not exist in the billing period. It was not changed: "
 	    "correct it, or set the quantity by hand." },
@@ -153,7 +155,7 @@ static const struct hint {
 	{ "AX27", "Check the job before anything is billed",
 	    "The run reaches nobody. Check BillingPeriod, "
 	    "BillingPeriodEnd, CustomersFilter and AgreementType, and "
-	    "what the API member of ConnectWise may see." },
+	    "what the API member may see." },
 	{ "AX28", "Run cw-probe, and read its findings",
 	    "The programs rely on how ConnectWise and Atria behave. Run "
 	    "cw-probe -c JOB -s SECRETS, and look at the finding that the "

@@ -54,6 +54,11 @@ enum html_record {
 void html_link(FILE *out, const struct run *run, enum html_record record,
     int64_t id, const char *text);
 
+/* The cell of a customer: code, name and agreement, with links to the records
+ * in ConnectWise, or without. */
+void html_who(FILE *out, const struct run *run, const struct row *row,
+    bool links);
+
 /* --- parts of the page ---------------------------------------------------- */
 
 /* The run with the latest time: the one that the page is about; or NULL. */

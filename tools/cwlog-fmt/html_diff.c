@@ -99,7 +99,7 @@ end(struct show *s, const struct run *run)
 	free(s->state);
 	(void)fputs("</main>\n<footer><p>Amounts: what is billed beyond the "
 	    "units included, times the unit price; proration, taxes and "
-	    "discounts are ConnectWise\xe2\x80\x99s. Made by cwlog-fmt " VERSION
+	    "discounts are not included. Made by cwlog-fmt " VERSION
 	    ".</p></footer>\n</body>\n</html>\n", s->out);
 }
 

@@ -1,4 +1,5 @@
 /* Format html: one page that needs nothing else. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,8 @@ put_runs(FILE *out, const struct show *s, const struct run *newest)
 		(void)fprintf(out, "<option value=\"%zu\"", run->number);
 		html_data(out, "id", run_name(run));
 		html_data(out, "t", run_time(run));
+		(void)fprintf(out, " data-u=\"%" PRIu64 "\"",
+		    run->summary.unchanged);
 		html_data(out, "end", run->begin.period.end);
 		(void)fputs(run == newest ? " selected>" : ">", out);
 		html_time(out, run->has_begin ? run_time(run) : run->name);
@@ -196,8 +199,8 @@ put_tables(struct show *s, const struct page *page)
 	html_unbilled(s->out, s);
 	html_open_table(s->out, "unchanged", "Unchanged",
 	    page->run->summary.unchanged == 0 ? "No quantity is unchanged." :
-	    "Unchanged quantities are not listed here: make the page with "
-	    "<code>-l Verbose</code>.", HTML_BADGE_HEAD HTML_NUMBERS_HEAD);
+	    "Quantities that are right already are counted, and not listed "
+	    "here: a page that is made with <code>-v</code> lists them.", HTML_BADGE_HEAD HTML_NUMBERS_HEAD);
 	put_rows(s->out, rows, choose_part(all, HTML_UNCHANGED, rows));
 	html_open_table(s->out, "all", "Other entries", "There are no entries.",
 	    HTML_BADGE_HEAD HTML_NUMBERS_HEAD HTML_NOTE_HEAD);

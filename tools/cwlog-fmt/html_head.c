@@ -162,6 +162,9 @@ put_about(FILE *out, const struct run *run)
 		    b->period.start, "</b> to <b>");
 		html_between(out, "", b->period.end, "</b></span>\n");
 	}
+	if (b->effective != NULL)
+		html_between(out, "<span>Effective date <b>", b->effective,
+		    "</b></span>\n");
 	if (b->job.agreement_type != NULL)
 		html_between(out, "<span>Agreements of type <b>",
 		    b->job.agreement_type, "</b></span>\n");
@@ -450,7 +453,7 @@ html_record(FILE *out, const struct run *run)
 	    "the stream is damaged if it is another one.\n"
 	    "<dt>Amounts<dd>The change of what is billed beyond the units "
 	    "included, times the unit price; proration, taxes and discounts "
-	    "are ConnectWise\xe2\x80\x99s.\n</dl>\n");
+	    "are not included.\n</dl>\n");
 	put_signatures(out);
 	(void)fputs("</section>\n", out);
 }

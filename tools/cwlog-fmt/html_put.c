@@ -174,3 +174,19 @@ html_link(FILE *out, const struct run *run, enum html_record record,
 	    "AgreementFV", id);
 	html_between(out, "", text, "</a>");
 }
+
+void
+html_who(FILE *out, const struct run *run, const struct row *row, bool links)
+{
+	html_between(out, "<td class=\"who\"><b>", row->customer.code,
+	    "</b> <span>");
+	html_link(out, run, HTML_COMPANY, links ? row->company.id : 0,
+	    row->customer.name);
+	(void)fputs("</span>", out);
+	if (!links || row->agreement.name == NULL)
+		return;
+	(void)fputs(" <span class=\"agreement\">", out);
+	html_link(out, run, HTML_AGREEMENT, row->agreement.id,
+	    row->agreement.name);
+	(void)fputs("</span>", out);
+}

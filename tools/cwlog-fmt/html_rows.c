@@ -128,11 +128,9 @@ html_row(FILE *out, const struct html_row *r)
 
 	put_facts(out, r);
 	put_badge(out, row);
-	html_between(out, "<td class=\"who\"><b>", row->customer.code,
-	    "</b> <span>");
-	html_between(out, "", row->customer.name, "</span><td class=\"what\">"
-	    "<span>");
-	html_between(out, "", row->description, "</span> <code>");
+	html_who(out, row->run, row, html_part_of(row) == HTML_ATTENTION);
+	html_between(out, "<td class=\"what\"><span>", row->description,
+	    "</span> <code>");
 	html_between(out, "", row->sku, "</code>");
 	if (row->product != NULL)
 		html_between(out, " <code class=\"as\">", row->product,

@@ -7,6 +7,7 @@ static void
 put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 {
 	char number[QTY_TEXT];
+	struct row row;
 
 	(void)fprintf(out, "<tr data-r=\"%zu\" data-n=\"%lld\"", run->number,
 	    (long long)item->lines);
@@ -19,9 +20,9 @@ put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 		html_data(out, "p", qty_text(number, item->unit_price));
 	if (item->amount.known)
 		html_data(out, "a", qty_text(number, item->amount));
-	html_between(out, "><td class=\"who\"><b>", item->customer,
-	    "</b> <span>");
-	html_between(out, "", item->name, "</span>");
+	(void)fputc('>', out);
+	unbilled_row(&row, run, item);
+	html_who(out, run, &row, true);
 	html_between(out, "<td class=\"what\"><span>", item->description,
 	    "</span> <code>");
 	html_between(out, "", item->sku, "</code>");
@@ -32,6 +33,8 @@ put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 	html_cell(out, item->missing, 0);
 	html_cell(out, item->unit_price, HTML_PRICE);
 	html_cell(out, item->amount, HTML_HUNDREDTHS);
+	if (item->amount.known)
+		html_currency(out, item->currency);
 	(void)fputs("</tr>\n", out);	/* an empty cell stays empty */
 }
 

@@ -195,15 +195,23 @@ const draw = (panel) => {
 	return total;
 };
 
+/* How many are unchanged, where they are counted and not listed. */
+const unlisted = (panel) => panel.id !== "unchanged" || wanted.q !== "" ||
+    wanted.customer !== "" || entries_of(panel).length > 0 ? 0 :
+    [...$("run").options].filter((o) => o.value !== "" &&
+    (wanted.run === "" || wanted.run === o.value))
+    .reduce((sum, o) => sum + Number(o.dataset.u), 0);
+
 const draw_tabs = () => {
 	for (const panel of panels) {
 		const chosen = panel.id === wanted.tab;
+		const n = hits(entries_of(panel)).length;
 
 		panel.section.hidden = !chosen;
 		panel.tab.setAttribute("aria-selected", chosen);
 		panel.tab.tabIndex = chosen ? 0 : -1;
 		panel.tab.querySelector("span").textContent =
-		    count(hits(entries_of(panel)).length);
+		    count(n + unlisted(panel));
 	}
 };
 
@@ -298,7 +306,7 @@ const key_of = (row, column, numeric) => {
 	const cell = row.cells[column];
 
 	if (numeric)
-		return text(cell) === "" ? null : Number(digits(cell));
+		return text(cell) === "" ? null : parseFloat(digits(cell));
 	if (column === 0 && row.dataset.l)
 		return LEVELS.indexOf(row.dataset.l) + text(cell);
 	return text(cell).trim() || null;

@@ -93,7 +93,7 @@ is_of_customer(const char *code)
 
 static void
 put_group(const struct show *s, const struct unbilled_list *u, size_t from,
-    size_t end)
+    size_t end, const struct unbilled_total *sum)
 {
 	const struct unbilled_item *all = u->items.items;
 	const char *action = hint_action(all[from].code);
@@ -113,6 +113,10 @@ put_group(const struct show *s, const struct unbilled_list *u, size_t from,
 	}
 	if (names > NAMES_MAX)
 		buf_addf(&b, " and %zu more", names - NAMES_MAX);
+	if (end - from < u->items.n) {
+		buf_adds(&b, "; ");
+		unbilled_describe_group(sum, &b);
+	}
 	(void)fprintf(s->out, "  %s  ", all[from].code);
 	put_wrapped(s->out, b.data, 8, 8, s->width);
 	buf_release(&b);
@@ -131,6 +135,6 @@ text_put_unbilled(const struct show *s, const struct run *run)
 		put_total(s, &u->total);
 	for (from = 0; from < u->items.n; from = end) {
 		end = unbilled_group(u, from, &sum);
-		put_group(s, u, from, end);
+		put_group(s, u, from, end, &sum);
 	}
 }

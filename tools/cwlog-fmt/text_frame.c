@@ -63,6 +63,11 @@ put_subject(const struct show *s, const struct run *run)
 		put_wrapped(s->out, text.data, 0, 2, s->width);
 		buf_clear(&text);
 	}
+	if (b->effective != NULL) {
+		buf_addf(&text, "Effective date %s", b->effective);
+		put_wrapped(s->out, text.data, 0, 2, s->width);
+		buf_clear(&text);
+	}
 	add_labelled(&text, "Run ", run_name(run));
 	put_wrapped(s->out, text.data, 0, 2, s->width);
 	buf_release(&text);

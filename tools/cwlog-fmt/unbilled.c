@@ -155,21 +155,36 @@ describe_prices(const struct unbilled_total *t, struct buf *out)
 	buf_addc(out, ')');
 }
 
-void
-unbilled_describe(const struct unbilled_total *t, struct buf *out)
+/* Behind the lines. */
+static void
+describe_units(const struct unbilled_total *t, struct buf *out)
 {
 	char number[QTY_TEXT];
 
-	buf_addf(out, "%" PRIu64 " %s of %" PRIu64 " %s, %s %s",
-	    t->lines, t->lines == 1 ? "line" : "lines",
-	    t->customers, t->customers == 1 ? "customer" : "customers",
-	    qty_text(number, t->units),
+	buf_addf(out, ", %s %s", qty_text(number, t->units),
 	    qty_eq(t->units, qty_units(1)) ? "unit" : "units");
 	if (t->money.n > 0) {
 		buf_adds(out, ", ");
 		money_describe(out, &t->money, 0);
 		buf_adds(out, " a period");
 	}
+}
+
+void
+unbilled_describe_group(const struct unbilled_total *t, struct buf *out)
+{
+	buf_addf(out, "%" PRIu64 " %s", t->lines,
+	    t->lines == 1 ? "line" : "lines");
+	describe_units(t, out);
+}
+
+void
+unbilled_describe(const struct unbilled_total *t, struct buf *out)
+{
+	buf_addf(out, "%" PRIu64 " %s of %" PRIu64 " %s",
+	    t->lines, t->lines == 1 ? "line" : "lines",
+	    t->customers, t->customers == 1 ? "customer" : "customers");
+	describe_units(t, out);
 	describe_prices(t, out);
 }
 

@@ -57,6 +57,8 @@ void unbilled_release(struct unbilled_list *u);
 size_t unbilled_group(const struct unbilled_list *u, size_t from,
     struct unbilled_total *sum);
 
+/* "12 lines, 140 units, 24.00 EUR a period": of a group. */
+void unbilled_describe_group(const struct unbilled_total *t, struct buf *out);
 /* "12 lines of 8 customers, 140 units, 24.00 EUR a period (prices: 2 of the
  * catalog, 1 of other customers, 9 unknown)" */
 void unbilled_describe(const struct unbilled_total *t, struct buf *out);

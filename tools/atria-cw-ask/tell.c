@@ -1,0 +1,153 @@
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "job.h"
+#include "pages.h"
+#include "questions.h"
+#include "tell.h"
+
+static void
+set_fact(json_t *facts, const char *name, const char *value)
+{
+	(void)json_object_del(facts, name);
+	if (value != NULL && *value != '\0')
+		(void)json_object_set_new(facts, name, json_string(value));
+}
+
+/* Adds to the facts who was told, and why not. */
+static int
+keep_told(const char *dir, const struct told *t)
+{
+	struct buf path = { 0 }, text = { 0 };
+	json_t *facts;
+	char *dump;
+	int rc = -1;
+
+	buf_addf(&path, "%s/run.json", dir);
+	facts = json_load_file(path.data, 0, NULL);
+	set_fact(facts, "says", t->says);
+	if (t->delivered || *t->fault.text != '\0')
+		(void)json_object_set_new(facts, "notified",
+		    json_boolean(t->delivered));
+	set_fact(facts, "notifyFault", t->fault.text);
+	set_fact(facts, "page", t->page.data);
+	set_fact(facts, "pageFault", t->page_fault.text);
+	if ((dump = json_dumps(facts, JSON_COMPACT)) != NULL) {
+		buf_addf(&text, "%s\n", dump);
+		rc = run_file_replace(path.data, &text);
+	}
+	free(dump);
+	json_decref(facts);
+	buf_release(&path);
+	buf_release(&text);
+	return rc;
+}
+
+int
+tell(struct buf *out, const struct telling *of, int status)
+{
+	const struct run_facts *f = of->run;
+	struct told t;
+
+	told_all(&t, of);
+	if (*t.fault.text != '\0') {
+		warn_line("job %s, run %s: nobody was notified: %s", f->job,
+		    f->name, t.fault.text);
+		status = status == EXIT_DONE ? EXIT_ERRORS : status;
+	}
+	if (*t.page_fault.text != '\0') {
+		warn_line("job %s, run %s: its page is not published: %s",
+		    f->job, f->name, t.page_fault.text);
+		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
+	}
+	answer(out, "", "subject", t.delivered ? NULL : t.subject.data);
+	if ((t.says != NULL || of->notice->dir != NULL) &&
+	    keep_told(of->dir, &t) == -1)
+		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
+	told_release(&t);
+	return status;
+}
+
+/* DIR STREAM JOBFILE: again, whatever the job's Notify is */
+int
+ask_tell(char **operands, struct buf *out)
+{
+	char *const none[] = { NULL };
+	struct buf answers = { 0 };
+	struct run_facts f;
+	struct story s;
+	struct job job;
+	struct err e;
+	int status = EXIT_CONFIG;
+
+	if (job_load(&job, operands[2], &e) == -1) {
+		warn_line("%s", e.text);
+	} else if (job.notice.command == NULL && job.notice.dir == NULL) {
+		warn_line("%s has neither NotifyCommand nor ReportDir; see "
+		    "atria-cw-notify(7)", operands[2]);
+	} else {
+		run_facts_read(&f, operands[0]);
+		story_read(&s, operands[1], none);
+		if (f.exit == -1) {
+			f.exit = 128 + SIGKILL;
+			(void)snprintf(f.result, sizeof(f.result), "Cut short");
+		}
+		status = tell(&answers, &(struct telling){ .again = true,
+		    .notice = &job.notice, .run = &f, .story = &s,
+		    .label = job.facts.label, .dir = operands[0],
+		    .stream = operands[1] }, EXIT_DONE);
+		story_release(&s);
+	}
+	(void)out;
+	buf_release(&answers);
+	job_release(&job);
+	return status;
+}
+
+/* Whether a program of that name could be started. */
+static bool
+is_program(const char *name)
+{
+	const char *path = getenv("PATH"), *end;
+	struct buf file = { 0 };
+	bool found = strchr(name, '/') != NULL && access(name, X_OK) == 0;
+
+	for (; !found && strchr(name, '/') == NULL && path != NULL;
+	    path = *end == ':' ? end + 1 : NULL) {
+		end = path + strcspn(path, ":");
+		buf_clear(&file);
+		buf_addf(&file, "%.*s/%s", (int)(end - path), path, name);
+		found = access(file.data, X_OK) == 0;
+	}
+	buf_release(&file);
+	return found;
+}
+
+/* JOBFILE */
+int
+ask_told(char **operands, struct buf *out)
+{
+	const char *program = NULL;
+	struct err e = { "" };
+	struct job job;
+
+	(void)job_load(&job, operands[0], NULL);
+	if (job.notice.command != NULL)
+		program = job.notice.command[0];
+	if (program != NULL && !is_program(program))
+		(void)err_set(&e, "NotifyCommand %s is not there, or cannot be "
+		    "executed by this user", program);
+	answer(out, "", "notify_to", program);
+	answer(out, "", "notify_fault", e.text);
+	answer(out, "", "pages_to", job.notice.dir);
+	*e.text = '\0';
+	if (job.notice.dir != NULL)
+		(void)pages_check(&job.notice, &e);
+	answer(out, "", "pages_fault", e.text);
+	job_release(&job);
+	return EXIT_DONE;
+}
