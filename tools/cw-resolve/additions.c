@@ -50,7 +50,6 @@ keep_additions(const struct cw_additions *all, enum addition_phase phase,
 	return kept;
 }
 
-
 /* Whether the addition has ended, but not before the billing period. One that
  * was to begin after its end ended when it was to begin, at the earliest. */
 static bool

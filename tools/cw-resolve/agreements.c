@@ -252,7 +252,8 @@ read_sources(struct sources *s, struct stage *st, struct cw *cw, struct err *e)
 	struct arena *a = &s->customers->arena;
 	struct choice_sources *all = &s->choice;
 
-	return read_candidates(s, st, cw, e) == -1 || read_named(s, cw, a, e) == -1 ||
+	return read_candidates(s, st, cw, e) == -1 ||
+	    read_named(s, cw, a, e) == -1 ||
 	    read_companies(&all->companies, &s->wanted, &all->candidates, cw,
 	    a, e) == -1 ? -1 : 0;
 }

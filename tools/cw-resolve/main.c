@@ -110,7 +110,7 @@ resolve(struct run *r)
 	intake_log_unused(&r->in, &r->st);
 }
 
-/* While lines come in, ConnectWise is asked for what does not depend on them. */
+/* While lines come in, ConnectWise is asked for what they do not change. */
 static void
 on_line(void *ctx, size_t n)
 {
