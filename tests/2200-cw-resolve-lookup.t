@@ -98,7 +98,7 @@ def find():
         if r["type"] == "agreement":
             found[r["customer"]["code"]] = [r["state"], {
                 p["sku"]: p.get("product", {}).get("id")
-                for p in r.get("products", [])}]
+                for p in r.get("products", []) if r["state"] == "found"}]
     return found, (lines.stderr + run.stderr).decode()
 
 def again(world, log):

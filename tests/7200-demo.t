@@ -63,7 +63,7 @@ ok 'README.md prints more than 25 lines of the demo' \
 (cd checkout && scripts/demo --autotask) >autotask 2>autotask.err
 is $? 0 'the demo with --autotask ends with 0'
 has autotask 'autotask-resolve' 'it resolves with Autotask'
-has autotask 'Plan: 18 to update, 2 to create, 2 to remove' \
+has autotask 'Plan: 18 to update, 1 to create, 2 to remove' \
     'it shows a plan'
 lacks autotask 'cw-apply' 'it applies nothing'
 is "$(sims)" '' 'the demo with --autotask leaves no simulator'

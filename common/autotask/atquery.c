@@ -185,12 +185,12 @@ on_page(void *ctx, const struct http_answer *answer)
 		return;
 	details = at_member(body, "pageDetails");
 	next = at_member(details, "nextPageUrl");
-	if (take_records(list, body, details) == -1)
-		;
+	if (take_records(list, body, details) == -1 ||
+	    (next != NULL && (!json_is_string(next) ||
+	    *json_string_value(next) == '\0')))
+		;	/* refused, or the last one */
 	else if (next == NULL)
 		fail(list, "a page does not say whether it is the last one");
-	else if (!json_is_string(next) || *json_string_value(next) == '\0')
-		;
 	else if (json_array_size(at_member(body, "items")) == 0)
 		fail(list, "a page without records names a next one");
 	else if (!goes_in_circles(list))	/* is_whole() says so */

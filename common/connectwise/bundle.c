@@ -298,9 +298,9 @@ finish_round(struct sweep *sweep)
 {
 	struct http *http = cw_http(sweep->cw);
 
-	while (sweep->asked < (size_t)http_parallel(http) &&
-	    start_window(sweep))
-		continue;
+	while (sweep->asked < (size_t)http_parallel(http))
+		if (!start_window(sweep))
+			break;
 	while (sweep->background && sweep->asked > 0)
 		(void)http_step(http, HTTP_STEP);
 	http_run(http);

@@ -373,12 +373,13 @@ conf_read(json_t *object, const char *path, enum conf_care care,
 			if (text_caseeq(name, params[i].name))
 				break;
 		if (i == n) {
+			/* cppcheck-suppress knownConditionTrueFalse */
 			if (rc == 0)
 				rc = take_unknown(path, name, care, params, n,
 				    e);
 			continue;
 		}
-		fault = seen & UINT64_C(1) << i ? "stands there twice" :
+		fault = (seen & UINT64_C(1) << i) != 0 ? "stands there twice" :
 		    json_is_null(v) ? NULL : read_param(v, &params[i], out, a);
 		seen |= UINT64_C(1) << i;
 		if (fault != NULL && rc == 0)

@@ -1,4 +1,5 @@
-#define _XOPEN_SOURCE 700	/* realpath(), which glibc hides otherwise */
+/* realpath(), which glibc hides otherwise */
+#define _XOPEN_SOURCE 700	/* NOLINT(bugprone-reserved-identifier) */
 
 #include <errno.h>
 #include <fcntl.h>

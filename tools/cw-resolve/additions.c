@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "additions.h"
@@ -248,11 +249,12 @@ additions_end(struct additions *r)
 
 /* --- for the customers ---------------------------------------------------- */
 
-/* Whose an agreement is. */
+/* Whose an agreement is: one customer's; that of several was refused. */
 struct owner {
 	int64_t id;		/* of the agreement */
 	struct agreement *found;
 	bool expected;
+	bool given;		/* its additions were read */
 };
 
 struct owners {
@@ -330,14 +332,22 @@ take_all(struct additions *r, const struct owners *o,
 	while (rc == 0 && (r->first != NULL || begin_batch(r))) {
 		b = take_batch(r);
 		cw_reading_end(b->reading);
-		for (i = 0; i < b->n && rc == 0; i++)
-			if ((owner = find_owner(o,
-			    b->wishes[i].agreement_id)) != NULL)
-				rc = take_additions(owner->found,
-				    &b->wishes[i], products, days, a, e);
+		for (i = 0; i < b->n && rc == 0; i++) {
+			owner = find_owner(o, b->wishes[i].agreement_id);
+			if (owner == NULL)
+				continue;
+			rc = take_additions(owner->found, &b->wishes[i],
+			    products, days, a, e);
+			owner->given = true;
+		}
 		progress_to(done += b->n);
 		free_batch(b);
 	}
+	/* what was not read is never "none" */
+	for (i = 0; i < o->n && rc == 0; i++)
+		if (!o->items[i].given)
+			rc = err_set(e, "agreement %" PRId64 ": its additions "
+			    "were not read", o->items[i].id);
 	return rc;
 }
 
@@ -351,6 +361,7 @@ additions_read(struct additions *r, struct customers *c,
 
 	know_agreements(r, &owners);
 	rc = take_all(r, &owners, products, days, &c->arena, e);
+	progress_to(c->n);
 	arena_release(&arena);
 	return rc;
 }
