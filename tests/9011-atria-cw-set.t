@@ -22,11 +22,12 @@ cat >"$file" <<'END'
 END
 chmod 640 "$file"
 
-# changes NAME VALUE... <EXPECTED: what diff(1) prints of the job file
+# changes NAME VALUE... <EXPECTED: what diff(1) prints of the job file, with a
+# tilde for a blank at the end of a line
 changes() {
 	cp "$file" before
 	run atria-cw set m "$@"
-	diff before "$file" >difference
+	diff before "$file" | sed 's/ $/~/' >difference
 	same difference "$*: nothing else is changed"
 }
 changes Label 'My "monthly"' <<'END'
@@ -37,7 +38,7 @@ changes Label 'My "monthly"' <<'END'
 7c7
 < 	},
 ---
-> 	} 
+> 	}~
 END
 status_is 0 'set changes a parameter, whatever the case of its name'
 out_is 'set says what it was' <<'END'
@@ -72,18 +73,18 @@ changes FieldMap --default <<'END'
 < 	"AllowAtriaCreateAdditions": "True",
 < 	"FieldMap": {
 < 		"sku": "Sku"
-< 	} 
+< 	}~
 ---
-> 	"AllowAtriaCreateAdditions": "True" 
+> 	"AllowAtriaCreateAdditions": "True"~
 END
 out_has 'FieldMap of job m is now the default; it was { ... }' \
     'set says that a value is the default'
 changes CustomersFilter ASP, 'NWC,MUE' <<'END'
 4c4,5
-< 	"AllowAtriaCreateAdditions": "True" 
+< 	"AllowAtriaCreateAdditions": "True"~
 ---
 > 	"AllowAtriaCreateAdditions": "True",
-> 	"CustomersFilter": ["ASP","NWC","MUE"] 
+> 	"CustomersFilter": ["ASP","NWC","MUE"]~
 END
 changes Label --default <<'END'
 2c2

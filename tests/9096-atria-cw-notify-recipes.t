@@ -55,7 +55,7 @@ facts body <<END
 .[0].type	message	the card for Teams is JSON
 .[0].attachments[0].content.body | map(.type) | unique	["RichTextBlock"]	its texts are no markdown
 .[0].attachments[0].content.body[0].inlines[0].text == \$ENV.SUBJECT	true	its title is the subject
-.[0].attachments[0].content.body[1].inlines[0].text | contains("BKY  The \"Best\" Bakery Co.\n")	true	it has the summary
+.[0].attachments[0].content.body[1].inlines[0].text | contains("BKY  The \"Best\" Bakery Co.")	true	it has the summary
 END
 
 tells tell-slack

@@ -49,7 +49,8 @@ struct run_facts {
 /* Reads those of the run in the folder, but for running. */
 void run_facts_read(struct run_facts *f, const char *dir);
 
-/* Writes a file anew: all of it, or not at all, which is said. Returns 0, -1. */
+/* Writes a file anew: all of it, or not at all, which is said. Returns 0 or
+ * -1. */
 int run_file_replace(const char *path, const struct buf *text);
 
 /* All runs in the folder `runs`, oldest first. The caller frees the list. */
