@@ -282,7 +282,8 @@ $(BENCH): $(call obj,tests/bench/measure.c)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(LDLIBS)
 
--include $(patsubst %.c,$(B)/%.d,$(ALL_SRC)) $(PAGE).d
+-include $(patsubst %.c,$(B)/%.d,$(ALL_SRC)) $(PAGE).d \
+	$(B)/tests/simulation/batch.d
 
 # --- tests ------------------------------------------------------------------
 

@@ -70,5 +70,5 @@ faults '{"match":{"path":"*/finance/agreements","query":"*id > *"},
     "do":{"status":403}}'
 run resolve <lines
 status_is 4 'where agreements are refused halfway, the run fails'
-is "$(grep -c '"type":"agreement"' out)" 0 'nothing is told of any customer'
+is "$(grep -c '"type":"agreement"' out)" 0 'no customer has a record'
 done_testing

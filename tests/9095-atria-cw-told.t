@@ -70,7 +70,7 @@ says nightly failure
 is "$said" '' 'Notify failure: a run with warnings says nothing'
 says nightly change
 is "$said" 'printed attention' \
-    'Notify change: warnings are told as what needs attention'
+    'Notify change: a run with warnings is reported as one that needs attention'
 for word in Loud 'attention,change'; do
 	set_job --arg w "$word" '.Notify = $w'
 	run atria-cw run nightly
@@ -111,7 +111,7 @@ is "$(tr '\n' ' ' <got.fds)" '0 1 2 3 ' 'it gets no other descriptor'
 is "$(grep -vE '^(PWD|OLDPWD|_|SHLVL|SHELL|USER|LOGNAME)=' got.env | cut -d = -f 1 |
     sort | tr '\n' ' ')" 'ATRIA_CW_DIR ATRIA_CW_EXIT ATRIA_CW_JOB ATRIA_CW_KIND ATRIA_CW_LABEL ATRIA_CW_PAGE ATRIA_CW_RESULT ATRIA_CW_RUN ATRIA_CW_SAYS ATRIA_CW_SUBJECT HOME LC_ALL PATH TMPDIR ' \
     'its environment is what the manual says, and nothing else'
-secrets_are_absent 'no secret is told' got.env got.words got.text
+secrets_are_absent 'a notice holds no secret' got.env got.words got.text
 for pair in "DIR=$newest" EXIT=0 JOB=nightly KIND=run PAGE= RESULT=Warning \
     "RUN=${newest##*/}" SAYS=attention; do
 	ok "the environment has $pair" grep -qxF "ATRIA_CW_$pair" got.env
@@ -125,10 +125,10 @@ is "$(facts_of '[.notified, .notifyFault]')" '[true,null]' \
 rm got.*
 run atria-cw plan nightly
 run atria-cw run nightly -n
-ok 'plans and dry runs are told to nobody' test ! -e got.text
+ok 'plans and dry runs send no notice' test ! -e got.text
 set_job '.Notify = "failure"'
 run atria-cw run nightly
-ok 'a run without anything to say is told to nobody' test ! -e got.text
+ok 'a run without anything to say sends no notice' test ! -e got.text
 
 # --- nobody is notified ------------------------------------------------------------------
 program says-why <<'END'
@@ -226,16 +226,17 @@ faults '{"match":{"path":"/api/billing/*"},"do":{"status":503}}'
 run atria-cw run nightly
 status_is 4 'a run that fails ends with its own status'
 err_has 'exit status 4: Atria or ConnectWise cannot be reached' \
-    'a run that fails is printed, whoever is told'
+    'a run that fails is printed, whoever gets the notice'
 has got.env 'ATRIA_CW_SUBJECT=Transfer Billing Data to ConnectWise: Failed, exit status 4: Atria or ConnectWise cannot be reached, or rejects the keys' \
-    'the NotifyCommand is told of a run that failed'
+    'the NotifyCommand gets the notice of a run that failed'
 has got.text CW03 'it gets the entry that says why'
 no_faults
 set_job '.MaxRemovals = "many"'
 rm got.*
 run atria-cw run nightly
 status_is 2 'a run refuses its job file'
-has got.env 'ATRIA_CW_EXIT=2' 'a job file that is wrong elsewhere still says who is told'
+has got.env 'ATRIA_CW_EXIT=2' \
+    'a job file that is wrong elsewhere still says who gets the notice'
 has got.text 'MaxRemovals' 'it is told what is wrong'
 set_job --arg c "$T/says-why" '.NotifyCommand = [$c]'
 run atria-cw run nightly

@@ -129,33 +129,22 @@ static const uint16_t western[32] = {
 	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178
 };
 
-static void
-add_western(struct buf *out, unsigned char c)
-{
-	unsigned u = c >= 0x80 && c < 0xa0 ? western[c - 0x80] : c;
-
-	if (u >= 0x800)
-		buf_addc(out, (char)(0xe0 | u >> 12));
-	if (u >= 0x80) {
-		buf_addc(out, (char)(u >= 0x800 ? 0x80 | (u >> 6 & 63) :
-		    0xc0 | u >> 6));
-		u = 0x80 | (u & 63);
-	}
-	buf_addc(out, (char)u);
-}
-
 bool
 plaintext_guess(struct buf *text)
 {
 	struct buf out = { 0 };
+	unsigned char c;
 	size_t i;
 
 	if (text->len == 0 || (unsigned char)text->data[0] >= 0x80 ||
 	    memchr(text->data, '\0', text->len) != NULL ||
 	    utf8_valid(text->data, text->len))
 		return false;
-	for (i = 0; i < text->len; i++)
-		add_western(&out, (unsigned char)text->data[i]);
+	for (i = 0; i < text->len; i++) {
+		c = (unsigned char)text->data[i];
+		add_character(&out, c >= 0x80 && c < 0xa0 ?
+		    western[c - 0x80] : c);
+	}
 	buf_release(text);
 	*text = out;
 	return true;

@@ -246,12 +246,6 @@ blank_len(const char *s, size_t len)
 }
 
 bool
-text_same(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
-
-bool
 text_same_name(const char *a, const char *b)
 {
 	for (;;) {

@@ -81,9 +81,6 @@ char text_lower(char c);
  * *n. min and max are 0 to 999,999,999. */
 bool text_number(const char *s, int min, int max, int *n);
 
-/* Whether both are the same text, or both NULL. */
-bool text_same(const char *a, const char *b);
-
 /*
  * Whether two names are the same but for case, and for the blanks, underscores,
  * hyphens and full stops that separate words.

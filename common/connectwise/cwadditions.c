@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "array.h"
 #include "bundle.h"
 #include "conditions.h"
 #include "cwadditions.h"
@@ -124,14 +125,6 @@ settle_days(struct addition *d, struct cw *cw, struct arena *a)
 	d->cancelled = cw_day(cw, d->cancelled, a);
 }
 
-static int
-compare_additions(const void *a, const void *b)
-{
-	const struct addition *x = a, *y = b;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 /* Gives the wish what its list has found. */
 static void
 grant_additions(struct cw_additions *wish, const struct query *list,
@@ -143,7 +136,7 @@ grant_additions(struct cw_additions *wish, const struct query *list,
 	wish->n = list->rows->n;
 	if (wish->n > 0)
 		qsort(wish->items, wish->n, sizeof(*wish->items),
-		    compare_additions);
+		    array_compare_ids);
 	wish->odd = list->odd->items;
 	wish->n_odd = list->odd->n;
 	wish->failed = list->failed;

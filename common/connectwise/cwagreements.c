@@ -143,7 +143,7 @@ settle_days(struct cw_agreement *g, size_t n, struct cw *cw, struct arena *a)
 
 /* --- of a type ------------------------------------------------------------ */
 
-/* The rows that are told of as they come. */
+/* Who wants to see each row as soon as it has come. */
 struct telling {
 	struct cw *cw;
 	const struct cw_wanted *wanted;

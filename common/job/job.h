@@ -98,7 +98,7 @@ struct job {
 /*
  * Reads the job file at path; parameters that are not there get their
  * defaults. Returns 0, or -1 with *e naming file, place and rule; then notice
- * is as far as it could be read, so that somebody is told of the run that
+ * holds what could be read of it, so that somebody hears of the run that
  * fails. Without e, nobody is warned of unknown names. Either way job_release()
  * frees all.
  */

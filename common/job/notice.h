@@ -7,7 +7,7 @@
 #include "diag.h"
 
 /*
- * Who is told of a job's runs: parameters of the job file that only the job
+ * Notices about a job's runs: parameters of the job file that only the job
  * runner uses. atria-cw-notify(7) is the same for users.
  */
 

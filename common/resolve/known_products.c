@@ -36,7 +36,7 @@ add_others_price(struct catalog_item *all, const struct catalog_item *item)
 		return;
 	all->others_differ = all->others_price.known &&
 	    (qty_cmp(all->others_price, item->others_price) != 0 ||
-	    !text_same(all->currency, item->currency));
+	    text_cmp(all->currency, item->currency) != 0);
 	all->others_price = item->others_price;
 	all->others_price.known = !all->others_differ;
 	all->currency = item->currency;

@@ -82,7 +82,7 @@ products_learn(struct products *p, const struct addition *additions, size_t n,
 
 	if (n > 0) {
 		p->currencies_differ |= p->known.n > 0 &&
-		    !text_same(p->currency, currency);
+		    text_cmp(p->currency, currency) != 0;
 		p->currency = currency;
 	}
 	for (i = 0; i < n; i++)
@@ -267,7 +267,8 @@ match_price(struct products *p, struct product_match *m,
 	answer = known_products_find(&p->known, m->product.identifier);
 	if (answer.item == NULL || !answer.item->others_price.known ||
 	    (found->agreement.id != 0 &&
-	    !text_same(found->agreement.currency, answer.item->currency)))
+	    text_cmp(found->agreement.currency,
+	    answer.item->currency) != 0))
 		return;
 	m->others_price = answer.item->others_price;
 	m->currency = answer.item->currency;

@@ -171,8 +171,7 @@ wants_again(void)
 static bool
 has_changed(const struct edit *ed)
 {
-	return ed->text.len != ed->file.text.len || (ed->text.len > 0 &&
-	    memcmp(ed->text.data, ed->file.text.data, ed->text.len) != 0);
+	return !buf_same(&ed->text, &ed->file.text);
 }
 
 /* --- one after the other -------------------------------------------------- */

@@ -118,13 +118,6 @@ replace(struct job_file *f, const struct buf *new, struct err *e)
 	return status;
 }
 
-static bool
-same_text(const struct buf *a, const struct buf *b)
-{
-	return a->len == b->len &&
-	    (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
-}
-
 int
 job_file_save(struct job_file *f, const struct buf *new, struct err *e)
 {
@@ -135,7 +128,7 @@ job_file_save(struct job_file *f, const struct buf *new, struct err *e)
 		return replace(f, new, e);
 	buf_add(&old, f->text.data, f->text.len);
 	if (job_file_lock(f, e) == 0) {
-		if (same_text(&old, &f->text)) {
+		if (buf_same(&old, &f->text)) {
 			status = replace(f, new, e);
 		} else {
 			(void)err_set(e, "%s was changed by somebody else "

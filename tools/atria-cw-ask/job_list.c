@@ -15,16 +15,12 @@
 static int
 is_job_name(const struct dirent *entry)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 	const char *s = entry->d_name;
-	size_t len = strlen(s), rest = strspn(s, letters), n;
+	size_t len = strlen(s);
 
-	while (rest > 0 && rest < len &&
-	    (n = strspn(s + rest, "._-") > 0 ? strspn(s + rest, "._-") :
-	    strspn(s + rest, letters)) > 0)
-		rest += n;
-	return rest == len && len > 0 && len <= NAME_MAX_BYTES;
+	return strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789._-") == len && len > 0 && len <= NAME_MAX_BYTES &&
+	    strchr("._-", *s) == NULL;
 }
 
 size_t

@@ -246,8 +246,7 @@ static void
 say_change(struct buf *out, const struct target *t, const char *old,
     const char *new)
 {
-	bool same = old == new || (old != NULL && new != NULL &&
-	    strcmp(old, new) == 0);
+	bool same = text_cmp(old, new) == 0;
 
 	buf_addf(out, "%s of job %s is %s ", t->name, t->job, same ?
 	    "already" : "now");
@@ -301,8 +300,7 @@ save(struct job_file *f, const struct target *t, const struct buf *old,
 		job_text_set(&text, t->name, new);
 	else
 		settings_set(&text, t->setting, new);
-	if (old->data == NULL ? new != NULL :
-	    new == NULL || strcmp(old->data, new) != 0)
+	if (text_cmp(old->data, new) != 0)
 		status = job_file_save(f, &text, &e);
 	if (status == EXIT_DONE)
 		say_change(out, t, old->data, new);

@@ -86,17 +86,13 @@ make_subject(struct told *t, const struct telling *of)
 		    (long long)n, n == 1 ? "" : "s");
 }
 
-/* Keeps the summary, of which it tells if that fails. */
 static void
 keep_summary(const struct buf *text, const struct telling *of)
 {
 	struct buf path = { 0 };
-	FILE *f;
 
 	buf_addf(&path, "%s/summary.txt", of->dir);
-	f = fopen(path.data, "w");
-	if (f == NULL || fputs(text->data, f) == EOF || fclose(f) == EOF)
-		warn_line("%s could not be written", path.data);
+	(void)run_file_replace(path.data, text);
 	buf_release(&path);
 }
 

@@ -166,19 +166,23 @@ take_lines(const struct source *s, const struct holder *h)
 
 /* Nothing is created for a customer beside a bundle, which may hold it. */
 static void
-close_beside(const struct holder *h, const struct at_rows *bundles,
+close_beside(const struct holders *holders, const struct at_rows *bundles,
     struct arena *a)
 {
 	const struct at_line *b = bundles->items, *end = b + bundles->n;
-	struct agreement *found = &h->entry->found;
+	const struct holder *h, *last = holders->items + holders->n;
 
-	for (; b < end && found->closed == NULL; b++)
-		if (b->contract == h->contract)
-			found->closed = arena_fmt(a, "contract %" PRId64
-			    " has the bundle of services %" PRId64 " (%s), "
-			    "which may hold it", b->contract, b->service,
-			    b->description != NULL ? b->description :
-			    "no description");
+	for (; b < end; b++)
+		for (h = holders->items + array_first(&b->contract,
+		    holders->items, holders->n, sizeof(*h), array_compare_ids);
+		    h < last && h->contract == b->contract; h++)
+			if (h->entry->found.closed == NULL)
+				h->entry->found.closed = arena_fmt(a,
+				    "contract %" PRId64 " has the bundle of "
+				    "services %" PRId64 " (%s), which may hold "
+				    "it", b->contract, b->service,
+				    b->description != NULL ? b->description :
+				    "no description");
 }
 
 int
@@ -202,9 +206,8 @@ units_read(struct customers *c, struct autotask *at,
 	sort_lines(&s);
 	if (at_read_units(at, &s.lines, day, s.a, &s.units, e) == -1)
 		return -1;
-	for (i = 0; i < holders.n; i++) {
+	for (i = 0; i < holders.n; i++)
 		take_lines(&s, &holders.items[i]);
-		close_beside(&holders.items[i], &bundles, s.a);
-	}
+	close_beside(&holders, &bundles, s.a);
 	return 0;
 }

@@ -1,18 +1,20 @@
-#include <stdlib.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "additions.h"
+#include "array.h"
+#include "bundle.h"
 #include "cwadditions.h"
 #include "neighbours.h"
 #include "progress.h"
 #include "text.h"
 #include "xalloc.h"
 
-#define BUNDLE	50		/* agreements that one request reads */
-#define AT_ONCE	(8 * BUNDLE)	/* and those whose additions are kept as they
-				   came */
-#define AHEAD	3		/* times as many may be under way */
+/* Agreements whose additions are kept as they came; and how many times as many
+ * may be under way. */
+#define AT_ONCE	(8 * BUNDLE_LISTS)
+#define AHEAD	3
 
 /* A copy of s; or prior, if it says the same, which saves memory. */
 static const char *
@@ -169,7 +171,7 @@ begin_batch(struct additions *r)
 	if (n > AT_ONCE)
 		n = AT_ONCE;
 	if (!r->known)
-		n -= n % BUNDLE;
+		n -= n % BUNDLE_LISTS;
 	if (n == 0 || r->n_batches == AHEAD)
 		return false;
 	b = xcalloc(1, sizeof(*b));
@@ -262,21 +264,11 @@ struct owners {
 	size_t n;
 };
 
-static int
-compare_owners(const void *a, const void *b)
-{
-	const struct owner *x = a, *y = b;
-
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 static struct owner *
 find_owner(const struct owners *o, int64_t id)
 {
-	const struct owner wanted = { .id = id };
-
-	return o->n == 0 ? NULL : bsearch(&wanted, o->items, o->n,
-	    sizeof(wanted), compare_owners);
+	return o->n == 0 ? NULL : bsearch(&id, o->items, o->n,
+	    sizeof(*o->items), array_compare_ids);
 }
 
 static struct owners
@@ -293,7 +285,7 @@ list_owners(struct customers *c, struct arena *a)
 			o.items[o.n++] = (struct owner){
 				.id = found->agreement.id, .found = found };
 	}
-	qsort(o.items, o.n, sizeof(*o.items), compare_owners);
+	qsort(o.items, o.n, sizeof(*o.items), array_compare_ids);
 	return o;
 }
 

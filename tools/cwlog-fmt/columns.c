@@ -49,13 +49,13 @@ const struct column unbilled_columns[UNBILLED_COLUMNS] = {
 	{ "priceOf", "Price of", CELL_TEXT, 10 },
 };
 
-static struct cell
+struct cell
 text_cell(const char *s)
 {
 	return (struct cell){ .text = s };
 }
 
-static struct cell
+struct cell
 qty_cell(struct qty q)
 {
 	return (struct cell){ .number = q };

@@ -29,6 +29,9 @@ struct cell {
 	struct qty number;
 };
 
+struct cell text_cell(const char *s);
+struct cell qty_cell(struct qty q);
+
 #define ROW_COLUMNS		25
 #define UNBILLED_COLUMNS	17
 extern const struct column row_columns[ROW_COLUMNS];

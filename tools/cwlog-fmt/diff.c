@@ -118,7 +118,7 @@ add_currency(struct pair *p, const struct entry *e)
 {
 	if (!e->bill.known || qty_sign(e->bill) == 0)
 		return;
-	p->mixed |= p->billed && !text_same(p->currency, e->currency);
+	p->mixed |= p->billed && text_cmp(p->currency, e->currency) != 0;
 	p->currency = e->currency;
 	p->billed = true;
 }

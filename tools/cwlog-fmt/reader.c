@@ -93,8 +93,8 @@ reports(const struct reading *r, const struct log_entry *entry)
 {
 	const struct change *c = &r->result.change;
 
-	return r->waiting && text_same(entry->customer.code,
-	    c->customer.code) && text_same(entry->sku, c->sku);
+	return r->waiting && text_cmp(entry->customer.code,
+	    c->customer.code) == 0 && text_cmp(entry->sku, c->sku) == 0;
 }
 
 static int

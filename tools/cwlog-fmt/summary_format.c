@@ -151,23 +151,11 @@ static const struct column columns[COLUMNS] = {
 	{ .name = "notBilledAmount" },
 };
 
-static struct cell
-text_cell(const char *s)
-{
-	return (struct cell){ .text = s };
-}
-
 /* Of a sum; "" is not named. */
 static struct cell
 currency_cell(const char *s)
 {
 	return text_cell(*s != '\0' ? s : NULL);
-}
-
-static struct cell
-qty_cell(struct qty q)
-{
-	return (struct cell){ .number = q };
 }
 
 static struct cell
