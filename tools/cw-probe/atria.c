@@ -6,6 +6,7 @@
 #include "billing_rows.h"
 #include "buf.h"
 #include "findings.h"
+#include "tests.h"
 #include "text.h"
 
 #define WHOLE_QUERY	"?billable=true&AggregateByCustomer=true"

@@ -6,6 +6,7 @@
 #include "billing_rows.h"
 #include "jget.h"
 #include "names.h"
+#include "tests.h"
 #include "text.h"
 #include "xalloc.h"
 
