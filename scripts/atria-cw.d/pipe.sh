@@ -172,7 +172,7 @@ transfer() {
 }
 
 # speak: what there is to say about the run that ended with $status, if nobody
-# was told; cron mails it. A person at a terminal gets a line.
+# was notified; cron mails it. A person at a terminal gets a line.
 speak() {
 	if [ "$status" -ne 0 ]; then
 		warn "job $job, run $run: exit status $status:" \

@@ -69,10 +69,10 @@ interrupted_by() {
 	case $1 in 129 | 130 | 143) echo "--interrupted=$1" ;; esac
 }
 
-# end_run STATUS: writes down how the run ended, tells who is to be told, and
+# end_run STATUS: writes down how the run ended, notifies, and
 # deletes those that are kept no longer. Sets status, which gets worse when
-# something could not be kept or nobody could be told, output, result, seal,
-# has_changes, by_hand; and subject, if the run has something to say nobody was told.
+# something could not be kept or nobody was notified, output, result, seal,
+# has_changes, by_hand; and subject, if the run has something to say and nobody was notified.
 end_run() {
 	status=$1
 	output=$(run_output)
@@ -154,7 +154,7 @@ log_operands() {
 	done
 }
 
-# cmd_notify JOB [RUN]: tells of a run again, as whoever ran it
+# cmd_notify JOB [RUN]: notifies of a run again, as whoever ran it
 cmd_notify() {
 	[ $# -eq 1 ] || [ $# -eq 2 ] || die_usage 'notify: of which JOB, and RUN?'
 	open_job "$1"
@@ -162,7 +162,7 @@ cmd_notify() {
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	put_service_user
 	[ -z "$as_user" ] || unset HOME TMPDIR
-	exec $as_user "$ask" tell "$run_dir" "$(run_output)" "$job_file"
+	exec $as_user "$ask" notify "$run_dir" "$(run_output)" "$job_file"
 }
 
 cmd_report() {

@@ -90,7 +90,7 @@ read_run(struct history *h, const struct run_facts *run, const char *dir)
 
 /* --- journals ------------------------------------------------------------- */
 
-struct told {
+struct journal_write {
 	struct intent intent;
 	enum outcome outcome;	/* UNKNOWN as long as there is none */
 	int64_t addition;
@@ -99,7 +99,7 @@ struct told {
 struct journals {
 	struct history *h;
 	const bool *whole;	/* for each run: its results are known */
-	struct array told;	/* struct told */
+	struct array writes;	/* struct journal_write */
 	struct array begun;	/* struct journal_run */
 	const char *dir;	/* of the runs */
 };
@@ -107,13 +107,13 @@ struct journals {
 static void
 take_outcome(struct journals *j, const struct journal_outcome *o)
 {
-	struct told *told = j->told.items;
+	struct journal_write *writes = j->writes.items;
 	size_t i;
 
-	for (i = j->told.n; i > 0; i--)
-		if (journal_outcome_is_of(o, &told[i - 1].intent)) {
-			told[i - 1].outcome = o->outcome;
-			told[i - 1].addition = o->addition;
+	for (i = j->writes.n; i > 0; i--)
+		if (journal_outcome_is_of(o, &writes[i - 1].intent)) {
+			writes[i - 1].outcome = o->outcome;
+			writes[i - 1].addition = o->addition;
 			return;
 		}
 }
@@ -122,14 +122,14 @@ static void
 take_line(void *ctx, const struct journal_line *line)
 {
 	struct journals *j = ctx;
-	struct told *told;
+	struct journal_write *write;
 
 	if (line->kind == LINE_RUN) {
 		*(struct journal_run *)array_add(&j->begun) = line->run;
 	} else if (line->kind == LINE_INTENT) {
-		told = array_add(&j->told);
-		told->intent = line->intent;
-		told->outcome = OUTCOME_UNKNOWN;
+		write = array_add(&j->writes);
+		write->intent = line->intent;
+		write->outcome = OUTCOME_UNKNOWN;
 	} else if (line->kind == LINE_OUTCOME) {
 		take_outcome(j, &line->outcome);
 	}
@@ -206,14 +206,14 @@ is_wanted(const struct journals *j, const char *execution)
 }
 
 static void
-take_told(struct journals *j)
+take_writes(struct journals *j)
 {
-	const struct told *told = j->told.items, *t;
+	const struct journal_write *writes = j->writes.items, *t;
 	struct change_made *made;
 	bool wanted = false;
 
-	for (t = told; t < told + j->told.n; t++) {
-		if (t == told || strcmp(execution_of(&t->intent),
+	for (t = writes; t < writes + j->writes.n; t++) {
+		if (t == writes || strcmp(execution_of(&t->intent),
 		    execution_of(&t[-1].intent)) != 0)
 			wanted = is_wanted(j, execution_of(&t->intent));
 		if (!wanted || !was_made(t->outcome))
@@ -272,7 +272,8 @@ read_journals(struct history *h, const bool *whole, const char *dir)
 	struct buf path = { 0 };
 	int n, i;
 
-	j.told = (struct array){ .a = &h->arena, .size = sizeof(struct told) };
+	j.writes = (struct array){ .a = &h->arena,
+	    .size = sizeof(struct journal_write) };
 	j.begun = (struct array){ .a = &h->arena,
 	    .size = sizeof(struct journal_run) };
 	buf_addf(&path, "%s/../..", dir);
@@ -285,7 +286,7 @@ read_journals(struct history *h, const bool *whole, const char *dir)
 	}
 	free(names);
 	buf_release(&path);
-	take_told(&j);
+	take_writes(&j);
 }
 
 /* --- all ------------------------------------------------------------------ */

@@ -17,7 +17,7 @@
 #include "questions.h"
 #include "runs.h"
 #include "story.h"
-#include "tell.h"
+#include "notify_run.h"
 #include "text.h"
 
 #define TRIES		100	/* runs that begin in the same second */
@@ -338,13 +338,13 @@ ask_end(char **operands, struct buf *out)
 	memcpy(f.seal, s.whole ? s.seal : "", s.whole ? DIGEST_TEXT : 1);
 	if (!ledger_get(&s.ledger, "applied", &f.applied))
 		f.applied = -1;
-	/* it has ended, whatever becomes of those who are told */
+	/* it has ended, whoever cannot be notified */
 	status = f.exit;
 	if (keep_end(operands[0], &f, &s) == -1 && status <= EXIT_ERRORS)
 		status = EXIT_LOCAL;
 	answer_end(out, &f, &s);
 	answer_old(out, operands[0], operands + 3, &f, &job.notice);
-	status = tell(out, &(struct telling){ .notice = &job.notice, .run = &f,
+	status = notify_run(out, &(struct notification){ .notice = &job.notice, .run = &f,
 	    .story = &s, .label = job.facts.label, .dir = operands[0],
 	    .stream = operands[1] }, status);
 	answer_number(out, "", "status", status);

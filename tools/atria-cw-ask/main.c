@@ -27,8 +27,8 @@ static const char usage[] =
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE\n"
-    "       atria-cw-ask tell DIR STREAM JOBFILE\n"
-    "       atria-cw-ask told JOBFILE\n"
+    "       atria-cw-ask notify DIR STREAM JOBFILE\n"
+    "       atria-cw-ask notify-check JOBFILE\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS [--plain | --json]\n"
     "       atria-cw-ask count RUNS\n"
@@ -57,9 +57,10 @@ static const char usage[] =
     "             error of these is wanted\n"
     "  journal    whether a run has certainly written nothing\n"
     "  begin      make the folder of a new run\n"
-    "  end        keep how a run ended, tell of it, and name those to delete\n"
-    "  tell       tell of a run again\n"
-    "  told       whether who is to be told could be\n"
+    "  end        keep how a run ended, notify, and name those to delete\n"
+    "  notify     notify of a run again\n"
+    "  notify-check\n"
+    "             whether its NotifyCommand and ReportDir could be used\n"
     "  find       what run.json says of the run that WORD names: its name,\n"
     "             last, planned, undoable (but none of SKIP), or the month of\n"
     "             its period\n"
@@ -92,8 +93,8 @@ static const struct {
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 4, 6, ask_begin },
 	{ "end", 6, 6, ask_end },
-	{ "tell", 3, 3, ask_tell },
-	{ "told", 1, 1, ask_told },
+	{ "notify", 3, 3, ask_notify },
+	{ "notify-check", 1, 1, ask_notify_check },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },

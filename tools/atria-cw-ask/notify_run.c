@@ -8,7 +8,7 @@
 #include "job.h"
 #include "pages.h"
 #include "questions.h"
-#include "tell.h"
+#include "notify_run.h"
 
 static void
 set_fact(json_t *facts, const char *name, const char *value)
@@ -18,9 +18,9 @@ set_fact(json_t *facts, const char *name, const char *value)
 		(void)json_object_set_new(facts, name, json_string(value));
 }
 
-/* Adds to the facts who was told, and why not. */
+/* Adds to the facts who was notified, and why not. */
 static int
-keep_told(const char *dir, const struct told *t)
+keep_notified(const char *dir, const struct notified *t)
 {
 	struct buf path = { 0 }, text = { 0 };
 	json_t *facts;
@@ -48,12 +48,12 @@ keep_told(const char *dir, const struct told *t)
 }
 
 int
-tell(struct buf *out, const struct telling *of, int status)
+notify_run(struct buf *out, const struct notification *of, int status)
 {
 	const struct run_facts *f = of->run;
-	struct told t;
+	struct notified t;
 
-	told_all(&t, of);
+	notify_all(&t, of);
 	if (*t.fault.text != '\0') {
 		warn_line("job %s, run %s: nobody was notified: %s", f->job,
 		    f->name, t.fault.text);
@@ -66,15 +66,15 @@ tell(struct buf *out, const struct telling *of, int status)
 	}
 	answer(out, "", "subject", t.delivered ? NULL : t.subject.data);
 	if ((t.says != NULL || of->notice->dir != NULL) &&
-	    keep_told(of->dir, &t) == -1)
+	    keep_notified(of->dir, &t) == -1)
 		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
-	told_release(&t);
+	notified_release(&t);
 	return status;
 }
 
 /* DIR STREAM JOBFILE: again, whatever the job's Notify is */
 int
-ask_tell(char **operands, struct buf *out)
+ask_notify(char **operands, struct buf *out)
 {
 	char *const none[] = { NULL };
 	struct buf answers = { 0 };
@@ -96,7 +96,7 @@ ask_tell(char **operands, struct buf *out)
 			f.exit = 128 + SIGKILL;
 			(void)snprintf(f.result, sizeof(f.result), "Cut short");
 		}
-		status = tell(&answers, &(struct telling){ .again = true,
+		status = notify_run(&answers, &(struct notification){ .again = true,
 		    .notice = &job.notice, .run = &f, .story = &s,
 		    .label = job.facts.label, .dir = operands[0],
 		    .stream = operands[1] }, EXIT_DONE);
@@ -129,7 +129,7 @@ is_program(const char *name)
 
 /* JOBFILE */
 int
-ask_told(char **operands, struct buf *out)
+ask_notify_check(char **operands, struct buf *out)
 {
 	const char *program = NULL;
 	struct err e = { "" };

@@ -8,7 +8,7 @@
 #include "date.h"
 #include "io.h"
 #include "pages.h"
-#include "told.h"
+#include "notify.h"
 #include "wrap.h"
 #include "xalloc.h"
 
@@ -42,7 +42,7 @@ is_dry(const struct run_facts *f)
 
 /* Adds what cwlog-fmt makes of the run's stream, with two options. */
 static void
-add_formatted(struct buf *out, const struct telling *of, const char *first,
+add_formatted(struct buf *out, const struct notification *of, const char *first,
     const char *second)
 {
 	char interrupted[32];
@@ -66,7 +66,7 @@ add_formatted(struct buf *out, const struct telling *of, const char *first,
 }
 
 static void
-make_subject(struct told *t, const struct telling *of)
+make_subject(struct notified *t, const struct notification *of)
 {
 	const char *label = of->label;
 	int64_t n;
@@ -87,7 +87,7 @@ make_subject(struct told *t, const struct telling *of)
 }
 
 static void
-keep_summary(const struct buf *text, const struct telling *of)
+keep_summary(const struct buf *text, const struct notification *of)
 {
 	struct buf path = { 0 };
 
@@ -97,7 +97,7 @@ keep_summary(const struct buf *text, const struct telling *of)
 }
 
 static void
-make_summary(struct buf *out, const struct told *t, const struct telling *of)
+make_summary(struct buf *out, const struct notified *t, const struct notification *of)
 {
 	(void)setenv("COLUMNS", "76", 1);
 	add_formatted(out, of, "-l", "Warn");
@@ -113,7 +113,7 @@ make_summary(struct buf *out, const struct told *t, const struct telling *of)
 /* What the stages said on standard error: of a run that failed, it may be all
  * that there is. */
 static void
-add_stderr(struct buf *out, const struct telling *of)
+add_stderr(struct buf *out, const struct notification *of)
 {
 	struct buf path = { 0 }, text = { 0 };
 	char *line, *next;
@@ -156,8 +156,8 @@ put_env(struct environment *env, const char *name, const char *value)
 }
 
 static void
-make_environment(struct environment *env, const struct told *t,
-    const struct telling *of)
+make_environment(struct environment *env, const struct notified *t,
+    const struct notification *of)
 {
 	const char *value;
 	char number[16];
@@ -181,7 +181,7 @@ make_environment(struct environment *env, const struct told *t,
 }
 
 static void
-give_to_command(struct told *t, const struct telling *of, const char *input)
+give_to_command(struct notified *t, const struct notification *of, const char *input)
 {
 	const struct notice *n = of->notice;
 	struct environment env = { .n = 0 };
@@ -206,7 +206,7 @@ give_to_command(struct told *t, const struct telling *of, const char *input)
 }
 
 static void
-tell(struct told *t, const struct telling *of)
+notify(struct notified *t, const struct notification *of)
 {
 	struct buf summary = { 0 }, text = { 0 };
 
@@ -225,7 +225,7 @@ tell(struct told *t, const struct telling *of)
 /* --- the page ---------------------------------------------------------- */
 
 static void
-publish(struct told *t, const struct telling *of)
+publish(struct notified *t, const struct notification *of)
 {
 	const struct run_facts *f = of->run;
 	const char *end = of->story->begin.period.end;
@@ -245,7 +245,7 @@ publish(struct told *t, const struct telling *of)
 }
 
 void
-told_all(struct told *t, const struct telling *of)
+notify_all(struct notified *t, const struct notification *of)
 {
 	enum notice_when reason = find_reason(of->run);
 
@@ -255,11 +255,11 @@ told_all(struct told *t, const struct telling *of)
 	    strcmp(of->run->kind, "plan") == 0))
 		return;
 	t->says = notice_words[reason];
-	tell(t, of);
+	notify(t, of);
 }
 
 void
-told_release(struct told *t)
+notified_release(struct notified *t)
 {
 	buf_release(&t->line);
 	buf_release(&t->subject);
