@@ -32,14 +32,30 @@ run_output() {
 # hold_job: one run at a time per job: descriptor 9 holds the lock, here and in
 # the stages. Who only looks whether a run is under way holds it for a moment, too.
 hold_job() {
-	exec 9>>"$state/$job/lock" || exit 3
+	{ command exec 9>>"$state/$job/lock"; } 2>/dev/null || {
+		why=$(file_fault "$state/$job/lock")
+		[ -n "$why" ] || put_place_fault "$state/$job"
+		die 3 "${why:-"$state/$job/lock cannot be made"}"
+	}
 	flock -w 5 9 || job_is_busy
 }
 
 # job_is_busy: says which run is under way
 job_is_busy() {
-	"$ask" busy "$runs" "$job"
-	exit 5
+	die 5 "$("$ask" busy "$runs" "$job")"
+}
+
+# must_begin: from now on, whoever is notified of failures is notified of a run,
+# apply or undo that ends before end_run
+must_begin() {
+	case $command in run | apply | undo) trap 'unbegun $?' EXIT ;; esac
+}
+unbegun() {
+	[ "$dry_run" = no ] || return 0
+	put_service_user
+	[ -z "$as_user" ] || unset HOME TMPDIR
+	$as_user "$ask" notify-unbegun "$job" "$command" "$1" "$job_file" \
+	    "${why:-}"
 }
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind
@@ -51,9 +67,12 @@ begin_run() {
 	why=$(mkdir -p "$runs" 2>&1) || die 3 "$why"
 	hold_job
 	defer_signals
+	begun=0
 	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" \
-	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) || exit
+	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) ||
+	    begun=$?
 	eval "$run_begun"
+	[ "$begun" -eq 0 ] || exit "$begun"
 	run_dir=$runs/$run
 	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" ATRIA_CW_JOB="$job" \
 	    ATRIA_CW_STARTED_BY="$started_by"
@@ -78,6 +97,7 @@ end_run() {
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
+	trap - EXIT
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
 	    "$status" "$keep_runs" "$keep_days" "$job_file") ||
 	    [ "$status" -gt 1 ] || status=3

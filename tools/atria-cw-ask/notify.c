@@ -66,15 +66,20 @@ add_formatted(struct buf *out, const struct notification *of, const char *first,
 }
 
 static void
+start_subject(struct notified *t, const struct notification *of)
+{
+	wrap_add_clean(&t->subject, of->label == NULL || *of->label == '\0' ?
+	    of->run->job : of->label);
+	buf_addf(&t->subject, ": %s", of->run->result);
+}
+
+static void
 make_subject(struct notified *t, const struct notification *of)
 {
-	const char *label = of->label;
 	int64_t n;
 
 	add_formatted(&t->line, of, "-f", "line");
-	wrap_add_clean(&t->subject, label == NULL || *label == '\0' ?
-	    of->run->job : label);
-	buf_addf(&t->subject, ": %s", of->run->result);
+	start_subject(t, of);
 	if (of->run->exit > EXIT_ERRORS)
 		buf_addf(&t->subject, ", exit status %d: %s", of->run->exit,
 		    run_meaning(of->run->exit));
@@ -92,12 +97,13 @@ keep_summary(const struct buf *text, const struct notification *of)
 	struct buf path = { 0 };
 
 	buf_addf(&path, "%s/summary.txt", of->dir);
-	(void)run_file_replace(path.data, text);
+	(void)run_file_replace(path.data, text, NULL);
 	buf_release(&path);
 }
 
 static void
-make_summary(struct buf *out, const struct notified *t, const struct notification *of)
+make_summary(struct buf *out, const struct notified *t,
+    const struct notification *of)
 {
 	(void)setenv("COLUMNS", "76", 1);
 	add_formatted(out, of, "-l", "Warn");
@@ -176,12 +182,13 @@ make_environment(struct environment *env, const struct notified *t,
 	put_env(env, "ATRIA_CW_RESULT", of->run->result);
 	put_env(env, "ATRIA_CW_EXIT", number);
 	put_env(env, "ATRIA_CW_SUBJECT", t->subject.data);
-	put_env(env, "ATRIA_CW_DIR", of->dir);
+	put_env(env, "ATRIA_CW_DIR", of->dir != NULL ? of->dir : "");
 	put_env(env, "ATRIA_CW_PAGE", t->page.len > 0 ? t->page.data : "");
 }
 
 static void
-give_to_command(struct notified *t, const struct notification *of, const char *input)
+give_to_command(struct notified *t, const struct notification *of,
+    const char *input)
 {
 	const struct notice *n = of->notice;
 	struct environment env = { .n = 0 };
@@ -256,6 +263,27 @@ notify_all(struct notified *t, const struct notification *of)
 		return;
 	t->says = notice_words[reason];
 	notify(t, of);
+}
+
+void
+notify_unbegun(struct notified *t, const struct notification *of,
+    const char *reason)
+{
+	struct buf text = { 0 };
+
+	memset(t, 0, sizeof(*t));
+	if (of->notice->command == NULL)
+		return;
+	t->says = notice_words[NOTICE_FAILURE];
+	start_subject(t, of);
+	buf_addf(&t->subject, ", exit status %d: the %s did not begin",
+	    of->run->exit, of->run->kind);
+	buf_addf(&text, "%s\n\n", t->subject.data);
+	wrap_add_text(&text, reason, 0, 0, 76);
+	buf_addf(&text, "\n\nNothing was written to ConnectWise. To find out "
+	    "more: atria-cw check %s\n", of->run->job);
+	give_to_command(t, of, text.data);
+	buf_release(&text);
 }
 
 void

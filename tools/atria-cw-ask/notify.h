@@ -11,9 +11,10 @@
 struct notification {
 	const struct notice *notice;
 	const struct run_facts *run;
-	const struct story *story;
 	const char *label;	/* of the job; may be NULL or "" */
-	const char *dir;	/* the run's */
+	/* of one that began: */
+	const struct story *story;
+	const char *dir;	/* its folder */
 	const char *stream;	/* the file that says most of it */
 	bool again;		/* a person asks: whatever the notice and the
 				   run are */
@@ -37,6 +38,9 @@ struct notified {
  * notice has it. notified_release() frees.
  */
 void notify_all(struct notified *t, const struct notification *of);
+/* Gives the NotifyCommand the reason why a run did not begin. */
+void notify_unbegun(struct notified *t, const struct notification *of,
+    const char *reason);
 void notified_release(struct notified *t);
 
 #endif

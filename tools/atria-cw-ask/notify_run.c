@@ -8,6 +8,7 @@
 #include "job.h"
 #include "pages.h"
 #include "questions.h"
+#include "text.h"
 #include "notify_run.h"
 
 static void
@@ -24,6 +25,7 @@ keep_notified(const char *dir, const struct notified *t)
 {
 	struct buf path = { 0 }, text = { 0 };
 	json_t *facts;
+	struct err e;
 	char *dump;
 	int rc = -1;
 
@@ -38,7 +40,8 @@ keep_notified(const char *dir, const struct notified *t)
 	set_fact(facts, "pageFault", t->page_fault.text);
 	if ((dump = json_dumps(facts, JSON_COMPACT)) != NULL) {
 		buf_addf(&text, "%s\n", dump);
-		rc = run_file_replace(path.data, &text);
+		if ((rc = run_file_replace(path.data, &text, &e)) == -1)
+			warn_line("%s", e.text);
 	}
 	free(dump);
 	json_decref(facts);
@@ -96,8 +99,8 @@ ask_notify(char **operands, struct buf *out)
 			f.exit = 128 + SIGKILL;
 			(void)snprintf(f.result, sizeof(f.result), "Cut short");
 		}
-		status = notify_run(&answers, &(struct notification){ .again = true,
-		    .notice = &job.notice, .run = &f, .story = &s,
+		status = notify_run(&answers, &(struct notification){
+		    .again = true, .notice = &job.notice, .run = &f, .story = &s,
 		    .label = job.facts.label, .dir = operands[0],
 		    .stream = operands[1] }, EXIT_DONE);
 		story_release(&s);
@@ -106,6 +109,31 @@ ask_notify(char **operands, struct buf *out)
 	buf_release(&answers);
 	job_release(&job);
 	return status;
+}
+
+/* JOB KIND STATUS JOBFILE REASON: of a run that did not begin */
+int
+ask_notify_unbegun(char **operands, struct buf *out)
+{
+	struct run_facts f = { .exit = EXIT_LOCAL };
+	struct notified t;
+	struct job job;
+
+	(void)out;
+	(void)snprintf(f.job, sizeof(f.job), "%s", operands[0]);
+	(void)snprintf(f.kind, sizeof(f.kind), "%s", operands[1]);
+	(void)text_number(operands[2], 0, 255, &f.exit);
+	(void)snprintf(f.result, sizeof(f.result), "%s",
+	    run_result_word(f.kind, f.exit, NULL));
+	(void)job_load(&job, operands[3], NULL);
+	notify_unbegun(&t, &(struct notification){ .notice = &job.notice,
+	    .run = &f, .label = job.facts.label }, operands[4]);
+	if (*t.fault.text != '\0')
+		warn_line("job %s: nobody was notified: %s", f.job,
+		    t.fault.text);
+	notified_release(&t);
+	job_release(&job);
+	return EXIT_DONE;
 }
 
 /* Whether a program of that name could be started. */
