@@ -24,6 +24,14 @@ is_word(const char *s, const char *words)
 	return false;
 }
 
+bool
+claim_is_preliminary(const char *text)
+{
+	return is_word(text, "forecast forecasted estimate estimated preview "
+	    "draft provisional preliminary projected projection partial "
+	    "incomplete interim");
+}
+
 struct claim_value
 claim_of_text(const char *text)
 {
@@ -331,6 +339,9 @@ take_unknown(struct claims *c, const char *path, const struct claim_value *v)
 	if (v->kind == CLAIM_TRUE || v->kind == CLAIM_FALSE ||
 	    (v->kind == CLAIM_NUMBER && !v->number.known))
 		return claims_wonder(c, path, v, "is not understood");
+	if (v->kind == CLAIM_TEXT && claim_is_preliminary(v->text))
+		return claims_wonder(c, path, v, "is not what is billed at "
+		    "the end");
 	if (asked_period_misses(c->period, v->text))
 		return claims_wonder(c, path, v, "is not the billing period "
 		    "asked for");

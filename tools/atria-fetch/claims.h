@@ -32,6 +32,8 @@ struct claim_value {
 	struct qty number;	/* of these, if it is a quantity */
 };
 
+/* Whether a text says that the figures are not those of the invoice: "Draft". */
+bool claim_is_preliminary(const char *text);
 /* The value that a text is: "false", "no" and "0" deny, as numbers do. */
 struct claim_value claim_of_text(const char *text);
 

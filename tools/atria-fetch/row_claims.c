@@ -93,11 +93,26 @@ is_set_apart(enum name_about about, const struct claim_value *v)
 	    qty_sign(v->number) == 0;
 }
 
+/* Claims that a row can make: they are of the answer, or of the row. */
+static int
+take_row_claim(struct rows *r, const struct row *row, const char *name,
+    enum name_about about, const struct claim_value *v)
+{
+	struct err why;
+
+	if (claims_take(&r->claims, name, about, v) == 0)
+		return 0;
+	why = *r->e;
+	return err_set(r->e, "row %" PRIu64 ": %s", row->number, why.text);
+}
+
 /* Looks at the words of a text under a name that nobody knows. */
 static int
 take_words(struct rows *r, const struct row *row, const char *name,
     const char *text)
 {
+	struct claim_value v;
+
 	if (name_is_total(text))
 		return rows_name_wrong(r, row, true, name, "calls the row a "
 		    "total: it would be billed beside the rows that it adds "
@@ -106,6 +121,10 @@ take_words(struct rows *r, const struct row *row, const char *name,
 	    name_holds(text, "nonbill notbill unbill donotbill notforbill "
 	    "nocharge freeofcharge") > 0)
 		return refuse_billing(r, row, name);
+	if (claim_is_preliminary(text)) {
+		v = claim_of_text(text);
+		return take_row_claim(r, row, name, ABOUT_UNKNOWN, &v);
+	}
 	return 0;
 }
 
@@ -125,19 +144,6 @@ take_time(struct rows *r, const struct row *row, const char *name,
 		*(struct dated *)array_add(&r->dated) = (struct dated){
 		    arena_str(&r->billing->arena, name),
 		    arena_str(&r->billing->arena, text), 1 };
-}
-
-/* Claims that a row can make: they are of the answer, or of the row. */
-static int
-take_row_claim(struct rows *r, const struct row *row, const char *name,
-    enum name_about about, const struct claim_value *v)
-{
-	struct err why;
-
-	if (claims_take(&r->claims, name, about, v) == 0)
-		return 0;
-	why = *r->e;
-	return err_set(r->e, "row %" PRIu64 ": %s", row->number, why.text);
 }
 
 int
