@@ -185,6 +185,20 @@ given create "$CREATE"
 expect '.change | map([.action, .before, .after, .addition, .product.id,
     .effectiveDate])' '[["create",null,5,null,4,"2026-10-26"]]' \
     'where creating is allowed, an addition is created from today'
+# What is created has no price yet: that of the catalog or of others, in the
+# agreement's currency.
+given estimates "$CREATE"
+{
+	agreement '' "$(product X active 4 X '"price":9.95,"othersPrice":8,"currency":"EUR"'),$(product Y active 5 Y '"othersPrice":6,"currency":"EUR"'),$(product Z active 6 Z '"price":7,"currency":"USD"'),$(product W active 7)" \
+	    '' '"currency":"EUR"'
+	line X 1
+	line Y 2
+	line Z 3
+	line W 4
+} >>cases
+expect '.change | map([.sku, .unitPrice, .priceOf])' \
+    '[["W",null,null],["X",9.95,"catalog"],["Y",6,"others"],["Z",null,null]]' \
+    'a new addition has an estimated price, which says whose it is'
 given bill-start "$CREATE"
 {
 	agreement '' "$(product X active 4)" '' \
@@ -426,8 +440,8 @@ cat >>expected <<'X'
 .[0] | to_entries | map(select(.value.status != 0 or .value.err != "") | .key | select(startswith("ledger ") | not)) | sort	["no-agreement","no-member","out-of-range","unexplained","unreadable","unreadable-range"]	all other cases end with status 0 and an empty stderr
 X
 decide_all
-is "$(grep -c '^=' cases) $(wc -l <expected)" "49 $(wc -l <facts.got)" \
-    'each of 49 cases was decided, and each expectation was looked at'
+is "$(grep -c '^=' cases) $(wc -l <expected)" "50 $(wc -l <facts.got)" \
+    'each of 50 cases was decided, and each expectation was looked at'
 
 # --- the stream -------------------------------------------------------------------
 {

@@ -56,9 +56,7 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 static void
 find_price(struct unbilled *u, const struct product_match *m)
 {
-	u->unit_price = m->price.known ? m->price : m->others_price;
-	u->price_of = m->price.known ? "catalog" :
-	    m->others_price.known ? "others" : NULL;
+	u->price_of = product_price(m, &u->unit_price);
 	u->currency = m->currency;
 }
 

@@ -22,7 +22,7 @@ add_bill(struct buf *b, const struct run *run)
 	money_describe(b, &e->money, MONEY_SIGNED | MONEY_PARTS);
 	if (e->money.n > 0 && !e->money.overflow)
 		buf_adds(b, " a period");
-	money_describe_unknown(b, &e->money);
+	money_describe_rest(b, &e->money);
 	return true;
 }
 
