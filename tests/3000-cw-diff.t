@@ -540,6 +540,23 @@ map(select(.type == "unbilled") | [.sku, .billed, .unitPrice, .currency, .priceO
 map(select(.type == "unbilled") | [.company.id, .agreement])	[[null,null],[null,null],[null,null],[1,{"currency":"EUR","id":7,"name":"H"}],[1,{"currency":"EUR","id":7,"name":"H"}]]	and the customer's company and agreement, if they are known
 map(select(.code == "CW22") | [.company.identifier, .agreement.id])	[["ACO",7]]	so does the log entry that says why
 X
+# What a rule ignores may be billed in part, or be another SKU's product.
+ignore='"rules":[{"do":"ignore","line":2}]'
+{
+	agreement "$(addition 3 4 X 3 '"unitPrice":2'),$(addition 5 5 Y 9),$(addition 6 6 Z 8)" \
+	    "$(product X ignored '' '' "$ignore"),$(product y ignored '' '' "$ignore"),$(product Z ignored '' '' "$ignore"),$(product W active 6 Z),$(product V ignored '' '' '"rules":[{"do":"ignore","line":2},{"do":"product","value":"x","line":3}]')"
+	line X 5
+	line y 9
+	line Z 4
+	line W 8
+	line V 4
+} | seal "$BEGIN" >in.ndjson
+run cw-diff <in.ndjson
+jq_is 'map(select(.type == "unbilled") | [.sku, .quantity, .billed, .unitPrice])' \
+    '[["V",4,3,2],["X",5,3,2],["Z",4,0,null]]' \
+    'of what a rule ignores, what no addition bills is not billed'
+jq_is 'map(select(.code == "AX34") | .sku)' '["V","X","Z","y"]' \
+    'what a rule ignores and is billed all the same is logged'
 {
 	agreement "$(addition 3 4 X 1 '"unitPrice":2')" "$(product X active 4)" \
 	    '' '"currency":"EUR"'

@@ -6,7 +6,6 @@
 #include "put.h"
 #include "text.h"
 #include "text_bill.h"
-#include "wrap.h"
 
 #define NAMES_MAX	8	/* of one group; the rest is counted */
 
@@ -70,10 +69,6 @@ add_name(struct buf *b, const struct unbilled_item *item, bool sku)
 	if (sku && item->sku != NULL) {
 		(void)text_clean(clean, sizeof(clean), item->sku);
 		buf_addf(b, " %s", clean);
-	}
-	if (item->note != NULL) {
-		buf_addc(b, ' ');
-		wrap_add_clean(b, item->note);
 	}
 }
 
