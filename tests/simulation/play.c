@@ -328,8 +328,8 @@ make_plan(struct run *r)
 	    second % 60, chance_bits() >> 16);
 	text_put(t, "{\"type\":\"begin\",\"format\":\"1.0\",\"tool\":"
 	    "\"cw-diff\",\"version\":\"0.1.0\",\"run\":\"%s\",\"time\":\""
-	    "%sT%02d:%02d:%02dZ\",\"today\":\"%s\",\"period\":{\"start\":\"%s\","
-	    "\"end\":\"%s\"},\"job\":{\"apiUrl\":\"" WORLD_API "\","
+	    "%sT%02d:%02d:%02dZ\",\"today\":\"%s\",\"period\":{\"start\":"
+	    "\"%s\",\"end\":\"%s\"},\"job\":{\"apiUrl\":\"" WORLD_API "\","
 	    "\"agreementType\":\"Hosting and Cloud Services\","
 	    "\"agreementChoice\":\"first\",\"billingPeriodEnd\":\"month\","
 	    "\"allowAtriaCreateAdditions\":true,\"allowAtriaCreateProducts\":"
