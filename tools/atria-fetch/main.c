@@ -3,9 +3,7 @@
  * saved answer, and writes one `line` record per billed item, grouped by
  * customer. It knows nothing of ConnectWise.
  */
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -21,7 +19,7 @@
 #include "shared_identifiers.h"
 #include "stage.h"
 #include "text.h"
-#include "zone.h"
+#include "today.h"
 
 static const char usage[] =
     "usage: atria-fetch -c JOB [-s SECRETS] [-p PERIOD] [-i FILE]\n"
@@ -85,35 +83,6 @@ fail_run(struct run *r, enum exit_status status, enum log_code code,
 
 /* --- what the run is about ------------------------------------------------ */
 
-/*
- * The day that decides which period is the current one: that of --today; else
- * today in the job's TimeZone, or else in that of TZ or the system.
- */
-static int
-find_today(const struct run *r, date_day *today, enum log_code *code,
-    struct err *e)
-{
-	const char *zone = getenv("TZ");
-
-	*code = CW19;
-	if (r->opt.today != NULL)
-		return date_parse(today, r->opt.today) ? 0 : err_set(e,
-		    "--today must be a date, YYYY-MM-DD, not %s",
-		    r->opt.today);
-	if (r->job.time_zone != NULL) {
-		if (setenv("TZ", r->job.time_zone, 1) == -1)
-			die(EXIT_LOCAL, "out of memory");
-	} else if (zone != NULL && !zone_is_known(zone)) {
-		*code = AX01;
-		return err_set(e, "the environment's TZ, \"%s\", is no time "
-		    "zone of this system (package tzdata?): correct it, or set "
-		    "TimeZone in the job file", zone);
-	}
-	tzset();
-	*today = date_local(time(NULL));
-	return 0;
-}
-
 /* Loads the job and finds the period; fills in the begin record. */
 static int
 prepare(struct run *r)
@@ -128,7 +97,7 @@ prepare(struct run *r)
 	r->st.begin.job_digest = r->job.digest;
 	if (r->opt.period != NULL)
 		r->st.begin.job.billing_period = r->opt.period;
-	if (find_today(r, &today, &code, &e) == -1)
+	if (job_today(&r->job, r->opt.today, &today, &code, &e) == -1)
 		return fail_run(r, EXIT_CONFIG, code, &e);
 	if (period_find(&r->period, r->job.facts.billing_period_end,
 	    r->st.begin.job.billing_period, today, &e) == -1)
