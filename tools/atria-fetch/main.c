@@ -9,6 +9,7 @@
 #include "answer.h"
 #include "atria.h"
 #include "billing.h"
+#include "choices.h"
 #include "cli.h"
 #include "io.h"
 #include "job.h"
@@ -262,21 +263,6 @@ get_periods(struct run *r, struct billing *now, struct billing *before)
 
 /* --- the lines ------------------------------------------------------------ */
 
-/* Whether the customer is to be processed; marks the entries that match. */
-static bool
-is_wanted(const struct job_facts *job, const char *code, bool *matched)
-{
-	bool wanted = job->n_customers_filter == 0;
-	size_t i;
-
-	for (i = 0; i < job->n_customers_filter; i++)
-		if (text_caseeq(job->customers_filter[i], code)) {
-			matched[i] = true;
-			wanted = true;
-		}
-	return wanted;
-}
-
 /* Writes the billable lines of the customers that are wanted. */
 static void
 write_lines(struct run *r, const struct billing *b,
@@ -286,14 +272,14 @@ write_lines(struct run *r, const struct billing *b,
 	size_t i, billable = b->n - b->not_billable, written = 0;
 	struct arena arena = { 0 };
 	struct line line;
-	bool *matched;
+	struct choices wanted = { .n = 0 };
 
-	matched = arena_array(&r->st.arena, job->n_customers_filter,
-	    sizeof(*matched));
+	for (i = 0; i < job->n_customers_filter; i++)
+		choices_add(&wanted, job->customers_filter[i]);
 	for (i = 0; i < b->n; i++) {
 		line = b->lines[i].line;
 		if (!b->lines[i].billable ||
-		    !is_wanted(job, line.customer.code, matched))
+		    !choices_use(&wanted, line.customer.code))
 			continue;
 		arena_clear(&arena);
 		shared_identifiers_fill(shared, &line.customer, &arena);
@@ -302,10 +288,11 @@ write_lines(struct run *r, const struct billing *b,
 		written++;
 	}
 	arena_release(&arena);
-	for (i = 0; i < job->n_customers_filter; i++)
-		if (!matched[i])
+	for (i = 0; i < wanted.n; i++)
+		if (!wanted.items[i].used)
 			stage_log(&r->st, AX11, &(struct log_facts){
-			    .detail = job->customers_filter[i] });
+			    .detail = wanted.items[i].text });
+	choices_release(&wanted);
 	stage_count(&r->st, "filtered", (int64_t)(billable - written));
 	stage_count(&r->st, "lines", (int64_t)written);
 }

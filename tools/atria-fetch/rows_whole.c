@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "jout.h"
 #include "rows.h"
 #include "text.h"
 
@@ -46,22 +47,6 @@ list_others(const struct rows *r, struct buf *out)
 		buf_adds(out, "none other");
 }
 
-/* Appends a name as a JSON string. */
-static void
-add_name(struct buf *out, const char *name)
-{
-	buf_addc(out, '"');
-	for (; *name != '\0'; name++) {
-		if (*name == '"' || *name == '\\')
-			buf_addc(out, '\\');
-		if ((unsigned char)*name >= ' ')
-			buf_addc(out, *name);
-		else
-			buf_addf(out, "\\u%04x", (unsigned)*name);
-	}
-	buf_addc(out, '"');
-}
-
 /*
  * Whether a column is needed, or named in FieldMap, and did not come. Atria has
  * SKUs and account codes only where they are configured: without them, and
@@ -96,7 +81,8 @@ rows_check_columns(struct rows *r)
 		name = guess(r, c);
 		buf_addf(&map, "%s\"%s\": ", map.len > 0 ? ", " : "",
 		    column_key(c));
-		add_name(&map, name != NULL ? name : "NAME");
+		jout_string(&(struct jout){ .buf = &map }, NULL,
+		    name != NULL ? name : "NAME");
 	}
 	list_others(r, &others);
 	if (absent.len > 0)
