@@ -160,6 +160,10 @@ for lost in 'after applied 29' 'before failed 27'; do
 	is "$(became HEX-STD)" "${lost% *} 2 ${lost#* }" \
 	    "PATCH, a reset $when it is done, then 401: it is read back"
 done
+under "{\"faults\":[{$ONE,\"nth\":1,\"do\":{\"reset\":\"before\"}},
+    {$ONE,\"do\":{\"quantity\":{\"answer\":7}}}]}"
+is "$(became HEX-STD)" 'applied 2 29' \
+    'PATCH, a reset, then an answer with another quantity: it is read back'
 
 # --- a POST is sent once ------------------------------------------------------------------
 # The outcome, how many requests, how many additions; and requests of a second

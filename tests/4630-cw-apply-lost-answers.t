@@ -255,6 +255,18 @@ is "$? $(query -r --arg sku "$(field sku)" 'select(.type == "result" and
     .sku == $sku).outcome' out)" '0 applied' \
     'a quantity that comes late is waited for'
 
+# that of a killed run could otherwise replace a newer one
+afresh "{\"match\":{\"method\":\"PATCH\",\"path\":\"*/$(field addition)\"},$late}" \
+    '.SettleSeconds = 3600'
+killed
+start_apply system/bundles
+await has_asked 2
+release
+wait $pid
+is "$? $(query -r 'select(.code == "AX20").detail' out)" '0 it has that quantity'\
+' now, but nothing shows that this run wrote it' \
+    'a run waits for the quantity that a killed run has asked for'
+
 # a signal while it waits: not known, and settled by the next run
 afresh "{$NEW,\"nth\":1,\"do\":{\"reset\":\"before\"}}" '.SettleSeconds = 3600'
 start_apply system/bundles

@@ -83,7 +83,9 @@ void books_reset(void);
 
 /*
  * What can be wrong. Those that are marked are known to be open (issues): they
- * are counted, and it is reported when they no longer occur.
+ * are counted, and it is reported when they no longer occur. JOURNAL_GIVES_UP
+ * cannot be known: the run was killed, and others set the quantity back before
+ * the next run read it, so that ConnectWise shows nothing of the write.
  */
 #define FINDINGS(X) \
 	X(UNPLANNED, false, "a write that no plan called for") \
@@ -100,7 +102,7 @@ void books_reset(void);
 	X(CLAIMED, false, "applied, though the run wrote nothing") \
 	X(CLAIMED_OTHERS, true, "applied, though others wrote it (C10)") \
 	X(DENIED, false, "not applied, though the run wrote it") \
-	X(DENIED_LATE, true, "not applied, though it was written later") \
+	X(DENIED_LATE, false, "not applied, though it was written later") \
 	X(NOT_TOLD, false, "a change without a result") \
 	X(BAD_STREAM, false, "a stream that is not whole") \
 	X(BAD_STATUS, false, "an exit status that there is not") \
@@ -110,7 +112,7 @@ void books_reset(void);
 	X(JOURNAL_DENIES, false, "a write that the journal says failed") \
 	X(JOURNAL_GIVES_UP, true, "the same, by a later run that could not "\
 	    "tell") \
-	X(JOURNAL_DENIES_LATE, true, "the same, of one carried out later") \
+	X(JOURNAL_DENIES_LATE, false, "the same, of one carried out later") \
 	X(UNDO_SILENT, false, "an undo that leaves something, unnamed") \
 	X(UNDO_OTHERS, true, "an undo of what others wrote (C2, C10)") \
 	X(OLD_PLAN, false, "a plan applied after a newer one") \

@@ -124,17 +124,16 @@ judge_existing(struct readback *l, const struct recheck *f, const char *why,
 }
 
 /*
- * Whether it is not there, and worth waiting for. A new addition that a person
- * made meanwhile does not mean that the requested one is not to come. A
- * quantity that an earlier run set is not waited for: to set it twice does no
- * harm, and most of its intents were never sent.
+ * Whether it is not there, and may still come. A new addition that a person
+ * made meanwhile does not mean that the requested one is not to come. Nor is a
+ * quantity of an earlier run harmless, as it would replace a newer one.
  */
 static bool
 is_waited_for(const struct readback *l)
 {
-	if (l->r->change.action == ACTION_CREATE)
-		return l->r->outcome != OUTCOME_APPLIED && !l->unread;
-	return l->r->outcome == OUTCOME_FAILED && l->since == NULL;
+	return l->r->outcome == OUTCOME_FAILED ||
+	    (l->r->change.action == ACTION_CREATE &&
+	    l->r->outcome == OUTCOME_UNKNOWN && !l->unread);
 }
 
 /* --- some writes ---------------------------------------------------------- */

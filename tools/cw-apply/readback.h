@@ -9,8 +9,8 @@
  *
  * A server may still work on a request when its client has gone. An addition
  * that is only late would be created twice, and a quantity that is only late
- * would be told as not written. So both are looked for until the patience is
- * over; but not a quantity of an earlier run.
+ * would be told as not written, and replace a newer one. So both are looked for
+ * until the patience is over, those of an earlier run, too.
  */
 struct readback {
 	const int64_t *known;	/* additions of the product, before a new */

@@ -233,6 +233,8 @@ on_answer(void *ctx, const struct http_answer *answer)
 		fail(call, outcome_of(answer), e.text);
 	} else {
 		call->check(call, body);
+		if (call->r->outcome == OUTCOME_FAILED && answer->in_doubt)
+			call->r->outcome = OUTCOME_UNKNOWN;
 	}
 	learn_slash(call);
 	json_decref(body);
