@@ -71,9 +71,11 @@ for page in "$ROOT"/man/*.[157]; do
 	    echo "${page##*/}: $(cat err)" >>no.json
 	! command -v groff >groff.path ||
 	    groff -mdoc -Tutf8 -P-cbou -rLL=78n "$page" >>shown 2>err
+	grep -oE '<[a-z]+>' shown | sed "s|^|${page##*/}: |" >>macros
 	LC_ALL=C.UTF-8 grep -E '^.{81}' shown | sed "s|^|${page##*/}:|" >>wide
 done
 is "$(cat wide)" '' 'no line of a page is over 80 columns'
+is "$(cat macros)" '' 'no word of a page is taken for a macro'
 is "$(cat no.json 2>err)" '' 'the examples of JSON can be parsed, as shown'
 is "$(wc -l <all.json)" 10 '… all ten of them'
 

@@ -150,7 +150,7 @@ struct telling {
 	struct cw *cw;
 	const struct cw_wanted *wanted;
 	struct array rows;
-	size_t told;
+	size_t n_shown;
 };
 
 static void
@@ -160,8 +160,9 @@ tell_of_page(void *ctx)
 	const struct cw_agreement *all = t->rows.items;
 	struct cw_agreement g;
 
-	for (; t->told < t->rows.n && t->wanted->came != NULL; t->told++) {
-		g = all[t->told];
+	for (; t->wanted->came != NULL && t->n_shown < t->rows.n;
+	    t->n_shown++) {
+		g = all[t->n_shown];
 		g.start = cw_day_now(t->cw, g.start, t->rows.a);
 		g.end = cw_day_now(t->cw, g.end, t->rows.a);
 		g.cancelled = cw_day_now(t->cw, g.cancelled, t->rows.a);

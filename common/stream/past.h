@@ -4,9 +4,9 @@
 #include "journal_line.h"
 
 /*
- * What the journal tells of earlier executions: their writes with the outcome,
- * and their beginnings, all in the order of the journal, as clocks go back. The
- * part of the journal that was put aside belongs to it.
+ * Earlier executions in the journal: their writes with the outcome, and their
+ * beginnings, all in the order of the journal, as clocks go back. The part of
+ * the journal that was put aside belongs to it.
  */
 
 /* One write of an earlier execution, and its outcome. */
@@ -43,7 +43,7 @@ int past_add_file(struct past *p, const char *path, const char *tenant,
     struct arena *a, struct err *e);
 void past_release(struct past *p);
 
-/* The error of a write that was applied, as far as can be told. */
+/* The error of a write that was applied, as far as is known. */
 #define PAST_UNPROVEN	"it has that quantity now, but nothing shows that " \
 			"this run wrote it"
 /* Whether an undo can take it back, or could once its outcome is known. */

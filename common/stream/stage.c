@@ -305,7 +305,7 @@ stage_settle(struct stage *st)
 	if (st->in.state == STREAM_DAMAGED)
 		stage_fail(st, EXIT_LOCAL, AX02,
 		    &(struct log_facts){ .error = st->in.why.text });
-	else if (st->past)
+	else if (st->input_is_history)
 		return;
 	else if (st->in.state == STREAM_FAILED)
 		st->failure = st->in.exit;

@@ -19,7 +19,8 @@
  *   failed and its exit status;
  * - after a stream that failed, or is damaged, a stage passes on what comes,
  *   does no work of its own, and ends with that same exit status (3 if
- *   damaged), so that the last command of the pipe tells the shell the truth.
+ *   damaged), so that the last command of the pipe has the exit status
+ *   that the shell needs.
  */
 struct stage {
 	struct stream_in in;
@@ -31,8 +32,8 @@ struct stage {
 	bool begun;		/* our begin record has been written */
 	unsigned owned;		/* a bit per record type: 1u << RECORD_LINE */
 	bool pure;		/* no clock, no chance: times are begin.time */
-	bool past;		/* the input is another run's story: that it
-				   failed is no failure of this one */
+	bool input_is_history;	/* of another run: that it failed is no failure
+				   of this one */
 	int failure;		/* the exit status of a failed stage, or 0 */
 	bool errors;		/* an Error-level entry was written */
 	struct ledger ledger;	/* for our end record */

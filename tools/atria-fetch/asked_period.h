@@ -6,7 +6,7 @@
 #include "names.h"
 #include "period.h"
 
-/* Whether a text tells the period's days, month or year as it was asked for. */
+/* Whether a text names the period's days, month or year as it was asked for. */
 bool asked_period_agrees(const struct billing_period *p, enum name_about about,
     const char *text);
 

@@ -9,7 +9,7 @@
 #include "reading.h"
 #include "rows.h"
 
-/* An object that tells something about rows, and its place in the answer. */
+/* An object that says something about rows, and its place in the answer. */
 struct beside {
 	struct claims *claims;
 	enum name_place place;

@@ -11,7 +11,7 @@
  * Atria has nothing for a period. Is its billing process late, or does its
  * billing period end on another day than the job says? Asks for the period
  * before, then for periods that end on each day of a month back, up to the
- * first that has rows, and tells in *e what was found. any_day: Atria has
+ * first that has rows, and says in *e what was found. any_day: Atria has
  * rows for other days than the last ones of periods, so that only the period
  * before is asked for.
  */

@@ -93,8 +93,8 @@ take_words(struct rows *r, const struct row *row, const char *name,
 	return 0;
 }
 
-/* Remembers what the first row tells of another time than the period, and
- * counts the rows that tell the same. */
+/* Remembers what the first row says of another time than the period, and
+ * counts the rows that say the same. */
 static void
 take_time(struct rows *r, const struct row *row, const char *name,
     const char *text)

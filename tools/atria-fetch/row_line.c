@@ -89,7 +89,7 @@ rows_expect(struct rows *r, const struct row *row)
 
 /*
  * A row without what it must have; *left when it is left out for now, as no row
- * had that column yet: rows_finish() tells which of both is wrong.
+ * had that column yet: rows_finish() says which of both is wrong.
  */
 static int
 lacks(struct rows *r, const struct row *row, enum column c, bool *left)

@@ -63,12 +63,12 @@ struct rows {
 	struct err missing;	/* the first row without what it needs */
 };
 
-/* A column that nobody knows and that tells another time than the period; if
- * all rows tell the same one, it is the answer's. */
+/* A column that nobody knows and that says another time than the period; if
+ * all rows say the same one, it is the answer's. */
 struct dated {
 	const char *name;
 	const char *text;
-	uint64_t n;		/* rows that tell it */
+	uint64_t n;		/* rows that say it */
 };
 
 /* Of an answer for the period; e is where errors go. */
@@ -81,7 +81,7 @@ struct meaning rows_meaning(struct rows *r, const char *name,
     enum name_place place, const char *parent);
 
 /*
- * Puts a cell into a row. own tells which columns the row has already had of
+ * Puts a cell into a row. own says which columns the row has already had of
  * its own: two names for one thing must agree, but of two descriptions the one
  * under the name that is known first wins. Returns 0, or -1 with *r->e.
  */

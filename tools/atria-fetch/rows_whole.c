@@ -123,7 +123,7 @@ check_billable(struct rows *r)
 	return 0;
 }
 
-/* A time that each row tells is what the answer is about. */
+/* A time that each row has is what the answer is about. */
 static int
 check_times(struct rows *r)
 {

@@ -1,20 +1,10 @@
 #include <string.h>
-#include <time.h>
 
+#include "clock.h"
 #include "signals.h"
 
 static volatile sig_atomic_t first;
-static struct timespec first_time;	/* only the handler's */
-
-static long
-ms_since_first(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)(now.tv_sec - first_time.tv_sec) * 1000 +
-	    (now.tv_nsec - first_time.tv_nsec) / 1000000;
-}
+static int64_t first_time;	/* only the handler's */
 
 /* All three are blocked here, so that what is raised comes at the return. */
 static void
@@ -22,8 +12,8 @@ on_signal(int sig)
 {
 	if (first == 0) {
 		first = sig;
-		(void)clock_gettime(CLOCK_MONOTONIC, &first_time);
-	} else if (ms_since_first() >= SIGNALS_SAME) {
+		first_time = clock_ms();
+	} else if (clock_ms() - first_time >= SIGNALS_SAME) {
 		(void)signal(sig, SIG_DFL);
 		(void)raise(sig);
 	}

@@ -304,7 +304,7 @@ name_unread(struct planner *p, const struct totals *totals)
 	}
 }
 
-/* Whether the agreement record tells what each SKU is. */
+/* Whether the agreement record says what each SKU is. */
 static int
 check_matches(const struct planner *p, const struct totals *totals,
     struct err *e)

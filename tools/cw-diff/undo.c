@@ -111,7 +111,7 @@ undo_run(struct stage *st, struct choices *customers)
 			(void)err_set(&e, "the begin record has no date of "
 			    "today");
 		else if (result_read(&res, &st->scan, &arena, &e) == 0) {
-			st->past = true;
+			st->input_is_history = true;
 			if (choices_use(customers, res.change.customer.code) &&
 			    put_back(st, &res))
 				changes = true;
