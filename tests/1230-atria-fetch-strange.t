@@ -91,6 +91,10 @@ for name, value in [("label", "September 2026"), ("asAt", "2026-09-25"),
     ("self", "https://a/api/billing/2026-09-25"), ("run", "25.09.2026"),
     ("report", "Summary 26 Aug 2026 to 25 Sep 2026")]:
     beside("which is not the billing period asked for", name, value)
+preliminary = "which is not what is billed at the end. If it does not matter"
+for name, value in [("reportType", "Forecast"), ("mode", "preview"),
+    ("run", "Draft")]:
+    beside(preliminary, name, value)
 for name, value in [("elements", 4), ("pageInfo", "Page 1 of 1"),
     ("range", "items 0-3/4"), ("version", 2), ("tenantId", 17),
     ("elapsedMs", 12), ("label", "October 2026"), ("title", "26 Sep 2026 - "
@@ -122,6 +126,9 @@ for name, value in [("assignedTo", "jo@x"), ("transactionType", "New"),
 for name, value in [("asAt", "2026-09-25"), ("periodCode", "2026-09"),
     ("month end", "September 2026"), ("cycle", "202609")]:
     in_rows("which is not the billing period asked for", name, value)
+in_rows("row 2: kind says Estimate, which is not what is billed at the end",
+    "kind", "Estimate", [1])
+in_rows("read", "plan", "Draft Beer", [0])
 in_rows("read", "contractStart", "2026-03-01", [0, 1, 3])
 in_rows("read", "founded", "1998-05-01")
 P

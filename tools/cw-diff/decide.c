@@ -8,7 +8,7 @@
 #include "obstacles.h"
 #include "text.h"
 
-static void
+void
 refuse(struct decision *d, enum log_code code, const char *class,
     const char *detail)
 {
