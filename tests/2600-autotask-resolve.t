@@ -302,4 +302,21 @@ is "$(query -rs '[.[] | .notes[]] | length' "$SIMLOG")" 0 \
     'no request is wrong under any of these'
 secrets_are_absent 'no record has a key' out err plan
 sim_ends_well
+
+# Where nobody has a contract or a service, the settings are named that such a job
+# has.
+# nobody STATE MEMBERS: what AX27 says of one customer
+nobody() {
+	{
+		printf '{"type":"agreement","customer":{"code":"A"},"state":"%s"%s}\n' "$@"
+		echo '{"type":"line","customer":{"code":"A"},"sku":"X","quantity":1}'
+	} | seal '"today":"2026-10-26","psa":"autotask","effectiveDate":"2026-10-01","job":{"companyKey":"companyNumber"}' \
+	    ok 0 '{"lines":1,"customers":1,"'"$1"'":1}' | cw-diff |
+	    query -r 'select(.code == "AX27") | .error'
+}
+is "$(nobody noCompany '')" 'of 1 customers in Atria, none has a contract of recurring services in effect on 2026-10-01; check EffectiveDate, CompanyKey (companyNumber), the Billing Identifiers, and that the API user may see all companies and contracts' \
+    'AX27 names what a job for Autotask has: no AgreementType'
+is "$(nobody found ',"company":{"id":1},"agreement":{"id":7},"additions":[],"products":[{"sku":"X","state":"missing"}]')" \
+    'of 1 SKUs, none is a service; check the SKUs, ServiceKey, and that the API user may see all services' \
+    'and ServiceKey, where no SKU is a service'
 done_testing

@@ -33,6 +33,11 @@ for bad in '.Psa = "bms"|Psa must be connectwise or autotask, not bms' \
 	write_autotask_job "${bad%%|*}"
 	trial 2 "${bad#*|}" "a job with ${bad%%|*} is refused"
 done
+write_autotask_job '.CompanyKey = "udf:atria id"'
+trial 2 'CompanyKey udf:atria id: no company has anything in the user-defined field atria id' \
+    'a user-defined field that no company has is named once, as a setting'
+jq_is 'map(select(.type == "log") | .code) | unique - ["CW01"]' '["AX01"]' \
+    'and no customer is blamed for it'
 write_autotask_job
 for key in AutotaskUser AutotaskSecret AutotaskIntegrationCode; do
 	cp secrets.json kept.json
@@ -173,7 +178,8 @@ answered '{"match":{"path":"*/Services/query"},"do":{"status":500,"body":{"error
 is "$(query -s '[.[] | select(.status == 500)] | length' "$SIMLOG")" 2 \
     'too many at once is tried again'
 answered '{"match":{"path":"*/Services/query"},"do":{"status":403}}' \
-    'Services: HTTP 403' 'a list that is forbidden'
+    '; give the security level of AutotaskUser the right ADMIN, Products, Services, Inventory: view' \
+    'a list that is forbidden, and the right that is missing'
 answered '{"match":{"path":"*/Services/query"},"do":{"status":200,"body":{"items":[{"sku":"x"}],"pageDetails":{"count":1,"nextPageUrl":null}}}}' \
     'Services: a record has no id' 'a record without id'
 answered '{"match":{"path":"*/Services/query"},"do":{"status":200,"body":{"items":[],"pageDetails":{"count":1,"nextPageUrl":null}}}}' \

@@ -180,6 +180,10 @@ is "$(cwlog-fmt -f json -C e money.ndjson | query -c '[.customer, .outcome]')" \
 is "$(cwlog-fmt -f csv money.ndjson | tr -d '\r' | sed -n 6p)" \
     '2026-10-26 22:00:00,"Warn","CW06","C","C Inc.","N","",1,"","",2,"","not-billed","","","Add the product to the catalog, or write a rule","R",2026-10-25,"","","EUR",1,2,4,"catalog"' \
     'csv has the same columns'
+grep '"type":"unbilled"' money.ndjson >unbilled
+is "$(cat unbilled unbilled | seal "$BEGIN" | COLUMNS=200 cwlog-fmt |
+    grep -o '6 lines of . customers')" '6 lines of 3 customers' \
+    'a customer is counted once, in whatever order the records are'
 run env COLUMNS=200 cwlog-fmt --summary money.ndjson
 out_has 'Planned: 3 changes, units +3 and -2, amount -2.00 and +6.00 EUR and -2.00 USD a period' \
     'sums are those of each currency'

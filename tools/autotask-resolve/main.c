@@ -127,6 +127,25 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	    rulebook_creates_any(&r->in.rules), e);
 }
 
+/* Of a CompanyKey udf:NAME that no company has anything in, the name is wrong, or
+ * the field is empty everywhere. */
+static int
+check_company_key(const struct run *r, const struct at_base *base,
+    struct err *e)
+{
+	const char *key = r->st.begin.job.company_key;
+	const struct at_company *all = base->companies.items;
+	size_t i;
+
+	for (i = 0; i < base->companies.n && all[i].key == NULL; i++)
+		;
+	if (i < base->companies.n || i == 0 || strncmp(key, "udf:", 4) != 0)
+		return 0;
+	return err_set(e, "CompanyKey %s: no company has anything in the "
+	    "user-defined field %s: is that its name in Autotask?", key,
+	    key + 4);
+}
+
 static void
 resolve(struct run *r)
 {
@@ -141,11 +160,14 @@ resolve(struct run *r)
 		return;
 	}
 	progress_begin("customers", r->in.customers.n);
-	if (read_autotask(r, &base, &e) == 0)
-		write_customers(r, &base);
-	else
+	if (read_autotask(r, &base, &e) == -1)
 		stage_fail(&r->st, EXIT_REMOTE, CW02,
 		    &(struct log_facts){ .error = e.text });
+	else if (check_company_key(r, &base, &e) == -1)
+		stage_fail(&r->st, EXIT_CONFIG, AX01,
+		    &(struct log_facts){ .error = e.text });
+	else
+		write_customers(r, &base);
 	progress_end();
 	intake_log_unused(&r->in, &r->st);
 }

@@ -12,6 +12,29 @@ count_of(const struct stage *st, const char *class)
 	return n;
 }
 
+/* No customer has an agreement: what may be wrong with the job. */
+static void
+set_nobody(struct err *e, const struct begin *begin, int64_t customers)
+{
+	const struct job_facts *job = &begin->job;
+
+	if (begin->psa != NULL)
+		(void)err_set(e, "of %" PRId64 " customers in Atria, none has "
+		    "a contract of recurring services in effect on %s; check "
+		    "EffectiveDate, CompanyKey (%s), the Billing Identifiers, "
+		    "and that the API user may see all companies and contracts",
+		    customers, begin->effective != NULL ? begin->effective :
+		    "an unknown day", job->company_key != NULL ?
+		    job->company_key : "unknown");
+	else
+		(void)err_set(e, "of %" PRId64 " customers in Atria, none has "
+		    "an agreement of type %s; check AgreementType, the Billing "
+		    "Identifiers, and that the API member may see all "
+		    "companies and agreements", customers,
+		    job->agreement_type != NULL ? job->agreement_type :
+		    "(unknown)");
+}
+
 void
 reach_check(struct stage *st, const struct reach *reach)
 {
@@ -33,21 +56,19 @@ reach_check(struct stage *st, const struct reach *reach)
 		    "on " : "", st->begin.period.end != NULL ?
 		    st->begin.period.end : "");
 	} else if (refused > 0 && refused == customers) {
-		(void)err_set(&e, "of %" PRId64 " customers in Atria, none has "
-		    "an agreement of type %s; check "
-		    "AgreementType, the Billing Identifiers, and that the API "
-		    "member may see all companies and agreements", customers,
-		    st->begin.job.agreement_type != NULL ?
-		    st->begin.job.agreement_type : "(unknown)");
+		set_nobody(&e, &st->begin, customers);
 	} else if (reach->skus > 0 && reach->known == 0 &&
 	    count_of(st, "found") > 0) {
-		(void)err_set(&e, "of %" PRId64 " SKUs, none is in the "
-		    "catalog; check the SKUs, and that the API "
-		    "member may see all products", reach->skus);
+		(void)err_set(&e, st->begin.psa == NULL ? "of %" PRId64
+		    " SKUs, none is in the catalog; check the SKUs, and that "
+		    "the API member may see all products" : "of %" PRId64
+		    " SKUs, none is a service; check the SKUs, ServiceKey, and "
+		    "that the API user may see all services", reach->skus);
 	} else if (reach->unbilled > 1 && !reach->billed) {
 		(void)err_set(&e, "not one line of %" PRId64 " customers that "
-		    "Atria counts something for is brought to ConnectWise; "
-		    "the entries of the lines say why", reach->unbilled);
+		    "Atria counts something for is brought to %s; the entries "
+		    "of the lines say why", reach->unbilled,
+		    log_psa_name(st->begin.psa));
 	} else {
 		return;
 	}

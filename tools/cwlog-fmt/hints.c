@@ -154,8 +154,9 @@ static const struct hint {
 	    "was removed in this period." },
 	{ "AX27", "Check the job before anything is billed",
 	    "The run reaches nobody. Check BillingPeriod, "
-	    "BillingPeriodEnd, CustomersFilter and AgreementType, and "
-	    "what the API member may see." },
+	    "BillingPeriodEnd, CustomersFilter and AgreementType (of Autotask "
+	    "CompanyKey, ServiceKey and EffectiveDate), and what the API "
+	    "member or user may see." },
 	{ "AX28", "Run cw-probe, and read its findings",
 	    "The programs rely on how ConnectWise and Atria behave. Run "
 	    "cw-probe -c JOB -s SECRETS, or atria-cw probe JOB, and look at "

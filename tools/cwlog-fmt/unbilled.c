@@ -4,6 +4,7 @@
 
 #include "cwlog.h"
 #include "unbilled.h"
+#include "xalloc.h"
 
 static const char *
 keep(struct unbilled_list *u, const char *s)
@@ -71,8 +72,27 @@ compare_codes(const void *a, const void *b)
 	return c != 0 ? c : (x->number > y->number) - (x->number < y->number);
 }
 
-/* Of the items from to end, those that a rule has decided, or the others; the
- * items of one customer must follow each other. */
+static int
+compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorts them. */
+static uint64_t
+count_distinct(const char **texts, size_t n)
+{
+	uint64_t count = n > 0;
+	size_t i;
+
+	if (n > 0)
+		qsort(texts, n, sizeof(*texts), compare_texts);
+	for (i = 1; i < n; i++)
+		count += strcmp(texts[i - 1], texts[i]) != 0;
+	return count;
+}
+
+/* Of the items from to end, those that a rule has decided, or the others. */
 static struct unbilled_total
 add_up(const struct unbilled_list *u, size_t from, size_t end, bool decided)
 {
@@ -80,20 +100,20 @@ add_up(const struct unbilled_list *u, size_t from, size_t end, bool decided)
 	struct unbilled_total sum = {
 		.units = qty_units(0),
 	};
-	const char *customer = NULL;
+	const char **customers = xreallocarray(NULL, end - from + 1,
+	    sizeof(*customers));
 
 	for (end -= from, item += from; end > 0; end--, item++) {
 		if (item->decided != decided)
 			continue;
-		sum.items++;
+		customers[sum.items++] = item->customer;
 		sum.lines += (uint64_t)item->lines;
-		sum.customers += customer == NULL ||
-		    strcmp(item->customer, customer) != 0;
-		customer = item->customer;
 		(void)qty_add(&sum.units, sum.units, item->missing);
 		money_add(&sum.money, item->currency, item->amount,
 		    item->price_of);
 	}
+	sum.customers = count_distinct(customers, sum.items);
+	free(customers);
 	return sum;
 }
 

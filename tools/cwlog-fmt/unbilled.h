@@ -45,7 +45,6 @@ struct unbilled_list {
 	struct arena arena;
 };
 
-/* One customer's records must follow each other. */
 void unbilled_add(struct unbilled_list *u, const struct unbilled *record);
 /* All are there: adds them up, and puts them in the order of their codes, as
  * the same has to be done about all with one code. */
