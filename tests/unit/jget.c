@@ -1,5 +1,5 @@
-/* API answers in an arena; their numbers, which jansson keeps in binary: the short way to an
- * exact decimal and the long one, by its text, agree. */
+/* API answers in an arena, and their numbers, which jansson keeps in binary: the
+ * short way to an exact decimal and the long one, by its text, agree. */
 #include <stdlib.h>
 
 #include "jget.h"
@@ -28,7 +28,7 @@ agree(const char *text)
 	return same;
 }
 
-/* A text in an arena is the same, and no other is read there any more. */
+/* A text is the same in an arena, and the next one is read as before. */
 static void
 check_load(const char *text)
 {
@@ -41,7 +41,7 @@ check_load(const char *text)
 	    (there == NULL || json_equal(there, plain)),
 	    "the same in an arena: %.20s", text);
 	ok(there != NULL || strstr(e.text, "near") != NULL,
-	    "or it says what is wrong");
+	    "what is no JSON is named: %.20s", text);
 	arena_release(&a);
 	json_decref(plain);
 }
