@@ -278,8 +278,7 @@ WRAPPED = malloc calloc realloc free open __open_2 close read write pread \
 	fsync fdatasync ftruncate flock fstat mkdir rename unlink access \
 	fcntl isatty poll clock_gettime time nanosleep getrandom getenv unsetenv \
 	getpid geteuid sigaction __sysv_signal raise setrlimit prctl exit \
-	json_set_alloc_funcs CRYPTO_set_mem_functions EVP_MD_CTX_new \
-	EVP_MD_CTX_free
+	CRYPTO_set_mem_functions EVP_MD_CTX_new EVP_MD_CTX_free
 $(SIMULATION): $(call obj,$(SIMULATION_SRC)) $(PART)
 	$(say) LINK $@
 	$(Q)$(LINK) -o $@ $^ $(WRAPPED:%=-Wl,--wrap=%) $(LIBS)

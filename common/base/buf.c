@@ -8,8 +8,8 @@
 #include "diag.h"
 #include "xalloc.h"
 
-static void
-grow(struct buf *b, size_t extra)
+void
+buf_grow(struct buf *b, size_t extra)
 {
 	size_t need;
 
@@ -24,27 +24,12 @@ grow(struct buf *b, size_t extra)
 }
 
 void
-buf_reserve(struct buf *b, size_t extra)
-{
-	if (b->cap <= b->len || b->cap - b->len <= extra)
-		grow(b, extra);
-}
-
-void
 buf_add(struct buf *b, const void *data, size_t len)
 {
 	buf_reserve(b, len);
 	if (len > 0)
 		memcpy(b->data + b->len, data, len);
 	b->len += len;
-	b->data[b->len] = '\0';
-}
-
-void
-buf_addc(struct buf *b, char c)
-{
-	buf_reserve(b, 1);
-	b->data[b->len++] = c;
 	b->data[b->len] = '\0';
 }
 

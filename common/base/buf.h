@@ -14,10 +14,24 @@ struct buf {
 	size_t cap;
 };
 
+/* Moves the bytes to where extra more, and a NUL, fit. */
+void buf_grow(struct buf *b, size_t extra);
 /* Sees to it that extra more bytes (and a NUL) fit without moving again. */
-void buf_reserve(struct buf *b, size_t extra);
+static inline void
+buf_reserve(struct buf *b, size_t extra)
+{
+	if (b->cap <= b->len || b->cap - b->len <= extra)
+		buf_grow(b, extra);
+}
 void buf_add(struct buf *b, const void *data, size_t len);
-void buf_addc(struct buf *b, char c);
+/* Here, as nearly every byte that stands between values passes through it. */
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	buf_reserve(b, 1);
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+}
 void buf_adds(struct buf *b, const char *s);
 void buf_addf(struct buf *b, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -77,14 +77,29 @@ date_parse(date_day *day, const char *s)
 	return parse_ten(day, s) && s[10] == '\0';
 }
 
+/* n digits. (printf takes as long as all the rest of a record.) */
+static char *
+put_number(char *out, int n, int v)
+{
+	int i;
+
+	for (i = n - 1; i >= 0; i--, v /= 10)
+		out[i] = (char)('0' + v % 10);
+	return out + n;
+}
+
 const char *
 date_text(char out[DATE_TEXT], date_day day)
 {
 	int y, m, d;
+	char *p;
 
 	date_split(day, &y, &m, &d);
-	(void)snprintf(out, DATE_TEXT, "%04u-%02u-%02u", (unsigned)y % 10000,
-	    (unsigned)m % 100, (unsigned)d % 100);
+	p = put_number(out, 4, y);
+	*p++ = '-';
+	p = put_number(p, 2, m);
+	*p++ = '-';
+	*put_number(p, 2, d) = '\0';
 	return out;
 }
 

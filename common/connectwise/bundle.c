@@ -208,7 +208,8 @@ on_bundle(void *ctx, const struct http_answer *answer)
 {
 	struct window *w = ctx;
 	struct sweep *sweep = w->sweep;
-	json_t *body, *results;
+	const json_t *body, *results;
+	struct arena a = { 0 };
 	size_t i;
 
 	sweep->asked--;
@@ -216,7 +217,7 @@ on_bundle(void *ctx, const struct http_answer *answer)
 		free(w);
 		return;
 	}
-	body = answer->status == 0 ? NULL : cw_json(answer, NULL);
+	body = answer->status == 0 ? NULL : cw_page(answer, &a, NULL);
 	results = json_object_get(body, "results");
 	if (json_is_array(results)) {
 		/* whatever the status: it varies with the outcomes */
@@ -226,7 +227,7 @@ on_bundle(void *ctx, const struct http_answer *answer)
 		for (i = 0; i < w->n; i++)
 			query_ask(w->lists[i]);
 	}
-	json_decref(body);
+	arena_release(&a);
 	free(w);
 	(void)start_window(sweep);
 }

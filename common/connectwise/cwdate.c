@@ -203,7 +203,7 @@ cw_stamp(const json_t *o, const char *name, struct arena *a, const char **bad)
 	char stamp[DATE_TIME_TEXT], *copy;
 	struct moment m = { 0 };
 	const char *s;
-	time_t t;
+	date_day day;
 
 	if (v == NULL || json_is_null(v))
 		return NULL;
@@ -219,12 +219,10 @@ cw_stamp(const json_t *o, const char *name, struct arena *a, const char **bad)
 	}
 	if (m.year < FIRST_YEAR)
 		return NULL;
-	t = (time_t)date_of(m.year, m.month, m.mday) * DAY_SECONDS;
-	(void)date_time_text(stamp, t + m.seconds - m.offset);
+	day = date_of(m.year, m.month, m.mday);
 	/* midnight is the day's, wherever it is */
-	if (m.seconds == 0 || !m.zoned) {
-		(void)date_time_text(stamp, t);
-		stamp[DATE_TEXT - 1] = '\0';
-	}
-	return arena_str(a, stamp);
+	if (m.seconds == 0 || !m.zoned)
+		return arena_str(a, date_text(stamp, day));
+	return arena_str(a, date_time_text(stamp,
+	    (time_t)day * DAY_SECONDS + m.seconds - m.offset));
 }

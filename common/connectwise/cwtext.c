@@ -72,8 +72,9 @@ repair(struct buf *out, const char *s, size_t len)
 	}
 }
 
-json_t *
-cw_json(const struct http_answer *answer, struct err *e)
+/* The value of a body, with what cannot be read in its texts replaced. */
+static json_t *
+load(const struct http_answer *answer, struct arena *a, struct err *e)
 {
 	const char *data = answer->body.data != NULL ? answer->body.data : "";
 	size_t len = answer->body.len;
@@ -85,15 +86,27 @@ cw_json(const struct http_answer *answer, struct err *e)
 		data += 3;
 		len -= 3;
 	}
-	body = json_loadb(data, len, 0, &je);
+	body = jget_load(data, len, a, &je);
 	if (body == NULL && len > 0) {
 		repair(&repaired, data, len);
-		body = json_loadb(repaired.data, repaired.len, 0, NULL);
+		body = jget_load(repaired.data, repaired.len, a, NULL);
 		buf_release(&repaired);
 	}
 	if (body == NULL)
 		(void)err_set(e, "the answer is not JSON: %s", je.text);
 	return body;
+}
+
+json_t *
+cw_json(const struct http_answer *answer, struct err *e)
+{
+	return load(answer, NULL, e);
+}
+
+const json_t *
+cw_page(const struct http_answer *answer, struct arena *a, struct err *e)
+{
+	return load(answer, a, e);
 }
 
 /* --- texts ---------------------------------------------------------------- */

@@ -18,6 +18,9 @@
  * to take the whole page with it; a byte order mark in front is skipped.
  */
 json_t *cw_json(const struct http_answer *answer, struct err *e);
+/* The same for a list of records, in the arena's memory: see jget_load(). */
+const json_t *cw_page(const struct http_answer *answer, struct arena *a,
+    struct err *e);
 
 /* An identifier without the blanks at its ends, which SQL Server ignores in
  * comparisons; NULL if nothing is left. The copy lives in a. */

@@ -87,14 +87,15 @@ static void
 on_page(void *ctx, const struct http_answer *answer)
 {
 	struct query *list = ctx;
-	json_t *page;
+	struct arena a = { 0 };
+	const json_t *page;
 	struct err e;
 
 	if (answer->status != 200) {
 		query_fail(list, answer);
 		return;
 	}
-	page = cw_json(answer, &e);
+	page = cw_page(answer, &a, &e);
 	if (page == NULL && strcmp(answer->type, "application/json") != 0) {
 		query_fail(list, answer);
 	} else if (page == NULL) {
@@ -116,7 +117,7 @@ on_page(void *ctx, const struct http_answer *answer)
 	}
 	if (list->failed)
 		ways_end(list, false);
-	json_decref(page);
+	arena_release(&a);
 }
 
 /* --- to the end ----------------------------------------------------------- */

@@ -188,14 +188,14 @@ make_key(char key[KEY], const char *name)
 	key[n] = '\0';
 }
 
-/* Whether the pattern, of len bytes, fits all of s. */
+/* Whether the pattern, which a blank or a NUL ends, fits all of s. */
 static bool
-fits(const char *pattern, size_t len, const char *s)
+fits(const char *pattern, const char *s)
 {
-	for (; len > 0; pattern++, len--, s++) {
+	for (; *pattern != ' ' && *pattern != '\0'; pattern++, s++) {
 		if (*pattern == '*') {
 			do
-				if (fits(pattern + 1, len - 1, s))
+				if (fits(pattern + 1, s))
 					return true;
 			while (*s++ != '\0');
 			return false;
@@ -209,14 +209,12 @@ fits(const char *pattern, size_t len, const char *s)
 static bool
 fits_one(const char *patterns, const char *key)
 {
-	size_t n;
+	const char *blank;
 
-	for (; *patterns != '\0'; patterns += n + (patterns[n] == ' ')) {
-		n = strcspn(patterns, " ");
-		if (fits(patterns, n, key))
-			return true;
-	}
-	return false;
+	for (; !fits(patterns, key); patterns = blank + 1)
+		if ((blank = strchr(patterns, ' ')) == NULL)
+			return false;
+	return true;
 }
 
 enum name_about

@@ -6,6 +6,37 @@
 #include "jget.h"
 #include "text.h"
 
+static struct arena *memory;	/* of the text that is being read */
+
+static void *
+take_memory(size_t size)
+{
+	return arena_alloc(memory, size);
+}
+
+static void
+leave_memory(void *p)
+{
+	(void)p;
+}
+
+json_t *
+jget_load(const char *text, size_t len, struct arena *a, json_error_t *e)
+{
+	json_malloc_t had_malloc;
+	json_free_t had_free;
+	json_t *value;
+
+	if (a == NULL)
+		return json_loadb(text, len, 0, e);
+	json_get_alloc_funcs(&had_malloc, &had_free);
+	json_set_alloc_funcs(take_memory, leave_memory);
+	memory = a;
+	value = json_loadb(text, len, 0, e);
+	json_set_alloc_funcs(had_malloc, had_free);
+	return value;
+}
+
 const json_t *
 jget(const json_t *object, const char *path)
 {

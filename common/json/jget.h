@@ -9,6 +9,14 @@
 #include "qty.h"
 
 /*
+ * Reads a JSON text as json_loadb() does. With an arena, all of it is there,
+ * and is never given to json_decref(): a large answer would be a malloc() and
+ * a free() for each value.
+ */
+json_t *jget_load(const char *text, size_t len, struct arena *a,
+    json_error_t *e);
+
+/*
  * Members of an object of an API answer, by type. A member that is absent,
  * null, or of another type is NULL, 0, false or not known: the caller decides
  * whether it can do without. path is "name" or "name/name". Nothing here takes

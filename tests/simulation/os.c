@@ -21,7 +21,6 @@
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
-#include <jansson.h>
 
 #include "sim.h"
 
@@ -220,14 +219,7 @@ __wrap_free(void *p)
 		__real_free(p);
 }
 
-/* Libraries' memory is ours, too: what a killed process had is gone. */
-void __wrap_json_set_alloc_funcs(json_malloc_t m, json_free_t f);
-void
-__wrap_json_set_alloc_funcs(json_malloc_t m, json_free_t f)
-{
-	(void)m, (void)f;
-}
-
+/* A library's memory outlives the process that it was asked for in. */
 int __wrap_CRYPTO_set_mem_functions(void *m, void *r, void *f);
 int
 __wrap_CRYPTO_set_mem_functions(void *m, void *r, void *f)

@@ -1,5 +1,5 @@
-/* Numbers of API answers, which jansson keeps in binary: the short way to an
- * exact decimal and the long one, by its text, agree. */
+/* API answers in an arena, and their numbers, which jansson keeps in binary: the
+ * short way to an exact decimal and the long one, by its text, agree. */
 #include <stdlib.h>
 
 #include "jget.h"
@@ -28,6 +28,24 @@ agree(const char *text)
 	return same;
 }
 
+/* A text is the same in an arena, and the next one is read as before. */
+static void
+check_load(const char *text)
+{
+	struct arena a = { 0 };
+	json_error_t e;
+	const json_t *there = jget_load(text, strlen(text), &a, &e);
+	json_t *plain = jget_load(text, strlen(text), NULL, NULL);
+
+	ok((there == NULL) == (plain == NULL) &&
+	    (there == NULL || json_equal(there, plain)),
+	    "the same in an arena: %.20s", text);
+	ok(there != NULL || strstr(e.text, "near") != NULL,
+	    "what is no JSON is named: %.20s", text);
+	arena_release(&a);
+	json_decref(plain);
+}
+
 int
 main(void)
 {
@@ -51,6 +69,8 @@ main(void)
 		    (int)(1 + r[2] % 8), r[1] % 10000000);
 		good += agree(text);
 	}
+	check_load("[{\"id\":1,\"name\":\"\\u00fc\",\"n\":1.5},{},[null]]");
+	check_load("[{\"id\":1}");
 	is_text(good == ROUNDS ? "all" : "not all", "all",
 	    "numbers by chance");
 	return tap_done();
