@@ -256,6 +256,89 @@ wait "$pid"
 is "$?" 143 'an interrupted run ends as it does'
 unfake atria-fetch
 has got.env ATRIA_CW_RESULT=Interrupted 'the NotifyCommand is told of an interrupted run'
+
+# --- runs that do not begin ------------------------------------------------------------
+program tell <<'END'
+echo "$ATRIA_CW_KIND" >>"$HOME/calls"
+env >"$HOME/got.env"
+cat >"$HOME/got.text"
+END
+n=$(count_runs nightly)
+# unbegun STATUS RESULT REASON COMMAND...: ends so, nothing is kept, and the
+# NotifyCommand gets the reason, once
+unbegun() {
+	rm -f got.* calls
+	unbegun_wants=$1 unbegun_result=$2 unbegun_why=$3
+	shift 3
+	run "$@"
+	status_is "$unbegun_wants" "a run does not begin: $unbegun_why"
+	err_has "$unbegun_why" "it is printed why: $unbegun_why"
+	is "$(wc -l <err)" 1 "that is one line: $unbegun_why"
+	is "$(wc -l <calls)" 1 "the NotifyCommand gets it once: $unbegun_why"
+	has got.env "ATRIA_CW_SUBJECT=Transfer Billing Data to ConnectWise: $unbegun_result, exit status $unbegun_wants: the $(cat calls) did not begin" \
+	    "its subject says that the run did not begin: $unbegun_why"
+	tr '\n' ' ' <got.text >text
+	has text "$unbegun_why" "it gets the reason: $unbegun_why"
+	is "$(grep -E '^.{77}' got.text | grep -v "$T\|^Transfer")" '' \
+	    "its lines are narrow enough: $unbegun_why"
+	is "$(count_runs nightly)" "$n" "no run is kept: $unbegun_why"
+}
+fake flock <<'END'
+[ "$1" = -u ] || exit 1
+END
+unbegun 5 Refused 'a run of job nightly is under way' atria-cw run nightly
+unbegun 5 Refused 'a run of job nightly is under way' \
+    atria-cw undo nightly --yes
+is "$(cat calls)" undo 'an undo that does not begin says so'
+rm calls
+atria-cw run nightly -n >out 2>err
+atria-cw plan nightly >out 2>err
+ok 'plans and dry runs that do not begin send no notice' test ! -e calls
+run atria-cw run --all
+ok 'a job that is disabled sends none' test ! -e calls
+cp "$JOBS/nightly/settings" settings.good
+echo 'Enabled = yes' >>"$JOBS/nightly/settings"
+run atria-cw run --all
+is "$(cat calls)" run 'run --all sends it once, too'
+unfake flock
+echo 'KeepRuns = many' >>"$JOBS/nightly/settings"
+unbegun 2 Failed 'KeepRuns must be a number: many' atria-cw run nightly
+mv settings.good "$JOBS/nightly/settings"
+mv "$STATE/nightly/lock" lock
+mkdir "$STATE/nightly/lock"
+unbegun 3 Failed "$STATE/nightly/lock is no regular file; move it away" atria-cw run nightly
+rmdir "$STATE/nightly/lock"
+mv lock "$STATE/nightly/lock"
+mkfifo heard
+program tell <<'END'
+cat >"$HOME/heard"
+END
+cat heard >text &
+run sh -c "trap '' XFSZ; ulimit -f 0; exec atria-cw run nightly"
+wait "$!"
+is "$status $(count_runs nightly)" "3 $n" 'a run without any room does not begin'
+has text ': Failed, exit status 3: the run did not begin' \
+    'the NotifyCommand gets it without any room, too'
+tr '\n' ' ' <text >one
+has one 'run.json cannot be written: File too large' 'it gets what the system says'
+# shellcheck disable=SC2016	# of the fake
+fake flock <<'END'
+[ "$1" = -u ] || exit 1
+END
+set_job --arg c "$T/says-why" '.NotifyCommand = [$c]'
+run atria-cw run nightly
+status_is 5 'a run that does not begin keeps its status if nobody is notified'
+err_has "job nightly: nobody was notified: NotifyCommand $T/says-why failed with exit status 7" \
+    'that is printed, too'
+set_job 'del(.NotifyCommand)'
+run atria-cw run nightly
+is "$status $(wc -l <err)" '5 1' 'without a NotifyCommand, one line is printed'
+unfake flock
+program tell <<'END'
+cat >"$HOME/got.text"
+END
+set_job --arg c "$T/tell" '.NotifyCommand = [$c]'
+touch got.text
 chmod 666 "$job"
 rm got.*
 run atria-cw run nightly

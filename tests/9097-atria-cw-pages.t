@@ -111,7 +111,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	# whose [GROUP]: what somebody else is told
 	whose() {
 		setpriv --reuid 65534 --regid 65534 --clear-groups \
-		    "$B/lib/atria-cw/atria-cw-ask" told plain.json |
+		    "$B/lib/atria-cw/atria-cw-ask" notify-check plain.json |
 		    sed -n "s/^pages_fault='\(.*\)'/\1/p"
 	}
 	is "$(whose)" "ReportDir $T/given cannot be written by nobody; type: chown nobody $T/given" \

@@ -12,6 +12,7 @@ warn() {
 die() {
 	die_status=$1
 	shift
+	why=$*
 	warn "$@"
 	exit "$die_status"
 }
@@ -124,10 +125,13 @@ open_job() {
 	[ -f "$job_file" ] || die 2 "$(no_job_file)"
 	load_settings
 	[ -n "$settings_wrong" ] || return 0
-	warn "$job_dir/settings$settings_wrong"
+	why=$job_dir/settings$settings_wrong
+	warn "$why"
 	case $command in
 	list | show | set | edit | log | report | diff) ;;
-	*) exit 2 ;;
+	*)
+		must_begin
+		exit 2 ;;
 	esac
 }
 

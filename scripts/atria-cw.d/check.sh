@@ -8,18 +8,18 @@ cmd_check() {
 	as_service_user check "$@"
 	job_options
 	scratch
-	run_dir=$scratch_dir kind=run told_wrong=no
+	run_dir=$scratch_dir kind=run has_wrong=no
 	if ! job_is_sound >"$run_dir/job.log" 2>/dev/null; then
 		eval "$("$ask" streams job "$run_dir/job.log" '')"
-		tell 'job file' wrong "$job_error_1"
+		item 'job file' wrong "$job_error_1"
 		exit 2
 	fi
 	eval "$("$ask" job "$job_file" 2>"$run_dir/ignored")"
 	check_addresses
 	why=$(secrets_fault)
 	if [ -n "$why" ]; then
-		tell 'job file' ok "$job_file"
-		tell secrets wrong "$why"
+		item 'job file' ok "$job_file"
+		item secrets wrong "$why"
 		exit 2
 	fi
 	apply_args="$apply_args -n" fetch_args="$fetch_args --look-around"
@@ -39,7 +39,7 @@ cmd_check() {
 	check_plan
 	[ -n "$psa" ] || check_journal
 	check_runs
-	check_told
+	check_notify
 	check_schedule
 	exit "$status"
 }
@@ -63,18 +63,18 @@ read_streams() {
 check_addresses() {
 	[ -n "$atria_url" ] || [ "$has_answer" = yes ] || blank_address AtriaUrl
 	[ -n "$api_url$psa" ] || blank_address ApiUrl
-	[ "$told_wrong" = no ] || exit 2
+	[ "$has_wrong" = no ] || exit 2
 }
 blank_address() {
-	tell 'job file' wrong "CW17 $1 is not set; fill it in: $job_file"
+	item 'job file' wrong "CW17 $1 is not set; fill it in: $job_file"
 }
 
-# tell WHAT HOW WORD...: a line of the check
-tell() {
-	tell_what=$1 tell_how=$2
+# item WHAT HOW WORD...: a line of the check
+item() {
+	item_what=$1 item_how=$2
 	shift 2
-	[ "$tell_how" != wrong ] || told_wrong=yes
-	printf '%-15s %-7s %s\n' "$tell_what" "$tell_how" "$*"
+	[ "$item_how" != wrong ] || has_wrong=yes
+	printf '%-15s %-7s %s\n' "$item_what" "$item_how" "$*"
 }
 
 # check_job_file: what is wrong with a guard or the rules file only the stage
@@ -83,26 +83,26 @@ check_job_file() {
 	rules_fault=no why=''
 	[ -n "$resolved_error_1" ] || why=$out_error_1
 	case $why$apply_args in
-	' '*) tell 'job file' ok "$job_file" ;;
-	*--max-* | *--guard-floor*) tell guards wrong "$why" ;;
-	*) tell 'job file' wrong "$why: $job_file" ;;
+	' '*) item 'job file' ok "$job_file" ;;
+	*--max-* | *--guard-floor*) item guards wrong "$why" ;;
+	*) item 'job file' wrong "$why: $job_file" ;;
 	esac
 	while read -r ignored; do
-		tell 'job file' - "${ignored#*"$job_file: "}"
+		item 'job file' - "${ignored#*"$job_file: "}"
 	done <"$run_dir/ignored"
 	case $resolved_error_1 in
 	*"$job_dir/rules.csv: "*)
 		rules_fault=yes
-		tell 'rules file' wrong "$resolved_error_1" ;;
+		item 'rules file' wrong "$resolved_error_1" ;;
 	esac
 }
 
 check_secrets() {
 	if [ -n "$out_error_2" ]; then
-		tell secrets wrong \
+		item secrets wrong \
 		    "$out_error_2${stored:+"; $me secrets $job stores it"}"
 	else
-		tell secrets ok \
+		item secrets ok \
 		    "${stored:-${CREDENTIALS_DIRECTORY:-$secrets_command}}"
 	fi
 }
@@ -110,15 +110,15 @@ check_secrets() {
 check_atria() {
 	fetched=no
 	if [ -n "$fetch_error_1" ]; then
-		tell Atria wrong "$fetch_error_1"
+		item Atria wrong "$fetch_error_1"
 	elif [ "$fetch_whole" != yes ] || [ "$fetch_exit" -gt 1 ]; then
-		tell Atria - "not tried${fetch_error_2:+": $fetch_error_2"}"
+		item Atria - "not tried${fetch_error_2:+": $fetch_error_2"}"
 	else
 		fetched=yes
 		set -- ok ''
 		[ "$has_answer" = no ] ||
 		    set -- - 'not tried; the saved answer has '
-		tell Atria "$1" "$2$fetch_lines lines of $fetch_customers" \
+		item Atria "$1" "$2$fetch_lines lines of $fetch_customers" \
 		    "customers, period $fetch_period_start to $fetch_period_end"
 	fi
 }
@@ -142,14 +142,14 @@ check_connectwise() {
 	# a cw-apply that has the same fault logs its own only
 	why=${resolved_error_2:-$out_error_3}
 	if [ "$rules_fault" = yes ]; then
-		tell "$remote" - 'not tried: the rules file is wrong'
+		item "$remote" - 'not tried: the rules file is wrong'
 	elif [ -n "$why" ]; then
-		tell "$remote" wrong "$why"
+		item "$remote" wrong "$why"
 	elif [ -n "$resolved_has_agreements$out_error_4" ]; then
-		tell "$remote" ok "${api_url:-"the zone of the API user"}"
+		item "$remote" ok "${api_url:-"the zone of the API user"}"
 		check_rights
 	else
-		tell "$remote" - "not tried${out_error_6:+": $out_error_6"}"
+		item "$remote" - "not tried${out_error_6:+": $out_error_6"}"
 		[ "$status" -ne 0 ] || status=1
 	fi
 	run_dir=$scratch_dir
@@ -157,21 +157,21 @@ check_connectwise() {
 
 check_rights() {
 	if [ -n "$psa" ]; then
-		tell permissions ok 'all can be read; nothing is written'
+		item permissions ok 'all can be read; nothing is written'
 		return
 	fi
 	if [ -n "$out_error_4" ]; then
-		tell 'agreement type' wrong "$out_error_4"
+		item 'agreement type' wrong "$out_error_4"
 		return
 	fi
-	tell 'agreement type' ok "$out_agreement_type"
+	item 'agreement type' ok "$out_agreement_type"
 	if [ -n "$out_error_5" ]; then
-		tell permissions wrong "$out_error_5"
+		item permissions wrong "$out_error_5"
 	elif [ -n "$resolved_has_found" ]; then
-		tell permissions ok "all can be read; the right to edit shows" \
+		item permissions ok "all can be read; the right to edit shows" \
 		    "when something is written"
 	else
-		tell permissions - "additions were not tried, as there is no" \
+		item permissions - "additions were not tried, as there is no" \
 		    "agreement to read them of"
 	fi
 }
@@ -180,14 +180,14 @@ check_plan() {
 	if [ "$fetched" = no ]; then
 		:
 	elif [ -n "$plan_wrong" ]; then
-		tell plan wrong "$plan_wrong"
+		item plan wrong "$plan_wrong"
 	elif [ -n "$plan_fault" ]; then
-		tell plan refused "$plan_fault"
+		item plan refused "$plan_fault"
 	elif [ "$status" -le 1 ]; then
-		tell plan ok "$plan_changes changes to make, none made"
+		item plan ok "$plan_changes changes to make, none made"
 	fi
-	# what no entry of the log has told
-	[ "$status" -eq 0 ] || [ "$told_wrong" = yes ] ||
+	# what no entry of the log says
+	[ "$status" -eq 0 ] || [ "$has_wrong" = yes ] ||
 	    [ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" >&2
 }
 
@@ -218,13 +218,13 @@ file_fault() {
 	fi
 }
 
-# tell_place WHAT PLACE: good, but for why
-tell_place() {
+# check_place WHAT PLACE: good, but for why
+check_place() {
 	if [ -n "$why" ]; then
-		tell "$1" wrong "$why"
+		item "$1" wrong "$why"
 		[ "$status" -gt 1 ] || status=3
 	else
-		tell "$1" ok "$2"
+		item "$1" ok "$2"
 	fi
 }
 
@@ -236,7 +236,7 @@ check_journal() {
 	for file in "$journal" "${journal%.journal.ndjson}.lock"; do
 		[ -z "$journal" ] || [ -n "$why" ] || why=$(file_fault "$file")
 	done
-	tell_place journal "${journal:-"$state"}"
+	check_place journal "${journal:-"$state"}"
 }
 
 # check_runs: whether a run can be kept, and there is room for what it leaves
@@ -247,25 +247,25 @@ check_runs() {
 	if [ -z "$why" ] && [ "${free:-10240}" -lt 10240 ]; then
 		why="only $free KB are free in $place"
 	fi
-	tell_place runs "$runs$([ -n "$free" ] ||
+	check_place runs "$runs$([ -n "$free" ] ||
 	    echo '; df cannot tell how much space is free there')"
 }
 
-# check_told: who is to be told, which is not tried
-check_told() {
-	eval "$("$ask" told "$job_file")"
+# check_notify: who would be notified, which is not tried
+check_notify() {
+	eval "$("$ask" notify-check "$job_file")"
 	why=$pages_fault
-	[ -z "$pages_to" ] || tell_place pages "$pages_to"
+	[ -z "$pages_to" ] || check_place pages "$pages_to"
 	why=$notify_fault
-	[ -z "$notify_to" ] || tell_place notify "$notify_to; $me notify $job tries it"
+	[ -z "$notify_to" ] || check_place notify "$notify_to; $me notify $job tries it"
 }
 
 check_schedule() {
 	if [ "$enabled" != yes ]; then
-		tell schedule - disabled
+		item schedule - disabled
 	elif [ -n "$schedule" ]; then
-		tell schedule ok "$schedule, next run $(next_run "$schedule")"
+		item schedule ok "$schedule, next run $(next_run "$schedule")"
 	else
-		tell schedule - 'with run --all only'
+		item schedule - 'with run --all only'
 	fi
 }

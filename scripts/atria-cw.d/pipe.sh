@@ -152,7 +152,7 @@ confirm() {
 		case $answer in [Yy] | [Yy]es) ;; *) exit 5 ;; esac
 	} <&6 &
 	await_stage $! || return "${interrupted:-5}"
-	flock -w 5 9 || { "$ask" busy "$runs" "$job"; return 5; }
+	flock -w 5 9 || { warn "$("$ask" busy "$runs" "$job")"; return 5; }
 }
 
 # transfer: the stages. What they say on stderr is for the terminal, or who asked
@@ -172,7 +172,7 @@ transfer() {
 }
 
 # speak: what there is to say about the run that ended with $status, if nobody
-# was told; cron mails it. A person at a terminal gets a line.
+# was notified; cron mails it. A person at a terminal gets a line.
 speak() {
 	if [ "$status" -ne 0 ]; then
 		warn "job $job, run $run: exit status $status:" \
@@ -228,6 +228,7 @@ put_service_user() {
 # as_service_user ARGUMENT...: root does as that user what root was asked to, and
 # hands on the secrets.
 as_service_user() {
+	must_begin
 	put_service_user
 	[ -n "$as_user" ] || return 0
 	# as the service makes it; the way there is everybody's

@@ -32,14 +32,30 @@ run_output() {
 # hold_job: one run at a time per job: descriptor 9 holds the lock, here and in
 # the stages. Who only looks whether a run is under way holds it for a moment, too.
 hold_job() {
-	exec 9>>"$state/$job/lock" || exit 3
+	{ command exec 9>>"$state/$job/lock"; } 2>/dev/null || {
+		why=$(file_fault "$state/$job/lock")
+		[ -n "$why" ] || put_place_fault "$state/$job"
+		die 3 "${why:-"$state/$job/lock cannot be made"}"
+	}
 	flock -w 5 9 || job_is_busy
 }
 
 # job_is_busy: says which run is under way
 job_is_busy() {
-	"$ask" busy "$runs" "$job"
-	exit 5
+	die 5 "$("$ask" busy "$runs" "$job")"
+}
+
+# must_begin: from now on, whoever is notified of failures is notified of a run,
+# apply or undo that ends before end_run
+must_begin() {
+	case $command in run | apply | undo) trap 'unbegun $?' EXIT ;; esac
+}
+unbegun() {
+	[ "$dry_run" = no ] || return 0
+	put_service_user
+	[ -z "$as_user" ] || unset HOME TMPDIR
+	$as_user "$ask" notify-unbegun "$job" "$command" "$1" "$job_file" \
+	    "${why:-}"
 }
 
 # begin_run KIND [OF]: makes the run's folder and sets run, run_dir, kind
@@ -51,9 +67,12 @@ begin_run() {
 	why=$(mkdir -p "$runs" 2>&1) || die 3 "$why"
 	hold_job
 	defer_signals
+	begun=0
 	run_begun=$(trap '' HUP INT TERM; exec "$ask" begin "$runs" "$job" "$kind" \
-	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) || exit
+	    "$job_file" ${2:+"$2"} ${diff_args:+${2:+part}}) ||
+	    begun=$?
 	eval "$run_begun"
+	[ "$begun" -eq 0 ] || exit "$begun"
 	run_dir=$runs/$run
 	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" ATRIA_CW_JOB="$job" \
 	    ATRIA_CW_STARTED_BY="$started_by"
@@ -69,15 +88,16 @@ interrupted_by() {
 	case $1 in 129 | 130 | 143) echo "--interrupted=$1" ;; esac
 }
 
-# end_run STATUS: writes down how the run ended, tells who is to be told, and
+# end_run STATUS: writes down how the run ended, notifies, and
 # deletes those that are kept no longer. Sets status, which gets worse when
-# something could not be kept or nobody could be told, output, result, seal,
-# has_changes, by_hand; and subject, if the run has something to say nobody was told.
+# something could not be kept or nobody was notified, output, result, seal,
+# has_changes, by_hand; and subject, if the run has something to say and nobody was notified.
 end_run() {
 	status=$1
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
+	trap - EXIT
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
 	    "$status" "$keep_runs" "$keep_days" "$job_file") ||
 	    [ "$status" -gt 1 ] || status=3
@@ -154,7 +174,7 @@ log_operands() {
 	done
 }
 
-# cmd_notify JOB [RUN]: tells of a run again, as whoever ran it
+# cmd_notify JOB [RUN]: notifies of a run again, as whoever ran it
 cmd_notify() {
 	[ $# -eq 1 ] || [ $# -eq 2 ] || die_usage 'notify: of which JOB, and RUN?'
 	open_job "$1"
@@ -162,7 +182,7 @@ cmd_notify() {
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	put_service_user
 	[ -z "$as_user" ] || unset HOME TMPDIR
-	exec $as_user "$ask" tell "$run_dir" "$(run_output)" "$job_file"
+	exec $as_user "$ask" notify "$run_dir" "$(run_output)" "$job_file"
 }
 
 cmd_report() {

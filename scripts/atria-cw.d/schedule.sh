@@ -30,9 +30,6 @@ cron_line() {
 	    "$(quote "$self" | sed 's/%/\\%/g')" "$job"
 }
 
-cron_begin='# BEGIN atria-cw (written by atria-cw enable and disable)'
-cron_end='# END atria-cw'
-
 # put_cron_line [LINE]: makes LINE, or nothing, the job's line of our block in
 # the user's crontab. Nothing else is touched; what cannot be read is not
 # written.
@@ -43,30 +40,8 @@ put_cron_line() {
 		    die 3 "crontab -l: $(cat "$scratch_dir/why")"
 		: >"$scratch_dir/old"
 	fi
-	LINE=${1:-} JOB=$job awk -v begin="$cron_begin" -v end="$cron_end" '
-	    function put_block() {
-		if (ENVIRON["LINE"] != "")
-			lines = lines ENVIRON["LINE"] "\n"
-		if (lines != "")
-			printf "%s\n%s%s\n", begin, lines, end
-		done = 1
-	    }
-	    $0 == begin && !done { inside = 1; next }
-	    $0 == end && inside { inside = 0; put_block(); next }
-	    inside {
-		if ($NF != ENVIRON["JOB"])
-			lines = lines $0 "\n"
-		next
-	    }
-	    { print }
-	    END {
-		if (inside)
-			exit 1
-		if (!done)
-			put_block()
-	    }' "$scratch_dir/old" >"$scratch_dir/new" ||
-	    die 3 "the crontab lacks the line \"$cron_end\"; mend it with" \
-	    "crontab -e"
+	"$ask" -- crontab "$job" "${1:-}" <"$scratch_dir/old" \
+	    >"$scratch_dir/new" || exit
 	cmp -s "$scratch_dir/old" "$scratch_dir/new" ||
 	    crontab "$scratch_dir/new" ||
 	    die 2 "crontab does not take: ${1:-what is left}"

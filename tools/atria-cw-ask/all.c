@@ -47,7 +47,7 @@ struct all {
 	sigset_t usual;		/* what is blocked otherwise */
 	int interrupted;	/* the first of these, or 0 */
 	int64_t since;		/* clock_ms() of that */
-	bool told_again, killed;
+	bool again, killed;
 };
 
 /* --- one job -------------------------------------------------------------- */
@@ -140,7 +140,7 @@ signal_all(const struct all *all, int sig)
 			    all->tasks[i].pid, sig);
 }
 
-/* Waits for a signal, or until the jobs have to be told again. */
+/* Waits for a signal, or until the jobs have to get the signal again. */
 static void
 wait_signal(struct all *all)
 {
@@ -155,8 +155,8 @@ wait_signal(struct all *all)
 	}
 	if (all->interrupted == 0)
 		return;
-	if (!all->told_again && clock_ms() - all->since >= AGAIN) {
-		all->told_again = true;
+	if (!all->again && clock_ms() - all->since >= AGAIN) {
+		all->again = true;
 		signal_all(all, SIGTERM);
 	}
 	if (!all->killed && clock_ms() - all->since >= KILL) {
@@ -317,7 +317,7 @@ hold_signals(struct all *all)
 	(void)sigprocmask(SIG_BLOCK, &all->heard, &all->usual);
 }
 
-/* Those that are enabled; whether one is, an odd word does not tell. */
+/* Those that are enabled; one with an odd word is taken for enabled. */
 static void
 find_tasks(struct all *all, const char *jobs)
 {

@@ -17,7 +17,7 @@
 #include "questions.h"
 #include "runs.h"
 #include "story.h"
-#include "tell.h"
+#include "notify_run.h"
 #include "text.h"
 
 #define TRIES		100	/* runs that begin in the same second */
@@ -61,7 +61,7 @@ start_facts(struct jout *j, const struct run_facts *f)
  * the id of what the run writes, so no other job may have it.
  */
 static int
-make_folder(struct buf *dir, const char *started)
+make_folder(struct buf *dir, const char *started, struct err *e)
 {
 	unsigned char r[2];
 	size_t len, i;
@@ -82,8 +82,7 @@ make_folder(struct buf *dir, const char *started)
 		if (errno != EEXIST)
 			break;
 	}
-	warn_line("%s cannot be made: %s", dir->data, strerror(errno));
-	return -1;
+	return err_set(e, "%s cannot be made: %s", dir->data, strerror(errno));
 }
 
 static void
@@ -131,7 +130,7 @@ next_number(const char *runs)
 
 /* Keeps the facts of a run that starts, or leaves nothing of it. */
 static int
-start_run(const char *dir, const struct run_facts *f)
+start_run(const char *dir, const struct run_facts *f, struct err *e)
 {
 	struct buf path = { 0 }, text = { 0 };
 	struct jout j = { .buf = &text };
@@ -141,7 +140,7 @@ start_run(const char *dir, const struct run_facts *f)
 	jout_end_object(&j);
 	buf_addc(&text, '\n');
 	buf_addf(&path, "%s/run.json", dir);
-	if ((rc = run_file_replace(path.data, &text)) == -1) {
+	if ((rc = run_file_replace(path.data, &text, e)) == -1) {
 		buf_adds(&path, ".new");
 		(void)unlink(path.data);
 		(void)rmdir(dir);
@@ -153,11 +152,11 @@ start_run(const char *dir, const struct run_facts *f)
 
 /* A run of this kind would write, and where psa is no program writes. */
 static bool
-cannot_write(const char *job, const char *kind, const char *psa)
+cannot_write(const char *job, const char *kind, const char *psa, struct err *e)
 {
 	if (*psa == '\0' || strcmp(kind, "plan") == 0)
 		return false;
-	warn_line("job %s is for Autotask, where no program writes: "
+	(void)err_set(e, "job %s is for Autotask, where no program writes: "
 	    "atria-cw plan %s shows the units before and after; both are "
 	    "totals and count from the effective date on. Autotask asks for "
 	    "the difference, which stands behind them, and for that date",
@@ -165,19 +164,28 @@ cannot_write(const char *job, const char *kind, const char *psa)
 	return true;
 }
 
-/* RUNS JOB KIND JOBFILE [OF [part]] */
+static int
+begin_failed(struct buf *out, const struct err *e, int status)
+{
+	warn_line("%s", e->text);
+	answer(out, "", "why", e->text);
+	return status;
+}
+
+/* RUNS JOB KIND JOBFILE [OF [part]]: why, if no run can begin */
 int
 ask_begin(char **operands, struct buf *out)
 {
 	struct run_facts f = { .exit = -1 };
 	const char *of = operands[4];
 	struct buf dir = { 0 };
+	struct err e;
 	char psa[16];
 	int rc;
 
 	job_find_psa(psa, sizeof(psa), operands[3]);
-	if (cannot_write(operands[1], operands[2], psa))
-		return EXIT_CONFIG;
+	if (cannot_write(operands[1], operands[2], psa, &e))
+		return begin_failed(out, &e, EXIT_CONFIG);
 	(void)snprintf(f.job, sizeof(f.job), "%s", operands[1]);
 	(void)snprintf(f.kind, sizeof(f.kind), "%s", operands[2]);
 	(void)snprintf(f.of, sizeof(f.of), "%s", of == NULL ? "" : of);
@@ -187,32 +195,15 @@ ask_begin(char **operands, struct buf *out)
 	take_author(&f);
 	f.number = next_number(operands[0]);
 	buf_adds(&dir, operands[0]);
-	rc = make_folder(&dir, f.started);
-	if (rc == 0 && (rc = start_run(dir.data, &f)) == 0) {
+	rc = make_folder(&dir, f.started, &e);
+	if (rc == 0 && (rc = start_run(dir.data, &f, &e)) == 0) {
 		answer(out, "", "run", strrchr(dir.data, '/') + 1);
 		answer(out, "", "started_by", f.user);
 		answer(out, "", "host", f.host);
 		answer(out, "", "psa", psa);
 	}
 	buf_release(&dir);
-	return rc == 0 ? EXIT_DONE : EXIT_LOCAL;
-}
-
-/* What became of a run, in a word. */
-static const char *
-result_word(const char *kind, int status, const struct story *s)
-{
-	switch (status) {
-	case EXIT_DONE:
-		if (strcmp(kind, "plan") == 0 || strncmp(kind, "dry-", 4) == 0)
-			return "Planned";
-		return s->completed == NULL ? "Success" : s->completed;
-	case EXIT_ERRORS: return "Error";
-	case EXIT_CONFIG: case EXIT_LOCAL: case EXIT_REMOTE: return "Failed";
-	case EXIT_REFUSED: return "Refused";
-	case 129: case 130: case 143: return "Interrupted";
-	default: return "Died";
-	}
+	return rc == 0 ? EXIT_DONE : begin_failed(out, &e, EXIT_LOCAL);
 }
 
 static void
@@ -308,11 +299,13 @@ static int
 keep_end(const char *dir, const struct run_facts *f, const struct story *s)
 {
 	struct buf path = { 0 }, text = { 0 };
+	struct err e;
 	int rc;
 
 	write_end(&text, f, s);
 	buf_addf(&path, "%s/run.json", dir);
-	rc = run_file_replace(path.data, &text);
+	if ((rc = run_file_replace(path.data, &text, &e)) == -1)
+		warn_line("%s", e.text);
 	buf_release(&path);
 	buf_release(&text);
 	return rc;
@@ -334,18 +327,19 @@ ask_end(char **operands, struct buf *out)
 	if (!text_number(operands[2], 0, 255, &f.exit))
 		f.exit = EXIT_LOCAL;
 	(void)snprintf(f.result, sizeof(f.result), "%s",
-	    result_word(f.kind, f.exit, &s));
+	    run_result_word(f.kind, f.exit, s.completed));
 	memcpy(f.seal, s.whole ? s.seal : "", s.whole ? DIGEST_TEXT : 1);
 	if (!ledger_get(&s.ledger, "applied", &f.applied))
 		f.applied = -1;
-	/* it has ended, whatever becomes of those who are told */
+	/* it has ended, whoever cannot be notified */
 	status = f.exit;
 	if (keep_end(operands[0], &f, &s) == -1 && status <= EXIT_ERRORS)
 		status = EXIT_LOCAL;
 	answer_end(out, &f, &s);
 	answer_old(out, operands[0], operands + 3, &f, &job.notice);
-	status = tell(out, &(struct telling){ .notice = &job.notice, .run = &f,
-	    .story = &s, .label = job.facts.label, .dir = operands[0],
+	status = notify_run(out, &(struct notification){
+	    .notice = &job.notice, .run = &f, .story = &s,
+	    .label = job.facts.label, .dir = operands[0],
 	    .stream = operands[1] }, status);
 	answer_number(out, "", "status", status);
 	answer(out, "", "meaning", status != f.exit ?

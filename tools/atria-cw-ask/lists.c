@@ -66,7 +66,7 @@ add_command(struct buf *out, int64_t process)
 	buf_addf(out, " (%s)", text);
 }
 
-/* RUNS JOB: says which run has the lock of the job, and what to type */
+/* RUNS JOB: which run has the lock of the job, and what to type */
 int
 ask_busy(char **operands, struct buf *out)
 {
@@ -77,26 +77,25 @@ ask_busy(char **operands, struct buf *out)
 	size_t n = runs_list(operands[0], &list), i;
 	const struct run_facts *f = NULL;
 
-	(void)out;
 	for (i = 0; i < n; i++)
 		if (list[i].exit == -1 &&
 		    (self == NULL || strcmp(list[i].name, self) != 0))
 			f = &list[i];
 	if (f == NULL || f->process <= 0) {
-		warn_line("a run of job %s is under way; wait until it ends: "
-		    "atria-cw list %s", job, job);
+		buf_addf(out, "a run of job %s is under way; wait until it "
+		    "ends: atria-cw list %s\n", job, job);
 	} else {
 		buf_addf(&who, "process %" PRId64, f->process);
 		add_command(&who, f->process);
-		warn_line("a run of job %s is under way since %s: %s, started "
-		    "by %s, %s; wait until it ends; atria-cw log %s %s shows "
-		    "it so far, and kill %" PRId64 " ends it in an orderly "
-		    "way", job, run_started_text(f, text), f->name, f->user,
-		    who.data, job, f->name, f->process);
+		buf_addf(out, "a run of job %s is under way since %s: %s, "
+		    "started by %s, %s; wait until it ends; atria-cw log %s "
+		    "%s shows it so far, and kill %" PRId64 " ends it in an "
+		    "orderly way\n", job, run_started_text(f, text), f->name,
+		    f->user, who.data, job, f->name, f->process);
 	}
 	buf_release(&who);
 	free(list);
-	return EXIT_REFUSED;
+	return EXIT_DONE;
 }
 
 /* Answers with the plan that a word means: of a run, a period, or a file. */

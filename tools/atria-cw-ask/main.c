@@ -27,8 +27,9 @@ static const char usage[] =
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE\n"
-    "       atria-cw-ask tell DIR STREAM JOBFILE\n"
-    "       atria-cw-ask told JOBFILE\n"
+    "       atria-cw-ask notify DIR STREAM JOBFILE\n"
+    "       atria-cw-ask notify-unbegun JOB KIND STATUS JOBFILE REASON\n"
+    "       atria-cw-ask notify-check JOBFILE\n"
     "       atria-cw-ask find RUNS WORD [SKIP...]\n"
     "       atria-cw-ask runs RUNS [--plain | --json]\n"
     "       atria-cw-ask count RUNS\n"
@@ -37,6 +38,7 @@ static const char usage[] =
     "       atria-cw-ask history RUNS JOBFILE [--since DATE]\n"
     "                            [--customer CODE] [--sku SKU] [--plain]\n"
     "       atria-cw-ask all JOBS STATE N COMMAND...\n"
+    "       atria-cw-ask crontab JOB LINE <CRONTAB\n"
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain | --json] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
@@ -57,9 +59,12 @@ static const char usage[] =
     "             error of these is wanted\n"
     "  journal    whether a run has certainly written nothing\n"
     "  begin      make the folder of a new run\n"
-    "  end        keep how a run ended, tell of it, and name those to delete\n"
-    "  tell       tell of a run again\n"
-    "  told       whether who is to be told could be\n"
+    "  end        keep how a run ended, notify, and name those to delete\n"
+    "  notify     notify of a run again\n"
+    "  notify-unbegun\n"
+    "             notify of a run that did not begin\n"
+    "  notify-check\n"
+    "             whether its NotifyCommand and ReportDir could be used\n"
     "  find       what run.json says of the run that WORD names: its name,\n"
     "             last, planned, undoable (but none of SKIP), or the month of\n"
     "             its period\n"
@@ -69,6 +74,7 @@ static const char usage[] =
     "  compare    the plans of two runs, periods or files\n"
     "  history    the changes that were written, by run\n"
     "  all        run COMMAND JOB for every job that is enabled, N at once\n"
+    "  crontab    the crontab with this line of the job\n"
     "  next       lines of a key and a schedule, with when it is next\n"
     "  jobs       a table of the jobs, from their names, schedules, next\n"
     "             runs, job files and folders of runs, with tabs\n"
@@ -92,8 +98,9 @@ static const struct {
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 4, 6, ask_begin },
 	{ "end", 6, 6, ask_end },
-	{ "tell", 3, 3, ask_tell },
-	{ "told", 1, 1, ask_told },
+	{ "notify", 3, 3, ask_notify },
+	{ "notify-unbegun", 5, 5, ask_notify_unbegun },
+	{ "notify-check", 1, 1, ask_notify_check },
 	{ "find", 2, INT_MAX, ask_find },
 	{ "runs", 1, 2, ask_runs },
 	{ "count", 1, 1, ask_count },
@@ -101,6 +108,7 @@ static const struct {
 	{ "compare", 3, 3, ask_compare },
 	{ "history", 2, INT_MAX, ask_history },
 	{ "all", 4, INT_MAX, ask_all },
+	{ "crontab", 2, 2, ask_crontab },
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },

@@ -96,7 +96,7 @@ run_facts_read(struct run_facts *f, const char *dir)
 }
 
 int
-run_file_replace(const char *path, const struct buf *text)
+run_file_replace(const char *path, const struct buf *text, struct err *e)
 {
 	struct buf new = { 0 };
 	FILE *f;
@@ -110,7 +110,8 @@ run_file_replace(const char *path, const struct buf *text)
 			rc = -1;
 	}
 	if (rc == -1)
-		warn_line("%s cannot be written: %s", path, strerror(errno));
+		(void)err_set(e, "%s cannot be written: %s", path,
+		    strerror(errno));
 	buf_release(&new);
 	return rc;
 }
@@ -355,6 +356,22 @@ run_meaning(int status)
 	return status <= EXIT_REFUSED ? meanings[status] :
 	    status == 129 || status == 130 || status == 143 ? "interrupted" :
 	    "a program died";
+}
+
+const char *
+run_result_word(const char *kind, int status, const char *completed)
+{
+	switch (status) {
+	case EXIT_DONE:
+		if (strcmp(kind, "plan") == 0 || strncmp(kind, "dry-", 4) == 0)
+			return "Planned";
+		return completed == NULL ? "Success" : completed;
+	case EXIT_ERRORS: return "Error";
+	case EXIT_CONFIG: case EXIT_LOCAL: case EXIT_REMOTE: return "Failed";
+	case EXIT_REFUSED: return "Refused";
+	case 129: case 130: case 143: return "Interrupted";
+	default: return "Died";
+	}
 }
 
 const char *

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "diag.h"
 
 /*
  * The runs of a job, in its folder `runs`: each has a folder, and in it
@@ -49,9 +50,8 @@ struct run_facts {
 /* Reads those of the run in the folder, but for running. */
 void run_facts_read(struct run_facts *f, const char *dir);
 
-/* Writes a file anew: all of it, or not at all, which is said. Returns 0 or
- * -1. */
-int run_file_replace(const char *path, const struct buf *text);
+/* Writes a file anew: all of it, or not at all. Returns 0, or -1 with *e. */
+int run_file_replace(const char *path, const struct buf *text, struct err *e);
 
 /* All runs in the folder `runs`, oldest first. The caller frees the list. */
 size_t runs_list(const char *runs, struct run_facts **list);
@@ -79,6 +79,10 @@ bool run_may_have_written(const struct run_facts *f);
 /* When the run started, in local time; who started it; its result. */
 const char *run_started_text(const struct run_facts *f, char out[RUN_FACT]);
 const char *run_by_text(const struct run_facts *f, char out[2 * RUN_FACT]);
+/* What became of a run, in a word; completed: the status that its log ends
+ * with, or NULL. */
+const char *run_result_word(const char *kind, int status,
+    const char *completed);
 /* What an exit status means, in words. */
 const char *run_meaning(int status);
 const char *run_result_text(const struct run_facts *f, char out[2 * RUN_FACT]);

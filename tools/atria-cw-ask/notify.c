@@ -8,7 +8,7 @@
 #include "date.h"
 #include "io.h"
 #include "pages.h"
-#include "told.h"
+#include "notify.h"
 #include "wrap.h"
 #include "xalloc.h"
 
@@ -42,7 +42,7 @@ is_dry(const struct run_facts *f)
 
 /* Adds what cwlog-fmt makes of the run's stream, with two options. */
 static void
-add_formatted(struct buf *out, const struct telling *of, const char *first,
+add_formatted(struct buf *out, const struct notification *of, const char *first,
     const char *second)
 {
 	char interrupted[32];
@@ -66,15 +66,20 @@ add_formatted(struct buf *out, const struct telling *of, const char *first,
 }
 
 static void
-make_subject(struct told *t, const struct telling *of)
+start_subject(struct notified *t, const struct notification *of)
 {
-	const char *label = of->label;
+	wrap_add_clean(&t->subject, of->label == NULL || *of->label == '\0' ?
+	    of->run->job : of->label);
+	buf_addf(&t->subject, ": %s", of->run->result);
+}
+
+static void
+make_subject(struct notified *t, const struct notification *of)
+{
 	int64_t n;
 
 	add_formatted(&t->line, of, "-f", "line");
-	wrap_add_clean(&t->subject, label == NULL || *label == '\0' ?
-	    of->run->job : label);
-	buf_addf(&t->subject, ": %s", of->run->result);
+	start_subject(t, of);
 	if (of->run->exit > EXIT_ERRORS)
 		buf_addf(&t->subject, ", exit status %d: %s", of->run->exit,
 		    run_meaning(of->run->exit));
@@ -87,17 +92,18 @@ make_subject(struct told *t, const struct telling *of)
 }
 
 static void
-keep_summary(const struct buf *text, const struct telling *of)
+keep_summary(const struct buf *text, const struct notification *of)
 {
 	struct buf path = { 0 };
 
 	buf_addf(&path, "%s/summary.txt", of->dir);
-	(void)run_file_replace(path.data, text);
+	(void)run_file_replace(path.data, text, NULL);
 	buf_release(&path);
 }
 
 static void
-make_summary(struct buf *out, const struct told *t, const struct telling *of)
+make_summary(struct buf *out, const struct notified *t,
+    const struct notification *of)
 {
 	(void)setenv("COLUMNS", "76", 1);
 	add_formatted(out, of, "-l", "Warn");
@@ -113,7 +119,7 @@ make_summary(struct buf *out, const struct told *t, const struct telling *of)
 /* What the stages said on standard error: of a run that failed, it may be all
  * that there is. */
 static void
-add_stderr(struct buf *out, const struct telling *of)
+add_stderr(struct buf *out, const struct notification *of)
 {
 	struct buf path = { 0 }, text = { 0 };
 	char *line, *next;
@@ -156,8 +162,8 @@ put_env(struct environment *env, const char *name, const char *value)
 }
 
 static void
-make_environment(struct environment *env, const struct told *t,
-    const struct telling *of)
+make_environment(struct environment *env, const struct notified *t,
+    const struct notification *of)
 {
 	const char *value;
 	char number[16];
@@ -176,12 +182,13 @@ make_environment(struct environment *env, const struct told *t,
 	put_env(env, "ATRIA_CW_RESULT", of->run->result);
 	put_env(env, "ATRIA_CW_EXIT", number);
 	put_env(env, "ATRIA_CW_SUBJECT", t->subject.data);
-	put_env(env, "ATRIA_CW_DIR", of->dir);
+	put_env(env, "ATRIA_CW_DIR", of->dir != NULL ? of->dir : "");
 	put_env(env, "ATRIA_CW_PAGE", t->page.len > 0 ? t->page.data : "");
 }
 
 static void
-give_to_command(struct told *t, const struct telling *of, const char *input)
+give_to_command(struct notified *t, const struct notification *of,
+    const char *input)
 {
 	const struct notice *n = of->notice;
 	struct environment env = { .n = 0 };
@@ -206,7 +213,7 @@ give_to_command(struct told *t, const struct telling *of, const char *input)
 }
 
 static void
-tell(struct told *t, const struct telling *of)
+notify(struct notified *t, const struct notification *of)
 {
 	struct buf summary = { 0 }, text = { 0 };
 
@@ -225,7 +232,7 @@ tell(struct told *t, const struct telling *of)
 /* --- the page ---------------------------------------------------------- */
 
 static void
-publish(struct told *t, const struct telling *of)
+publish(struct notified *t, const struct notification *of)
 {
 	const struct run_facts *f = of->run;
 	const char *end = of->story->begin.period.end;
@@ -245,7 +252,7 @@ publish(struct told *t, const struct telling *of)
 }
 
 void
-told_all(struct told *t, const struct telling *of)
+notify_all(struct notified *t, const struct notification *of)
 {
 	enum notice_when reason = find_reason(of->run);
 
@@ -255,11 +262,32 @@ told_all(struct told *t, const struct telling *of)
 	    strcmp(of->run->kind, "plan") == 0))
 		return;
 	t->says = notice_words[reason];
-	tell(t, of);
+	notify(t, of);
 }
 
 void
-told_release(struct told *t)
+notify_unbegun(struct notified *t, const struct notification *of,
+    const char *reason)
+{
+	struct buf text = { 0 };
+
+	memset(t, 0, sizeof(*t));
+	if (of->notice->command == NULL)
+		return;
+	t->says = notice_words[NOTICE_FAILURE];
+	start_subject(t, of);
+	buf_addf(&t->subject, ", exit status %d: the %s did not begin",
+	    of->run->exit, of->run->kind);
+	buf_addf(&text, "%s\n\n", t->subject.data);
+	wrap_add_text(&text, reason, 0, 0, 76);
+	buf_addf(&text, "\n\nNothing was written to ConnectWise. To find out "
+	    "more: atria-cw check %s\n", of->run->job);
+	give_to_command(t, of, text.data);
+	buf_release(&text);
+}
+
+void
+notified_release(struct notified *t)
 {
 	buf_release(&t->line);
 	buf_release(&t->subject);

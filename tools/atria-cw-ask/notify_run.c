@@ -8,7 +8,8 @@
 #include "job.h"
 #include "pages.h"
 #include "questions.h"
-#include "tell.h"
+#include "text.h"
+#include "notify_run.h"
 
 static void
 set_fact(json_t *facts, const char *name, const char *value)
@@ -18,12 +19,13 @@ set_fact(json_t *facts, const char *name, const char *value)
 		(void)json_object_set_new(facts, name, json_string(value));
 }
 
-/* Adds to the facts who was told, and why not. */
+/* Adds to the facts who was notified, and why not. */
 static int
-keep_told(const char *dir, const struct told *t)
+keep_notified(const char *dir, const struct notified *t)
 {
 	struct buf path = { 0 }, text = { 0 };
 	json_t *facts;
+	struct err e;
 	char *dump;
 	int rc = -1;
 
@@ -38,7 +40,8 @@ keep_told(const char *dir, const struct told *t)
 	set_fact(facts, "pageFault", t->page_fault.text);
 	if ((dump = json_dumps(facts, JSON_COMPACT)) != NULL) {
 		buf_addf(&text, "%s\n", dump);
-		rc = run_file_replace(path.data, &text);
+		if ((rc = run_file_replace(path.data, &text, &e)) == -1)
+			warn_line("%s", e.text);
 	}
 	free(dump);
 	json_decref(facts);
@@ -48,12 +51,12 @@ keep_told(const char *dir, const struct told *t)
 }
 
 int
-tell(struct buf *out, const struct telling *of, int status)
+notify_run(struct buf *out, const struct notification *of, int status)
 {
 	const struct run_facts *f = of->run;
-	struct told t;
+	struct notified t;
 
-	told_all(&t, of);
+	notify_all(&t, of);
 	if (*t.fault.text != '\0') {
 		warn_line("job %s, run %s: nobody was notified: %s", f->job,
 		    f->name, t.fault.text);
@@ -66,15 +69,15 @@ tell(struct buf *out, const struct telling *of, int status)
 	}
 	answer(out, "", "subject", t.delivered ? NULL : t.subject.data);
 	if ((t.says != NULL || of->notice->dir != NULL) &&
-	    keep_told(of->dir, &t) == -1)
+	    keep_notified(of->dir, &t) == -1)
 		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
-	told_release(&t);
+	notified_release(&t);
 	return status;
 }
 
 /* DIR STREAM JOBFILE: again, whatever the job's Notify is */
 int
-ask_tell(char **operands, struct buf *out)
+ask_notify(char **operands, struct buf *out)
 {
 	char *const none[] = { NULL };
 	struct buf answers = { 0 };
@@ -96,8 +99,8 @@ ask_tell(char **operands, struct buf *out)
 			f.exit = 128 + SIGKILL;
 			(void)snprintf(f.result, sizeof(f.result), "Cut short");
 		}
-		status = tell(&answers, &(struct telling){ .again = true,
-		    .notice = &job.notice, .run = &f, .story = &s,
+		status = notify_run(&answers, &(struct notification){
+		    .again = true, .notice = &job.notice, .run = &f, .story = &s,
 		    .label = job.facts.label, .dir = operands[0],
 		    .stream = operands[1] }, EXIT_DONE);
 		story_release(&s);
@@ -106,6 +109,31 @@ ask_tell(char **operands, struct buf *out)
 	buf_release(&answers);
 	job_release(&job);
 	return status;
+}
+
+/* JOB KIND STATUS JOBFILE REASON: of a run that did not begin */
+int
+ask_notify_unbegun(char **operands, struct buf *out)
+{
+	struct run_facts f = { .exit = EXIT_LOCAL };
+	struct notified t;
+	struct job job;
+
+	(void)out;
+	(void)snprintf(f.job, sizeof(f.job), "%s", operands[0]);
+	(void)snprintf(f.kind, sizeof(f.kind), "%s", operands[1]);
+	(void)text_number(operands[2], 0, 255, &f.exit);
+	(void)snprintf(f.result, sizeof(f.result), "%s",
+	    run_result_word(f.kind, f.exit, NULL));
+	(void)job_load(&job, operands[3], NULL);
+	notify_unbegun(&t, &(struct notification){ .notice = &job.notice,
+	    .run = &f, .label = job.facts.label }, operands[4]);
+	if (*t.fault.text != '\0')
+		warn_line("job %s: nobody was notified: %s", f.job,
+		    t.fault.text);
+	notified_release(&t);
+	job_release(&job);
+	return EXIT_DONE;
 }
 
 /* Whether a program of that name could be started. */
@@ -129,7 +157,7 @@ is_program(const char *name)
 
 /* JOBFILE */
 int
-ask_told(char **operands, struct buf *out)
+ask_notify_check(char **operands, struct buf *out)
 {
 	const char *program = NULL;
 	struct err e = { "" };

@@ -1,5 +1,5 @@
-#ifndef TOLD_H
-#define TOLD_H
+#ifndef NOTIFY_H
+#define NOTIFY_H
 
 #include "buf.h"
 #include "diag.h"
@@ -7,20 +7,21 @@
 #include "runs.h"
 #include "story.h"
 
-/* A run that has ended, and who has to be told of it. */
-struct telling {
+/* A run that has ended, and whom the job wants to be notified. */
+struct notification {
 	const struct notice *notice;
 	const struct run_facts *run;
-	const struct story *story;
 	const char *label;	/* of the job; may be NULL or "" */
-	const char *dir;	/* the run's */
+	/* of one that began: */
+	const struct story *story;
+	const char *dir;	/* its folder */
 	const char *stream;	/* the file that says most of it */
-	bool again;		/* a person asks, so that it is told whatever
-				   the notice and the run are */
+	bool again;		/* a person asks: whatever the notice and the
+				   run are */
 };
 
-/* What became of that. */
-struct told {
+/* Who was notified, and why not. */
+struct notified {
 	const char *says;	/* why the run has something to say: a word of
 				   notice.h, or NULL: it has nothing to say */
 	struct buf line;	/* what was done, counted; only with says */
@@ -34,9 +35,12 @@ struct told {
 /*
  * Publishes the page of the run, keeps a summary of what there is to say as
  * DIR/summary.txt, and gives it to the NotifyCommand, or does not, as the
- * notice has it. told_release() frees.
+ * notice has it. notified_release() frees.
  */
-void told_all(struct told *t, const struct telling *of);
-void told_release(struct told *t);
+void notify_all(struct notified *t, const struct notification *of);
+/* Gives the NotifyCommand the reason why a run did not begin. */
+void notify_unbegun(struct notified *t, const struct notification *of,
+    const char *reason);
+void notified_release(struct notified *t);
 
 #endif
