@@ -20,21 +20,21 @@ judge() {
 
 sample_start
 run probe
-status_is 0 'a probe of the sample data'
+status_is 0 'a probe of the sample data ends with exit status 0'
 err_is 'a probe prints nothing on stderr' </dev/null
 facts out <<'X'
-[.[0].type, .[-1].type]	["begin","end"]	a report is a stream
-map(.type) | unique	["begin","end","finding"]	it holds findings alone
-map(select(.verdict == "refuted").id)	[]	no belief is refuted
+[.[0].type, .[-1].type]	["begin","end"]	the report of a probe is a stream
+map(.type) | unique	["begin","end","finding"]	the report of a probe holds findings alone
+map(select(.verdict == "refuted").id)	[]	a probe of the sample data refutes no belief
 map(select(.verdict == "untestable").id)	["cw.patch","cw.create"]	what only a write can show is untestable
 map(select(.type == "finding") | has("id") and has("system") and has("belief") and has("verdict") and has("evidence") and has("effect")) | all	true	each finding says what, why and what is done about it
-.[-1].ledger | .confirmed > 55 and .untestable == 2	true	the ledger counts them
+.[-1].ledger | .confirmed > 55 and .untestable == 2	true	the ledger of a probe counts its findings
 X
 is "$(writes)" 0 'a probe writes nothing'
 facts "$SIMLOG" <<'X'
 map([.path, .query, .body]) | length == (unique | length)	true	a probe asks nothing twice
-map(select(.method != "GET") | .path[-15:]) | unique	["/system/bundles"]	its only POSTs are bundles, which read
-map(.notes) | add | unique - ["unknown parameter conditions"] | length < 4	true	the simulator finds little odd about them
+map(select(.method != "GET") | .path[-15:]) | unique	["/system/bundles"]	the only POSTs of a probe are bundles, which read
+map(.notes) | add | unique - ["unknown parameter conditions"] | length < 4	true	the simulator finds little odd about the requests of a probe
 X
 ok 'a probe takes 60 requests at the most' [ "$(requests | wc -l)" -le 60 ]
 cp out sample.out
@@ -52,43 +52,43 @@ sed -e 's/\\e/\\/g' -e 's/^\\&//' "$ROOT/man/atria-cw-beliefs.7" |
 awk -F '\t' 'NR == FNR { page = $0; next }
     !index(page, ".It Sy " $1 " " $5 " (" $4) ||
     !index(page, "If not (" $3 "): " $6)' page all.beliefs >unsaid
-is "$(cut -f 1 unsaid)" '' 'the page has each belief, and what happens without it'
+is "$(cut -f 1 unsaid)" '' 'atria-cw-beliefs(7) has each belief, and what happens without it'
 is "$(awk -F '\t' '$2 == "not probed" && $6 !~ /Only .* show/' all.beliefs)" '' \
     'a belief that is not probed says why'
 is "$(awk -F '\t' '$2 == "not probed" { print $1 }' beliefs | tr '\n' ' ')" \
     "$(query -rs 'map(select(.evidence == "no probe writes").id + " ") | add' \
-    out)" 'and its finding says it, too'
+    out)" 'the finding of a belief that is not probed says so'
 is "$(grep -o '\btest_[a-z_]*' "$ROOT/tools/cw-probe/tests.h" | sort)" \
     "$(grep -o '\btest_[a-z_]*' "$ROOT/tools/cw-probe/beliefs.c" | sort)" \
     'each probe is of one belief'
 is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
-    "$(grep -c . all.beliefs)" 'the page has no other belief'
+    "$(grep -c . all.beliefs)" 'atria-cw-beliefs(7) has no other belief'
 
 # --- what is shown, and what is kept -------------------------------------------
 run cwlog-fmt -f log <sample.out
 status_is 0 'cwlog-fmt shows a report'
-out_has 'Info     cw.page-size' 'each finding is a line'
+out_has 'Info     cw.page-size' 'cwlog-fmt -f log shows each finding in a line'
 is "$(cwlog-fmt <sample.out | grep '^Probe: ')" \
-    "Probe: $(grep -c '^' beliefs) beliefs, 0 refuted" 'the text sums up'
+    "Probe: $(grep -c '^' beliefs) beliefs, 0 refuted" 'the text of a report ends with how many beliefs are refuted'
 is "$(grep -c 'Confirmed : ' out)" "$(grep -c '"verdict":"confirmed"' sample.out)" \
-    'all confirmed findings are shown'
+    'cwlog-fmt -f log shows all confirmed findings'
 for format in csv json html; do
 	run cwlog-fmt -f $format <sample.out
 	out_has at.removed "findings stand in the $format"
 done
 find state -name '*.findings.ndjson' >kept
-is "$(grep -c . kept)" 1 'the findings are kept in one file'
+is "$(grep -c . kept)" 1 'the findings of a probe are kept in one file'
 kept=$(cat kept)
 query -c 'select(.type == "finding")' "$kept" >kept.findings
 query -c 'select(.type == "finding")' sample.out >sample.findings
-ok 'what is kept is what was found' cmp kept.findings sample.findings
+ok 'the file of findings has what the probe found' cmp kept.findings sample.findings
 run cwlog-fmt -f log "$kept"
-status_is 0 'what is kept can be shown'
+status_is 0 'cwlog-fmt shows the file of findings'
 write_secrets '.PrivateKey = "another"'
 probe >out 2>err
 write_secrets
 query -c 'select(.type == "finding")' "$kept" >kept.again
-ok 'a probe that was not let in leaves what is kept' cmp kept.findings kept.again
+ok 'a probe whose keys are rejected leaves the file of findings as it is' cmp kept.findings kept.again
 
 # --- what the evidence counts ---------------------------------------------------
 switches '{"quotes":"doubled","odd":{"additions/3624":{"lessIncluded":"0","description":{"raw":"\"\""}},"agreements/871":{"nextInvoiceDate":"Oct 26, 2026"}}}'
@@ -99,17 +99,18 @@ faults @rows.json
 probe >out
 facts out <<'X'
 map(select(.id == "cw.addition-kinds").evidence)[0]	of 90 additions, texts: lessIncluded 1; blank: description 1; left out: cancelledDate 87	members of additions are counted by what they are
-map(select(.id == "cw.next-invoice").evidence)[0]	of 13 next invoice dates, all are so; spelt like 9999-99-99, aaa 99, 9999	it shows how dates are spelt
+map(select(.id == "cw.next-invoice").evidence)[0]	of 13 next invoice dates, all are so; spelt like 9999-99-99, aaa 99, 9999	the evidence of cw.next-invoice shows how dates are spelt
 map(select(.id == "cw.quote-inside").evidence)[0]	HTTP 400, code ApiFindCondition; a doubled quote is understood	the third way to quote is tried where the second one fails
-map(select(.id == "at.nulls").evidence)[0]	of 89 rows, 0 have a count that is null; null: productSku 1 (1%)	it shows the share of null
+map(select(.id == "at.nulls").evidence)[0]	of 89 rows, 0 have a count that is null; null: productSku 1 (1%)	the evidence of at.nulls shows the share of null
 X
 is "$(cwlog-fmt -l Warn <out | grep '^Probe: ')" \
     "Probe: $(grep -c '^' beliefs) beliefs, 3 refuted: at.removed, cw.addition-kinds, cw.quote-inside" \
-    'the last lines name what is refuted'
+    'the last lines of a report name the beliefs that are refuted'
 no_faults
 sim_reset
 
 # --- each belief, by a reality in which it does not hold ----------------------
+# A third of them each day, and of an eighth what the tools then write.
 # quantities: what additions have, as {"id": quantity}
 quantities() {
 	sim_dump | query -c '[.connectwise.additions[] |
@@ -143,6 +144,9 @@ tried=''
 n_tried=0
 odd='job'	# what the last one has changed
 reality() {
+	n_tried=$((n_tried + 1))
+	tried="$tried $1"
+	in_share $n_tried 3 || in_share $n_tried 8 || return 0
 	case $odd in
 	job) write_job ;;
 	secrets) write_secrets ;;
@@ -175,14 +179,12 @@ reality() {
 	is "$refuted" "${1#-}" "refuted: $1 ($2 $(printf %.60s "$3"))"
 	[ "$written" -eq 0 ] || fail "no write in: $1"
 	[ "$asked" -le 60 ] || fail "60 requests: $1"
-	n_tried=$((n_tried + 1))
 	if in_share $n_tried 8; then
 		[ "$2" = job ] || set -- "$1" "$2" "$3" .
 		right_or_refused "${4:-$3}" "in a reality without $1"
 		odd=both
 	fi
 	sim_reset
-	tried="$tried $1"
 }
 # An answer in place of ConnectWise's, or of Atria's, to a path.
 answers() {
@@ -286,7 +288,7 @@ at.last-count|rows|.[3] |= (.lastMonthCount += 1 | .difference -= 1)
 at.removed|rows|map(select(.thisMonthCount > 0) | del(.resultCount))
 X
 write_job
-share_note 8
+share_note 24
 ok 'our own reality has something to set' [ "$(cat ours)" != "$(cat ours.before)" ]
 # Switches of speed, and of writes alone (4000 on, 6300), are no reality here.
 "$B/tests/sim/cw-sim" --switches | grep -oE '^[a-zA-Z]+' >switches

@@ -37,7 +37,8 @@ passes() {
 	case $1 in
 	tests/unit/*) set -- "build/${1%.c}" ;;
 	esac
-	(cd "$copy" && B=build SEEDS=${seeds:-} timeout 900 prove -Q "$1") \
+	(cd "$copy" && B=build SEEDS=${seeds:-} SHARE=${share:-${SHARE:-}} \
+	    timeout 900 prove -Q "$1") \
 	    >"$copy/log" 2>&1 </dev/null
 }
 
@@ -67,6 +68,7 @@ done <"$copy/named"
 for patch in "$@"; do
 	test=$(sed -n 's/^Test: //p' "$patch")
 	seeds=$(sed -n 's/^Seeds: //p' "$patch")	# of the simulation
+	share=$(sed -n 's/^Share: //p' "$patch")	# of cases
 	title="${patch##*/}: $test fails"
 	if ! patch -d "$copy" -p1 -s --force --fuzz=0 <"$patch" \
 	    >"$copy/log" 2>&1; then
