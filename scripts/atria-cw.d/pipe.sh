@@ -54,7 +54,8 @@ from() {
 # The stages with the job's files and the options that were given.
 resolve() {
 	from "$run_dir/fetch.ndjson"
-	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"}
+	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"} \
+	    ${candidates:+"$candidates"}
 	[ ! -f "$job_dir/rules.csv" ] || set -- "$@" -r "$job_dir/rules.csv"
 	# shellcheck disable=SC2086	# words
 	stage resolved "$@" $secrets

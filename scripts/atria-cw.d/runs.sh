@@ -176,9 +176,9 @@ log_operands() {
 
 # cmd_notify JOB [RUN]: notifies of a run again, as whoever ran it
 cmd_notify() {
-	[ $# -eq 1 ] || [ $# -eq 2 ] || die_usage 'notify: of which JOB, and RUN?'
-	open_job "$1"
-	open_run "${2:-last}"
+	take_arguments '' 2 "$@"
+	open_job "$first"
+	open_run "${second:-last}"
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	put_service_user
 	[ -z "$as_user" ] || unset HOME TMPDIR
@@ -186,22 +186,13 @@ cmd_notify() {
 }
 
 cmd_report() {
-	open=no job='' run=last
-	for word; do
-		case $word in
-		--open) open=yes ;;
-		-*) die_usage "report has no option $word" ;;
-		*)
-			[ "$run" = last ] || die_usage "report: what is $word?"
-			[ -n "$job" ] && run=$word || job=$word ;;
-		esac
-	done
-	[ -n "$job" ] || die_usage 'report: of which job?'
-	open_job "$job"
-	open_run "$run"
+	opt_open=no
+	take_arguments --open 2 "$@"
+	open_job "$first"
+	open_run "${second:-last}"
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	[ -s "$run_dir/report.html" ] || die 3 "run $run has no report"
-	if [ "$open" = yes ]; then
+	if [ "$opt_open" = yes ]; then
 		need xdg-open xdg-utils
 		exec xdg-open "$run_dir/report.html"
 	fi

@@ -140,6 +140,28 @@ cmd_plan() {
 	exit "${interrupted:-$status}"
 }
 
+# cmd_rules JOB: the rules file, and rows to choose from for what it lacks
+cmd_rules() {
+	run_command 1 "$@"
+	[ -n "$first" ] || die_usage 'rules: of which job?'
+	open_job "$first"
+	as_service_user rules "$@"
+	job_options
+	scratch
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
+	run_dir=$scratch_dir kind=plan
+	defer_signals
+	[ -n "$psa" ] || candidates=--candidates
+	transfer
+	status=$? output=$(run_output)
+	[ "$status" -le 1 ] || {
+		cwlog-fmt -l Error "$output" >&2
+		advise
+		exit "$status"
+	}
+	cwlog-fmt -f rules "$output" | "$ask" rules "$job_dir/rules.csv"
+}
+
 cmd_run() {
 	run_command 1 "$@"
 	if [ "$all" = yes ]; then

@@ -42,6 +42,7 @@ static const char usage[] =
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain | --json] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask rules FILE <ROWS\n"
     "       atria-cw-ask said STREAM <TEXT\n"
     "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
@@ -80,6 +81,7 @@ static const char usage[] =
     "             runs, job files and folders of runs, with tabs\n"
     "  text       text without what could harm a terminal\n"
     "  said       the same, each line once, without errors of the stream\n"
+    "  rules      the rules file, and the rows that it lacks\n"
     "  table      text, with its tabs as columns\n";
 
 static const struct {
@@ -112,6 +114,7 @@ static const struct {
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },
+	{ "rules", 1, 1, ask_rules },
 	{ "said", 1, 1, ask_said },
 	{ "table", 0, 0, ask_table },
 };

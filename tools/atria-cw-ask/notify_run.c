@@ -100,8 +100,8 @@ ask_notify(char **operands, struct buf *out)
 			(void)snprintf(f.result, sizeof(f.result), "Cut short");
 		}
 		status = notify_run(&answers, &(struct notification){
-		    .again = true, .notice = &job.notice, .run = &f, .story = &s,
-		    .label = job.facts.label, .dir = operands[0],
+		    .again = true, .notice = &job.notice, .run = &f,
+		    .story = &s, .label = job.facts.label, .dir = operands[0],
 		    .stream = operands[1] }, EXIT_DONE);
 		story_release(&s);
 	}

@@ -32,6 +32,7 @@ int ask_history(char **operands, struct buf *out);
 int ask_crontab(char **operands, struct buf *out);
 int ask_next(char **operands, struct buf *out);
 int ask_jobs(char **operands, struct buf *out);
+int ask_rules(char **operands, struct buf *out);
 int ask_said(char **operands, struct buf *out);
 int ask_text(char **operands, struct buf *out);
 int ask_table(char **operands, struct buf *out);

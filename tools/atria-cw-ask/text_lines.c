@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "answer.h"
+#include "conf.h"
 #include "diag.h"
+#include "io.h"
 #include "questions.h"
 #include "story.h"
 #include "table.h"
@@ -80,6 +82,54 @@ stands_in(const struct buf *all, const char *line)
 	while (p != NULL && p != all->data && p[-1] != '\n')
 		p = strstr(p + 1, line);
 	return p != NULL;
+}
+
+/* Adds the file without a byte order mark and CRs. */
+static void
+add_file(struct buf *out, const char *path)
+{
+	struct buf text = { 0 };
+	const char *p;
+
+	if (io_read_file(path, CONF_MAX_SIZE, &text, NULL) == 0 &&
+	    text.len > 0) {
+		p = text.data;
+		for (p += strncmp(p, "\357\273\277", 3) == 0 ? 3 : 0;
+		    *p != '\0'; p++)
+			if (*p != '\r')
+				buf_addc(out, *p);
+		if (p[-1] != '\n')
+			buf_addc(out, '\n');
+	}
+	buf_release(&text);
+}
+
+/* FILE: the rules file, and those rows of standard input that it lacks. One
+ * with other columns cannot hold them, and is left out. */
+int
+ask_rules(char **operands, struct buf *out)
+{
+	struct buf row = { 0 };
+	char *line = NULL;
+	size_t size = 0, n;
+
+	add_file(out, operands[0]);
+	for (n = 0; getline(&line, &size, stdin) != -1; n++) {
+		line[strcspn(line, "\r\n")] = '\0';
+		buf_clear(&row);
+		buf_addf(&row, "%s\n", line);
+		if (n == 0 && out->len > 0 &&
+		    strncmp(out->data, row.data, row.len) != 0) {
+			warn_line("%s has other columns or separators; these "
+			    "are only the rows that it lacks", operands[0]);
+			buf_clear(out);
+		}
+		if (!stands_in(out, row.data))
+			buf_adds(out, row.data);
+	}
+	free(line);
+	buf_release(&row);
+	return EXIT_DONE;
 }
 
 /* STREAM: the lines that the stream does not tell, each once */
