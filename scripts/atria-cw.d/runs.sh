@@ -74,7 +74,7 @@ begin_run() {
 	eval "$run_begun"
 	[ "$begun" -eq 0 ] || exit "$begun"
 	run_dir=$runs/$run
-	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" ATRIA_CW_JOB="$job" \
+	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
 	    ATRIA_CW_STARTED_BY="$started_by"
 }
 

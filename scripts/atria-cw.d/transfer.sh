@@ -96,6 +96,7 @@ run_command() {
 # job_options: the settings' Options come before those given; their options for
 # planning do not apply to a plan that exists already, or to an undo
 job_options() {
+	export ATRIA_CW_JOB="$job"	# for hints
 	given_fetch=$fetch_args given_diff=$diff_args given_apply=$apply_args
 	fetch_args='' diff_args='' apply_args=''
 	set -f

@@ -17,6 +17,7 @@
  */
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
+    "       atria-cw-ask probe JOBFILE STREAM\n"
     "       atria-cw-ask label LABEL <FILE\n"
     "       atria-cw-ask settings FILE\n"
     "       atria-cw-ask set JOB FOLDER NAME [WORD...]\n"
@@ -44,12 +45,14 @@ static const char usage[] =
     "       atria-cw-ask text <TEXT\n"
     "       atria-cw-ask rules FILE <ROWS\n"
     "       atria-cw-ask said STREAM <TEXT\n"
+    "       atria-cw-ask item WHAT HOW TEXT\n"
     "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
     "\n"
     "Answers questions of atria-cw, which reads no JSON itself.\n"
     "\n"
     "  job        the values of a job file, and what is wrong with it\n"
+    "  probe      the last probe of the system that a stream is of\n"
     "  label      the job file with this label\n"
     "  settings   the settings of a job, and what is wrong with them\n"
     "  set        give a parameter or a setting the value, or --default\n"
@@ -82,6 +85,7 @@ static const char usage[] =
     "  text       text without what could harm a terminal\n"
     "  said       the same, each line once, without errors of the stream\n"
     "  rules      the rules file, and the rows that it lacks\n"
+    "  item       a line of the check\n"
     "  table      text, with its tabs as columns\n";
 
 static const struct {
@@ -90,6 +94,7 @@ static const struct {
 	int (*ask)(char **operands, struct buf *out);
 } questions[] = {
 	{ "job", 1, 1, ask_job },
+	{ "probe", 2, 2, ask_probe },
 	{ "label", 1, 1, ask_label },
 	{ "settings", 1, 1, ask_settings },
 	{ "set", 3, INT_MAX, ask_set },
@@ -116,6 +121,7 @@ static const struct {
 	{ "text", 0, 0, ask_text },
 	{ "rules", 1, 1, ask_rules },
 	{ "said", 1, 1, ask_said },
+	{ "item", 3, 3, ask_item },
 	{ "table", 0, 0, ask_table },
 };
 

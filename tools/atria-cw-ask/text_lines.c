@@ -1,6 +1,8 @@
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
 #include "conf.h"
@@ -149,6 +151,20 @@ ask_said(char **operands, struct buf *out)
 	}
 	free(text);
 	buf_release(&line);
+	return EXIT_DONE;
+}
+
+/* WHAT HOW TEXT: a line of the check, as wide as the terminal, or as a word of
+ * it: paths are not cut */
+int
+ask_item(char **operands, struct buf *out)
+{
+	const int indent = 24, least = indent + wrap_longest_word(operands[2]);
+	const int width = wrap_terminal(STDOUT_FILENO, INT_MAX);
+
+	buf_addf(out, "%-15s %-7s ", operands[0], operands[1]);
+	wrap_add_text(out, operands[2], indent, indent, width > least ?
+	    width : least);
 	return EXIT_DONE;
 }
 
