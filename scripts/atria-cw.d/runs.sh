@@ -93,14 +93,17 @@ interrupted_by() {
 # something could not be kept or nobody was notified, output, result, seal,
 # has_changes, by_hand; and subject, if the run has something to say and nobody was notified.
 end_run() {
-	status=$1
+	status=$1 unkept=''
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
+	put_reason
+	[ -z "$unkept" ] || [ -n "$why" ] ||
+	    warn "${unkept#, } could not be written"
 	trap - EXIT
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
-	    "$status" "$keep_runs" "$keep_days" "$job_file") ||
-	    [ "$status" -gt 1 ] || status=3
+	    "$status" "$keep_runs" "$keep_days" "$job_file" \
+	    ${why:+"$why"}) || [ "$status" -gt 1 ] || status=3
 	eval "$run_ended"
 	# shellcheck disable=SC2086	# names of runs
 	[ -z "$old" ] || (cd "$runs" && rm -rf $old)
@@ -117,7 +120,7 @@ keep_output() {
 		    -o "$run_dir/$2" "$output" 2>>"$run_dir/stderr"
 	)
 	if [ ! -s "$run_dir/$2" ]; then
-		warn "$run_dir/$2 could not be written"
+		unkept="$unkept, $run_dir/$2"
 		[ "$status" -gt 1 ] || status=3
 	fi
 }

@@ -28,6 +28,7 @@ static const char usage[] =
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE\n"
+    "                        [REASON]\n"
     "       atria-cw-ask notify DIR STREAM JOBFILE\n"
     "       atria-cw-ask notify-unbegun JOB KIND STATUS JOBFILE REASON\n"
     "       atria-cw-ask notify-check JOBFILE\n"
@@ -104,7 +105,7 @@ static const struct {
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 4, 6, ask_begin },
-	{ "end", 6, 6, ask_end },
+	{ "end", 6, 7, ask_end },
 	{ "notify", 3, 3, ask_notify },
 	{ "notify-unbegun", 5, 5, ask_notify_unbegun },
 	{ "notify-check", 1, 1, ask_notify_check },

@@ -68,7 +68,7 @@ notify_run(struct buf *out, const struct notification *of, int status)
 		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
 	}
 	answer(out, "", "subject", t.delivered ? NULL : t.subject.data);
-	if ((t.says != NULL || of->notice->dir != NULL) &&
+	if (!of->unkept && (t.says != NULL || of->notice->dir != NULL) &&
 	    keep_notified(of->dir, &t) == -1)
 		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
 	notified_release(&t);
