@@ -192,14 +192,15 @@ map(select(.code == "AX34") | .message)	["ASP Decided By A Rule : ignore (rule o
 map(select(.code == "AX34") | .level) | unique	["Info"]	what a rule ignores is no warning
 map(select(.type == "unbilled" and .customer.code == "ASP") | .reason) | unique	["AX34"]	what is ignored of a customer is listed as not billed
 map(select(.type == "unbilled" and .customer.code == "ASP")) | length	12	each line of an ignored customer is listed
-map(select(.type == "unbilled" and .reason == "AX34" and .sku == "STOR-GB") | [.customer.code, .reason, .quantity, .note])	[["HBR","AX34",6000,"ignore (rule of line 3: free until January)"]]	what is ignored of a SKU is listed as not billed, with the note
+map(select(.type == "unbilled" and .reason == "AX34" and .sku == "STOR-GB") | [.customer.code, .reason, .quantity, .billed, .note])	[["HBR","AX34",6000,5800,"ignore (rule of line 3: free until January)"]]	what is ignored of a SKU is listed as not billed, with the note
 .[-1].ledger.unbilledCustomers	8	customers that rules ignore do not count as not billed
 X
 cwlog-fmt <out | tr -s '\n ' ' ' >text
-has text 'AX34 Decided by rules: ASP AV-EP ignore (rule of line 2: our own)' \
+has text 'AX34 Decided by rules: ASP AV-EP, ASP BK-GB, ' \
     'the text names what rules leave out, apart from the rest'
 has text 'AX34 HBR Decided By A Rule : SKU STOR-GB: ignore (rule of line 3: free until January)' \
     'the log says which SKU a rule leaves out'
+is "$(grep -o 'free until January' text | wc -l)" 1 "and prints the rule's note once"
 lacks text AX26 'an ignored SKU is not one that Atria does not count'
 cwlog-fmt -f html <out >page.html
 has page.html 'ignore (rule of line 3: free until January)' \
@@ -255,6 +256,9 @@ map(select(.code == "AX34") | .detail)	["SKU AV-EP: minimum 100 (rule of line 2:
 map(select(.type == "unbilled" and .reason == "AX34") | [.customer.code, .quantity, .billed, .note])	[["ASP",211.5,0,"maximum 1300.5 (rule of line 7): Atria counts 1512"],["OBW",20,0,"maximum 800 (rule of line 6: flat rate): Atria counts 820"]]	what is above a maximum is listed as not billed
 map(select(.code == "CW20" or .action == "remove")) | map(.sku)	["SP-SITE"]	a service with a minimum is not removed
 X
+cwlog-fmt <out | tr -s '\n ' ' ' >text
+is "$(grep -o 'contract 4711' text | wc -l)" 1 \
+    'the note of a rule stands once in the plan: in the row'
 cwlog-fmt -f log <out >text
 cwlog-fmt --plain <out | tr -s '\n ' ' ' >text.plain
 has text.plain '; minimum 100 (rule of line 2: contract 4711): counted 33, from 33 to 100' \

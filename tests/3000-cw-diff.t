@@ -185,6 +185,20 @@ given create "$CREATE"
 expect '.change | map([.action, .before, .after, .addition, .product.id,
     .effectiveDate])' '[["create",null,5,null,4,"2026-10-26"]]' \
     'where creating is allowed, an addition is created from today'
+# What is created has no price yet: that of the catalog or of others, in the
+# agreement's currency.
+given estimates "$CREATE"
+{
+	agreement '' "$(product X active 4 X '"price":9.95,"othersPrice":8,"currency":"EUR"'),$(product Y active 5 Y '"othersPrice":6,"currency":"EUR"'),$(product Z active 6 Z '"price":7,"currency":"USD"'),$(product W active 7)" \
+	    '' '"currency":"EUR"'
+	line X 1
+	line Y 2
+	line Z 3
+	line W 4
+} >>cases
+expect '.change | map([.sku, .unitPrice, .priceOf])' \
+    '[["W",null,null],["X",9.95,"catalog"],["Y",6,"others"],["Z",null,null]]' \
+    'a new addition has an estimated price, which says whose it is'
 given bill-start "$CREATE"
 {
 	agreement '' "$(product X active 4)" '' \
@@ -426,8 +440,8 @@ cat >>expected <<'X'
 .[0] | to_entries | map(select(.value.status != 0 or .value.err != "") | .key | select(startswith("ledger ") | not)) | sort	["no-agreement","no-member","out-of-range","unexplained","unreadable","unreadable-range"]	all other cases end with status 0 and an empty stderr
 X
 decide_all
-is "$(grep -c '^=' cases) $(wc -l <expected)" "49 $(wc -l <facts.got)" \
-    'each of 49 cases was decided, and each expectation was looked at'
+is "$(grep -c '^=' cases) $(wc -l <expected)" "50 $(wc -l <facts.got)" \
+    'each of 50 cases was decided, and each expectation was looked at'
 
 # --- the stream -------------------------------------------------------------------
 {
@@ -526,6 +540,23 @@ map(select(.type == "unbilled") | [.sku, .billed, .unitPrice, .currency, .priceO
 map(select(.type == "unbilled") | [.company.id, .agreement])	[[null,null],[null,null],[null,null],[1,{"currency":"EUR","id":7,"name":"H"}],[1,{"currency":"EUR","id":7,"name":"H"}]]	and the customer's company and agreement, if they are known
 map(select(.code == "CW22") | [.company.identifier, .agreement.id])	[["ACO",7]]	so does the log entry that says why
 X
+# What a rule ignores may be billed in part, or be another SKU's product.
+ignore='"rules":[{"do":"ignore","line":2}]'
+{
+	agreement "$(addition 3 4 X 3 '"unitPrice":2'),$(addition 5 5 Y 9),$(addition 6 6 Z 8)" \
+	    "$(product X ignored '' '' "$ignore"),$(product y ignored '' '' "$ignore"),$(product Z ignored '' '' "$ignore"),$(product W active 6 Z),$(product V ignored '' '' '"rules":[{"do":"ignore","line":2},{"do":"product","value":"x","line":3}]')"
+	line X 5
+	line y 9
+	line Z 4
+	line W 8
+	line V 4
+} | seal "$BEGIN" >in.ndjson
+run cw-diff <in.ndjson
+jq_is 'map(select(.type == "unbilled") | [.sku, .quantity, .billed, .unitPrice])' \
+    '[["V",4,3,2],["X",5,3,2],["Z",4,0,null]]' \
+    'of what a rule ignores, what no addition bills is not billed'
+jq_is 'map(select(.code == "AX34") | .sku)' '["V","X","Z","y"]' \
+    'what a rule ignores and is billed all the same is logged'
 {
 	agreement "$(addition 3 4 X 1 '"unitPrice":2')" "$(product X active 4)" \
 	    '' '"currency":"EUR"'

@@ -58,9 +58,9 @@ is "$(awk -F '\t' '$2 == "not probed" && $6 !~ /Only .* show/' all.beliefs)" '' 
 is "$(awk -F '\t' '$2 == "not probed" { print $1 }' beliefs | tr '\n' ' ')" \
     "$(query -rs 'map(select(.evidence == "no probe writes").id + " ") | add' \
     out)" 'and its finding says it, too'
-is "$(grep -ho '^void test_[a-z_]*' "$ROOT"/tools/cw-probe/*.h | sort)" \
-    "$(grep -o '\btest_[a-z_]*' "$ROOT/tools/cw-probe/beliefs.c" |
-    sed 's/^/void /' | sort)" 'each probe is of one belief'
+is "$(grep -o '\btest_[a-z_]*' "$ROOT/tools/cw-probe/tests.h" | sort)" \
+    "$(grep -o '\btest_[a-z_]*' "$ROOT/tools/cw-probe/beliefs.c" | sort)" \
+    'each probe is of one belief'
 is "$(grep -c '^\.It Sy' "$ROOT/man/atria-cw-beliefs.7")" \
     "$(grep -c . all.beliefs)" 'the page has no other belief'
 

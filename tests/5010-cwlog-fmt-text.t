@@ -128,6 +128,25 @@ cwlog-fmt --plain money.ndjson | grep '^Update' | head -n 1 >shown
 is "$(cat shown)" 'Update X, Exchange, from 10 to 12, 2 more, amount plus 4.00 EUR.' \
     'so do sentences'
 
+# --- estimates --------------------------------------------------------------------------
+{
+	change ASP create null 3 '.priceOf = "catalog"'
+	change ASP create null 4 '.priceOf = "others" | .sku = "Y" | .unitPrice = 0.5'
+	change BKY create null 1 'del(.unitPrice)'
+} | seal "$BEGIN" >estimates.ndjson
+run cwlog-fmt estimates.ndjson
+sed -n '/^ASP/,/^$/p;/^Bill/,/^ /p' out >shown
+same shown 'the price of what is created is an estimate, and rows and sums say so' <<'X'
+ASP  ASP Inc: ASP Cloud      +8.00 (1 catalog price, 1 price of other customers)
+  +  X  Exchange [catalog price]                           none  -> 3  +3  +6.00
+  +  Y  Exchange [product X] [price of other customers]    none  -> 4  +4  +2.00
+
+Bill: +8.00 a period (1 catalog price, 1 price of other customers, 1 price
+      unknown)
+X
+is "$(cwlog-fmt -f json estimates.ndjson | query -c '[.sku, .unitPrice, .amount, .priceOf]' | paste -sd ' ')" \
+    '["X",2,6,"catalog"] ["Y",0.5,2,"others"] ["X",null,null,null]' 'so do tables'
+
 # --- colors -----------------------------------------------------------------------------
 esc=$(printf '\033')
 # color SIGN FILE: how the rows with the sign are colored

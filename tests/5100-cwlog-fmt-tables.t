@@ -140,8 +140,8 @@ all='-l Verbose run.ndjson'
 run cwlog-fmt --summary run.ndjson plan.ndjson
 status_is 1 '--summary passes the exit status of the run on'
 is "$(grep -E '^(Planned|Applied)' out | sort -u)" \
-    'Applied: 3 changes, units +64.5 and -10, amount -42.54 a period (1 without a known price)
-Planned: 3 changes, units +1 and -3, amount -20.10 a period (1 without a known price)' \
+    'Applied: 3 changes, units +64.5 and -10, amount -42.54 a period (1 price unknown)
+Planned: 3 changes, units +1 and -3, amount -20.10 a period (1 price unknown)' \
     '--summary adds up what is applied and what is planned'
 run cwlog-fmt --summary -f json run.ndjson
 jq_is 'map("\(.code) \(.level) \(.count) \(.unitsUp) \(.unitsDown) \(.amountUp) \(.amountDown) \(.withoutPrice)") | .[]' \
@@ -180,12 +180,12 @@ is "$(cwlog-fmt -f json -C e money.ndjson | query -c '[.customer, .outcome]')" \
 is "$(cwlog-fmt -f csv money.ndjson | tr -d '\r' | sed -n 6p)" \
     '2026-10-26 22:00:00,"Warn","CW06","C","C Inc.","N","",1,"","",2,"","not-billed","","","Add the product to the catalog, or write a rule","R",2026-10-25,"","","EUR",1,2,4,"catalog"' \
     'csv has the same columns'
-run cwlog-fmt --summary money.ndjson
+run env COLUMNS=200 cwlog-fmt --summary money.ndjson
 out_has 'Planned: 3 changes, units +3 and -2, amount -2.00 and +6.00 EUR and -2.00 USD a period' \
     'sums are those of each currency'
 out_has 'Not billed: 3 lines of 3 customers, 11 units, 4.00 EUR and 8.00 USD a period' \
     '--summary says what is not billed'
-out_has '(prices: 1 of the catalog, 1 of other customers, 1 unknown)' \
+out_has '(1 catalog price, 1 price of other customers, 1 price unknown)' \
     'and whose prices that is worked out with'
 cwlog-fmt --summary -f json money.ndjson >out
 facts out <<'X'
@@ -204,7 +204,7 @@ jq_is '.[0] | "\(.unitsUp) \(.amountUp)"' '400 0.2' \
 	plan update A Z 0 8000000000 1 0
 } | seal "$BEGIN" >large.ndjson
 run cwlog-fmt --summary large.ndjson
-out_has '(1 without a known price) (some sums are out of range)' \
+out_has '(1 price unknown) (some sums are out of range)' \
     '--summary reports sums that cannot be exact'
 
 # --- several runs ---------------------------------------------------------------------

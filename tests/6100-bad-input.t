@@ -61,6 +61,13 @@ X
 		use "$tool" operand
 		status_is 2 "$tool refuses an operand"
 	fi
+	if [ -n "$(args_of "$tool")" ]; then
+		run "$tool" </dev/null
+		status_is 2 "$tool refuses to run without a job"
+		err_is "$tool names the option that is needed" <<X
+$tool: option -c (--job) is needed; $tool -h shows the usage
+X
+	fi
 	sh -c "$tool $(args_of "$tool") <$(in_of "$tool") >&-" 2>err
 	is "$? $(cat err)" "3 $tool: standard output is closed" \
 	    "$tool reports that stdout is closed"

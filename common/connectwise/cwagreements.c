@@ -119,6 +119,8 @@ cw_agreement_idle(const struct cw_agreement *g, date_day today, struct arena *a)
 {
 	date_day day;
 
+	if (!g->active)
+		return "is not active";
 	if (g->end != NULL && date_parse(&day, g->end) && day < today)
 		return arena_fmt(a, "ended on %s", g->end);
 	if (g->cancelled != NULL && date_parse(&day, g->cancelled) &&

@@ -60,8 +60,8 @@ struct cw_agreement {
 				   read (then it is NULL in ref), or NULL */
 };
 
-/* Why an active agreement is not in force today by its own dates: "ended on
- * ..."; or NULL. The text is in a. */
+/* Why an agreement is not in force today: "is not active"; or by its own dates,
+ * "ended on ..."; or NULL. The text is in a. */
 const char *cw_agreement_idle(const struct cw_agreement *g, date_day today,
     struct arena *a);
 

@@ -38,29 +38,21 @@ siblings_list(struct customers *c,
 	return s;
 }
 
-size_t
-siblings_first(const struct siblings *s, int64_t company)
+struct customer_entry **
+siblings_beside(const struct siblings *s, int64_t company, int64_t agreement,
+    size_t *n)
 {
 	const struct customer_entry key = { .found.company.id = company };
 	const struct customer_entry *const wanted = &key;
+	const size_t first = array_first(&wanted, s->entries, s->n,
+	    sizeof(wanted), compare_companies);
+	size_t end = first;
 
-	return array_first(&wanted, s->entries, s->n, sizeof(wanted),
-	    compare_companies);
-}
-
-size_t
-siblings_end(const struct siblings *s, int64_t company)
-{
-	size_t i = siblings_first(s, company);
-
-	while (i < s->n && s->entries[i]->found.company.id == company)
-		i++;
-	return i;
-}
-
-bool
-siblings_manage(const struct siblings *s, int64_t agreement)
-{
-	return s->n_managed > 0 && bsearch(&agreement, s->managed,
-	    s->n_managed, sizeof(*s->managed), array_compare_ids) != NULL;
+	if (s->n_managed == 0 || bsearch(&agreement, s->managed, s->n_managed,
+	    sizeof(*s->managed), array_compare_ids) == NULL)
+		while (end < s->n &&
+		    s->entries[end]->found.company.id == company)
+			end++;
+	*n = end - first;
+	return &s->entries[first];
 }

@@ -19,11 +19,9 @@ struct siblings siblings_list(struct customers *c,
     bool (*is_wanted)(const struct customer_entry *entry, void *ctx),
     void *ctx, struct arena *a);
 
-/* The first entry of the company, and behind the last one of it; those between
- * are its. */
-size_t siblings_first(const struct siblings *s, int64_t company);
-size_t siblings_end(const struct siblings *s, int64_t company);
-/* Whether the agreement is some customer's own. */
-bool siblings_manage(const struct siblings *s, int64_t agreement);
+/* The *n entries beside whose agreements the company has that one; none if it
+ * is some customer's own. */
+struct customer_entry **siblings_beside(const struct siblings *s,
+    int64_t company, int64_t agreement, size_t *n);
 
 #endif

@@ -103,7 +103,8 @@ take_option(const struct cli_option *o, const char *value)
 
 	switch (o->kind) {
 	case CLI_FLAG: *(bool *)o->where = true; break;
-	case CLI_TEXT: *(const char **)o->where = value; break;
+	case CLI_TEXT:
+	case CLI_NEEDED: *(const char **)o->where = value; break;
 	case CLI_CHOICES: choices_add(o->where, value); break;
 	case CLI_NUMBER:
 		if (!text_number(value, o->min, o->max, o->where))
@@ -186,9 +187,14 @@ cli_parse_all(int argc, char *argv[], const struct cli_option *options,
     const char *usage)
 {
 	int status = cli_parse(argc, argv, options, usage);
+	const struct cli_option *o;
 
 	if (status == -1 && optind < argc)
 		return cli_usage_error("unexpected operand %s", argv[optind]);
+	for (o = options; status == -1 && o->name != NULL; o++)
+		if (o->kind == CLI_NEEDED && *(const char **)o->where == NULL)
+			status = cli_usage_error("option -%c (--%s) is "
+			    "needed", o->letter, o->name);
 	return status;
 }
 

@@ -20,6 +20,7 @@ void cli_init(const char *name, bool writes_records);
 enum cli_kind {
 	CLI_FLAG,		/* bool: set to true */
 	CLI_TEXT,		/* const char *: the value, not copied */
+	CLI_NEEDED,		/* the same, and it must be given */
 	CLI_CHOICES,		/* struct choices: one more of them */
 	CLI_NUMBER,		/* int: a whole number from min to max */
 	CLI_OTHER		/* what take() makes of it */
@@ -45,11 +46,14 @@ struct cli_option {
  */
 int cli_parse(int argc, char *argv[], const struct cli_option *options,
     const char *usage);
-/* cli_parse() for a tool without operands. */
+/* cli_parse() for a tool without operands; what is needed must be there. */
 int cli_parse_all(int argc, char *argv[], const struct cli_option *options,
     const char *usage);
 
 /* Options that several tools have. */
+#define CLI_JOB(job_, secrets_) \
+	{ "job", 'c', CLI_NEEDED, .where = (job_) }, \
+	{ "secrets", 's', CLI_TEXT, .where = (secrets_) }
 #define CLI_PROGRESS \
 	{ .name = "progress", .kind = CLI_OTHER, .plain = true, \
 	    .take = cli_take_progress }, \

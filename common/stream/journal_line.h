@@ -14,6 +14,8 @@
  * and their outcomes.
  */
 
+#define JOURNAL_MAX	((size_t)1 << 30)	/* bytes of a file of it */
+
 /* An execution that may write, or finds all as it should be. */
 struct journal_run {
 	const char *time;

@@ -291,6 +291,7 @@ static const struct field change_fields[] = {
 	{ "cancelDate", FIELD_DATE, FIELD_AT(change, cancel) },
 	{ "lessIncluded", FIELD_QTY, FIELD_AT(change, less_included) },
 	{ "unitPrice", FIELD_QTY, FIELD_AT(change, unit_price) },
+	{ "priceOf", FIELD_STRING, FIELD_AT(change, price_of) },
 	{ "rules", FIELD_LIST, FIELD_AT(change, rules),
 	    .count = offsetof(struct change, n_rules),
 	    .codec = &rule_row_codec },
@@ -430,6 +431,14 @@ agreement_is_missing(const struct agreement *found)
 	return found->state == AGREEMENT_NO_IDENTIFIER ||
 	    found->state == AGREEMENT_NO_COMPANY ||
 	    found->state == AGREEMENT_NO_AGREEMENT;
+}
+
+const char *
+product_price(const struct product_match *m, struct qty *price)
+{
+	*price = m->price.known ? m->price : m->others_price;
+	return m->price.known ? "catalog" : m->others_price.known ? "others" :
+	    NULL;
 }
 
 void

@@ -281,6 +281,9 @@ struct agreement {
 
 /* Whether the customer has no agreement: nothing can bill a line already. */
 bool agreement_is_missing(const struct agreement *found);
+/* The price of what the customer has no addition of, and whose it is: as in
+ * price_of. NULL: it is not known. */
+const char *product_price(const struct product_match *m, struct qty *price);
 /* What records about the customer say of where it is: names, ids, currency. */
 void agreement_name(const struct agreement *found, struct company *company,
     struct agreement_ref *agreement);
@@ -323,6 +326,8 @@ struct change {
 	const char *cancel;		/* the day to cancel the addition on */
 	struct qty less_included;	/* context: never written */
 	struct qty unit_price;		/* context: never written */
+	const char *price_of;		/* "catalog" or "others": of a
+					   creation, an estimate; or NULL */
 	struct rule_row *rules;		/* that decided about it */
 	size_t n_rules;
 	struct qty counted;		/* by Atria; known if a rule decided

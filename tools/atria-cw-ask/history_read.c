@@ -6,18 +6,9 @@
 
 #include "buf.h"
 #include "history_read.h"
-#include "io.h"
-#include "journal_line.h"
+#include "past.h"
 #include "stream.h"
 #include "text.h"
-
-#define JOURNAL_MAX	((size_t)1 << 30)
-
-static bool
-was_made(enum outcome o)
-{
-	return o == OUTCOME_APPLIED || o == OUTCOME_UNKNOWN;
-}
 
 static const struct run_facts *
 find_run(const struct history *h, const char *name)
@@ -50,7 +41,8 @@ read_results(struct history *h, const struct run_facts *run, int fd)
 	while (stream_read(&in, &line)) {
 		if (line.type != RECORD_RESULT || scan_parse(&scan, line.text,
 		    line.len, &e) == -1 || result_read(&result, &scan,
-		    &h->arena, &e) == -1 || !was_made(result.outcome))
+		    &h->arena, &e) == -1 ||
+		    !past_may_be_written(result.outcome))
 			continue;
 		made = array_add(&h->made);
 		*made = (struct change_made){
@@ -90,66 +82,22 @@ read_run(struct history *h, const struct run_facts *run, const char *dir)
 
 /* --- journals ------------------------------------------------------------- */
 
-struct journal_write {
-	struct intent intent;
-	enum outcome outcome;	/* UNKNOWN as long as there is none */
-	int64_t addition;
-};
-
 struct journals {
 	struct history *h;
 	const bool *whole;	/* for each run: its results are known */
-	struct array writes;	/* struct journal_write */
-	struct array begun;	/* struct journal_run */
+	struct past past;
 	const char *dir;	/* of the runs */
 };
-
-static void
-take_outcome(struct journals *j, const struct journal_outcome *o)
-{
-	struct journal_write *writes = j->writes.items;
-	size_t i;
-
-	for (i = j->writes.n; i > 0; i--)
-		if (journal_outcome_is_of(o, &writes[i - 1].intent)) {
-			writes[i - 1].outcome = o->outcome;
-			writes[i - 1].addition = o->addition;
-			return;
-		}
-}
-
-static void
-take_line(void *ctx, const struct journal_line *line)
-{
-	struct journals *j = ctx;
-	struct journal_write *write;
-
-	if (line->kind == LINE_RUN) {
-		*(struct journal_run *)array_add(&j->begun) = line->run;
-	} else if (line->kind == LINE_INTENT) {
-		write = array_add(&j->writes);
-		write->intent = line->intent;
-		write->outcome = OUTCOME_UNKNOWN;
-	} else if (line->kind == LINE_OUTCOME) {
-		take_outcome(j, &line->outcome);
-	}
-}
-
-static const char *
-execution_of(const struct intent *i)
-{
-	return i->execution != NULL ? i->execution : i->run;
-}
 
 static const struct journal_run *
 find_begun(const struct journals *j, const char *execution)
 {
-	const struct journal_run *r = j->begun.items;
+	const struct past_run *r = j->past.runs;
 	size_t i;
 
-	for (i = j->begun.n; i > 0; i--)
-		if (strcmp(r[i - 1].execution, execution) == 0)
-			return &r[i - 1];
+	for (i = j->past.n_runs; i > 0; i--)
+		if (strcmp(r[i - 1].run.execution, execution) == 0)
+			return &r[i - 1].run;
 	return NULL;
 }
 
@@ -158,15 +106,15 @@ find_begun(const struct journals *j, const char *execution)
 static bool
 has_label(const struct journals *j, const char *execution)
 {
-	const struct journal_run *all = j->begun.items;
+	const struct past_run *all = j->past.runs;
 	const struct journal_run *r = find_begun(j, execution);
 	size_t i;
 
 	if (r == NULL || r->label == NULL)
 		return false;
-	for (i = 0; i < j->begun.n; i++)
-		if (text_cmp(all[i].label, r->label) == 0 &&
-		    find_run(j->h, all[i].execution) != NULL)
+	for (i = 0; i < j->past.n_runs; i++)
+		if (text_cmp(all[i].run.label, r->label) == 0 &&
+		    find_run(j->h, all[i].run.execution) != NULL)
 			return true;
 	return false;
 }
@@ -208,44 +156,27 @@ is_wanted(const struct journals *j, const char *execution)
 static void
 take_writes(struct journals *j)
 {
-	const struct journal_write *writes = j->writes.items, *t;
+	const struct past_write *w, *list = j->past.list;
 	struct change_made *made;
 	bool wanted = false;
 
-	for (t = writes; t < writes + j->writes.n; t++) {
-		if (t == writes || strcmp(execution_of(&t->intent),
-		    execution_of(&t[-1].intent)) != 0)
-			wanted = is_wanted(j, execution_of(&t->intent));
-		if (!wanted || !was_made(t->outcome))
+	for (w = list; w < list + j->past.n; w++) {
+		if (w == list || strcmp(past_execution(w),
+		    past_execution(&w[-1])) != 0)
+			wanted = is_wanted(j, past_execution(w));
+		if (!wanted || !past_may_be_written(w->result.outcome))
 			continue;
 		made = array_add(&j->h->made);
 		*made = (struct change_made){
-			.execution = execution_of(&t->intent),
-			.run = find_run(j->h, execution_of(&t->intent)),
-			.undoes = t->intent.undoes,
-			.change = t->intent.change,
-			.outcome = t->outcome,
+			.execution = past_execution(w),
+			.run = find_run(j->h, past_execution(w)),
+			.undoes = w->intent.undoes,
+			.change = w->result.change,
+			.outcome = w->result.outcome,
 		};
 		made->time = made->run != NULL ? made->run->started :
-		    t->intent.time;
-		if (t->addition != 0)
-			made->change.addition.id = t->addition;
+		    w->intent.time;
 	}
-}
-
-/* The strings stay in the arena of the history. */
-static void
-read_journal(struct journals *j, const char *path)
-{
-	struct buf text = { 0 };
-	size_t whole;
-	struct err e;
-
-	if (io_read_file(path, JOURNAL_MAX, &text, &e) == -1 ||
-	    (text.len > 0 && journal_lines_read(&text, NULL, take_line, j,
-	    &j->h->arena, &whole, &e) == -1))
-		warn_line("history: %s: %s", path, e.text);
-	buf_release(&text);
 }
 
 static int
@@ -270,23 +201,23 @@ read_journals(struct history *h, const bool *whole, const char *dir)
 	struct journals j = { .h = h, .whole = whole, .dir = dir };
 	struct dirent **names = NULL;
 	struct buf path = { 0 };
+	struct err e;
 	int n, i;
 
-	j.writes = (struct array){ .a = &h->arena,
-	    .size = sizeof(struct journal_write) };
-	j.begun = (struct array){ .a = &h->arena,
-	    .size = sizeof(struct journal_run) };
 	buf_addf(&path, "%s/../..", dir);
 	n = scandir(path.data, &names, is_journal, older_first);
 	for (i = 0; i < n; i++) {
 		buf_clear(&path);
 		buf_addf(&path, "%s/../../%s", dir, names[i]->d_name);
-		read_journal(&j, path.data);
+		if (past_add_file(&j.past, path.data, NULL, &h->arena,
+		    &e) == -1)
+			warn_line("history: %s", e.text);
 		free(names[i]);
 	}
 	free(names);
 	buf_release(&path);
 	take_writes(&j);
+	past_release(&j.past);
 }
 
 /* --- all ------------------------------------------------------------------ */

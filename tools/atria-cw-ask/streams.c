@@ -1,16 +1,13 @@
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "answer.h"
-#include "io.h"
+#include "past.h"
 #include "questions.h"
 #include "story.h"
 
 #define TENANT_AT	7	/* "sha256:" stands before it */
 #define TENANT_CHARS	16	/* so many are in the names of cw-apply */
-#define JOURNAL_MAX	((size_t)1 << 30)
 
 /* --- streams -------------------------------------------------------------- */
 
@@ -76,60 +73,41 @@ ask_streams(char **operands, struct buf *out)
 
 /* --- cw-apply's journal --------------------------------------------------- */
 
-/* Whether one of the lines announces a write of the run or execution. */
+/* Whether the run, or the execution, was to write. */
 static bool
-has_intent(const struct buf *b, const char *run)
+has_intent(const struct past *p, const char *run)
 {
-	const char *line = b->data, *end = line + b->len, *lf;
-	struct scan s = { 0 };
-	struct err e;
-	bool found = false;
+	size_t i;
 
-	for (; !found && line < end && (lf = memchr(line, '\n',
-	    (size_t)(end - line))) != NULL; line = lf + 1)
-		found = scan_parse(&s, line, (size_t)(lf - line), &e) == 0 &&
-		    scan_type(&s, 0) == SCAN_OBJECT &&
-		    scan_is(&s, scan_member(&s, 0, "type"), "intent") &&
-		    (scan_is(&s, scan_member(&s, 0, "run"), run) ||
-		    scan_is(&s, scan_member(&s, 0, "execution"), run));
-	scan_release(&s);
-	return found;
+	for (i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].intent.run, run) == 0 ||
+		    strcmp(past_execution(&p->list[i]), run) == 0)
+			return true;
+	return false;
 }
 
-/* Whether the first line is from the time or before it. */
+/* Whether nothing from the time on has been lost with what was put aside. */
 static bool
-goes_back_to(const struct buf *b, const char *time)
+goes_back_to(const struct past *p, const char *time)
 {
-	struct scan s = { 0 };
-	struct err e;
-	char first[32] = "";
-	bool good = b->len > 0 && scan_value(&s, b->data, b->len, &e) == 0 &&
-	    scan_type(&s, 0) == SCAN_OBJECT && scan_copy(&s,
-	    scan_member(&s, 0, "time"), first, sizeof(first));
+	const char *first = p->n_runs > 0 && p->runs[0].at == 0 ?
+	    p->runs[0].run.time : p->n > 0 ? p->list[0].intent.time : NULL;
 
-	scan_release(&s);
-	return good && strcmp(first, time) <= 0;
+	return !p->aside || (first != NULL && strcmp(first, time) <= 0);
 }
 
 /* RUN STARTED JOURNAL: the older part of the journal is beside it, with .1 */
 int
 ask_journal(char **operands, struct buf *out)
 {
-	const char *run = operands[0], *journal = operands[2];
-	struct buf now = { 0 }, old = { 0 }, path = { 0 };
+	struct arena a = { 0 };
+	struct past p;
 	struct err e;
-	bool nothing;
 
-	buf_addf(&path, "%s.1", journal);
-	nothing = io_read_file(journal, JOURNAL_MAX, &now, &e) == 0 &&
-	    !(now.len > 0 && has_intent(&now, run));
-	if (access(path.data, F_OK) == 0 || errno != ENOENT)
-		nothing = nothing && io_read_file(path.data, JOURNAL_MAX, &old,
-		    &e) == 0 && !(old.len > 0 && has_intent(&old, run)) &&
-		    goes_back_to(&old, operands[1]);
-	answer_flag(out, "", "wrote_nothing", nothing);
-	buf_release(&now);
-	buf_release(&old);
-	buf_release(&path);
+	answer_flag(out, "", "wrote_nothing",
+	    past_read(&p, operands[2], false, NULL, &a, &e) == 0 &&
+	    !has_intent(&p, operands[0]) && goes_back_to(&p, operands[1]));
+	past_release(&p);
+	arena_release(&a);
 	return EXIT_DONE;
 }

@@ -400,8 +400,7 @@ main(int argc, char *argv[])
 {
 	struct options opt = { 0 };
 	const struct cli_option options[] = {
-		{ "job", 'c', CLI_TEXT, .where = &opt.job },
-		{ "secrets", 's', CLI_TEXT, .where = &opt.secrets },
+		CLI_JOB(&opt.job, &opt.secrets),
 		{ "period", 'p', CLI_TEXT, .where = &opt.period },
 		{ "input", 'i', CLI_TEXT, .where = &opt.input },
 		{ "with-previous", '\0', CLI_FLAG,
@@ -419,8 +418,6 @@ main(int argc, char *argv[])
 	status = cli_parse_all(argc, argv, options, usage);
 	if (status != -1)
 		return status;
-	if (opt.job == NULL)
-		return cli_usage_error("option -c JOB is needed");
 	if (opt.input != NULL && opt.with_previous &&
 	    opt.previous_input == NULL)
 		return cli_usage_error("option -i needs --previous-input "

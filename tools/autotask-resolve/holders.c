@@ -11,17 +11,17 @@ add_others(struct array *holders, const struct siblings *s,
     const struct at_base *base, const char *day)
 {
 	const struct at_contract *all = base->contracts.items, *c;
-	size_t i, k;
+	struct customer_entry **entries;
+	size_t i, k, n;
 
 	for (i = 0; i < base->contracts.n; i++) {
 		c = &all[i];
-		if (!contract_in_effect(c, day) || siblings_manage(s, c->id))
+		if (!contract_in_effect(c, day))
 			continue;
-		for (k = siblings_first(s, c->company);
-		    k < siblings_end(s, c->company); k++)
+		entries = siblings_beside(s, c->company, c->id, &n);
+		for (k = 0; k < n; k++)
 			*(struct holder *)array_add(holders) =
-			    (struct holder){ c->id, c->end, s->entries[k],
-			    true };
+			    (struct holder){ c->id, c->end, entries[k], true };
 	}
 }
 

@@ -175,8 +175,7 @@ main(int argc, char *argv[])
 {
 	struct options opt = { 0 };
 	const struct cli_option options[] = {
-		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
-		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		CLI_JOB(&opt.session.job, &opt.session.secrets),
 		{ "rules", 'r', CLI_TEXT, .where = &opt.rules },
 		CLI_PROGRESS,
 		{ "verbose", 'v', CLI_FLAG, .where = &opt.session.trace },
@@ -186,7 +185,5 @@ main(int argc, char *argv[])
 
 	cli_init("autotask-resolve", true);
 	status = cli_parse_all(argc, argv, options, usage);
-	if (status == -1 && opt.session.job == NULL)
-		status = cli_usage_error("option -c JOB is needed");
 	return status == -1 ? run(&opt) : status;
 }

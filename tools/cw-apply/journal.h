@@ -20,8 +20,6 @@
  */
 struct journal;
 
-#define JOURNAL_MAX	((size_t)1 << 30)	/* bytes */
-
 /*
  * Where the journal stands: path, or its usual place if that is NULL, of which
  * the directories are made. The caller frees it; NULL with *e.

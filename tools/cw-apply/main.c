@@ -310,8 +310,7 @@ main(int argc, char *argv[])
 {
 	struct options opt = { 0 };
 	const struct cli_option options[] = {
-		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
-		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		CLI_JOB(&opt.session.job, &opt.session.secrets),
 		{ "dry-run", 'n', CLI_FLAG, .where = &opt.dry_run },
 		{ "first-contact", '\0', CLI_FLAG,
 		    .where = &opt.first_contact },
@@ -342,8 +341,6 @@ main(int argc, char *argv[])
 
 	cli_init("cw-apply", true);
 	status = cli_parse_all(argc, argv, options, usage);
-	if (status == -1 && opt.session.job == NULL)
-		status = cli_usage_error("option -c JOB is needed");
 	if (status != -1)
 		return status;
 	opt.session.stop = signals_catch();

@@ -134,11 +134,12 @@ find_superseded(const struct past_write *list, size_t n, struct arena *a)
 		if (i < k && by_target(&m[i - 1]->intent.change,
 		    &m[i]->intent.change) == 0)
 			superseded[m[i - 1] - list] = written ||
-			    !(past_may_be_written(m[i - 1]) ||
+			    !(past_may_be_written(m[i - 1]->result.outcome) ||
 			    m[i - 1]->result.outcome == OUTCOME_FAILED);
 		else
 			written = false;
-		written = written || past_may_be_written(m[i - 1]);
+		written = written ||
+		    past_may_be_written(m[i - 1]->result.outcome);
 	}
 	return superseded;
 }

@@ -8,7 +8,7 @@
 #include "obstacles.h"
 #include "text.h"
 
-static void
+void
 refuse(struct decision *d, enum log_code code, const char *class,
     const char *detail)
 {
@@ -301,17 +301,23 @@ later(const char *a, const char *b)
 /*
  * Plans a new addition. It counts from today, but never from before the
  * agreement's billing starts, nor, where partial periods are not billed, from
- * before the next invoice: ConnectWise refuses both.
+ * before the next invoice: ConnectWise refuses both. ConnectWise gives it a
+ * price: as far as is known that of the catalog, in the agreement's currency.
  */
 static void
 plan_creation(struct decision *d, const char *why, const struct agreement *g,
     const struct total *total, const struct rules *rules)
 {
+	const struct product_match *match = total->match;
+
 	plan(d, ACTION_CREATE, "lineCreate", why, g, total);
 	d->change.effective = later(rules->today, g->agreement.bill_start);
 	if (!g->agreement.prorate)
 		d->change.effective = later(d->change.effective,
 		    g->agreement.next_invoice);
+	if (text_cmp(match->currency, g->agreement.currency) == 0)
+		d->change.price_of = product_price(match,
+		    &d->change.unit_price);
 }
 
 /* Why a product that is there cannot be added; NULL if it can. */

@@ -43,6 +43,9 @@ struct decision {
 void decide(struct decision *d, const struct agreement *agreement,
     const struct total *total, const struct rules *rules, struct arena *a);
 
+/* Makes a refusal of it. */
+void refuse(struct decision *d, enum log_code code, const char *class,
+    const char *detail);
 /* Makes a refusal, AX15, of a change that would lower a quantity. */
 void decide_no_decrease(struct decision *d);
 

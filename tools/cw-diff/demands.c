@@ -3,16 +3,6 @@
 
 #include "demands.h"
 
-static void
-refuse(struct decision *d, enum log_code code, const char *class,
-    const char *detail)
-{
-	d->verdict = VERDICT_REFUSED;
-	d->code = code;
-	d->class = class;
-	d->detail = detail;
-}
-
 /* The quantity in whole units, by the rule; not known if there is none. */
 static struct qty
 whole_units(struct qty q, const char *rule)

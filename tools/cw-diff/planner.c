@@ -4,6 +4,7 @@
 #include "decide.h"
 #include "demands.h"
 #include "limits.h"
+#include "missing.h"
 #include "planner.h"
 #include "reach.h"
 #include "rule_row.h"
@@ -52,70 +53,6 @@ log_need(struct planner *p, enum log_code code, const struct total *total,
 
 /* --- one customer --------------------------------------------------------- */
 
-/* What it would cost, if the customer has no addition of the product. */
-static void
-find_price(struct unbilled *u, const struct product_match *m)
-{
-	u->unit_price = m->price.known ? m->price : m->others_price;
-	u->price_of = m->price.known ? "catalog" :
-	    m->others_price.known ? "others" : NULL;
-	u->currency = m->currency;
-}
-
-/* Says what of the total is billed already, and its price. */
-static void
-find_billed(struct unbilled *u, const struct agreement *g,
-    const struct total *total)
-{
-	const struct addition *d;
-	size_t i, n = 0;
-
-	if (agreement_is_missing(g))
-		u->billed = qty_units(0);
-	if (total->match == NULL || total->match->state == PRODUCT_AMBIGUOUS)
-		return;		/* it is not known which additions bill it */
-	u->billed = qty_units(0);
-	find_price(u, total->match);
-	for (i = 0; i < g->n_additions; i++) {
-		d = &g->additions[i];
-		if (d->product.id != total->match->product.id)
-			continue;
-		if (!u->billed.known || !d->quantity.known ||
-		    !qty_add(&u->billed, u->billed, d->quantity))
-			u->billed.known = false;
-		u->price_of = "customer";
-		u->currency = g->agreement.currency;
-		if (n++ == 0)
-			u->unit_price = d->unit_price;
-		else if (!d->unit_price.known || !u->unit_price.known ||
-		    qty_cmp(u->unit_price, d->unit_price) != 0)
-			u->unit_price.known = false;
-	}
-	if (!u->unit_price.known)
-		u->price_of = u->currency = NULL;
-}
-
-/* What Atria counted and the plan does not bring to the bill; code is that of
- * the log entry. */
-static struct unbilled
-unbilled_of(const struct planner *p, enum log_code code,
-    const struct total *total, const char *note)
-{
-	struct unbilled u = {
-		.customer = p->agreement.customer,
-		.reason = log_code_name(code),
-		.sku = total->sku,
-		.description = total->description,
-		.lines = total->lines,
-		.quantity = total->quantity,
-		.note = note,
-	};
-
-	agreement_name(&p->agreement, &u.company, &u.agreement);
-	find_billed(&u, &p->agreement, total);
-	return u;
-}
-
 static void
 write_unbilled(struct planner *p, const struct unbilled *u)
 {
@@ -128,7 +65,7 @@ static bool
 write_counted(struct planner *p, enum log_code code, const struct total *total,
     const char *note)
 {
-	const struct unbilled u = unbilled_of(p, code, total, note);
+	const struct unbilled u = missing_of(&p->agreement, code, total, note);
 
 	if (qty_sign(total->quantity) <= 0)
 		return false;
@@ -199,15 +136,20 @@ log_rule(struct planner *p, const struct total *total,
 	return said;
 }
 
-/* A SKU that a rule ignores: not billed, and nothing to look at. */
+/* A SKU that a rule ignores: what is not billed is nothing to look at. */
 static void
 name_ignored(struct planner *p, const struct total *total)
 {
 	const struct rule_row *rule = rule_row_find(total->match->rules,
 	    total->match->n_rules, RULE_IGNORE);
+	struct unbilled u;
 
-	if (rule != NULL)
-		(void)write_counted(p, AX34, total, log_rule(p, total, rule));
+	if (rule == NULL)
+		return;
+	u = missing_of(&p->agreement, AX34, total, log_rule(p, total, rule));
+	if (qty_sign(u.quantity) > 0 && !(u.billed.known &&
+	    qty_cmp(u.billed, u.quantity) >= 0))
+		write_unbilled(p, &u);
 }
 
 /* A customer that a rule ignores. */
@@ -235,7 +177,7 @@ name_ignored_customer(struct planner *p)
 static void
 write_excess(struct planner *p, const struct total *total, const char *note)
 {
-	struct unbilled u = unbilled_of(p, AX34, total, note);
+	struct unbilled u = missing_of(&p->agreement, AX34, total, note);
 
 	u.billed = qty_units(0);
 	if (qty_sub(&u.quantity, total->counted, total->quantity))

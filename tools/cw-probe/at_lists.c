@@ -1,11 +1,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "at_tests.h"
+#include "at_lists.h"
 #include "atquery.h"
 #include "atvalue.h"
 #include "buf.h"
 #include "findings.h"
+#include "tests.h"
 #include "text.h"
 
 #define ALL	"{\"op\":\"gte\",\"field\":\"id\",\"value\":0}"

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "array.h"
-#include "at_tests.h"
+#include "at_lists.h"
 #include "atquery.h"
 #include "atread.h"
 #include "atvalue.h"
 #include "buf.h"
+#include "tests.h"
 #include "text.h"
 
 #define LINES	100	/* whose units are looked at */

@@ -6,6 +6,7 @@
 #include "billing_rows.h"
 #include "buf.h"
 #include "findings.h"
+#include "tests.h"
 #include "text.h"
 
 #define WHOLE_QUERY	"?billable=true&AggregateByCustomer=true"
@@ -50,6 +51,17 @@ atria_rows(struct probe *p, struct finding *f, struct billing_rows *r)
 		return true;
 	found(p, f, VERDICT_UNTESTABLE, "the period has no rows (%s); "
 	    "--today DATE asks for another one", probe_shape(p, x));
+	return false;
+}
+
+bool
+atria_keyed_rows(struct probe *p, struct finding *f, struct billing_rows *r)
+{
+	if (!atria_rows(p, f, r))
+		return false;
+	if (billing_has_keys(p, r))
+		return true;
+	found(p, f, VERDICT_UNTESTABLE, "names are missing: at.names");
 	return false;
 }
 
@@ -513,12 +525,8 @@ test_filled(struct probe *p, struct finding *f)
 	struct billing_rows r;
 	size_t i, code = 0, account = 0, sku = 0;
 
-	if (!atria_rows(p, f, &r))
+	if (!atria_keyed_rows(p, f, &r))
 		return;
-	if (!billing_has_keys(p, &r)) {
-		found(p, f, VERDICT_UNTESTABLE, "names are missing: at.names");
-		return;
-	}
 	for (i = 0; i < r.n; i++) {
 		code += *billing_text(p, &r.rows[i],
 		    COLUMN_CUSTOMER_CODE) == '\0';

@@ -1,10 +1,6 @@
 #include <string.h>
 
-#include "at_tests.h"
-#include "atria.h"
 #include "beliefs.h"
-#include "census.h"
-#include "connectwise.h"
 #include "findings.h"
 
 const struct belief beliefs[] = {

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "probe.h"
+#include "tests.h"
 
 /*
  * What the tools believe of the two systems, in one table: atria-cw-beliefs(7)
@@ -29,8 +29,7 @@ struct belief {
 	enum belief_grounds grounds;
 	const char *text;
 	const char *effect;	/* what the tools do about it */
-	void (*test)(struct probe *p, struct finding *f);
-				/* NULL: effect says why not */
+	probe_test *test;	/* NULL: effect says why not */
 };
 
 extern const struct belief beliefs[];

@@ -6,6 +6,7 @@
 #include "billing_rows.h"
 #include "jget.h"
 #include "names.h"
+#include "tests.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -273,12 +274,8 @@ test_once(struct probe *p, struct finding *f)
 	size_t i, twice = 0;
 	char **texts;
 
-	if (!atria_rows(p, f, &r))
+	if (!atria_keyed_rows(p, f, &r))
 		return;
-	if (!billing_has_keys(p, &r)) {
-		found(p, f, VERDICT_UNTESTABLE, "names are missing: at.names");
-		return;
-	}
 	texts = xreallocarray(NULL, r.n, sizeof(*texts));
 	for (i = 0; i < r.n; i++)
 		texts[i] = arena_fmt(&p->arena, "%s\n%s\n%s\n%s",

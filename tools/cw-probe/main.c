@@ -334,6 +334,6 @@ main(int argc, char *argv[])
 	if (status == -1 && opt.beliefs)
 		return list_beliefs();
 	if (status == -1 && opt.session.job == NULL)
-		status = cli_usage_error("option -c JOB is needed");
+		status = cli_usage_error("option -c (--job) is needed");
 	return status == -1 ? run(&opt) : status;
 }

@@ -3,12 +3,12 @@
 
 #include "buf.h"
 #include "conditions.h"
+#include "cwtext.h"
 #include "jget.h"
+#include "pages.h"
 #include "sample.h"
 #include "session.h"
 #include "text.h"
-
-#define PAGE	1000
 
 static const char agreement_fields[] = "id,name,type,company,parentAgreement,"
     "agreementStatus,cancelledFlag,dateCancelled,startDate,endDate,"
@@ -47,7 +47,7 @@ const struct exchange *
 sample_types(struct probe *p)
 {
 	return probe_list(p, "finance/agreements/types", NULL,
-	    "id,name,inactiveFlag", NULL, PAGE);
+	    "id,name,inactiveFlag", NULL, QUERY_PAGE);
 }
 
 int64_t
@@ -98,6 +98,13 @@ sample_longest(struct probe *p)
 }
 
 const struct exchange *
+sample_longest_page(struct probe *p)
+{
+	return probe_list(p, sample_longest(p)->path, NULL, "id", NULL,
+	    QUERY_PAGE);
+}
+
+const struct exchange *
 sample_agreements(struct probe *p)
 {
 	const struct exchange *x;
@@ -105,10 +112,10 @@ sample_agreements(struct probe *p)
 	int64_t type = sample_type(p, &active, &inactive);
 
 	x = probe_list(p, "finance/agreements", arena_fmt(&p->arena,
-	    "type/id = %" PRId64, type), agreement_fields, NULL, PAGE);
+	    "type/id = %" PRId64, type), agreement_fields, NULL, QUERY_PAGE);
 	if (x->why == NULL && x->status == 400)
 		x = probe_list(p, "finance/agreements", NULL,
-		    agreement_fields, NULL, PAGE);
+		    agreement_fields, NULL, QUERY_PAGE);
 	return x;
 }
 
@@ -185,7 +192,8 @@ sample_bundle(struct probe *p)
 		    "\"resourceType\":\"addition\",\"apiRequest\":{"
 		    "\"parentId\":%" PRId64 ",\"filters\":{\"orderBy\":"
 		    "\"id asc\"},\"page\":{\"page\":1,\"pageSize\":%d}}}",
-		    i > 0 ? "," : "", i + 1, jget_id(agreement, "id"), PAGE);
+		    i > 0 ? "," : "", i + 1, jget_id(agreement, "id"),
+		    QUERY_PAGE);
 	buf_adds(&b, "]}");
 	x = probe_bundle(p, b.data);
 	buf_release(&b);
@@ -197,7 +205,7 @@ sample_plain(struct probe *p, const json_t *agreement)
 {
 	return probe_list(p, arena_fmt(&p->arena,
 	    "finance/agreements/%" PRId64 "/additions",
-	    jget_id(agreement, "id")), NULL, NULL, NULL, PAGE);
+	    jget_id(agreement, "id")), NULL, NULL, NULL, QUERY_PAGE);
 }
 
 /* The list of the result with that number in a bundle; or NULL. */
@@ -245,4 +253,30 @@ sample_additions(struct probe *p, size_t i, const json_t **agreement)
 		return bundled(x, i + 1);
 	return i < SAMPLE_PLAIN ? probe_rows(sample_plain(p, *agreement)) :
 	    NULL;
+}
+
+/* --- records -------------------------------------------------------------- */
+
+bool
+sample_is_of_type(struct probe *p, const json_t *agreement)
+{
+	size_t active, inactive;
+
+	return jget_id(agreement, "type/id") == sample_type(p, &active,
+	    &inactive);
+}
+
+void
+found_no_addition(struct probe *p, struct finding *f)
+{
+	found(p, f, VERDICT_UNTESTABLE, "%s", sample_hindrance(p) != NULL ?
+	    sample_hindrance(p) : "no addition could be read");
+}
+
+bool
+sample_is_active(struct probe *p, const json_t *o)
+{
+	const char *status = cw_status(o, &p->arena);
+
+	return status != NULL && strcmp(status, "Active") == 0;
 }

@@ -14,6 +14,7 @@
  */
 #define SAMPLE_AGREEMENTS	20	/* of which additions are read ... */
 #define SAMPLE_PLAIN		12	/* ... where bundles do not work */
+#define SAMPLE_NO_NAME		"atriaCwNoSuchName"
 
 const struct exchange *sample_company_info(struct probe *p);
 const struct exchange *sample_info(struct probe *p);
@@ -31,6 +32,8 @@ struct sample_list {
 	int64_t count;		/* 0: not known */
 };
 const struct sample_list *sample_longest(struct probe *p);
+/* As much of it as one page has. */
+const struct exchange *sample_longest_page(struct probe *p);
 
 /* The agreements of the job's type, 1,000 at the most. */
 const struct exchange *sample_agreements(struct probe *p);
@@ -52,6 +55,13 @@ const struct exchange *sample_bundle(struct probe *p);
 /* They plainly, whole. */
 const struct exchange *sample_plain(struct probe *p, const json_t *agreement);
 
+/* Says of a finding why there is no addition to look at. */
+void found_no_addition(struct probe *p, struct finding *f);
+
+/* Whether an agreement is of the job's type. */
+bool sample_is_of_type(struct probe *p, const json_t *agreement);
+/* Whether an agreement, or an addition, says that it is active. */
+bool sample_is_active(struct probe *p, const json_t *o);
 /* A member's text, "" if it is none. */
 const char *sample_text(const json_t *o, const char *path);
 

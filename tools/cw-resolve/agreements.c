@@ -82,8 +82,7 @@ expect_agreement(void *ctx, const struct cw_agreement *g)
 	const struct want wanted = { .identifier = g->company.identifier };
 	struct want *want;
 
-	if (!g->active || cw_agreement_idle(g, s->today,
-	    &s->customers->arena) != NULL)
+	if (cw_agreement_idle(g, s->today, &s->customers->arena) != NULL)
 		return;
 	want = bsearch(&wanted, s->wants, s->wanted.n_identifiers,
 	    sizeof(wanted), compare_wants);
@@ -158,8 +157,8 @@ make_candidate(const struct cw_agreement *g, date_day today, struct arena *a)
 		.key = g->company.identifier != NULL ?
 		    alike_key(a, g->company.identifier) : "",
 		.unreadable = g->unreadable,
-		.idle = g->unreadable != NULL ? NULL : !g->active ?
-		    "is not active" : cw_agreement_idle(g, today, a),
+		.idle = g->unreadable != NULL ? NULL :
+		    cw_agreement_idle(g, today, a),
 		.closed = g->undated,
 	};
 }

@@ -26,14 +26,14 @@ static void
 close_company(struct search *s, int64_t company, int64_t agreement,
     const char *why)
 {
-	const size_t end = siblings_end(&s->siblings, company);
-	size_t i;
+	struct customer_entry **entries;
+	size_t i, n;
 
-	for (i = siblings_first(&s->siblings, company); i < end; i++)
-		s->siblings.entries[i]->found.closed = arena_fmt(
-		    &s->customers->arena, "agreement %" PRId64 " of the "
-		    "same company, which may have an addition of it, cannot be "
-		    "read: %s", agreement, why);
+	entries = siblings_beside(&s->siblings, company, agreement, &n);
+	for (i = 0; i < n; i++)
+		entries[i]->found.closed = arena_fmt(&s->customers->arena,
+		    "agreement %" PRId64 " of the same company, which may have "
+		    "an addition of it, cannot be read: %s", agreement, why);
 }
 
 static void
@@ -42,12 +42,14 @@ add_neighbours(struct search *s, int64_t company,
 {
 	struct arena *a = &s->customers->arena;
 	const struct cw_odd_addition *odd;
+	struct customer_entry **entries;
 	struct agreement *found;
-	const size_t end = siblings_end(&s->siblings, company);
-	size_t i, k;
+	size_t i, k, n;
 
-	for (k = siblings_first(&s->siblings, company); k < end; k++) {
-		found = &s->siblings.entries[k]->found;
+	entries = siblings_beside(&s->siblings, company, read->agreement_id,
+	    &n);
+	for (k = 0; k < n; k++) {
+		found = &entries[k]->found;
 		for (i = 0; i < read->n; i++)
 			if (cw_addition_phase(&read->items[i],
 			    s->days->today) != ADDITION_CANCELLED)
@@ -70,15 +72,16 @@ add_neighbours(struct search *s, int64_t company,
 static bool
 is_other(struct search *s, const struct cw_agreement *g, struct arena *a)
 {
-	if (siblings_first(&s->siblings, g->company.id) ==
-	    siblings_end(&s->siblings, g->company.id) ||
-	    siblings_manage(&s->siblings, g->ref.id))
+	size_t n;
+
+	(void)siblings_beside(&s->siblings, g->company.id, g->ref.id, &n);
+	if (n == 0)
 		return false;
 	if (g->unreadable != NULL) {
 		close_company(s, g->company.id, g->ref.id, g->unreadable);
 		return false;
 	}
-	return g->active && cw_agreement_idle(g, s->days->today, a) == NULL;
+	return cw_agreement_idle(g, s->days->today, a) == NULL;
 }
 
 /* Reads the additions of the agreements, a window of them at a time. */
@@ -126,14 +129,17 @@ elsewhere_read(struct customers *c, struct products *products, struct cw *cw,
 	const struct cw_agreement **others;
 	struct cw_agreement *all;
 	size_t i, n, n_others = 0;
+	int64_t company;
 	int rc = 0;
 
 	s.siblings = siblings_list(c, wants_creation, products, &arena);
 	wanted.companies = arena_array(&arena, s.siblings.n, sizeof(int64_t));
-	for (i = 0; i < s.siblings.n; i = siblings_end(&s.siblings,
-	    wanted.companies[wanted.n_companies++]))
-		wanted.companies[wanted.n_companies] =
-		    s.siblings.entries[i]->found.company.id;
+	for (i = 0; i < s.siblings.n; i++) {
+		company = s.siblings.entries[i]->found.company.id;
+		if (i == 0 ||
+		    company != wanted.companies[wanted.n_companies - 1])
+			wanted.companies[wanted.n_companies++] = company;
+	}
 	if (wanted.n_companies > 0 &&
 	    (rc = cw_agreements(cw, 0, &wanted, &arena, &all, &n, e)) == 0) {
 		others = arena_array(&arena, n, sizeof(*others));

@@ -184,8 +184,7 @@ main(int argc, char *argv[])
 {
 	struct options opt = { 0 };
 	const struct cli_option options[] = {
-		{ "job", 'c', CLI_TEXT, .where = &opt.session.job },
-		{ "secrets", 's', CLI_TEXT, .where = &opt.session.secrets },
+		CLI_JOB(&opt.session.job, &opt.session.secrets),
 		{ "rules", 'r', CLI_TEXT, .where = &opt.rules },
 		{ "candidates", '\0', CLI_FLAG, .where = &opt.candidates },
 		{ "parallel", '\0', CLI_NUMBER, .min = 1, .max = 32,
@@ -200,7 +199,5 @@ main(int argc, char *argv[])
 
 	cli_init("cw-resolve", true);
 	status = cli_parse_all(argc, argv, options, usage);
-	if (status == -1 && opt.session.job == NULL)
-		status = cli_usage_error("option -c JOB is needed");
 	return status == -1 ? run(&opt) : status;
 }

@@ -95,7 +95,7 @@ row_cells(struct cell *cell, const struct row *row, bool hints)
 	*cell++ = text_cell(NULL);
 	*cell++ = text_cell(NULL);
 	*cell++ = text_cell(NULL);
-	*cell = text_cell(NULL);
+	*cell = text_cell(row->price_of);
 }
 
 void

@@ -33,11 +33,13 @@ void html_currency(FILE *out, const char *currency);
 /* The totals with their currencies, "+126.36 EUR and +5.00 USD"; a word if
  * they are not known. */
 void html_money(FILE *out, const struct money *m, unsigned how);
-/* "3 prices unknown" behind before, or nothing. */
-void html_unknown(FILE *out, const char *before, const struct money *m,
+/* "2 catalog prices, 3 prices unknown" behind before, or nothing. */
+void html_vague(FILE *out, const char *before, const struct money *m,
     const char *after);
 /* A cell with the number; an empty one if it is not known. */
 void html_cell(FILE *out, struct qty q, unsigned how);
+/* The cell of a price, and whose it is if not the customer's own. */
+void html_price(FILE *out, struct qty price, const char *price_of);
 
 /* When it was, to the minute; what is no time of ours as it is. */
 void html_time(FILE *out, const char *time);

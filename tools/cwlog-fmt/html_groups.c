@@ -138,7 +138,7 @@ put_sums(FILE *out, const struct effect *e)
 {
 	(void)fputs(" <span class=\"sum\">", out);
 	html_count(out, e->changes, "change");
-	html_unknown(out, ", ", &e->money, "");
+	html_vague(out, ", ", &e->money, "");
 	(void)fputs("</span>", out);
 }
 

@@ -63,7 +63,7 @@ put_effect(FILE *out, const struct effect *e)
 	(void)fputs("<b>", out);
 	html_money(out, &e->money, HTML_SIGNED | HTML_HUNDREDTHS);
 	(void)fputs("</b> a period", out);
-	html_unknown(out, " (", &e->money, ")");
+	html_vague(out, " (", &e->money, ")");
 }
 
 /* What becomes of the bill. */
@@ -291,7 +291,7 @@ put_bill_tile(FILE *out, const struct effect *e)
 		    HTML_HUNDREDTHS);
 		html_currency(out, m->n > 1 ? m->sums[i].currency : NULL);
 	}
-	html_unknown(out, m->n > 0 ? "<br>" : "", m, "");
+	html_vague(out, m->n > 0 ? "<br>" : "", m, "");
 	close_tile(out);
 }
 
@@ -360,7 +360,7 @@ put_unbilled_tile(FILE *out, const struct unbilled_list *u)
 		html_money(out, &u->total.money, HTML_HUNDREDTHS);
 		(void)fputs(" a period", out);
 	}
-	html_unknown(out, u->total.money.n > 0 ? ", " : "", &u->total.money,
+	html_vague(out, u->total.money.n > 0 ? ", " : "", &u->total.money,
 	    "");
 	close_tile(out);
 }

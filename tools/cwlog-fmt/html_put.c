@@ -80,14 +80,16 @@ html_money(FILE *out, const struct money *m, unsigned how)
 }
 
 void
-html_unknown(FILE *out, const char *before, const struct money *m,
+html_vague(FILE *out, const char *before, const struct money *m,
     const char *after)
 {
-	if (m->unknown == 0)
+	struct buf text = { 0 };
+
+	if (!money_is_vague(m))
 		return;
-	(void)fputs(before, out);
-	html_count(out, m->unknown, "price");
-	(void)fprintf(out, " unknown%s", after);
+	money_describe_vague(&text, m);
+	html_between(out, before, text.data, after);
+	buf_release(&text);
 }
 
 void
@@ -96,6 +98,16 @@ html_cell(FILE *out, struct qty q, unsigned how)
 	(void)fputs("<td class=\"n\">", out);
 	if (q.known)
 		html_number(out, q, how);
+}
+
+void
+html_price(FILE *out, struct qty price, const char *price_of)
+{
+	const char *name = price.known ? money_price_name(price_of) : NULL;
+
+	html_cell(out, price, HTML_PRICE);
+	if (name != NULL)
+		(void)fprintf(out, "<span class=\"of\">%s</span>", name);
 }
 
 /* --- times ---------------------------------------------------------------- */

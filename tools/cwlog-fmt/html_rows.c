@@ -118,6 +118,7 @@ put_facts(FILE *out, const struct html_row *r)
 		html_data(out, "a", qty_text(number, row->amount));
 	if (row->unit_price.known)
 		html_data(out, "y", row->agreement.currency);
+	html_data(out, "po", row->price_of);
 	(void)fputc('>', out);
 }
 
@@ -140,7 +141,7 @@ html_row(FILE *out, const struct html_row *r)
 	html_cell(out, row->before, 0);
 	html_cell(out, row->after, 0);
 	html_cell(out, row->units, HTML_SIGNED);
-	html_cell(out, row->unit_price, HTML_PRICE);
+	html_price(out, row->unit_price, row->price_of);
 	html_cell(out, row->bill_before, HTML_HUNDREDTHS);
 	html_cell(out, row->bill_after, HTML_HUNDREDTHS);
 	html_cell(out, row->amount, HTML_SIGNED | HTML_HUNDREDTHS);

@@ -31,7 +31,7 @@ put_item(FILE *out, const struct run *run, const struct unbilled_item *item)
 	html_cell(out, item->quantity, 0);
 	html_cell(out, item->billed, 0);
 	html_cell(out, item->missing, 0);
-	html_cell(out, item->unit_price, HTML_PRICE);
+	html_price(out, item->unit_price, item->price_of);
 	html_cell(out, item->amount, HTML_HUNDREDTHS);
 	if (item->amount.known)
 		html_currency(out, item->currency);

@@ -36,7 +36,8 @@ add_parts(struct money *m, const char *currency, struct qty up,
 }
 
 void
-money_add(struct money *m, const char *currency, struct qty amount)
+money_add(struct money *m, const char *currency, struct qty amount,
+    const char *price_of)
 {
 	const struct qty none = qty_units(0);
 	char name[MONEY_NAME] = "";
@@ -45,6 +46,8 @@ money_add(struct money *m, const char *currency, struct qty amount)
 		m->unknown++;
 		return;
 	}
+	m->of_catalog += price_of != NULL && strcmp(price_of, "catalog") == 0;
+	m->of_others += price_of != NULL && strcmp(price_of, "others") == 0;
 	if (currency != NULL)
 		(void)text_clean(name, sizeof(name), currency);
 	if (qty_sign(amount) < 0)
@@ -61,6 +64,8 @@ money_merge(struct money *m, const struct money *other)
 	for (; sum < other->sums + other->n; sum++)
 		add_parts(m, sum->currency, sum->up, sum->down);
 	m->unknown += other->unknown;
+	m->of_catalog += other->of_catalog;
+	m->of_others += other->of_others;
 	m->overflow = m->overflow || other->overflow;
 }
 
@@ -131,10 +136,52 @@ money_describe(struct buf *out, const struct money *m, unsigned style)
 	}
 }
 
-void
-money_describe_unknown(struct buf *out, const struct money *m)
+const char *
+money_price_name(const char *price_of)
 {
-	if (m->unknown > 0)
-		buf_addf(out, " (%" PRIu64 " %s unknown)", m->unknown,
-		    m->unknown == 1 ? "price" : "prices");
+	if (price_of == NULL || strcmp(price_of, "customer") == 0)
+		return NULL;
+	return strcmp(price_of, "catalog") == 0 ? "catalog price" :
+	    strcmp(price_of, "others") == 0 ? "price of other customers" :
+	    "estimated price";	/* of a newer version */
+}
+
+bool
+money_is_vague(const struct money *m)
+{
+	return m->unknown + m->of_catalog + m->of_others > 0;
+}
+
+void
+money_describe_vague(struct buf *out, const struct money *m)
+{
+	const struct {
+		uint64_t n;
+		const char *one, *many;
+	} parts[] = {
+		{ m->of_catalog, "catalog price", "catalog prices" },
+		{ m->of_others, "price of other customers",
+		    "prices of other customers" },
+		{ m->unknown, "price unknown", "prices unknown" },
+	};
+	const char *comma = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (parts[i].n == 0)
+			continue;
+		buf_addf(out, "%s%" PRIu64 " %s", comma, parts[i].n,
+		    parts[i].n == 1 ? parts[i].one : parts[i].many);
+		comma = ", ";
+	}
+}
+
+void
+money_describe_rest(struct buf *out, const struct money *m)
+{
+	if (!money_is_vague(m))
+		return;
+	buf_adds(out, " (");
+	money_describe_vague(out, m);
+	buf_addc(out, ')');
 }

@@ -21,11 +21,14 @@ struct money {
 	struct money_sum sums[MONEY_CURRENCIES];	/* by their currency */
 	size_t n;
 	uint64_t unknown;	/* amounts that are not known */
+	uint64_t of_catalog, of_others;	/* estimates, by such prices */
 	bool overflow;		/* it is more than can be shown */
 };
 
-/* currency may be NULL; an amount that is not known is counted. */
-void money_add(struct money *m, const char *currency, struct qty amount);
+/* currency may be NULL; an amount that is not known is counted, and so is one
+ * that is an estimate: price_of as in records. */
+void money_add(struct money *m, const char *currency, struct qty amount,
+    const char *price_of);
 void money_merge(struct money *m, const struct money *other);
 /* Up and down; not known if that is out of range. */
 struct qty money_total(const struct money_sum *sum);
@@ -38,7 +41,13 @@ enum money_style {
 };
 /* "+126.36 EUR and +12.00 USD"; "unknown" without a sum. */
 void money_describe(struct buf *out, const struct money *m, unsigned style);
-/* " (3 prices unknown)", or nothing. */
-void money_describe_unknown(struct buf *out, const struct money *m);
+/* "catalog price": whose a price is, for people; NULL: the customer's own. */
+const char *money_price_name(const char *price_of);
+/* Whether an amount is unknown, or an estimate. */
+bool money_is_vague(const struct money *m);
+/* "2 catalog prices, 1 price of other customers, 3 prices unknown" */
+void money_describe_vague(struct buf *out, const struct money *m);
+/* The same behind " (" and before ")"; or nothing. */
+void money_describe_rest(struct buf *out, const struct money *m);
 
 #endif

@@ -385,7 +385,7 @@ const line = (row) => {
 	    number(d.a ?? ""), field(d.o), field(d.m),
 	    field(d.e), field(d.w), field(run_of(row).id),
 	    stamp(run_of(row).end), field(part(row, ".as")),
-	    field(part(row, "i")), field(d.y), ...Array(4).fill('""')];
+	    field(part(row, "i")), field(d.y), ...Array(3).fill('""'), field(d.po)];
 };
 
 /* What is not billed, by itself ... */

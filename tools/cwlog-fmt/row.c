@@ -30,6 +30,7 @@ set_effect(struct row *row, const struct change *c)
 	if (!qty_sub(&row->units, c->after, before))
 		return;
 	row->unit_price = c->unit_price;
+	row->price_of = c->unit_price.known ? c->price_of : NULL;
 	if (!c->unit_price.known ||
 	    !billed(&before, before, c->less_included) ||
 	    !billed(&after, c->after, c->less_included))
@@ -236,6 +237,7 @@ row_copy(const struct row *row, struct arena *a)
 	r->description = copy_text(r->description, a);
 	r->product = copy_text(r->product, a);
 	r->error = copy_text(r->error, a);
+	r->price_of = copy_text(r->price_of, a);
 	r->note = copy_text(r->note, a);
 	r->candidates = copy_companies(r->candidates, r->n_candidates, a);
 	return r;

@@ -44,6 +44,7 @@ struct row {
 	/* What it does to the bill: known of what is planned or applied. */
 	struct qty units;		/* change of the quantity */
 	struct qty unit_price;
+	const char *price_of;		/* of an estimate; else NULL */
 	struct qty amount;		/* change of the amount */
 };
 

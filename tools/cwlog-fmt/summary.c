@@ -33,7 +33,8 @@ effect_add(struct effect *e, const struct row *row)
 {
 	e->changes++;
 	add_signed(&e->up, &e->down, row->units, &e->overflow);
-	money_add(&e->money, row->agreement.currency, row->amount);
+	money_add(&e->money, row->agreement.currency, row->amount,
+	    row->price_of);
 }
 
 void

@@ -74,9 +74,10 @@ put_effect(FILE *out, const char *label, const struct effect *e)
 		money_describe(&money, &e->money, MONEY_SIGNED);
 		(void)fprintf(out, ", amount %s a period", money.data);
 	}
-	if (e->money.unknown > 0)
-		(void)fprintf(out, " (%" PRIu64 " without a known price)",
-		    e->money.unknown);
+	buf_clear(&money);
+	buf_adds(&money, "");
+	money_describe_rest(&money, &e->money);
+	(void)fputs(money.data, out);
 	(void)fputs(e->overflow || e->money.overflow ?
 	    " (some sums are out of range)\n" : "\n", out);
 	buf_release(&money);

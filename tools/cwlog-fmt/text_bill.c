@@ -6,7 +6,6 @@
 #include "put.h"
 #include "text.h"
 #include "text_bill.h"
-#include "wrap.h"
 
 #define NAMES_MAX	8	/* of one group; the rest is counted */
 
@@ -22,7 +21,7 @@ add_bill(struct buf *b, const struct run *run)
 	money_describe(b, &e->money, MONEY_SIGNED | MONEY_PARTS);
 	if (e->money.n > 0 && !e->money.overflow)
 		buf_adds(b, " a period");
-	money_describe_unknown(b, &e->money);
+	money_describe_rest(b, &e->money);
 	return true;
 }
 
@@ -70,10 +69,6 @@ add_name(struct buf *b, const struct unbilled_item *item, bool sku)
 	if (sku && item->sku != NULL) {
 		(void)text_clean(clean, sizeof(clean), item->sku);
 		buf_addf(b, " %s", clean);
-	}
-	if (item->note != NULL) {
-		buf_addc(b, ' ');
-		wrap_add_clean(b, item->note);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 #include "format.h"
 #include "rows.h"
+#include "text.h"
 #include "text_frame.h"
 #include "text_rows.h"
 #include "xalloc.h"
@@ -52,6 +53,22 @@ part_of(const struct row *row)
 	return kind == ROW_ENTRY ? 2 : kind == ROW_UNCHANGED;
 }
 
+/* Whether the entry says what a rule did, and a row of the SKU says the same. */
+static bool
+is_repeated(const struct row *entry, struct row *const *rows, size_t n)
+{
+	size_t i;
+
+	if (part_of(entry) != 2 || (strcmp(entry->code, "AX33") != 0 &&
+	    strcmp(entry->code, "AX34") != 0))
+		return false;
+	for (i = 0; i < n; i++)
+		if (part_of(rows[i]) < 2 && rows[i]->note != NULL &&
+		    text_cmp(rows[i]->sku, entry->sku) == 0)
+			return true;
+	return false;
+}
+
 /* The rows of one customer, or of none. */
 static void
 put_group(const struct text_layout *l, struct row *const *rows, size_t n)
@@ -62,7 +79,8 @@ put_group(const struct text_layout *l, struct row *const *rows, size_t n)
 	text_put_heading(l, rows, n);
 	for (part = 0; part <= 2; part++)
 		for (i = 0; i < n; i++)
-			if (part_of(rows[i]) == part)
+			if (part_of(rows[i]) == part &&
+			    !is_repeated(rows[i], rows, n))
 				text_put_row(l, rows[i]);
 }
 

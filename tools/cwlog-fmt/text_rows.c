@@ -71,7 +71,8 @@ set_signed(char out[QTY_TEXT + 1], struct qty q, bool hundredths)
 		    qty_text2(number, q) : qty_text(number, q));
 }
 
-/* "Exchange [product X] [not done: stale]"; a rule's note names its product. */
+/* "Exchange [product X] [not done: stale] [catalog price]"; a rule's note names
+ * its product. */
 static void
 add_description(struct buf *b, const struct row *row)
 {
@@ -97,6 +98,8 @@ add_description(struct buf *b, const struct row *row)
 		buf_addf(b, " [%s]", row->outcome);
 	if (row->action == ACTION_CANCEL)
 		buf_adds(b, " [addition cancelled]");
+	if (row->amount.known && money_price_name(row->price_of) != NULL)
+		buf_addf(b, " [%s]", money_price_name(row->price_of));
 }
 
 static void
@@ -402,7 +405,7 @@ add_sum(struct buf *b, struct row *const *rows, size_t n)
 		buf_addc(b, ' ');
 		money_describe(b, &sum.money, MONEY_SIGNED);
 	}
-	money_describe_unknown(b, &sum.money);
+	money_describe_rest(b, &sum.money);
 }
 
 /* The names, and the sum at the right end of their line or of the next. */

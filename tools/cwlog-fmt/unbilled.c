@@ -71,14 +71,6 @@ compare_codes(const void *a, const void *b)
 	return c != 0 ? c : (x->number > y->number) - (x->number < y->number);
 }
 
-/* Whether the amount is made with another's price. */
-static bool
-is_price_of(const struct unbilled_item *item, const char *whose)
-{
-	return item->amount.known && item->price_of != NULL &&
-	    strcmp(item->price_of, whose) == 0;
-}
-
 /* Of the items from to end, those that a rule has decided, or the others; the
  * items of one customer must follow each other. */
 static struct unbilled_total
@@ -99,9 +91,8 @@ add_up(const struct unbilled_list *u, size_t from, size_t end, bool decided)
 		    strcmp(item->customer, customer) != 0;
 		customer = item->customer;
 		(void)qty_add(&sum.units, sum.units, item->missing);
-		money_add(&sum.money, item->currency, item->amount);
-		sum.of_catalog += is_price_of(item, "catalog");
-		sum.of_others += is_price_of(item, "others");
+		money_add(&sum.money, item->currency, item->amount,
+		    item->price_of);
 	}
 	return sum;
 }
@@ -126,33 +117,6 @@ unbilled_group(const struct unbilled_list *u, size_t from,
 		end++;
 	*sum = add_up(u, from, end, all[from].decided);
 	return end;
-}
-
-/* " (prices: 2 of the catalog, 1 of other customers, 9 unknown)"; those of the
- * customer's own additions need no word. */
-static void
-describe_prices(const struct unbilled_total *t, struct buf *out)
-{
-	const char *comma = "";
-
-	if (t->of_catalog + t->of_others == 0) {
-		money_describe_unknown(out, &t->money);
-		return;
-	}
-	buf_adds(out, " (prices: ");
-	if (t->of_catalog > 0) {
-		buf_addf(out, "%" PRIu64 " of the catalog", t->of_catalog);
-		comma = ", ";
-	}
-	if (t->of_others > 0) {
-		buf_addf(out, "%s%" PRIu64 " of other customers", comma,
-		    t->of_others);
-		comma = ", ";
-	}
-	if (t->money.unknown > 0)
-		buf_addf(out, "%s%" PRIu64 " unknown", comma,
-		    t->money.unknown);
-	buf_addc(out, ')');
 }
 
 /* Behind the lines. */
@@ -185,7 +149,7 @@ unbilled_describe(const struct unbilled_total *t, struct buf *out)
 	    t->lines, t->lines == 1 ? "line" : "lines",
 	    t->customers, t->customers == 1 ? "customer" : "customers");
 	describe_units(t, out);
-	describe_prices(t, out);
+	money_describe_rest(out, &t->money);
 }
 
 void

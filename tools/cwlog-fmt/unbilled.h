@@ -35,7 +35,6 @@ struct unbilled_total {
 	uint64_t items, lines, customers;
 	struct qty units;	/* missing ones */
 	struct money money;	/* a period */
-	uint64_t of_catalog, of_others;	/* prices that are not the customer's */
 };
 
 /* All that a run leaves unbilled. All-zero is empty. */
@@ -59,8 +58,8 @@ size_t unbilled_group(const struct unbilled_list *u, size_t from,
 
 /* "12 lines, 140 units, 24.00 EUR a period": of a group. */
 void unbilled_describe_group(const struct unbilled_total *t, struct buf *out);
-/* "12 lines of 8 customers, 140 units, 24.00 EUR a period (prices: 2 of the
- * catalog, 1 of other customers, 9 unknown)" */
+/* "12 lines of 8 customers, 140 units, 24.00 EUR a period (2 catalog prices,
+ * 1 price of other customers, 9 prices unknown)" */
 void unbilled_describe(const struct unbilled_total *t, struct buf *out);
 
 #endif

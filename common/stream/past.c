@@ -4,7 +4,6 @@
 
 #include "buf.h"
 #include "io.h"
-#include "journal.h"
 #include "past.h"
 #include "text.h"
 #include "xalloc.h"
@@ -60,8 +59,8 @@ take_earlier(void *ctx, const struct journal_line *line)
 	}
 }
 
-static int
-read_file(struct past *p, const char *path, const char *tenant,
+int
+past_add_file(struct past *p, const char *path, const char *tenant,
     struct arena *a, struct err *e)
 {
 	struct buf text = { 0 };
@@ -88,10 +87,10 @@ past_read(struct past *p, const char *path, bool may_be_none,
 	buf_addf(&old, "%s.1", path);
 	p->aside = access(old.data, F_OK) == 0;
 	if (p->aside)
-		rc = read_file(p, old.data, tenant, a, e);
+		rc = past_add_file(p, old.data, tenant, a, e);
 	if (rc == 0 && ((!p->aside && !may_be_none) ||
 	    access(path, F_OK) == 0))
-		rc = read_file(p, path, tenant, a, e);
+		rc = past_add_file(p, path, tenant, a, e);
 	buf_release(&old);
 	return rc;
 }
@@ -114,10 +113,9 @@ past_execution(const struct past_write *m)
 }
 
 bool
-past_may_be_written(const struct past_write *m)
+past_may_be_written(enum outcome o)
 {
-	return m->result.outcome == OUTCOME_APPLIED ||
-	    m->result.outcome == OUTCOME_UNKNOWN;
+	return o == OUTCOME_APPLIED || o == OUTCOME_UNKNOWN;
 }
 
 bool

@@ -33,10 +33,14 @@ struct past {
 
 /*
  * Reads the journal at path; strings go into a. None is an empty one if
- * may_be_none. Returns 0, or -1 with *e; past_release() in either case.
+ * may_be_none. Returns 0, or -1 with *e, also if it is another tenant's (NULL:
+ * any will do); past_release() in either case.
  */
 int past_read(struct past *p, const char *path, bool may_be_none,
     const char *tenant, struct arena *a, struct err *e);
+/* Adds one file of a journal; the older one must come first. */
+int past_add_file(struct past *p, const char *path, const char *tenant,
+    struct arena *a, struct err *e);
 void past_release(struct past *p);
 
 /* The error of a write that was applied, as far as can be told. */
@@ -47,7 +51,7 @@ bool past_is_own(const struct past_write *m);
 
 /* The id of the write's execution; before executions had one, the plan's. */
 const char *past_execution(const struct past_write *m);
-bool past_may_be_written(const struct past_write *m);
+bool past_may_be_written(enum outcome o);
 /* Whether a later execution has undone the write. */
 bool past_is_undone(const struct past *p, const struct past_write *m);
 

@@ -1,17 +1,11 @@
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "buf.h"
-#include "conditions.h"
-#include "connectwise.h"
 #include "jget.h"
-#include "jout.h"
+#include "pages.h"
 #include "sample.h"
-#include "text.h"
-
-#define PAGE		1000
-#define NO_NAME		"atriaCwNoSuchName"
+#include "tests.h"
 
 /* --- the address ---------------------------------------------------------- */
 
@@ -140,13 +134,6 @@ id_at(const json_t *rows, size_t i)
 	return jget_id(json_array_get(rows, i), "id");
 }
 
-/* The longest list: as much of it as one page has. */
-static const struct exchange *
-longest_page(struct probe *p)
-{
-	return probe_list(p, sample_longest(p)->path, NULL, "id", NULL, PAGE);
-}
-
 /* The first record of it, and what Link says of the others. */
 static const struct exchange *
 page_of_one(struct probe *p)
@@ -157,7 +144,8 @@ page_of_one(struct probe *p)
 void
 test_page_size(struct probe *p, struct finding *f)
 {
-	const struct exchange *x = longest_page(p), *one = page_of_one(p);
+	const struct exchange *x = sample_longest_page(p);
+	const struct exchange *one = page_of_one(p);
 	int64_t total = sample_longest(p)->count;
 	size_t n;
 
@@ -167,10 +155,10 @@ test_page_size(struct probe *p, struct finding *f)
 	if (total == 0 && one->link)
 		total = one->pages;
 	f->value = arena_fmt(&p->arena, "%zu", n);
-	if (total == 0 && n < PAGE)
+	if (total == 0 && n < QUERY_PAGE)
 		found(p, f, VERDICT_UNTESTABLE, "a page has %zu records, and "
 		    "nothing says how many there are", n);
-	else if (n == PAGE || (int64_t)n == total)
+	else if (n == QUERY_PAGE || (int64_t)n == total)
 		found(p, f, VERDICT_CONFIRMED, "%zu of %" PRId64 " records "
 		    "came in a page", n, total > (int64_t)n ? total :
 		    (int64_t)n);
@@ -182,7 +170,8 @@ test_page_size(struct probe *p, struct finding *f)
 void
 test_link(struct probe *p, struct finding *f)
 {
-	const struct exchange *x = page_of_one(p), *all = longest_page(p);
+	const struct exchange *x = page_of_one(p);
+	const struct exchange *all = sample_longest_page(p);
 
 	if (!was_list(p, f, x) || !was_list(p, f, all))
 		return;
@@ -201,13 +190,13 @@ test_count(struct probe *p, struct finding *f)
 {
 	const struct sample_list *longest = sample_longest(p);
 	const struct exchange *x = longest->counted;
-	const json_t *rows = probe_rows(longest_page(p));
+	const json_t *rows = probe_rows(sample_longest_page(p));
 
 	if (!was_answered(p, f, x))
 		return;
 	if (!json_is_integer(json_object_get(x->json, "count")))
 		found(p, f, VERDICT_REFUTED, "%s", probe_shape(p, x));
-	else if (rows != NULL && longest->count < PAGE &&
+	else if (rows != NULL && longest->count < QUERY_PAGE &&
 	    json_array_size(rows) > (size_t)longest->count)
 		found(p, f, VERDICT_REFUTED, "count says %" PRId64 ", but %zu "
 		    "came", longest->count, json_array_size(rows));
@@ -227,7 +216,7 @@ longest_bundle(struct probe *p)
 	    "\"sequenceNumber\":1,\"resourceType\":\"%s\",\"apiRequest\":{"
 	    "\"filters\":{\"orderBy\":\"id asc\"},\"page\":{\"page\":1,"
 	    "\"pageSize\":%d},\"fields\":\"id\"}}]}",
-	    sample_longest(p)->resource, PAGE);
+	    sample_longest(p)->resource, QUERY_PAGE);
 	x = probe_bundle(p, body.data);
 	buf_release(&body);
 	return x;
@@ -236,7 +225,8 @@ longest_bundle(struct probe *p)
 void
 test_bundle_page(struct probe *p, struct finding *f)
 {
-	const struct exchange *x = longest_bundle(p), *plain = longest_page(p);
+	const struct exchange *x = longest_bundle(p);
+	const struct exchange *plain = sample_longest_page(p);
 	const json_t *rows;
 	size_t n;
 
@@ -270,7 +260,7 @@ count_disorder(const json_t *rows, bool ascending)
 void
 test_order(struct probe *p, struct finding *f)
 {
-	const struct exchange *up = longest_page(p), *down;
+	const struct exchange *up = sample_longest_page(p), *down;
 	size_t n, wrong;
 
 	down = probe_list(p, sample_longest(p)->path, NULL, "id", "id desc",
@@ -293,11 +283,11 @@ test_order(struct probe *p, struct finding *f)
 void
 test_id_pages(struct probe *p, struct finding *f)
 {
-	const json_t *all = probe_rows(longest_page(p)), *rows;
+	const json_t *all = probe_rows(sample_longest_page(p)), *rows;
 	const struct exchange *x;
 	size_t middle, i;
 
-	if (!was_list(p, f, longest_page(p)))
+	if (!was_list(p, f, sample_longest_page(p)))
 		return;
 	if (json_array_size(all) < 2) {
 		found(p, f, VERDICT_UNTESTABLE, "no list has two records");
@@ -305,7 +295,7 @@ test_id_pages(struct probe *p, struct finding *f)
 	}
 	middle = (json_array_size(all) - 1) / 2;
 	x = probe_list(p, sample_longest(p)->path, arena_fmt(&p->arena,
-	    "id > %" PRId64, id_at(all, middle)), "id", NULL, PAGE);
+	    "id > %" PRId64, id_at(all, middle)), "id", NULL, QUERY_PAGE);
 	if (!was_list(p, f, x))
 		return;
 	rows = probe_rows(x);
@@ -321,174 +311,50 @@ test_id_pages(struct probe *p, struct finding *f)
 		    "other records came than the page has there");
 }
 
-/* --- filters -------------------------------------------------------------- */
-
-void
-test_in_ids(struct probe *p, struct finding *f)
+/* The first list of additions that is not empty; its agreement. */
+static const json_t *
+some_list(struct probe *p, const json_t **agreement)
 {
-	const json_t *all = probe_rows(longest_page(p));
-	const struct exchange *x;
-	int64_t ids[2];
-	struct buf b = { 0 };
-
-	if (!was_list(p, f, longest_page(p)))
-		return;
-	if (json_array_size(all) < 2) {
-		found(p, f, VERDICT_UNTESTABLE, "no list has two records");
-		return;
-	}
-	ids[0] = id_at(all, 0);
-	ids[1] = id_at(all, json_array_size(all) - 1);
-	(void)conditions_in_ids(&b, "id", ids, 2);
-	x = probe_list(p, sample_longest(p)->path, b.data, "id", NULL, PAGE);
-	buf_release(&b);
-	if (!was_list(p, f, x))
-		return;
-	found(p, f, json_array_size(probe_rows(x)) == 2 ? VERDICT_CONFIRMED :
-	    VERDICT_REFUTED, "of two ids, %zu records came",
-	    json_array_size(probe_rows(x)));
-}
-
-/*
- * Looks a company up by the condition, in which %s is its identifier. It must
- * be among what comes, and n_most records at the most may come.
- */
-static void
-look_up(struct probe *p, struct finding *f, const char *identifier,
-    const char *condition, size_t n_most)
-{
-	const struct exchange *x;
-	const json_t *rows, *row;
-	bool there = false;
+	const json_t *rows;
 	size_t i;
 
-	x = probe_list(p, "company/companies", condition, "id,identifier",
-	    NULL, PAGE);
-	if (!was_list(p, f, x))
-		return;
-	rows = probe_rows(x);
-	json_array_foreach(rows, i, row)
-		there |= text_caseeq(identifier, sample_text(row,
-		    "identifier"));
-	found(p, f, there && json_array_size(rows) <= n_most ?
-	    VERDICT_CONFIRMED : VERDICT_REFUTED, "%zu records came, the "
-	    "company %s", json_array_size(rows), there ? "among them" :
-	    "not among them");
-}
-
-/* An identifier to look up, or NULL: then the finding says so. */
-static const char *
-some_identifier(struct probe *p, struct finding *f)
-{
-	const char *identifier = sample_identifier(p);
-
-	if (identifier != NULL)
-		return identifier;
-	if (p->closed[CONNECTWISE] != NULL)
-		found(p, f, VERDICT_UNTESTABLE, "%s", p->closed[CONNECTWISE]);
-	else
-		found(p, f, VERDICT_UNTESTABLE, "no company to look up");
+	for (i = 0; (rows = sample_additions(p, i, agreement)),
+	    *agreement != NULL; i++)
+		if (json_array_size(rows) > 0)
+			return rows;
 	return NULL;
 }
 
-/* The condition with the identifier in it, in the arena. */
-#define LOOK_UP(p, f, format, most) do { \
-	const char *identifier_ = some_identifier(p, f); \
- \
-	if (identifier_ != NULL) \
-		look_up(p, f, identifier_, arena_fmt(&(p)->arena, format, \
-		    identifier_), most); \
-} while (0)
-
 void
-test_in_names(struct probe *p, struct finding *f)
+test_bundle(struct probe *p, struct finding *f)
 {
-	LOOK_UP(p, f, "identifier in (\"%s\",\"" NO_NAME "\")", 2);
-}
+	const json_t *results, *rows, *agreement;
+	const struct exchange *plain;
+	size_t n;
 
-/* The longest list of names that the tools put into a condition. */
-void
-test_url_length(struct probe *p, struct finding *f)
-{
-	const char *names[CONDITIONS_MAX_VALUES];
-	struct finding alone = { .id = f->id };
-	struct buf b = { 0 };
-	size_t i;
-
-	test_in_names(p, &alone);
-	if (alone.verdict != VERDICT_CONFIRMED) {
-		found(p, f, VERDICT_UNTESTABLE, "two names cannot be looked "
-		    "up: cw.in-names");
+	if (sample_hindrance(p) != NULL) {
+		found_no_addition(p, f);
 		return;
 	}
-	names[0] = sample_identifier(p);
-	for (i = 1; i < CONDITIONS_MAX_VALUES; i++)
-		names[i] = arena_fmt(&p->arena, NO_NAME "%02zu", i);
-	(void)conditions_in(&b, "identifier", names, i, NULL);
-	look_up(p, f, names[0], b.data, 1);
-	buf_release(&b);
-	f->value = NULL;	/* nothing gets around it */
-}
-
-void
-test_quotes(struct probe *p, struct finding *f)
-{
-	LOOK_UP(p, f, "identifier=\"%s\"", 2);
-}
-
-void
-test_single_quotes(struct probe *p, struct finding *f)
-{
-	LOOK_UP(p, f, "identifier='%s'", 2);
-}
-
-void
-test_blanks(struct probe *p, struct finding *f)
-{
-	LOOK_UP(p, f, "identifier=\"%s  \"", 2);
-}
-
-void
-test_contains(struct probe *p, struct finding *f)
-{
-	const char *identifier = some_identifier(p, f);
-
-	if (identifier != NULL)
-		look_up(p, f, identifier, arena_fmt(&p->arena,
-		    "identifier contains \"%.*s\"",
-		    (int)strlen(identifier) - 1, identifier), PAGE);
-}
-
-void
-test_case(struct probe *p, struct finding *f)
-{
-	const char *identifier = some_identifier(p, f), *other;
-
-	if (identifier == NULL)
+	if (!was_answered(p, f, sample_bundle(p)))
 		return;
-	other = sample_other_case(identifier, &p->arena);
-	if (strcmp(other, identifier) == 0)
-		found(p, f, VERDICT_UNTESTABLE, "the identifier has no "
-		    "letters");
-	else
-		look_up(p, f, identifier, arena_fmt(&p->arena,
-		    "identifier=\"%s\"", other), 2);
-}
-
-void
-test_quote_inside(struct probe *p, struct finding *f)
-{
-	const struct exchange *x = probe_list(p, "company/companies",
-	    "identifier=\"atria\\\"cw\"", "id", NULL, 1);
-
-	if (was_list(p, f, x))
-		found(p, f, VERDICT_CONFIRMED, "a backslash before a quote is "
-		    "understood");
-	else if (x->status == 400 && probe_rows(probe_list(p,
-	    "company/companies", "identifier=\"atria\"\"atria\"", "id",
-	    NULL, 1)) != NULL)
-		found(p, f, VERDICT_REFUTED, "%s; a doubled quote is "
-		    "understood", probe_shape(p, x));
+	results = json_object_get(sample_bundle(p)->json, "results");
+	if (!json_is_array(results)) {
+		found(p, f, VERDICT_REFUTED, "%s", probe_shape(p,
+		    sample_bundle(p)));
+		return;
+	}
+	if ((rows = some_list(p, &agreement)) == NULL) {
+		found_no_addition(p, f);
+		return;
+	}
+	plain = sample_plain(p, agreement);
+	n = json_array_size(probe_rows(plain));
+	if (was_list(p, f, plain))
+		found(p, f, json_array_size(rows) == n ? VERDICT_CONFIRMED :
+		    VERDICT_REFUTED, "%zu results came; of one agreement the "
+		    "bundle has %zu additions, and a plain list %zu",
+		    json_array_size(results), json_array_size(rows), n);
 }
 
 /* --- errors --------------------------------------------------------------- */
@@ -497,7 +363,7 @@ void
 test_unknown_name(struct probe *p, struct finding *f)
 {
 	const struct exchange *x = probe_list(p, "company/companies",
-	    NO_NAME "=1", "id", NULL, 1);
+	    SAMPLE_NO_NAME "=1", "id", NULL, 1);
 
 	if (was_answered(p, f, x))
 		found(p, f, x->status == 400 ? VERDICT_CONFIRMED :
@@ -508,7 +374,7 @@ void
 test_unknown_field(struct probe *p, struct finding *f)
 {
 	const struct exchange *x = probe_list(p, "company/companies", NULL,
-	    "id," NO_NAME, NULL, 1);
+	    "id," SAMPLE_NO_NAME, NULL, 1);
 
 	if (was_list(p, f, x))
 		found(p, f, VERDICT_CONFIRMED, "it is left out");
