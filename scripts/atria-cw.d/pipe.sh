@@ -255,6 +255,12 @@ as_service_user() {
 			[ -r "$next" ] || die 3 "$next cannot be read"
 			exec <"$next"
 			next=- ;;
+		--previous-input:*)	# there is one standard input
+			$as_user test -r "$next" ||
+			    die 3 "$next cannot be read by $service_user;" \
+			    "type: install -m 400 -o $service_user $next" \
+			    "$state, and give --previous-input" \
+			    "$state/${next##*/}" ;;
 		esac
 		word=$next
 		set -- "$@" "$next"
