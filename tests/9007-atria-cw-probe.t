@@ -9,6 +9,7 @@ new_age_job nightly
 run atria-cw run nightly
 status_is 5 'a job that was never probed writes nothing'
 is "$(writes)" 0 'and nothing was written'
+cat out >>err
 err_has 'never probed' 'the reason is printed'
 err_has 'type: atria-cw probe nightly;' 'with the command of the job'
 lacks err cw-probe 'and none of another program'
