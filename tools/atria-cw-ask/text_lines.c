@@ -54,8 +54,8 @@ ask_text(char **operands, struct buf *out)
 	return EXIT_DONE;
 }
 
-/* Of a line "TOOL: CODE: ..." or "TOOL: ...": the set, as story_read() has it, of
- * the errors that it may be. */
+/* Of a line "TOOL: CODE: ..." or "TOOL: ...": the set, as story_read() has it,
+ * of the errors that it may be. */
 static char *
 make_set(const char *line, struct arena *a)
 {
