@@ -34,10 +34,10 @@ said() {
 	is "$(query -r 'select(.code == "AX30") | "\(.level) \(.error)"' \
 	    said.ndjson)" "$1" "$2"
 }
-said 'Info First contact: this CompanyName with this AtriaUrl was never probed' \
+said 'Info First contact: this CompanyName with this AtriaUrl was never probed; type: cw-probe -c JOB -s SECRETS' \
     'a plan says that there was no probe'
 run cwlog-fmt -f log <said.ndjson
-out_has 'Not To Be Applied Yet : First contact: this CompanyName with this AtriaUrl was never probed; type cw-probe -c JOB -s SECRETS, or atria-cw probe JOB' \
+out_has 'Not To Be Applied Yet : First contact: this CompanyName with this AtriaUrl was never probed; type: cw-probe -c JOB -s SECRETS' \
     'cwlog-fmt shows it'
 write_job
 said '' 'a job that accepts this plans without a word'
@@ -70,7 +70,7 @@ status_is 1 'a finding that blocks writing is exit status 1 of the probe'
 no_faults
 carry_out
 refused 'cw.catalog' 'a finding that blocks'
-said "Info cw.catalog: an addition's product was looked up, and 0 items came" \
+said "Info cw.catalog: an addition's product was looked up, and 0 items came; type: cw-probe -c JOB -s SECRETS" \
     'a plan names the finding that blocks'
 write_job '.FirstContact = "accepted"'
 carry_out
@@ -108,7 +108,7 @@ sim_reset
 aged 91
 carry_out
 refused 'older than 90 days' 'a probe of 91 days ago'
-said 'Info First contact: the last probe is older than 90 days' \
+said 'Info First contact: the last probe is older than 90 days; type: cw-probe -c JOB -s SECRETS' \
     'a plan says that the probe is old'
 write_job 'del(.FirstContact) | .MaxProbeAge = 100'
 carry_out

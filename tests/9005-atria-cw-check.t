@@ -28,11 +28,18 @@ ConnectWise     ok      URL
 agreement type  ok      Hosting and Cloud Services
 permissions     ok      all can be read; the right to edit shows when something is written
 plan            ok      22 changes to make, none made
+probe           -       this CompanyName with this AtriaUrl was never probed; accepted
 journal         ok      /state/atria-cw/ID.journal.ndjson
 runs            ok      /state/atria-cw/nightly/runs
 schedule        -       disabled
 END
 is "$(writes)" 0 'check writes nothing to ConnectWise'
+COLUMNS=80 at_terminal y atria-cw check nightly --today 2026-10-26 \
+    --no-progress >seen
+is "$(grep -E '^.{81}' seen | grep -v "^[a-z ]* ok  *$T")" '' \
+    'at a terminal, only a path is wider than that'
+has seen "$JOBS/nightly/job.json" 'and no path is cut'
+has seen '                        is written' 'further lines are indented'
 is "$(find "$STATE" -name '*.ndjson' 2>/dev/null)" '' 'check keeps no stream'
 
 # Secrets without a token, and stored.

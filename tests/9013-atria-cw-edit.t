@@ -117,6 +117,41 @@ err_has "$JOBS/m/rules.csv: line 3" 'edit --rules says in which line it is'
 ok 'edit --rules shows the line' grep -q '^     3 | ASP,AB,minimumm' err
 ok 'a wrong rule changes nothing' cmp "$JOBS/m/rules.csv" good
 
+# What the rules file lacks.
+sample_start
+new_job r
+run atria-cw rules r
+status_is 0 'rules works without a rules file'
+err_is 'rules prints nothing on standard error' </dev/null
+is "$(sed -n 1p out)" customer,sku,do,value,until,note \
+    'the rows have the names of their columns'
+pin='"#PIN","*",company,"PinnacleEng",,"CW04: Pinnacle Engineering Pty Ltd; is it Pinnacle Engineering Pty Ltd (id 111)?"'
+ok 'a company whose name is near is a row to choose' grep -qxF "$pin" out
+is "$(find "$STATE/r" -name 'run.json' 2>/dev/null)" '' 'rules keeps no run'
+sed 's/^"#PIN"/"PIN"/' out >chosen.csv
+editor_does :
+run atria-cw edit r --rules --from chosen.csv
+status_is 0 'edit saves the rows that are chosen'
+# lines that Excel ends, and a mark that it begins with
+(printf '\357\273\277' && sed 's/$/\r/' chosen.csv) >"$JOBS/r/rules.csv"
+run atria-cw rules r
+ok 'rules prints the rules file, and no row twice' cmp out chosen.csv
+grep -v '#' chosen.csv >"$JOBS/r/rules.csv"
+run atria-cw rules r
+ok 'rules prints the rows that the rules file lacks behind it' cmp out chosen.csv
+sed 's/,/;/g' chosen.csv >"$JOBS/r/rules.csv"
+run atria-cw rules r
+is "$(grep -c Pinnacle out) $(head -n 1 out)" \
+    '0 customer,sku,do,value,until,note' \
+    'a rules file with other separators is not mixed with the rows'
+err_has 'has other columns or separators' 'rules says so'
+echo 'customer,sku,do,value,until,note
+ASP,*,nonsense,,,' >"$JOBS/r/rules.csv"
+run atria-cw rules r
+status_is 2 'rules fails with a wrong rules file'
+is "$(cat out)" '' 'and prints no rows'
+err_has nonsense 'it says what is wrong'
+
 run atria-cw edit
 status_is 2 'edit needs a job'
 run atria-cw edit m --bogus

@@ -41,6 +41,9 @@ for f in fetch plan resolved; do	# the smallest first
 	if [ $f = fetch ]; then
 		err_has "the disk is full: $STATE" \
 		    'a run names the disk that is full'
+		is "$(wc -l <err)" 1 'in one line'
+		is "$(find "$STATE" -name '*.new')" '' \
+		    'and leaves no half of a file'
 		unfake df
 	else
 		lacks err 'the disk is full' \

@@ -79,10 +79,21 @@ is "$(grep -c '^{"type":"line"' "$(last_run nightly)/fetch.ndjson")" 89 \
 run atria-cw plan nightly -i absent.json
 status_is 3 'a file that is not there is an error'
 err_has 'atria-cw: absent.json cannot be read' 'the file that is not there is named'
+cp answer.json before.json
+chmod 600 before.json
+run atria-cw plan nightly --with-previous --previous-input before.json
+status_is 3 'a previous answer that only root can read is not found out by a stage'
+err_has "before.json cannot be read by nobody; type: install -m 400 -o nobody before.json $STATE, and give --previous-input $STATE/before.json" \
+    'it is said what to type'
+install -m 400 -o nobody before.json "$STATE"
+run atria-cw plan nightly -i answer.json --with-previous \
+    --previous-input "$STATE/before.json"
+status_is 0 'which works'
+rm "$STATE/before.json"
 run atria-cw check nightly
 status_is 0 'root checks as the user of the service'
 out_has 'plan            ok' 'check as another user checks all'
-is "$(grep -c '^/dev/shm/' made)" 6 \
+is "$(grep -c '^/dev/shm/' made)" 8 \
     'runs, undo, plans and check decrypt the secrets once each, into memory'
 is "$(while read -r file; do [ ! -e "$file" ] || echo "$file"
     done <made)" '' 'no file is left that was made for a run'

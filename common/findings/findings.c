@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -126,6 +127,17 @@ bool
 findings_are_old(const struct findings *f, const struct job *job)
 {
 	return (int64_t)time(NULL) - f->time > job->max_probe_age * DAY;
+}
+
+const char *
+findings_command(char out[FINDINGS_COMMAND])
+{
+	const char *job = getenv("ATRIA_CW_JOB");
+
+	(void)snprintf(out, FINDINGS_COMMAND, "%s %s", job != NULL ?
+	    "atria-cw probe" : "cw-probe -c JOB -s", job != NULL ? job :
+	    "SECRETS");
+	return out;
 }
 
 int

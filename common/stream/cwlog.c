@@ -212,8 +212,7 @@ static const struct code codes[LOG_CODES] = {
 	    "{CustomerCode} Has Two New Contract Lines of {LineDescription} "
 	    "with Product ID {SKU}: {Error}" },
 	[AX30] = { "AX30", LEVEL_INFO, "A plan that no probe allows to apply",
-	    "Not To Be Applied Yet : {Error}; type cw-probe -c JOB -s "
-	    "SECRETS, or atria-cw probe JOB" },
+	    "Not To Be Applied Yet : {Error}" },
 	[AX31] = { "AX31", LEVEL_WARN, "A row of the rules file fits no line",
 	    "Rule Without Lines : {Detail}" },
 	[AX32] = { "AX32", LEVEL_INFO, "A row of the rules file has ended",

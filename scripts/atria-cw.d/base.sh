@@ -23,6 +23,31 @@ die_usage() {
 	exit 2
 }
 
+# take_arguments OPTIONS OPERANDS ARGUMENT...: of a command that runs no stages:
+# an option sets opt_NAME, to yes or, of --NAME=, its value; first and second are
+# the operands, up to so many, and the first is the job
+take_arguments() {
+	options=" $1 " operands=$2 first='' second=''
+	shift 2
+	while [ $# -gt 0 ]; do
+		case $options:$1 in
+		*" --yes "*:-y) opt_yes=yes ;;
+		*" $1 "*:--[a-z]*) eval "opt_${1#--}=yes" ;;
+		*" $1= "*:--[a-z]*)
+			[ $# -gt 1 ] || die_usage "$1 needs a value"
+			eval "opt_${1#--}=\$2"
+			shift ;;
+		*:-*) die_usage "$command has no option $1" ;;
+		*)
+			[ -z "$second" ] && [ -z "$first" -o "$operands" -eq 2 ] ||
+			    die_usage "$command: what is $1?"
+			[ -n "$first" ] && second=$1 || first=$1 ;;
+		esac
+		shift
+	done
+	[ -n "$first" ] || die_usage "$command: which job?"
+}
+
 # quote WORD...: the words as the shell reads them
 quote() {
 	for quote_word; do

@@ -37,6 +37,7 @@ cmd_check() {
 	plan_fault=$out_error_7 plan_wrong=$out_error_8 plan_changes=$out_changes
 	check_connectwise
 	check_plan
+	[ -n "$psa" ] || check_probe
 	[ -n "$psa" ] || check_journal
 	check_runs
 	check_notify
@@ -74,6 +75,7 @@ item() {
 	item_what=$1 item_how=$2
 	shift 2
 	[ "$item_how" != wrong ] || has_wrong=yes
+	[ ! -t 1 ] || { "$ask" -- item "$item_what" "$item_how" "$*"; return; }
 	printf '%-15s %-7s %s\n' "$item_what" "$item_how" "$*"
 }
 
@@ -189,6 +191,20 @@ check_plan() {
 	# what no entry of the log says
 	[ "$status" -eq 0 ] || [ "$has_wrong" = yes ] ||
 	    [ ! -s "$run_dir/stderr" ] || "$ask" text <"$run_dir/stderr" >&2
+}
+
+# check_probe: whether a run would write: to what was probed
+check_probe() {
+	eval "$("$ask" probe "$job_file" "$(run_output)")"
+	[ -n "$probe_known" ] || return 0
+	case $probe_fault:$probe_accepted:$apply_args in
+	:*) item probe ok "$probe_made" ;;
+	*:yes:* | *:*--first-contact*)
+		item probe - "$probe_fault; accepted" ;;
+	*)
+		item probe wrong "$probe_fault; type: $me probe $job"
+		[ "$status" -gt 1 ] || status=5 ;;
+	esac
 }
 
 # put_place_fault PLACE: sets why to why no file can be made in that folder or,

@@ -2,56 +2,43 @@
 # Of atria-cw: jobs are made, listed, shown and deleted.
 
 cmd_new() {
-	from='' label='' name=''
-	while [ $# -gt 0 ]; do
-		case $1 in
-		--from | --label)
-			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			[ "$1" = --from ] && from=$2 || label=$2
-			shift ;;
-		-*) die_usage "new has no option $1" ;;
-		*)
-			[ -z "$name" ] || die_usage "new: what is $1?"
-			name=$1 ;;
-		esac
-		shift
-	done
-	[ -n "$name" ] || die_usage 'new: what is the job to be called?'
-	job_paths "$name"
+	opt_from='' opt_label=''
+	take_arguments '--from= --label=' 1 "$@"
+	job_paths "$first"
 	[ ! -e "$job_file" ] || die 2 "there is a job $job already: $job_dir"
 	[ ! -e "$job_dir" ] || die 2 "there is a job $job already, but $(
 	    no_job_file)"
 	umask 022
 	scratch
-	if [ -n "$from" ]; then
+	if [ -n "$opt_from" ]; then
 		new_from
 	else
-		"$ask" label "${label:-$job}" <"$parts/new.json" \
+		"$ask" label "${opt_label:-$job}" <"$parts/new.json" \
 		    >"$scratch_dir/job.json" || exit 3
 	fi
 	mkdir -p "$config/jobs" && mkdir "$job_dir" &&
 	    cp "$scratch_dir/job.json" "$job_file" ||
 	    die 3 "$job_file cannot be written"
 	next="$me secrets $job"
-	[ -n "$from" ] || next="edit that file, then: $next"
+	[ -n "$opt_from" ] || next="edit that file, then: $next"
 	printf 'New job: %s\nNext: %s\n' "$job_file" "$next"
 }
 
 # new_from: the job file that was given, once the tools take it
 new_from() {
-	cp "$from" "$scratch_dir/given" || exit 2
+	cp -- "$opt_from" "$scratch_dir/given" || exit 2
 	job_file=$scratch_dir/job.json
-	if [ -n "$label" ]; then
-		"$ask" label "$label" <"$scratch_dir/given" >"$job_file"
+	if [ -n "$opt_label" ]; then
+		"$ask" label "$opt_label" <"$scratch_dir/given" >"$job_file"
 	else
 		cp "$scratch_dir/given" "$job_file"
 	fi || exit 2
 	job_is_sound >"$scratch_dir/log" 2>/dev/null || {
 		eval "$("$ask" streams new "$scratch_dir/log" '')"
-		die 2 "$from: $new_error_1"
+		die 2 "$opt_from: $new_error_1"
 	}
 	"$ask" job "$job_file" 2>&1 >/dev/null | while read -r ignored; do
-		warn "$from: ${ignored#*"$job_file: "}"
+		warn "$opt_from: ${ignored#*"$job_file: "}"
 	done
 	job_file=$job_dir/job.json
 }
@@ -150,43 +137,22 @@ check_options() {
 
 # cmd_edit JOB [--rules] [--from FILE]
 cmd_edit() {
-	name='' from='' edited=job.json
-	while [ $# -gt 0 ]; do
-		case $1 in
-		--rules) edited=rules.csv ;;
-		--from)
-			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			from=$2
-			shift ;;
-		-*) die_usage "edit has no option $1" ;;
-		*)
-			[ -z "$name" ] || die_usage "edit: what is $1?"
-			name=$1 ;;
-		esac
-		shift
-	done
-	[ -n "$name" ] || die_usage 'edit: which job?'
-	open_job "$name"
+	opt_rules='' opt_from=''
+	take_arguments '--rules --from=' 1 "$@"
+	open_job "$first"
+	edited=job.json
+	[ -z "$opt_rules" ] || edited=rules.csv
 	export LC_ALL="$given_lc_all"
 	[ -n "$LC_ALL" ] || unset LC_ALL
-	exec "$ask" -- edit "$job" "$job_dir/$edited" ${from:+"$from"}
+	exec "$ask" -- edit "$job" "$job_dir/$edited" ${opt_from:+"$opt_from"}
 }
 
 cmd_delete() {
-	yes=no name=''
-	for word; do
-		case $word in
-		-y | --yes) yes=yes ;;
-		-*) die_usage "delete has no option $word" ;;
-		*)
-			[ -z "$name" ] || die_usage "delete: what is $word?"
-			name=$word ;;
-		esac
-	done
-	[ -n "$name" ] || die_usage 'delete: which job?'
-	job_paths "$name"
-	[ -d "$job_dir" ] || open_job "$name"
-	if [ "$yes" = no ]; then
+	opt_yes=no
+	take_arguments --yes 1 "$@"
+	job_paths "$first"
+	[ -d "$job_dir" ] || open_job "$job"
+	if [ "$opt_yes" = no ]; then
 		[ -t 0 ] || die_usage 'delete: needs --yes, as nobody can be' \
 		    'asked'
 		printf 'Delete job %s, its secrets and its %d runs? [y/N] ' \

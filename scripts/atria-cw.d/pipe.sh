@@ -54,7 +54,8 @@ from() {
 # The stages with the job's files and the options that were given.
 resolve() {
 	from "$run_dir/fetch.ndjson"
-	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"}
+	set -- "${psa:-cw}-resolve" -c "$job_file" ${progress:+"$progress"} \
+	    ${candidates:+"$candidates"}
 	[ ! -f "$job_dir/rules.csv" ] || set -- "$@" -r "$job_dir/rules.csv"
 	# shellcheck disable=SC2086	# words
 	stage resolved "$@" $secrets
@@ -177,8 +178,8 @@ speak() {
 	if [ "$status" -ne 0 ]; then
 		warn "job $job, run $run: exit status $status:" \
 		    "${meaning:-the run could not be kept}"
-		said >&2
-		advise
+		# a disk that is full is said once
+		[ "$status" -eq 3 ] && [ -n "$why" ] || said >&2
 	fi
 	if [ "$verbose" = yes ]; then
 		cwlog-fmt "$output"
@@ -200,17 +201,20 @@ said() {
 	[ ! -s "$run_dir/stderr" ] || "$ask" said "$output" <"$run_dir/stderr"
 }
 
-# advise: what a run that ended with $status can tell of its reason that no
-# stage knows
+# put_reason: sets why to the reason for which a run ended with $status, if no
+# stage knows it
+put_reason() {
+	why=''
+	case $status in
+	2) why=$(secrets_fault) ;;
+	3)	# what could not be written whole may be gone again
+		free=$(free_space "$state")
+		[ "${free:-64}" -ge 64 ] || why="the disk is full: $state" ;;
+	esac
+}
 advise() {
-	[ "$status" -ne 2 ] || {
-		why=$(secrets_fault)
-		[ -z "$why" ] || warn "$why"
-	}
-	# what could not be written whole may be gone again
-	free=$(free_space "$state")
-	[ "$status" -ne 3 ] || [ "${free:-64}" -ge 64 ] ||
-	    warn "the disk is full: $state"
+	put_reason
+	[ -z "$why" ] || warn "$why"
 }
 
 # put_service_user: sets as_user to what runs a command as the user of the service,
@@ -251,6 +255,12 @@ as_service_user() {
 			[ -r "$next" ] || die 3 "$next cannot be read"
 			exec <"$next"
 			next=- ;;
+		--previous-input:*)	# there is one standard input
+			$as_user test -r "$next" ||
+			    die 3 "$next cannot be read by $service_user;" \
+			    "type: install -m 400 -o $service_user $next" \
+			    "$state, and give --previous-input" \
+			    "$state/${next##*/}" ;;
 		esac
 		word=$next
 		set -- "$@" "$next"

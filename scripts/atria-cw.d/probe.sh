@@ -3,21 +3,10 @@
 
 # cmd_probe JOB [--today DATE] [--record DIR]: probes both systems, keeps the report, shows it
 cmd_probe() {
-	first='' options=''
-	while [ $# -gt 0 ]; do
-		case $1 in
-		--today | --record)
-			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			options="$options $1 $(quote "$2")"
-			shift ;;
-		-?*) die_usage "probe has no option $1" ;;
-		*)
-			[ -z "$first" ] || die_usage "probe: what is $1?"
-			first=$1 ;;
-		esac
-		shift
-	done
-	[ -n "$first" ] || die_usage 'probe: which job?'
+	opt_today='' opt_record=''
+	take_arguments '--today= --record=' 1 "$@"
+	options=${opt_today:+"--today $(quote "$opt_today")"}
+	options="$options ${opt_record:+"--record $(quote "$opt_record")"}"
 	open_job "$first"
 	eval "as_service_user probe $options \"\$first\""
 	hold_secrets || exit 2

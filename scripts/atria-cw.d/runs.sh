@@ -74,7 +74,7 @@ begin_run() {
 	eval "$run_begun"
 	[ "$begun" -eq 0 ] || exit "$begun"
 	run_dir=$runs/$run
-	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" ATRIA_CW_JOB="$job" \
+	export ATRIA_CW_RUN="$run" ATRIA_CW_HOST="$host" \
 	    ATRIA_CW_STARTED_BY="$started_by"
 }
 
@@ -93,14 +93,17 @@ interrupted_by() {
 # something could not be kept or nobody was notified, output, result, seal,
 # has_changes, by_hand; and subject, if the run has something to say and nobody was notified.
 end_run() {
-	status=$1
+	status=$1 unkept=''
 	output=$(run_output)
 	keep_output csv log.csv
 	keep_output html report.html
+	put_reason
+	[ -z "$unkept" ] || [ -n "$why" ] ||
+	    warn "${unkept#, } could not be written"
 	trap - EXIT
 	run_ended=$(trap '' HUP INT TERM; exec "$ask" end "$run_dir" "$output" \
-	    "$status" "$keep_runs" "$keep_days" "$job_file") ||
-	    [ "$status" -gt 1 ] || status=3
+	    "$status" "$keep_runs" "$keep_days" "$job_file" \
+	    ${why:+"$why"}) || [ "$status" -gt 1 ] || status=3
 	eval "$run_ended"
 	# shellcheck disable=SC2086	# names of runs
 	[ -z "$old" ] || (cd "$runs" && rm -rf $old)
@@ -117,7 +120,7 @@ keep_output() {
 		    -o "$run_dir/$2" "$output" 2>>"$run_dir/stderr"
 	)
 	if [ ! -s "$run_dir/$2" ]; then
-		warn "$run_dir/$2 could not be written"
+		unkept="$unkept, $run_dir/$2"
 		[ "$status" -gt 1 ] || status=3
 	fi
 }
@@ -176,9 +179,9 @@ log_operands() {
 
 # cmd_notify JOB [RUN]: notifies of a run again, as whoever ran it
 cmd_notify() {
-	[ $# -eq 1 ] || [ $# -eq 2 ] || die_usage 'notify: of which JOB, and RUN?'
-	open_job "$1"
-	open_run "${2:-last}"
+	take_arguments '' 2 "$@"
+	open_job "$first"
+	open_run "${second:-last}"
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	put_service_user
 	[ -z "$as_user" ] || unset HOME TMPDIR
@@ -186,22 +189,13 @@ cmd_notify() {
 }
 
 cmd_report() {
-	open=no job='' run=last
-	for word; do
-		case $word in
-		--open) open=yes ;;
-		-*) die_usage "report has no option $word" ;;
-		*)
-			[ "$run" = last ] || die_usage "report: what is $word?"
-			[ -n "$job" ] && run=$word || job=$word ;;
-		esac
-	done
-	[ -n "$job" ] || die_usage 'report: of which job?'
-	open_job "$job"
-	open_run "$run"
+	opt_open=no
+	take_arguments --open 2 "$@"
+	open_job "$first"
+	open_run "${second:-last}"
 	[ -z "$run_running" ] || die 3 "run $run is still under way"
 	[ -s "$run_dir/report.html" ] || die 3 "run $run has no report"
-	if [ "$open" = yes ]; then
+	if [ "$opt_open" = yes ]; then
 		need xdg-open xdg-utils
 		exec xdg-open "$run_dir/report.html"
 	fi

@@ -134,24 +134,10 @@ store_secrets() {
 }
 
 cmd_secrets() {
-	method='' name=''
-	while [ $# -gt 0 ]; do
-		case $1 in
-		--with)
-			[ $# -gt 1 ] || die_usage "$1 needs a value"
-			method=$2
-			shift ;;
-		-*) die_usage "secrets has no option $1; they are typed, or" \
-		    "come from standard input" ;;
-		*)
-			[ -z "$name" ] || die_usage "secrets: only a job is" \
-			    "named; the rest is typed"
-			name=$1 ;;
-		esac
-		shift
-	done
-	[ -n "$name" ] || die_usage 'secrets: of which job?'
-	open_job "$name"
+	opt_with=''
+	take_arguments --with= 1 "$@"
+	open_job "$first"
+	method=$opt_with
 	[ -n "$method" ] || method=$(default_method) || exit 2
 	case $method in
 	systemd-creds) need systemd-creds systemd ;;

@@ -96,6 +96,7 @@ run_command() {
 # job_options: the settings' Options come before those given; their options for
 # planning do not apply to a plan that exists already, or to an undo
 job_options() {
+	export ATRIA_CW_JOB="$job"	# for hints
 	given_fetch=$fetch_args given_diff=$diff_args given_apply=$apply_args
 	fetch_args='' diff_args='' apply_args=''
 	set -f
@@ -138,6 +139,28 @@ cmd_plan() {
 		printf '\nTo carry out this plan: %s\n' \
 		    "${by_hand:-$me apply $job $run --approve $seal}"
 	exit "${interrupted:-$status}"
+}
+
+# cmd_rules JOB: the rules file, and rows to choose from for what it lacks
+cmd_rules() {
+	run_command 1 "$@"
+	[ -n "$first" ] || die_usage 'rules: of which job?'
+	open_job "$first"
+	as_service_user rules "$@"
+	job_options
+	scratch
+	eval "$("$ask" job "$job_file" 2>/dev/null)"
+	run_dir=$scratch_dir kind=plan
+	defer_signals
+	[ -n "$psa" ] || candidates=--candidates
+	transfer
+	status=$? output=$(run_output)
+	[ "$status" -le 1 ] || {
+		cwlog-fmt -l Error "$output" >&2
+		advise
+		exit "$status"
+	}
+	cwlog-fmt -f rules "$output" | "$ask" rules "$job_dir/rules.csv"
 }
 
 cmd_run() {

@@ -1,13 +1,17 @@
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "answer.h"
 #include "cwlog.h"
+#include "findings.h"
 #include "job.h"
 #include "jout.h"
 #include "questions.h"
+#include "story.h"
 #include "text.h"
 
 /* One line that is made up, as Atria's answer would have it. */
@@ -49,6 +53,48 @@ ask_job(char **operands, struct buf *out)
 	answer_json(out, "probe", probe.data);
 	buf_release(&probe);
 	job_release(&job);
+	return EXIT_DONE;
+}
+
+static void
+answer_probe(struct buf *out, const struct job *job, const char *tenant)
+{
+	const char *id = "";
+	struct findings f = { 0 };
+	struct buf made = { 0 };
+	struct err e = { "" };
+	int64_t days;
+
+	if (findings_load(&f, job, tenant, &e) == 0)
+		(void)findings_check(&f, job, &id, &e);
+	answer(out, "probe_", "fault", e.text);
+	answer_flag(out, "probe_", "accepted", job->first_contact_accepted);
+	if (f.there) {
+		days = ((int64_t)time(NULL) - f.time) / (24 * 60 * 60);
+		buf_addf(&made, "made on %.10s, %" PRId64 " day%s ago",
+		    f.begin.time, days, days == 1 ? "" : "s");
+	}
+	answer(out, "probe_", "made", made.data);
+	buf_release(&made);
+	findings_release(&f);
+}
+
+/* JOBFILE STREAM: of the tenant that the stream names, whether a run may write
+ * as far as its last probe goes */
+int
+ask_probe(char **operands, struct buf *out)
+{
+	char *const none[] = { NULL };
+	struct story s;
+	struct job job;
+
+	story_read(&s, operands[1], none);
+	(void)job_load(&job, operands[0], NULL);
+	answer_flag(out, "probe_", "known", s.begin.tenant != NULL);
+	if (s.begin.tenant != NULL)
+		answer_probe(out, &job, s.begin.tenant);
+	job_release(&job);
+	story_release(&s);
 	return EXIT_DONE;
 }
 

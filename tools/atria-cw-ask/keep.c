@@ -141,8 +141,6 @@ start_run(const char *dir, const struct run_facts *f, struct err *e)
 	buf_addc(&text, '\n');
 	buf_addf(&path, "%s/run.json", dir);
 	if ((rc = run_file_replace(path.data, &text, e)) == -1) {
-		buf_adds(&path, ".new");
-		(void)unlink(path.data);
 		(void)rmdir(dir);
 	}
 	buf_release(&path);
@@ -296,29 +294,31 @@ answer_old(struct buf *out, const char *dir, char **kept,
 }
 
 static int
-keep_end(const char *dir, const struct run_facts *f, const struct story *s)
+keep_end(const char *dir, const struct run_facts *f, const struct story *s,
+    struct err *e)
 {
 	struct buf path = { 0 }, text = { 0 };
-	struct err e;
 	int rc;
 
 	write_end(&text, f, s);
 	buf_addf(&path, "%s/run.json", dir);
-	if ((rc = run_file_replace(path.data, &text, &e)) == -1)
-		warn_line("%s", e.text);
+	rc = run_file_replace(path.data, &text, e);
 	buf_release(&path);
 	buf_release(&text);
 	return rc;
 }
 
-/* DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE */
+/* DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE [REASON]: of the status, if
+ * more is known than it means */
 int
 ask_end(char **operands, struct buf *out)
 {
 	char *const none[] = { NULL };
+	const char *reason = operands[6];
 	struct run_facts f;
 	struct story s;
 	struct job job;
+	struct err e = { "" };
 	int status;
 
 	run_facts_read(&f, operands[0]);
@@ -333,18 +333,21 @@ ask_end(char **operands, struct buf *out)
 		f.applied = -1;
 	/* it has ended, whoever cannot be notified */
 	status = f.exit;
-	if (keep_end(operands[0], &f, &s) == -1 && status <= EXIT_ERRORS)
+	if (keep_end(operands[0], &f, &s, &e) == -1 && status <= EXIT_ERRORS)
 		status = EXIT_LOCAL;
+	if (*e.text != '\0' && reason == NULL)
+		warn_line("%s", e.text);
 	answer_end(out, &f, &s);
 	answer_old(out, operands[0], operands + 3, &f, &job.notice);
 	status = notify_run(out, &(struct notification){
 	    .notice = &job.notice, .run = &f, .story = &s,
 	    .label = job.facts.label, .dir = operands[0],
-	    .stream = operands[1] }, status);
+	    .stream = operands[1], .reason = reason,
+	    .unkept = *e.text != '\0' }, status);
 	answer_number(out, "", "status", status);
 	answer(out, "", "meaning", status != f.exit ?
 	    "the run itself ended well, but not all that follows it" :
-	    run_meaning(f.exit));
+	    reason != NULL ? reason : run_meaning(f.exit));
 	job_release(&job);
 	story_release(&s);
 	return EXIT_DONE;

@@ -17,6 +17,7 @@
  */
 static const char usage[] =
     "usage: atria-cw-ask job FILE\n"
+    "       atria-cw-ask probe JOBFILE STREAM\n"
     "       atria-cw-ask label LABEL <FILE\n"
     "       atria-cw-ask settings FILE\n"
     "       atria-cw-ask set JOB FOLDER NAME [WORD...]\n"
@@ -27,6 +28,7 @@ static const char usage[] =
     "       atria-cw-ask journal RUN STARTED JOURNAL\n"
     "       atria-cw-ask begin RUNS JOB KIND JOBFILE [OF [PART]]\n"
     "       atria-cw-ask end DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE\n"
+    "                        [REASON]\n"
     "       atria-cw-ask notify DIR STREAM JOBFILE\n"
     "       atria-cw-ask notify-unbegun JOB KIND STATUS JOBFILE REASON\n"
     "       atria-cw-ask notify-check JOBFILE\n"
@@ -42,13 +44,16 @@ static const char usage[] =
     "       atria-cw-ask next <LINES\n"
     "       atria-cw-ask jobs [--plain | --json] <LINES\n"
     "       atria-cw-ask text <TEXT\n"
+    "       atria-cw-ask rules FILE <ROWS\n"
     "       atria-cw-ask said STREAM <TEXT\n"
+    "       atria-cw-ask item WHAT HOW TEXT\n"
     "       atria-cw-ask table <TEXT\n"
     "       atria-cw-ask -h | -V\n"
     "\n"
     "Answers questions of atria-cw, which reads no JSON itself.\n"
     "\n"
     "  job        the values of a job file, and what is wrong with it\n"
+    "  probe      the last probe of the system that a stream is of\n"
     "  label      the job file with this label\n"
     "  settings   the settings of a job, and what is wrong with them\n"
     "  set        give a parameter or a setting the value, or --default\n"
@@ -80,6 +85,8 @@ static const char usage[] =
     "             runs, job files and folders of runs, with tabs\n"
     "  text       text without what could harm a terminal\n"
     "  said       the same, each line once, without errors of the stream\n"
+    "  rules      the rules file, and the rows that it lacks\n"
+    "  item       a line of the check\n"
     "  table      text, with its tabs as columns\n";
 
 static const struct {
@@ -88,6 +95,7 @@ static const struct {
 	int (*ask)(char **operands, struct buf *out);
 } questions[] = {
 	{ "job", 1, 1, ask_job },
+	{ "probe", 2, 2, ask_probe },
 	{ "label", 1, 1, ask_label },
 	{ "settings", 1, 1, ask_settings },
 	{ "set", 3, INT_MAX, ask_set },
@@ -97,7 +105,7 @@ static const struct {
 	{ "streams", 2, INT_MAX, ask_streams },
 	{ "journal", 3, 3, ask_journal },
 	{ "begin", 4, 6, ask_begin },
-	{ "end", 6, 6, ask_end },
+	{ "end", 6, 7, ask_end },
 	{ "notify", 3, 3, ask_notify },
 	{ "notify-unbegun", 5, 5, ask_notify_unbegun },
 	{ "notify-check", 1, 1, ask_notify_check },
@@ -112,7 +120,9 @@ static const struct {
 	{ "next", 0, 0, ask_next },
 	{ "jobs", 0, 1, ask_jobs },
 	{ "text", 0, 0, ask_text },
+	{ "rules", 1, 1, ask_rules },
 	{ "said", 1, 1, ask_said },
+	{ "item", 3, 3, ask_item },
 	{ "table", 0, 0, ask_table },
 };
 

@@ -82,6 +82,7 @@ make_subject(struct notified *t, const struct notification *of)
 	start_subject(t, of);
 	if (of->run->exit > EXIT_ERRORS)
 		buf_addf(&t->subject, ", exit status %d: %s", of->run->exit,
+		    of->reason != NULL ? of->reason :
 		    run_meaning(of->run->exit));
 	if (t->line.len > 0 && (of->run->exit <= EXIT_ERRORS ||
 	    of->run->applied > 0))
@@ -280,7 +281,7 @@ notify_unbegun(struct notified *t, const struct notification *of,
 	    of->run->exit, of->run->kind);
 	buf_addf(&text, "%s\n\n", t->subject.data);
 	wrap_add_text(&text, reason, 0, 0, 76);
-	buf_addf(&text, "\n\nNothing was written to ConnectWise. To find out "
+	buf_addf(&text, "\nNothing was written to ConnectWise. To find out "
 	    "more: atria-cw check %s\n", of->run->job);
 	give_to_command(t, of, text.data);
 	buf_release(&text);

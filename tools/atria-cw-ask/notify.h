@@ -16,6 +16,8 @@ struct notification {
 	const struct story *story;
 	const char *dir;	/* its folder */
 	const char *stream;	/* the file that says most of it */
+	const char *reason;	/* of its exit status; NULL: what that means */
+	bool unkept;		/* its run.json cannot be written */
 	bool again;		/* a person asks: whatever the notice and the
 				   run are */
 };

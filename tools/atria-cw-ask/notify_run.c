@@ -68,7 +68,7 @@ notify_run(struct buf *out, const struct notification *of, int status)
 		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
 	}
 	answer(out, "", "subject", t.delivered ? NULL : t.subject.data);
-	if ((t.says != NULL || of->notice->dir != NULL) &&
+	if (!of->unkept && (t.says != NULL || of->notice->dir != NULL) &&
 	    keep_notified(of->dir, &t) == -1)
 		status = status <= EXIT_ERRORS ? EXIT_LOCAL : status;
 	notified_release(&t);
@@ -100,8 +100,8 @@ ask_notify(char **operands, struct buf *out)
 			(void)snprintf(f.result, sizeof(f.result), "Cut short");
 		}
 		status = notify_run(&answers, &(struct notification){
-		    .again = true, .notice = &job.notice, .run = &f, .story = &s,
-		    .label = job.facts.label, .dir = operands[0],
+		    .again = true, .notice = &job.notice, .run = &f,
+		    .story = &s, .label = job.facts.label, .dir = operands[0],
 		    .stream = operands[1] }, EXIT_DONE);
 		story_release(&s);
 	}

@@ -9,6 +9,7 @@
  * printed if that is not 0. main.c's usage says what they are asked with.
  */
 int ask_job(char **operands, struct buf *out);
+int ask_probe(char **operands, struct buf *out);
 int ask_label(char **operands, struct buf *out);
 int ask_settings(char **operands, struct buf *out);
 int ask_set(char **operands, struct buf *out);
@@ -32,8 +33,10 @@ int ask_history(char **operands, struct buf *out);
 int ask_crontab(char **operands, struct buf *out);
 int ask_next(char **operands, struct buf *out);
 int ask_jobs(char **operands, struct buf *out);
+int ask_rules(char **operands, struct buf *out);
 int ask_said(char **operands, struct buf *out);
 int ask_text(char **operands, struct buf *out);
+int ask_item(char **operands, struct buf *out);
 int ask_table(char **operands, struct buf *out);
 
 /* What the job file at path says as its Psa; "" if it is ConnectWise, or cannot

@@ -1,9 +1,14 @@
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
+#include "array.h"
+#include "conf.h"
 #include "diag.h"
+#include "io.h"
 #include "questions.h"
 #include "story.h"
 #include "table.h"
@@ -49,27 +54,34 @@ ask_text(char **operands, struct buf *out)
 	return EXIT_DONE;
 }
 
-/* Whether the line is "TOOL: CODE: ...", an error that the stream has, too. */
-static bool
-is_in_stream(const char *line, const char *stream)
+/* Of a line "TOOL: CODE: ..." or "TOOL: ...": the set, as story_read() has it,
+ * of the errors that it may be. */
+static char *
+make_set(const char *line, struct arena *a)
 {
-	const char *code = strstr(line, ": ");
+	int tool = (int)strcspn(line, ":");
+	const char *code = line + tool + (line[tool] != '\0');
 	struct buf set = { 0 };
-	char *sets[] = { NULL, NULL };
-	struct story s;
-	bool found;
+	char *copy;
 
-	if (code == NULL || strspn(code + 2, "AXCW") != 2 ||
-	    strspn(code + 4, "0123456789") != 2 || code[6] != ':')
-		return false;
-	buf_add(&set, code + 2, 4);
-	buf_addf(&set, " @%.*s", (int)(code - line), line);
-	sets[0] = set.data;
-	story_read(&s, stream, sets);
-	found = s.errors[0] != NULL;
-	story_release(&s);
+	code += *code == ' ';
+	if (strspn(code, "AXCW") == 2 && strspn(code + 2, "0123456789") == 2 &&
+	    code[4] == ':')
+		buf_addf(&set, "%.4s ", code);
+	buf_addf(&set, "@%.*s", tool, line);
+	copy = arena_strn(a, set.data, set.len);
 	buf_release(&set);
-	return found;
+	return copy;
+}
+
+/* Whether an error of the line's set is the line: it has its code or text. */
+static bool
+is_error(const char *line, const char *set, const char *error)
+{
+	const char *text = strstr(line, ": ");
+
+	return error != NULL && (*set != '@' ||
+	    (text != NULL && strstr(error, text + 2) != NULL));
 }
 
 static bool
@@ -82,23 +94,99 @@ stands_in(const struct buf *all, const char *line)
 	return p != NULL;
 }
 
-/* STREAM: the lines that the stream does not tell, each once */
+/* Adds the file without a byte order mark and CRs. */
+static void
+add_file(struct buf *out, const char *path)
+{
+	struct buf text = { 0 };
+	const char *p;
+
+	if (io_read_file(path, CONF_MAX_SIZE, &text, NULL) == 0 &&
+	    text.len > 0) {
+		p = text.data;
+		for (p += strncmp(p, "\357\273\277", 3) == 0 ? 3 : 0;
+		    *p != '\0'; p++)
+			if (*p != '\r')
+				buf_addc(out, *p);
+		if (p[-1] != '\n')
+			buf_addc(out, '\n');
+	}
+	buf_release(&text);
+}
+
+/* FILE: the rules file, and those rows of standard input that it lacks. One
+ * with other columns cannot hold them, and is left out. */
+int
+ask_rules(char **operands, struct buf *out)
+{
+	struct buf row = { 0 };
+	char *line = NULL;
+	size_t size = 0, n;
+
+	add_file(out, operands[0]);
+	for (n = 0; getline(&line, &size, stdin) != -1; n++) {
+		line[strcspn(line, "\r\n")] = '\0';
+		buf_clear(&row);
+		buf_addf(&row, "%s\n", line);
+		if (n == 0 && out->len > 0 &&
+		    strncmp(out->data, row.data, row.len) != 0) {
+			warn_line("%s has other columns or separators; these "
+			    "are only the rows that it lacks", operands[0]);
+			buf_clear(out);
+		}
+		if (!stands_in(out, row.data))
+			buf_adds(out, row.data);
+	}
+	free(line);
+	buf_release(&row);
+	return EXIT_DONE;
+}
+
+/* STREAM: the lines that the stream does not have, each once */
 int
 ask_said(char **operands, struct buf *out)
 {
+	struct arena a = { 0 };
+	struct array lines = { .a = &a, .size = sizeof(char *) };
+	struct array sets = { .a = &a, .size = sizeof(char *) };
 	struct buf line = { 0 };
-	char *text = NULL;
-	size_t size = 0;
+	struct story s;
+	char *text = NULL, *copy;
+	size_t size = 0, i;
 
-	while (read_clean(&line, &text, &size)) {
-		buf_addc(&line, '\n');
-		if (!is_in_stream(line.data, operands[0]) &&
+	for (; read_clean(&line, &text, &size); buf_clear(&line)) {
+		copy = arena_strn(&a, line.len > 0 ? line.data : "", line.len);
+		*(char **)array_add(&lines) = copy;
+		*(char **)array_add(&sets) = make_set(copy, &a);
+	}
+	*(char **)array_add(&sets) = NULL;
+	story_read(&s, operands[0], sets.items);
+	for (i = 0; i < lines.n; i++) {
+		copy = ((char **)lines.items)[i];
+		buf_clear(&line);
+		buf_addf(&line, "%s\n", copy);
+		if (!is_error(copy, ((char **)sets.items)[i], s.errors[i]) &&
 		    !stands_in(out, line.data))
 			buf_adds(out, line.data);
-		buf_clear(&line);
 	}
+	story_release(&s);
+	arena_release(&a);
 	free(text);
 	buf_release(&line);
+	return EXIT_DONE;
+}
+
+/* WHAT HOW TEXT: a line of the check, as wide as the terminal, or as a word of
+ * it: paths are not cut */
+int
+ask_item(char **operands, struct buf *out)
+{
+	const int indent = 24, least = indent + wrap_longest_word(operands[2]);
+	const int width = wrap_terminal(STDOUT_FILENO, INT_MAX);
+
+	buf_addf(out, "%-15s %-7s ", operands[0], operands[1]);
+	wrap_add_text(out, operands[2], indent, indent, width > least ?
+	    width : least);
 	return EXIT_DONE;
 }
 

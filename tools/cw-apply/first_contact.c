@@ -4,9 +4,6 @@
 #include "cwtext.h"
 #include "first_contact.h"
 
-#define ADVICE	"type cw-probe -c JOB -s SECRETS, or atria-cw probe JOB; " \
-		"--first-contact writes all the same"
-
 /* --- whether it still holds ----------------------------------------------- */
 
 static void
@@ -53,6 +50,7 @@ first_contact_check(struct stage *st, struct session *s, bool accepted)
 	const bool checked = !accepted && !s->job.first_contact_accepted;
 	const char *id = "First contact";
 	struct findings f = { 0 };
+	char command[FINDINGS_COMMAND];
 	struct err e, whole;
 	int rc;
 
@@ -66,8 +64,9 @@ first_contact_check(struct stage *st, struct session *s, bool accepted)
 	if (rc == 0 && checked)
 		rc = check_version(&f, s, &e);
 	if (rc == -1) {
-		(void)err_set(&whole, "%s: %s; nothing was written; " ADVICE,
-		    id, e.text);
+		(void)err_set(&whole, "%s: %s; nothing was written; type: %s; "
+		    "--first-contact writes all the same", id, e.text,
+		    findings_command(command));
 		stage_fail(st, EXIT_REFUSED, AX28, &(struct log_facts){
 		    .detail = id, .error = whole.text });
 	}

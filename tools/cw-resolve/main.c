@@ -130,6 +130,7 @@ use_findings(struct run *r)
 {
 	const char *id = "First contact";
 	struct findings f = { 0 };
+	char command[FINDINGS_COMMAND];
 	struct err e, whole;
 	int rc;
 
@@ -140,7 +141,8 @@ use_findings(struct run *r)
 		rc = findings_check(&f, &r->session.job, &id, &e);
 	}
 	if (rc == -1 && !r->session.job.first_contact_accepted) {
-		(void)err_set(&whole, "%s: %s", id, e.text);
+		(void)err_set(&whole, "%s: %s; type: %s", id, e.text,
+		    findings_command(command));
 		stage_log(&r->st, AX30, &(struct log_facts){ .detail = id,
 		    .error = whole.text });
 	}
