@@ -84,8 +84,9 @@ void books_reset(void);
 /*
  * What can be wrong. Those that are marked are known to be open (issues): they
  * are counted, and it is reported when they no longer occur. JOURNAL_GIVES_UP
- * cannot be known: the run was killed, and others set the quantity back before
- * the next run read it, so that ConnectWise shows nothing of the write.
+ * cannot be known: the run was killed, others set the quantity back before the
+ * next run read it, and the time of that, by clocks that differ or were set,
+ * is before the intent. ConnectWise shows nothing of the write then.
  */
 #define FINDINGS(X) \
 	X(UNPLANNED, false, "a write that no plan called for") \
