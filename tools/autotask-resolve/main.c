@@ -127,8 +127,8 @@ read_autotask(struct run *r, struct at_base *base, struct err *e)
 	    rulebook_creates_any(&r->in.rules), e);
 }
 
-/* Of a CompanyKey udf:NAME that no company has anything in, the name is wrong, or
- * the field is empty everywhere. */
+/* Of a CompanyKey udf:NAME that no company has anything in, the name is wrong,
+ * or the field is empty everywhere. */
 static int
 check_company_key(const struct run *r, const struct at_base *base,
     struct err *e)

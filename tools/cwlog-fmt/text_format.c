@@ -53,7 +53,7 @@ part_of(const struct row *row)
 	return kind == ROW_ENTRY ? 2 : kind == ROW_UNCHANGED;
 }
 
-/* Whether the entry says what a rule did, and a row of the SKU says the same. */
+/* Whether the entry says what a rule did, and a row of the SKU says so, too. */
 static bool
 is_repeated(const struct row *entry, struct row *const *rows, size_t n)
 {
