@@ -93,8 +93,19 @@ status_is 3 'a full disk is noticed'
 awk 'NR == 2 { for (i = 0; i < 20000; i++) print } NR == 3' plan.ndjson |
     seal "$BEGIN" ok >many.ndjson
 run env -i PATH="$PATH" cwlog-fmt -l Verbose -f xlsx many.ndjson
-status_is 0 '20,000 rows'
-/usr/bin/python3 read.py out >sheets
-is "$(query -s -c 'map(.rows | length)' sheets)" '[20001,1,1,2,20002]' \
+status_is 0 'a workbook of 20,000 rows is made'
+cat >count.py <<'PY'
+"""Prints how many rows each sheet has; each must be XML."""
+import sys
+import zipfile
+from xml.parsers import expat
+
+book = zipfile.ZipFile(sys.argv[1])
+sheets = [book.read(f'xl/worksheets/sheet{i}.xml') for i in range(1, 6)]
+for sheet in sheets:
+    expat.ParserCreate().Parse(sheet, True)
+print([sheet.count(b'<row ') for sheet in sheets])
+PY
+is "$(/usr/bin/python3 count.py out)" '[20001, 1, 1, 2, 20002]' \
     'all of 20,000 rows are there'
 done_testing
