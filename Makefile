@@ -60,8 +60,15 @@ endif
 
 # --- flags ------------------------------------------------------------------
 
-# (Under sanitizers, gcc warns at -O3 of what cannot be.)
-CFLAGS ?= $(if $(SAN)$(FUZZ),-O2,-O3) -g
+# What is not shipped need not be fast, but soon built.
+HASTY = -O1 -g1
+OPTIMIZE = -O3 -g
+ifdef FUZZ
+OPTIMIZE = -O2 -g
+else ifdef SAN
+OPTIMIZE = $(HASTY)
+endif
+CFLAGS ?= $(OPTIMIZE)
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -71,6 +78,8 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 ifeq ($(shell $(CC) -dM -E - </dev/null 2>/dev/null | grep -c __clang__),0)
 WARN += -Wlogical-op -Wduplicated-cond -Wduplicated-branches \
 	-Wjump-misses-init -Walloc-zero
+# what gcc believes at -O1 and is not so
+HASTY += -Wno-format-truncation -Wno-maybe-uninitialized
 endif
 ifdef DEV
 WARN += -Werror
@@ -187,6 +196,12 @@ $(PAGE).c: tools/cwlog-fmt/page.css tools/cwlog-fmt/page.js Makefile
 $(PAGE).o: $(PAGE).c
 	$(say) CC $<
 	$(Q)$(CC) $(CCFLAGS) -Itools/cwlog-fmt -MMD -MP -c -o $@ $<
+
+ifndef FUZZ
+# But the simulation, and the unit test that tries millions, are to be fast.
+$(B)/tests/%.o: OPTIMIZE = $(HASTY)
+$(B)/tests/simulation/%.o $(B)/tests/unit/decide.o: OPTIMIZE = -O2 -g
+endif
 
 # A unit test is one file of tests/unit, and what it needs of common/.
 $(B)/tests/unit/redact: $(addprefix $(B)/tools/cw-probe/,amounts.o redact.o)

@@ -194,6 +194,8 @@ shape 'names in another case, with spaces and underscores' 'map({
 shape 'values with blanks around them' 'map(.customerCode |= " \(.)\t"
     | .customerAccountCode |= (if . then "\(.)  " else "  " end)
     | .productSku |= (if . then " \(.)" else . end))'
+shape 'billable as a letter' 'map(.billable = "Y")'
+shape 'an error that is none' '{error: "n/a", rows: .}'
 shape 'names from messages of the vendor' 'map({
     customerShortCode: .customerCode, customerName,
     billingIdentifier: .customerAccountCode, sku: .productSku,

@@ -108,6 +108,9 @@ status_is 0 'a period without rows can be probed'
 is "$(of atria refuted)" 0 'which refutes nothing'
 out_has '--today DATE asks for another one' 'and the findings say what to do'
 write_job
+run env TZ=Nowhere/Nix cw-probe -c job.json -s secrets.json
+status_is 2 'a zone of the environment that nobody knows is refused'
+err_has 'TZ, "Nowhere/Nix", is no time zone' 'the message names TZ'
 
 # --- little, and much -----------------------------------------------------------
 jq '.connectwise |= (.agreements = [] | .additions = [])' \

@@ -197,6 +197,18 @@ wait $pid
 is "$? $(found SP-GB)" '0 already 1 2 - it was written' \
     'a run waits for the addition that a killed run has asked for'
 
+# what a person adds meanwhile does not end the waiting
+afresh "{$NEW,$late}" '.SettleSeconds = 3600'
+killed
+cw_send POST finance/agreements/876/additions '{"product":{"id":587},"quantity":777,
+    "billCustomer":"Billable","effectiveDate":"2026-09-01T00:00:00Z"}'
+start_apply system/bundles
+await has_asked 2
+release
+wait $pid
+is "$? $(found SP-GB)" '0 stale 2 3 - it was written' \
+    'a run waits for its addition though a person made another one of the product'
+
 afresh "{$ITEM,$late}" '.SettleSeconds = 3600'
 killed
 start_apply procurement/catalog

@@ -26,12 +26,13 @@ choices_allow(const struct choices *c, const char *s)
 bool
 choices_use(struct choices *c, const char *s)
 {
+	bool any = c->n == 0;
 	size_t i;
 
 	for (i = 0; s != NULL && i < c->n; i++)
 		if (text_caseeq(c->items[i].text, s))
-			c->items[i].used = true;
-	return choices_allow(c, s);
+			any = c->items[i].used = true;
+	return any;
 }
 
 void

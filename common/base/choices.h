@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The values of an option that may be repeated: any of them will do. */
+/* The values of an option that may be repeated, or of a filter: any will do. */
 struct choices {
 	struct choice {
 		const char *text;	/* borrowed */

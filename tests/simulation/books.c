@@ -135,6 +135,7 @@ take_begin(void *ctx, const json_t *o)
 	struct run *r = ctx;
 
 	take_string(o, "run", r->id, sizeof(r->id));
+	take_string(o, "time", r->made, sizeof(r->made));
 }
 
 void
@@ -149,6 +150,13 @@ int
 run_number(const struct run *r)
 {
 	return r != NULL ? r->number : -1;
+}
+
+bool
+books_share_journal(const struct run *a, const struct run *b)
+{
+	return a->process.machine == b->process.machine &&
+	    a->process.user == b->process.user;
 }
 
 /* --- what was shown ------------------------------------------------------- */
@@ -407,11 +415,13 @@ books_reset(void)
 	n_commits = 0;
 }
 
+/* Whether it was cancelled by that day, or never in force, as an undo leaves
+ * it: cancelled on the day on which it begins, with quantity 0. */
 static bool
-share_journal(const struct run *a, const struct run *b)
+has_ended(const struct addition *d, const char *day)
 {
-	return a->process.machine == b->process.machine &&
-	    a->process.user == b->process.user;
+	return d->cancelled[0] != '\0' && (strcmp(d->cancelled, day) <= 0 ||
+	    (strcmp(d->cancelled, d->effective) <= 0 && d->quantity == 0));
 }
 
 static void
@@ -426,11 +436,10 @@ check_twin(const struct run *r, const struct deed *d, bool again)
 		    c->deed.item != d->item)
 			continue;
 		o = world_addition(c->deed.addition);
-		if (o->cancelled[0] != '\0' &&
-		    strcmp(o->cancelled, d->effective) <= 0)
+		if (has_ended(o, d->effective))
 			continue;
 		finding(again || c->again ? FINDING_TWIN_DOUBLED :
-		    !share_journal(r, c->run) ? FINDING_TWIN_USERS :
+		    !books_share_journal(r, c->run) ? FINDING_TWIN_USERS :
 		    r->jumps != c->run->jumps ?
 		    FINDING_TWIN_CLOCK : FINDING_TWIN,
 		    "additions %" PRId64 " of run %d and %" PRId64 " of run %d",
@@ -464,7 +473,7 @@ books_commit(struct run *r, const struct deed *d, bool again, int64_t sent)
 		commits[n_commits++] = (struct commit){ .run = r, .deed = *d,
 		    .when = now_ms, .again = again, .planned = c };
 	if (r->newer != NULL)
-		finding(share_journal(r, r->newer) ? FINDING_OLD_PLAN :
+		finding(books_share_journal(r, r->newer) ? FINDING_OLD_PLAN :
 		    FINDING_OLD_PLAN_USERS, "run %d after run %d", r->number,
 		    r->newer->number);
 	if (c == NULL || d->kind == DEED_ITEM)
@@ -796,7 +805,8 @@ read_outcomes(struct search *s, const struct inode *f, struct run *const *runs,
 	s->noted = -1;
 	each_line(f->data.s, from, "outcome", take_outcome, s);
 	for (i = 0; i < n; i++) {
-		if (!share_journal(runs[i], own) || runs[i]->journal <= from ||
+		if (!books_share_journal(runs[i], own) ||
+		    runs[i]->journal <= from ||
 		    runs[i]->journal > f->data.len)
 			continue;
 		s->noted = runs[i]->ended;

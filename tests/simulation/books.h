@@ -34,12 +34,14 @@ struct run {
 	struct planned changes[CHANGES];
 	int n_changes;
 	char id[64];		/* the plan's */
+	char made[24];		/* when the plan was, as it says itself */
 	struct run *undoes;	/* the run that it takes back, or NULL */
 	bool recall;
 	bool quiet;		/* alone, nothing fails, nobody interferes */
 	bool exact;		/* and the plan was made right before */
-	const struct run *newer;	/* of a newer plan, which it carried
-					   out before; or NULL */
+	const struct run *newer;	/* it carried out a newer plan before,
+					   which is not undone; or NULL */
+	bool undone;		/* an undo of its plan was tried */
 	int jumps;		/* of its machine's clock, before */
 	int64_t started, ended;
 	size_t journal;		/* how much of it is from before its end */
@@ -51,6 +53,7 @@ struct run {
 /* Reads the changes from r->plan. */
 void books_plan(struct run *r);
 int run_number(const struct run *r);
+bool books_share_journal(const struct run *a, const struct run *b);
 
 /* --- what happens --------------------------------------------------------- */
 

@@ -212,7 +212,8 @@ net_happen(void)
 		memset(&second, 0, sizeof(second));
 		world_request(r->method.s, r->url.s, r->body.s, true,
 		    run_number(r->run), &second);
-		books_commit(r->run, &second.deed, true, r->sent);
+		if (second.deed.kind != DEED_NONE)
+			books_commit(r->run, &second.deed, true, r->sent);
 		answer_end(&second);
 		r->at = INT64_MAX;
 		tidy(r);

@@ -23,7 +23,6 @@ static char job_digest[80], tenant[80];
 /* What Atria counts, in hundredths, now and before; -1: it does not name it. */
 static int64_t counts[AGREEMENTS][SKUS], former[AGREEMENTS][SKUS];
 static char skus[SKUS][24];
-static const struct run *newest;	/* of the newest plan */
 
 /* --- digests -------------------------------------------------------------- */
 
@@ -317,22 +316,26 @@ put_changes(struct text *t, const char *today)
 static void
 make_plan(struct run *r)
 {
+	const int64_t wall = machine_wall(r->process.machine);
+	const int second = (int)(wall / 1000 % 86400);
 	char today[DAY], sum[80], id[64];
 	struct text *t = &r->plan;
 	int n;
 
-	(void)day_of(machine_wall(r->process.machine), today);
-	(void)snprintf(id, sizeof(id), "%.4s%.2s%.2sT000000Z-%012" PRIx64,
-	    today, today + 5, today + 8, chance_bits() >> 16);
+	(void)day_of(wall, today);
+	(void)snprintf(id, sizeof(id), "%.4s%.2s%.2sT%02d%02d%02dZ-%012" PRIx64,
+	    today, today + 5, today + 8, second / 3600, second / 60 % 60,
+	    second % 60, chance_bits() >> 16);
 	text_put(t, "{\"type\":\"begin\",\"format\":\"1.0\",\"tool\":"
 	    "\"cw-diff\",\"version\":\"0.1.0\",\"run\":\"%s\",\"time\":\""
-	    "%sT00:00:00Z\",\"today\":\"%s\",\"period\":{\"start\":\"%s\","
-	    "\"end\":\"%s\"},\"job\":{\"apiUrl\":\"" WORLD_API "\","
+	    "%sT%02d:%02d:%02dZ\",\"today\":\"%s\",\"period\":{\"start\":"
+	    "\"%s\",\"end\":\"%s\"},\"job\":{\"apiUrl\":\"" WORLD_API "\","
 	    "\"agreementType\":\"Hosting and Cloud Services\","
 	    "\"agreementChoice\":\"first\",\"billingPeriodEnd\":\"month\","
 	    "\"allowAtriaCreateAdditions\":true,\"allowAtriaCreateProducts\":"
 	    "true},\"jobDigest\":\"%s\",\"tenant\":\"%s\"}\n", id, today,
-	    today, today, today, job_digest, tenant);
+	    second / 3600, second / 60 % 60, second % 60, today, today, today,
+	    job_digest, tenant);
 	n = put_changes(t, today);
 	text_put(t, "{\"type\":\"end\",\"status\":\"ok\",\"exit\":0,"
 	    "\"records\":%d,\"counts\":{\"begin\":1%s", n + 1,
@@ -398,7 +401,6 @@ start(struct run *r)
 	    NULL };
 	struct process *p = &r->process;
 
-	books_plan(r);
 	p->in = r->plan.s;
 	p->in_len = r->plan.len;
 	say("run %d: machine %d, user %d, plan %s%s%s, %d changes", r->number,
@@ -529,6 +531,26 @@ start_again_soon(struct machine *m)
 	}
 }
 
+/*
+ * A run that carried out a newer plan, if one of that journal did, and was not
+ * undone; or NULL. Newer is what says that it was made later: plans have no
+ * other order, and a clock that was set back between them cannot be seen.
+ */
+static const struct run *
+find_newer(const struct run *old)
+{
+	const struct run *r, *found = NULL;
+
+	for (r = runs; r < runs + n_runs; r++)
+		if (r->process.tool == TOOL_APPLY && !r->recall &&
+		    r->undoes == NULL && !r->undone &&
+		    r->process.end == END_EXIT && r->process.status <= 1 &&
+		    strcmp(r->made, old->made) > 0 && (found == NULL ||
+		    books_share_journal(r, old)))
+			found = r;
+	return found;
+}
+
 static struct run *
 apply_plan(const struct run *same, struct machine *m, int user, bool safe)
 {
@@ -538,9 +560,8 @@ apply_plan(const struct run *same, struct machine *m, int user, bool safe)
 		text_add(&r->plan, same->plan.s, same->plan.len);
 	else
 		make_plan(r);
-	r->newer = same != NULL && newest != NULL && same->started <
-	    newest->started && strcmp(same->id, newest->id) != 0 ? newest :
-	    NULL;
+	books_plan(r);
+	r->newer = same != NULL ? find_newer(r) : NULL;
 	if (!safe)
 		arm(r);
 	return r;
@@ -578,7 +599,7 @@ static void
 undo(struct run *of)
 {
 	static const char *const argv[] = { "cw-diff", "-R", NULL };
-	struct run *source = of, *diff, *back;
+	struct run *source = of, *diff, *back, *r;
 
 	if (is_ambiguous(of))
 		return;
@@ -597,11 +618,12 @@ undo(struct run *of)
 	back = new_run(TOOL_APPLY, of->process.machine, of->process.user);
 	text_add(&back->plan, diff->process.out.s, diff->process.out.len);
 	back->undoes = of;
+	books_plan(back);
 	start(back);
 	run_all(&back, 1);
 	net_drain();
-	if (newest != NULL && strcmp(newest->id, of->id) == 0)
-		newest = NULL;
+	for (r = runs; r < runs + n_runs; r++)
+		r->undone = r->undone || strcmp(r->id, of->id) == 0;
 	books_judge_undo(back, diff->process.out.s);
 }
 
@@ -648,9 +670,6 @@ one_writer(struct machine *m, int user, const struct run *old)
 		if (chance_of(150))
 			m = &machines[chance_below(MACHINES)];
 	} while (--tries > 0);
-	if (r->newer == NULL && r->process.end == END_EXIT &&
-	    r->process.status <= 1)
-		newest = r;
 }
 
 static void
@@ -712,7 +731,6 @@ play_seed(uint64_t seed)
 	chance_seed(seed);
 	now_ms = INT64_C(1767600000000);	/* 2026-01-05 */
 	n_runs = 0;
-	newest = NULL;
 	net_reset();
 	books_reset();
 	make_job();

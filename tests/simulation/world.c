@@ -482,6 +482,15 @@ show_addition_id(struct answer *a, const void *record)
 	    d->id, d->agreement);
 }
 
+/* The list once more, from its end: it shows that nothing is missing. What the
+ * run knows of a record is its first reading, which is as fresh as it must be,
+ * though the answer shows more than ids where fields are refused. */
+static void
+show_mirrored(struct answer *a, const void *record)
+{
+	put_addition(&a->body, record);
+}
+
 static void
 show_agreement(struct answer *a, const void *record)
 {
@@ -511,7 +520,8 @@ list_additions(struct answer *a, int64_t agreement, const struct page *p)
 	if (p->number == 1)
 		see_products(a, agreement, p->conditions);
 	return put_page(a, p, own, sizeof(own[0]), n, addition_field,
-	    p->ids ? show_addition_id : show_addition);
+	    p->ids ? show_addition_id : p->desc ? show_mirrored :
+	    show_addition);
 }
 
 static bool

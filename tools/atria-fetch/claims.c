@@ -11,8 +11,8 @@
 
 #define SHOWN	60	/* bytes of a value that a message shows */
 
-static bool
-is_word(const char *s, const char *words)
+bool
+claim_is_word(const char *s, const char *words)
 {
 	size_t n;
 
@@ -27,9 +27,16 @@ is_word(const char *s, const char *words)
 bool
 claim_is_preliminary(const char *text)
 {
-	return is_word(text, "forecast forecasted estimate estimated preview "
-	    "draft provisional preliminary projected projection partial "
-	    "incomplete interim");
+	return claim_is_word(text, "forecast forecasted estimate estimated "
+	    "preview draft provisional preliminary projected projection "
+	    "partial incomplete interim");
+}
+
+bool
+claim_is_none(const char *s)
+{
+	return *s == '\0' || claim_is_word(s, "null none n/a nil undefined "
+	    "(none) (null) (blank) #n/a");
 }
 
 struct claim_value
@@ -38,11 +45,11 @@ claim_of_text(const char *text)
 	struct claim_value v = { .kind = CLAIM_TEXT, .text = text };
 
 	text += strspn(text, " \t\r\n");
-	if (*text == '\0' || is_word(text, "null none"))
+	if (claim_is_none(text))
 		v.kind = CLAIM_NOTHING;
-	else if (is_word(text, "false no n"))
+	else if (claim_is_word(text, "false no n"))
 		v.kind = CLAIM_FALSE;
-	else if (is_word(text, "true yes y"))
+	else if (claim_is_word(text, "true yes y"))
 		v.kind = CLAIM_TRUE;
 	else if (qty_parse(&v.number, text, strlen(text)) == NULL)
 		v.kind = CLAIM_NUMBER;
@@ -354,7 +361,7 @@ take_unknown(struct claims *c, const char *path, const struct claim_value *v)
 
 /* --- whether it is an answer ---------------------------------------------- */
 
-static const char good_words[] = "ok okay success successful succeeded "
+const char claim_good_words[] = "ok okay success successful succeeded "
     "complete completed done final finalised finalized closed ready valid "
     "processed approved published";
 static const char bad_words[] = "error errors fail failed failure fault "
@@ -377,7 +384,7 @@ take_status(struct claims *c, const char *path, const struct claim_value *v)
 	const char *text = v->text != NULL ? v->text : "";
 
 	if (v->kind == CLAIM_NOTHING || v->kind == CLAIM_TRUE ||
-	    v->kind == CLAIM_OTHER || is_word(text, good_words))
+	    v->kind == CLAIM_OTHER || claim_is_word(text, claim_good_words))
 		return 0;
 	if (v->kind == CLAIM_NUMBER && (v->number.micro == 0 ||
 	    (v->number.micro >= ok && v->number.micro < ok + ok / 2)))
@@ -408,7 +415,7 @@ static void
 take_message(struct claims *c, const char *path, const struct claim_value *v)
 {
 	if (v->kind == CLAIM_NOTHING || v->text == NULL ||
-	    is_word(v->text, good_words))
+	    claim_is_word(v->text, claim_good_words))
 		return;
 	if (c->message == NULL)
 		c->message = arena_str(c->arena, v->text);

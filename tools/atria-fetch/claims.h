@@ -32,8 +32,16 @@ struct claim_value {
 	struct qty number;	/* of these, if it is a quantity */
 };
 
-/* Whether a text says that the figures are not those of the invoice: "Draft". */
+/* Whether a text says that the figures are not the invoice's: "Draft". */
 bool claim_is_preliminary(const char *text);
+/* Whether s is one of the words, which have blanks between them, in any case;
+ * those that say that all is well. */
+bool claim_is_word(const char *s, const char *words);
+extern const char claim_good_words[];
+
+/* Whether s is how programs write that there is none: blank, "null", "n/a". */
+bool claim_is_none(const char *s);
+
 /* The value that a text is: "false", "no" and "0" deny, as numbers do. */
 struct claim_value claim_of_text(const char *text);
 

@@ -3,14 +3,13 @@
  * saved answer, and writes one `line` record per billed item, grouped by
  * customer. It knows nothing of ConnectWise.
  */
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "answer.h"
 #include "atria.h"
 #include "billing.h"
+#include "choices.h"
 #include "cli.h"
 #include "io.h"
 #include "job.h"
@@ -21,7 +20,7 @@
 #include "shared_identifiers.h"
 #include "stage.h"
 #include "text.h"
-#include "zone.h"
+#include "today.h"
 
 static const char usage[] =
     "usage: atria-fetch -c JOB [-s SECRETS] [-p PERIOD] [-i FILE]\n"
@@ -85,35 +84,6 @@ fail_run(struct run *r, enum exit_status status, enum log_code code,
 
 /* --- what the run is about ------------------------------------------------ */
 
-/*
- * The day that decides which period is the current one: that of --today; else
- * today in the job's TimeZone, or else in that of TZ or the system.
- */
-static int
-find_today(const struct run *r, date_day *today, enum log_code *code,
-    struct err *e)
-{
-	const char *zone = getenv("TZ");
-
-	*code = CW19;
-	if (r->opt.today != NULL)
-		return date_parse(today, r->opt.today) ? 0 : err_set(e,
-		    "--today must be a date, YYYY-MM-DD, not %s",
-		    r->opt.today);
-	if (r->job.time_zone != NULL) {
-		if (setenv("TZ", r->job.time_zone, 1) == -1)
-			die(EXIT_LOCAL, "out of memory");
-	} else if (zone != NULL && !zone_is_known(zone)) {
-		*code = AX01;
-		return err_set(e, "the environment's TZ, \"%s\", is no time "
-		    "zone of this system (package tzdata?): correct it, or set "
-		    "TimeZone in the job file", zone);
-	}
-	tzset();
-	*today = date_local(time(NULL));
-	return 0;
-}
-
 /* Loads the job and finds the period; fills in the begin record. */
 static int
 prepare(struct run *r)
@@ -128,7 +98,7 @@ prepare(struct run *r)
 	r->st.begin.job_digest = r->job.digest;
 	if (r->opt.period != NULL)
 		r->st.begin.job.billing_period = r->opt.period;
-	if (find_today(r, &today, &code, &e) == -1)
+	if (job_today(&r->job, r->opt.today, &today, &code, &e) == -1)
 		return fail_run(r, EXIT_CONFIG, code, &e);
 	if (period_find(&r->period, r->job.facts.billing_period_end,
 	    r->st.begin.job.billing_period, today, &e) == -1)
@@ -293,21 +263,6 @@ get_periods(struct run *r, struct billing *now, struct billing *before)
 
 /* --- the lines ------------------------------------------------------------ */
 
-/* Whether the customer is to be processed; marks the entries that match. */
-static bool
-is_wanted(const struct job_facts *job, const char *code, bool *matched)
-{
-	bool wanted = job->n_customers_filter == 0;
-	size_t i;
-
-	for (i = 0; i < job->n_customers_filter; i++)
-		if (text_caseeq(job->customers_filter[i], code)) {
-			matched[i] = true;
-			wanted = true;
-		}
-	return wanted;
-}
-
 /* Writes the billable lines of the customers that are wanted. */
 static void
 write_lines(struct run *r, const struct billing *b,
@@ -317,14 +272,14 @@ write_lines(struct run *r, const struct billing *b,
 	size_t i, billable = b->n - b->not_billable, written = 0;
 	struct arena arena = { 0 };
 	struct line line;
-	bool *matched;
+	struct choices wanted = { .n = 0 };
 
-	matched = arena_array(&r->st.arena, job->n_customers_filter,
-	    sizeof(*matched));
+	for (i = 0; i < job->n_customers_filter; i++)
+		choices_add(&wanted, job->customers_filter[i]);
 	for (i = 0; i < b->n; i++) {
 		line = b->lines[i].line;
 		if (!b->lines[i].billable ||
-		    !is_wanted(job, line.customer.code, matched))
+		    !choices_use(&wanted, line.customer.code))
 			continue;
 		arena_clear(&arena);
 		shared_identifiers_fill(shared, &line.customer, &arena);
@@ -333,10 +288,11 @@ write_lines(struct run *r, const struct billing *b,
 		written++;
 	}
 	arena_release(&arena);
-	for (i = 0; i < job->n_customers_filter; i++)
-		if (!matched[i])
+	for (i = 0; i < wanted.n; i++)
+		if (!wanted.items[i].used)
 			stage_log(&r->st, AX11, &(struct log_facts){
-			    .detail = job->customers_filter[i] });
+			    .detail = wanted.items[i].text });
+	choices_release(&wanted);
 	stage_count(&r->st, "filtered", (int64_t)(billable - written));
 	stage_count(&r->st, "lines", (int64_t)written);
 }

@@ -9,33 +9,6 @@
 
 #define NAME_SHOWN	40	/* bytes of a name that a message shows */
 
-struct claim_value
-rows_claim(const struct cell *cell)
-{
-	struct claim_value v = { .kind = CLAIM_OTHER };
-
-	switch (cell->kind) {
-	case CELL_NONE:
-		v.kind = CLAIM_NOTHING;
-		break;
-	case CELL_TEXT:
-		return claim_of_text(cell->text);
-	case CELL_NUMBER:
-		v = claim_of_text(cell->text);
-		v.kind = CLAIM_NUMBER;
-		break;
-	case CELL_TRUE:
-		v.kind = CLAIM_TRUE;
-		break;
-	case CELL_FALSE:
-		v.kind = CLAIM_FALSE;
-		break;
-	case CELL_OTHER:
-		break;
-	}
-	return v;
-}
-
 /* A row of the detail report: the summary has no users and no actions. */
 static int
 refuse_detail(struct rows *r, const struct row *row, const char *name)
@@ -74,21 +47,15 @@ refuse_billing(struct rows *r, const struct row *row, const char *name)
 static bool
 is_set_apart(enum name_about about, const struct claim_value *v)
 {
-	static const char *const good[] = { "active", "enabled", "current",
-	    "live", "provisioned", "billable", "standard", "normal", "valid",
-	    "complete", "completed", "success", "approved", "final", "closed",
-	    "ready", "processed", "ok", "customer" };
-	size_t i;
-
 	if (about == ABOUT_ODD)
 		return v->kind != CLAIM_FALSE && (v->kind != CLAIM_NUMBER ||
 		    !v->number.known || qty_sign(v->number) != 0);
 	if (about != ABOUT_LIVE || v->kind == CLAIM_TRUE)
 		return false;
-	for (i = 0; v->kind == CLAIM_TEXT && i < sizeof(good) /
-	    sizeof(good[0]); i++)
-		if (text_caseeq(v->text, good[i]))
-			return false;
+	if (v->kind == CLAIM_TEXT && (claim_is_word(v->text,
+	    claim_good_words) || claim_is_word(v->text, "active enabled "
+	    "current live provisioned billable standard normal customer")))
+		return false;
 	return v->kind != CLAIM_NUMBER || !v->number.known ||
 	    qty_sign(v->number) == 0;
 }
@@ -114,9 +81,7 @@ take_words(struct rows *r, const struct row *row, const char *name,
 	struct claim_value v;
 
 	if (name_is_total(text))
-		return rows_name_wrong(r, row, true, name, "calls the row a "
-		    "total: it would be billed beside the rows that it adds "
-		    "up");
+		return rows_name_wrong(r, row, true, name, ROWS_TOTAL);
 	if (column_mapped(r->job, "billable") == NULL &&
 	    name_holds(text, "nonbill notbill unbill donotbill notforbill "
 	    "nocharge freeofcharge") > 0)

@@ -94,6 +94,10 @@ int rows_other(struct rows *r, const struct row *row, const char *name,
 
 /* What a cell says, when it is no column's. */
 struct claim_value rows_claim(const struct cell *cell);
+/* Whether the cell says that its row is billable: 1, 0, or -1 for neither. */
+int rows_billable(const struct cell *cell);
+/* A copy of a cell's text without blanks around it. */
+const char *rows_trimmed(struct rows *r, const char *text);
 
 /* Whether two cells of a column mean the same. */
 bool rows_same_cell(struct rows *r, enum column c, const struct cell *a,
@@ -119,6 +123,9 @@ int rows_check_columns(struct rows *r);
 /* What holds for all rows, once they have come. Returns 0, or -1 with *r->e. */
 int rows_finish(struct rows *r);
 
+/* The rule of a row that would be billed beside the rows that it adds up. */
+#define ROWS_TOTAL "calls the row a total: it would be billed beside the " \
+	"rows that it adds up"
 /* "row N (customer C): NAME RULE" into *r->e; returns -1. */
 int rows_name_wrong(struct rows *r, const struct row *row, bool with_customer,
     const char *name, const char *rule);

@@ -124,15 +124,17 @@ judge_existing(struct readback *l, const struct recheck *f, const char *why,
 }
 
 /*
- * Whether it is not there, and worth waiting for. A quantity that an earlier
- * run set is not: to set it twice does no harm, and most of its intents were
- * never sent.
+ * Whether it is not there, and worth waiting for. A new addition that a person
+ * made meanwhile does not mean that the requested one is not to come. A
+ * quantity that an earlier run set is not waited for: to set it twice does no
+ * harm, and most of its intents were never sent.
  */
 static bool
 is_waited_for(const struct readback *l)
 {
-	return l->r->outcome == OUTCOME_FAILED &&
-	    (l->since == NULL || l->r->change.action == ACTION_CREATE);
+	if (l->r->change.action == ACTION_CREATE)
+		return l->r->outcome != OUTCOME_APPLIED && !l->unread;
+	return l->r->outcome == OUTCOME_FAILED && l->since == NULL;
 }
 
 /* --- some writes ---------------------------------------------------------- */
@@ -191,7 +193,8 @@ readback_resolve(struct applying *ap, struct readback *lost, size_t n,
 			applying_wait(ap, deadline);
 	} while (missing > 0 && !last && *ap->stop == 0);
 	for (i = 0; missing > 0 && *ap->stop != 0 && patience > 0 && i < n; i++)
-		if (is_waited_for(&lost[i]))
+		if (is_waited_for(&lost[i]) &&
+		    lost[i].r->outcome == OUTCOME_FAILED)
 			conclude(&lost[i], OUTCOME_UNKNOWN,
 			    lost[i].r->change.action == ACTION_CREATE ?
 			    "no answer came, and the addition does not exist "

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "atsession.h"
 #include "beliefs.h"
@@ -19,6 +18,7 @@
 #include "recording.h"
 #include "session.h"
 #include "stage.h"
+#include "today.h"
 
 static const char usage[] =
     "usage: cw-probe -c JOB [-s SECRETS] [--record DIR] [--today DATE] [-v]\n"
@@ -74,18 +74,11 @@ static int
 find_period(struct run *r, const char *today)
 {
 	struct probe *p = &r->probe;
+	enum log_code code;
 	struct err e;
 
-	if (r->job->time_zone != NULL) {
-		(void)setenv("TZ", r->job->time_zone, 1);
-		tzset();
-	}
-	p->today = date_local(time(NULL));
-	if (today != NULL && !date_parse(&p->today, today)) {
-		(void)err_set(&e, "--today must be a date, YYYY-MM-DD, not %s",
-		    today);
-		return fail_run(r, EXIT_CONFIG, CW19, e.text);
-	}
+	if (job_today(r->job, today, &p->today, &code, &e) == -1)
+		return fail_run(r, EXIT_CONFIG, code, e.text);
 	if (period_find(&p->period, r->job->facts.billing_period_end,
 	    r->job->facts.billing_period, p->today, &e) == -1)
 		return fail_run(r, EXIT_CONFIG, CW19, e.text);

@@ -447,7 +447,9 @@ html_record(FILE *out, const struct run *run)
 	    "the stream is damaged if it is another one.\n"
 	    "<dt>Amounts<dd>The change of what is billed beyond the units "
 	    "included, times the unit price; proration, taxes and discounts "
-	    "are not included.\n</dl>\n");
+	    "are not included. A new addition has no price yet: its amount is "
+	    "an estimate with the price of the catalog, or the one price that "
+	    "all other customers have.\n</dl>\n");
 	put_signatures(out);
 	(void)fputs("</section>\n", out);
 }

@@ -106,8 +106,10 @@ html_price(FILE *out, struct qty price, const char *price_of)
 	const char *name = price.known ? money_price_name(price_of) : NULL;
 
 	html_cell(out, price, HTML_PRICE);
-	if (name != NULL)
-		(void)fprintf(out, "<span class=\"of\">%s</span>", name);
+	if (name == NULL)
+		return;
+	(void)fprintf(out, "<span class=\"of\" title=\"%s\">", name);
+	html_between(out, "", price_of, "</span>");
 }
 
 /* --- times ---------------------------------------------------------------- */
