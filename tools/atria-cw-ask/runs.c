@@ -109,11 +109,11 @@ run_file_replace(const char *path, const struct buf *text, struct err *e)
 		    rename(new.data, path) == -1)
 			rc = -1;
 	}
-	if (rc == -1)
+	if (rc == -1) {
 		(void)err_set(e, "%s cannot be written: %s", path,
 		    strerror(errno));
-	if (rc == -1)
 		(void)unlink(new.data);
+	}
 	buf_release(&new);
 	return rc;
 }

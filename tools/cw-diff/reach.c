@@ -59,11 +59,11 @@ reach_check(struct stage *st, const struct reach *reach)
 		set_nobody(&e, &st->begin, customers);
 	} else if (reach->skus > 0 && reach->known == 0 &&
 	    count_of(st, "found") > 0) {
-		(void)err_set(&e, st->begin.psa == NULL ? "of %" PRId64
-		    " SKUs, none is in the catalog; check the SKUs, and that "
-		    "the API member may see all products" : "of %" PRId64
-		    " SKUs, none is a service; check the SKUs, ServiceKey, and "
-		    "that the API user may see all services", reach->skus);
+		(void)err_set(&e, "of %" PRId64 " SKUs, none is %s",
+		    reach->skus, st->begin.psa == NULL ? "in the catalog; "
+		    "check the SKUs, and that the API member may see all "
+		    "products" : "a service; check the SKUs, ServiceKey, and "
+		    "that the API user may see all services");
 	} else if (reach->unbilled > 1 && !reach->billed) {
 		(void)err_set(&e, "not one line of %" PRId64 " customers that "
 		    "Atria counts something for is brought to %s; the entries "
