@@ -178,7 +178,7 @@ answered '{"match":{"path":"*/Services/query"},"do":{"status":500,"body":{"error
 is "$(query -s '[.[] | select(.status == 500)] | length' "$SIMLOG")" 2 \
     'too many at once is tried again'
 answered '{"match":{"path":"*/Services/query"},"do":{"status":403}}' \
-    '; give the security level of AutotaskUser the right ADMIN, Products, Services, Inventory: view' \
+    '; the security level of AutotaskUser must allow to view Services' \
     'a list that is forbidden, and the right that is missing'
 answered '{"match":{"path":"*/Services/query"},"do":{"status":200,"body":{"items":[{"sku":"x"}],"pageDetails":{"count":1,"nextPageUrl":null}}}}' \
     'Services: a record has no id' 'a record without id'

@@ -24,8 +24,15 @@ out_has 'job nightly has no plan; atria-cw plan nightly makes one' \
 atria-cw plan nightly >nothing
 planned=$(last_run nightly)
 planned=${planned##*/}
+printf '#!/bin/sh\ncat >>"%s/notices"\n' "$T" >notice
+chmod +x notice
+cp "$JOBS/nightly/job.json" quiet.json
+jq --arg c "$T/notice" '.NotifyCommand = [$c]' quiet.json \
+    >"$JOBS/nightly/job.json"
 run at_terminal n atria-cw apply nightly
 status_is 5 'apply ends with 5 if the answer is no'
+ok 'who says no is not notified of it' test ! -e notices
+cp quiet.json "$JOBS/nightly/job.json"
 out_has '  ~  BK-GB  ' 'apply shows the changes'
 out_has "Make these 22 changes (apply of run $planned)? [y/N] " \
     'apply asks, with the number of changes and the name of the run'

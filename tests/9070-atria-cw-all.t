@@ -57,6 +57,11 @@ case \$* in
 esac
 exec "$B/bin/cw-apply" "\$@"
 END
+printf '#!/bin/sh\ncat >>"%s/notices"\n' "$T" >notice
+chmod +x notice
+cp "$JOBS/mue/job.json" quiet.json
+jq --arg c "$T/notice" '.Notify = "attention" | .NotifyCommand = [$c]' \
+    quiet.json >"$JOBS/mue/job.json"
 n=$(count_runs mue)
 run atria-cw run --all -j 3
 status_is 0 'run --all -j 3 ends with 0 although a job was turned away'
@@ -64,6 +69,9 @@ is "$(results)" 'Success 0 3, Warning 0 5, Success 0 3' \
     'run --all -j 3 lets each job write in the end'
 is "$(writes)" 11 'run --all -j 3 makes the writes of each job once'
 is "$(($(count_runs mue) - n))" 2 'the job that was turned away runs twice'
+is "$(grep -c "^Bill:" notices) $(cat notices out err | grep -c AX18)" '1 0' \
+    'a job that was turned away and then ran is notified of as one run'
+cp quiet.json "$JOBS/mue/job.json"
 unfake cw-apply
 
 # The worst exit status, and what each job prints.

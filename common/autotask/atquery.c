@@ -61,16 +61,6 @@ ask_page(struct at_list *list, bool post)
 	ask(list, list->page, post, on_page);
 }
 
-/* What the security level of the user must allow, so that it may be read. */
-static const char *
-right_to(const char *entity)
-{
-	return strcmp(entity, "Companies") == 0 ? "CRM, companies: view all" :
-	    strncmp(entity, "Contract", strlen("Contract")) == 0 ?
-	    "CONTRACTS, contracts and their services: view" :
-	    "ADMIN, Products, Services, Inventory: view";
-}
-
 /* The JSON of a success; NULL: the list has failed. */
 static json_t *
 take_body(struct at_list *list, const struct http_answer *answer)
@@ -78,14 +68,12 @@ take_body(struct at_list *list, const struct http_answer *answer)
 	struct err e, whole;
 	json_t *body = at_body(answer, &e);
 
-	if (body != NULL)
-		return body;
-	if (answer->status == 403)
-		(void)err_set(&whole, "%s; give the security level of "
-		    "AutotaskUser the right %s", e.text,
-		    right_to(list->entity));
-	fail(list, answer->status == 403 ? whole.text : e.text);
-	return NULL;
+	if (body == NULL && answer->status == 403)
+		(void)err_set(&whole, "%s; the security level of AutotaskUser "
+		    "must allow to view %s", e.text, list->entity);
+	if (body == NULL)
+		fail(list, answer->status == 403 ? whole.text : e.text);
+	return body;
 }
 
 static void

@@ -417,3 +417,19 @@ job_release(struct job *job)
 {
 	arena_release(&job->arena);
 }
+
+const char *
+job_effective_day(const struct job *job, const char *start, const char *end,
+    struct arena *a)
+{
+	char text[DATE_TEXT];
+	date_day last;
+
+	if (strcmp(job->effective, JOB_EFFECTIVE_START) == 0)
+		return start;
+	if (strcmp(job->effective, JOB_EFFECTIVE_NEXT) != 0)
+		return job->effective;
+	if (end == NULL || !date_parse(&last, end))
+		return NULL;
+	return arena_str(a, date_text(text, last + 1));
+}

@@ -117,4 +117,9 @@ const struct conf_param *job_param(size_t i);
  */
 int job_check_api_url(const struct job *job, bool cloud_only, struct err *e);
 
+/* The day that EffectiveDate means for the period from start to end, as
+ * YYYY-MM-DD, in a; NULL if there is none. */
+const char *job_effective_day(const struct job *job, const char *start,
+    const char *end, struct arena *a);
+
 #endif

@@ -107,9 +107,7 @@ plan_undo() {
 all_stages() {
 	hold_secrets
 	case ${kind#dry-} in
-	plan)
-		plan_changes
-		return ;;
+	plan) plan_changes; return ;;
 	run) plan_changes ;;
 	apply)
 		if [ -n "$diff_args" ]; then
@@ -132,8 +130,8 @@ can_ask() {
 	[ -t 0 ] && [ -t 2 ]
 }
 
-# confirm: shows a person the plan of an apply or undo, and asks; others have said
-# yes with the seal, or --yes. While a person thinks, other runs can go on.
+# confirm: shows a person the plan, and asks; others have said yes with the seal,
+# or --yes. While a person thinks, other runs can go on.
 confirm() {
 	case $kind:$approve:${yes:-} in
 	apply::* | undo:*:no) ;;
@@ -146,6 +144,7 @@ confirm() {
 	printf 'Make these %s changes (%s of run %s)? [y/N] ' "$asked_planned" \
 	    "$kind" "${of_dir##*/}" >&2
 	flock -u 9
+	export ATRIA_CW_KNOWN=refused
 	exec 6<&0
 	# in the background, so that a signal is heard
 	{
@@ -153,6 +152,7 @@ confirm() {
 		case $answer in [Yy] | [Yy]es) ;; *) exit 5 ;; esac
 	} <&6 &
 	await_stage $! || return "${interrupted:-5}"
+	unset ATRIA_CW_KNOWN
 	flock -w 5 9 || { warn "$("$ask" busy "$runs" "$job")"; return 5; }
 }
 
@@ -181,8 +181,7 @@ speak() {
 		# a disk that is full is said once
 		[ "$status" -eq 3 ] && [ -n "$why" ] || said >&2
 	fi
-	if [ "$verbose" = yes ]; then
-		cwlog-fmt "$output"
+	if [ "$verbose" = yes ]; then cwlog-fmt "$output"
 	elif [ "$status" -eq 0 ] && [ -t 1 ]; then
 		printf 'Run %s: %s: %s\nTo see its log: %s log %s\n' "$run" \
 		    "${result%%,*}" "$(cwlog-fmt -f line "$output")" "$me" "$job"
@@ -196,9 +195,12 @@ speak() {
 	    "$job" "${of_dir##*/}" "$diff_args" "$part_seal"
 }
 
-# said: what the stages said on stderr, each line once, and not what the log says
+# said: what the stages said on stderr, each line once, and not what the log says,
+# unless nobody is shown that
 said() {
-	[ ! -s "$run_dir/stderr" ] || "$ask" said "$output" <"$run_dir/stderr"
+	said_log=$output
+	case $kind:$verbose in dry-*:no) said_log=/dev/null ;; esac
+	[ ! -s "$run_dir/stderr" ] || "$ask" said "$said_log" <"$run_dir/stderr"
 }
 
 # put_reason: sets why to the reason for which a run ended with $status, if no

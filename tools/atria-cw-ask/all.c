@@ -32,6 +32,7 @@ struct task {
 	char *name;
 	pid_t pid;		/* 0: is not running */
 	int status;		/* its exit status; -1: has not ended */
+	bool turned_away;	/* another job was in its way */
 	FILE *said[2];		/* on stdout and stderr; NULL: goes there */
 };
 
@@ -43,6 +44,7 @@ struct all {
 	struct task *tasks;
 	size_t n;
 	size_t at_once;
+	bool last;		/* who is turned away does not run again */
 	sigset_t heard;		/* SIGCHLD, and signals that end us */
 	sigset_t usual;		/* what is blocked otherwise */
 	int interrupted;	/* the first of these, or 0 */
@@ -63,6 +65,8 @@ become_job(const struct all *all, struct task *t)
 	for (i = 0; i < 2; i++)
 		if (t->said[i] != NULL)
 			(void)dup2(fileno(t->said[i]), STDOUT_FILENO + i);
+	if (!all->last)
+		(void)setenv("ATRIA_CW_KNOWN", "turned away", 1);
 	(void)sigprocmask(SIG_SETMASK, &all->usual, NULL);
 	all->command[all->name_at] = t->name;
 	(void)execv(all->command[0], all->command);
@@ -86,7 +90,39 @@ start_task(struct all *all, struct task *t)
 	}
 }
 
-/* What the job said, in one piece. */
+/* Whether the job's last run has such an error: a set of story_read(). */
+static bool
+last_said(const struct all *all, const struct task *t, char *set)
+{
+	static const char *const files[] = { "result", "plan", "resolved",
+	    "fetch" };
+	struct buf path = { 0 };
+	char *sets[] = { set, NULL };
+	struct run_facts *list;
+	struct story s;
+	struct stat st;
+	size_t n, i;
+	bool said = false;
+
+	buf_addf(&path, "%s/%s/runs", all->state, t->name);
+	n = runs_list(path.data, &list);
+	for (i = 0; n > 0 && i < sizeof(files) / sizeof(files[0]); i++) {
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s/runs/%s/%s.ndjson", all->state, t->name,
+		    list[n - 1].name, files[i]);
+		if (stat(path.data, &st) == -1 || st.st_size == 0)
+			continue;
+		story_read(&s, path.data, sets);
+		said = s.errors[0] != NULL;
+		story_release(&s);
+		break;
+	}
+	free(list);
+	buf_release(&path);
+	return said;
+}
+
+/* What the job said, in one piece; not if it runs again. */
 static void
 show_said(struct task *t)
 {
@@ -98,15 +134,17 @@ show_said(struct task *t)
 		if (t->said[i] == NULL)
 			continue;
 		rewind(t->said[i]);
-		while ((n = fread(text, 1, sizeof(text), t->said[i])) > 0)
+		while (!t->turned_away &&
+		    (n = fread(text, 1, sizeof(text), t->said[i])) > 0)
 			(void)io_write(STDOUT_FILENO + i, text, n);
 		(void)fclose(t->said[i]);
 	}
 }
 
 static void
-reap_task(struct task *t)
+reap_task(const struct all *all, struct task *t)
 {
+	char in_the_way[] = "AX18";
 	int status;
 
 	if (t->pid == 0 || waitpid(t->pid, &status, WNOHANG) != t->pid)
@@ -114,6 +152,8 @@ reap_task(struct task *t)
 	t->pid = 0;
 	t->status = WIFEXITED(status) ? WEXITSTATUS(status) :
 	    128 + WTERMSIG(status);
+	t->turned_away = !all->last && t->status == EXIT_REFUSED &&
+	    last_said(all, t, in_the_way);
 	show_said(t);
 }
 
@@ -182,40 +222,8 @@ run_tasks(struct all *all)
 		if (running > 0)
 			wait_signal(all);
 		for (i = 0; i < all->n; i++)
-			reap_task(&all->tasks[i]);
+			reap_task(all, &all->tasks[i]);
 	} while (running > 0);
-}
-
-/* Whether the job's last run has such an error: a set of story_read(). */
-static bool
-last_said(const struct all *all, const struct task *t, char *set)
-{
-	static const char *const files[] = { "result", "plan", "resolved",
-	    "fetch" };
-	struct buf path = { 0 };
-	char *sets[] = { set, NULL };
-	struct run_facts *list;
-	struct story s;
-	struct stat st;
-	size_t n, i;
-	bool said = false;
-
-	buf_addf(&path, "%s/%s/runs", all->state, t->name);
-	n = runs_list(path.data, &list);
-	for (i = 0; n > 0 && i < sizeof(files) / sizeof(files[0]); i++) {
-		buf_clear(&path);
-		buf_addf(&path, "%s/%s/runs/%s/%s.ndjson", all->state, t->name,
-		    list[n - 1].name, files[i]);
-		if (stat(path.data, &st) == -1 || st.st_size == 0)
-			continue;
-		story_read(&s, path.data, sets);
-		said = s.errors[0] != NULL;
-		story_release(&s);
-		break;
-	}
-	free(list);
-	buf_release(&path);
-	return said;
 }
 
 /* Of jobs for one ConnectWise company only one can write at a time: those that
@@ -223,13 +231,12 @@ last_said(const struct all *all, const struct task *t, char *set)
 static void
 run_turned_away(struct all *all)
 {
-	char code[] = "AX18";
 	size_t i;
 
 	all->at_once = 1;
+	all->last = true;
 	for (i = 0; i < all->n && all->interrupted == 0; i++)
-		if (all->tasks[i].status == EXIT_REFUSED &&
-		    last_said(all, &all->tasks[i], code)) {
+		if (all->tasks[i].turned_away) {
 			all->tasks[i].status = -1;
 			run_tasks(all);
 		}

@@ -308,12 +308,23 @@ keep_end(const char *dir, const struct run_facts *f, const struct story *s,
 	return rc;
 }
 
+/* Whether those who would be notified know it: a person said no, or run --all
+ * runs the job again as soon as no other one is in its way. */
+static bool
+is_known(const struct run_facts *f, const struct story *s)
+{
+	const char *known = getenv("ATRIA_CW_KNOWN");
+
+	return known != NULL && f->exit == EXIT_REFUSED &&
+	    (strcmp(known, "refused") == 0 || s->errors[0] != NULL);
+}
+
 /* DIR STREAM STATUS KEEP-RUNS KEEP-DAYS JOBFILE [REASON]: of the status, if
  * more is known than it means */
 int
 ask_end(char **operands, struct buf *out)
 {
-	char *const none[] = { NULL };
+	char in_the_way[] = "AX18", *const sets[] = { in_the_way, NULL };
 	const char *reason = operands[6];
 	struct run_facts f;
 	struct story s;
@@ -322,7 +333,7 @@ ask_end(char **operands, struct buf *out)
 	int status;
 
 	run_facts_read(&f, operands[0]);
-	story_read(&s, operands[1], none);
+	story_read(&s, operands[1], sets);
 	(void)job_load(&job, operands[5], NULL);
 	if (!text_number(operands[2], 0, 255, &f.exit))
 		f.exit = EXIT_LOCAL;
@@ -339,11 +350,13 @@ ask_end(char **operands, struct buf *out)
 		warn_line("%s", e.text);
 	answer_end(out, &f, &s);
 	answer_old(out, operands[0], operands + 3, &f, &job.notice);
-	status = notify_run(out, &(struct notification){
-	    .notice = &job.notice, .run = &f, .story = &s,
-	    .label = job.facts.label, .dir = operands[0],
-	    .stream = operands[1], .reason = reason,
-	    .unkept = *e.text != '\0' }, status);
+	answer(out, "", "subject", NULL);
+	if (!is_known(&f, &s))
+		status = notify_run(out, &(struct notification){
+		    .notice = &job.notice, .run = &f, .story = &s,
+		    .label = job.facts.label, .dir = operands[0],
+		    .stream = operands[1], .reason = reason,
+		    .unkept = *e.text != '\0' }, status);
 	answer_number(out, "", "status", status);
 	answer(out, "", "meaning", status != f.exit ?
 	    "the run itself ended well, but not all that follows it" :

@@ -47,25 +47,6 @@ struct run {
 	struct intake in;
 };
 
-/* The day that EffectiveDate means, of the period that was fetched; NULL if
- * there is none. */
-static const char *
-find_effective(struct run *r)
-{
-	const struct period *period = &r->st.begin.period;
-	const char *wanted = r->session.job.effective;
-	char text[DATE_TEXT];
-	date_day end;
-
-	if (strcmp(wanted, JOB_EFFECTIVE_START) == 0)
-		return period->start;
-	if (strcmp(wanted, JOB_EFFECTIVE_NEXT) != 0)
-		return wanted;
-	if (period->end == NULL || !date_parse(&end, period->end))
-		return NULL;
-	return arena_str(&r->st.arena, date_text(text, end + 1));
-}
-
 static void
 take_begin(struct run *r)
 {
@@ -75,7 +56,8 @@ take_begin(struct run *r)
 	intake_take_begin(&r->in, &r->st, job, r->session.tenant);
 	begin->psa = job->psa;
 	begin->whole_units = job->whole_units;
-	begin->effective = find_effective(r);
+	begin->effective = job_effective_day(job, begin->period.start,
+	    begin->period.end, &r->st.arena);
 }
 
 /* The price list, by the key that a SKU is compared with; two services may have
@@ -137,13 +119,12 @@ check_company_key(const struct run *r, const struct at_base *base,
 	const struct at_company *all = base->companies.items;
 	size_t i;
 
-	for (i = 0; i < base->companies.n && all[i].key == NULL; i++)
-		;
-	if (i < base->companies.n || i == 0 || strncmp(key, "udf:", 4) != 0)
-		return 0;
-	return err_set(e, "CompanyKey %s: no company has anything in the "
-	    "user-defined field %s: is that its name in Autotask?", key,
-	    key + 4);
+	for (i = 0; i < base->companies.n; i++)
+		if (all[i].key != NULL)
+			return 0;
+	return i == 0 || strncmp(key, "udf:", 4) != 0 ? 0 : err_set(e,
+	    "CompanyKey %s: no company has anything in the user-defined field "
+	    "%s: is that its name in Autotask?", key, key + 4);
 }
 
 static void
