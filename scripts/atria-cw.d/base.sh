@@ -39,7 +39,7 @@ take_arguments() {
 			shift ;;
 		*:-*) die_usage "$command has no option $1" ;;
 		*)
-			[ -z "$second" ] && [ -z "$first" -o "$operands" -eq 2 ] ||
+			[ -z "$second" ] && { [ -z "$first" ] || [ "$operands" -eq 2 ]; } ||
 			    die_usage "$command: what is $1?"
 			[ -n "$first" ] && second=$1 || first=$1 ;;
 		esac
