@@ -100,10 +100,12 @@ X
 # Ctrl-C) after the question, and prints what was seen there
 at_terminal() {
 	/usr/bin/python3 -c '
-import os, pty, sys
+import os, pty, signal, sys
 os.environ["NO_COLOR"] = "1"
 pid, fd = pty.fork()
 if pid == 0:
+    for sig in signal.SIGHUP, signal.SIGINT, signal.SIGQUIT:
+        signal.signal(sig, signal.SIG_DFL)  # a person has not ignored them
     os.execvp(sys.argv[2], sys.argv[2:])
 seen = b""
 asked = False

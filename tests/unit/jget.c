@@ -1,5 +1,5 @@
-/* API answers in an arena, and their numbers, which jansson keeps in binary: the
- * short way to an exact decimal and the long one, by its text, agree. */
+/* API answers in an arena, and their numbers, which jansson keeps in binary: to
+ * an exact decimal the short way and the long one, by its text, agree. */
 #include <stdlib.h>
 
 #include "jget.h"
