@@ -136,6 +136,14 @@ status_is 0 'edit saves the rows that are chosen'
 (printf '\357\273\277' && sed 's/$/\r/' chosen.csv) >"$JOBS/r/rules.csv"
 run atria-cw rules r
 ok 'rules prints the rules file, and no row twice' cmp out chosen.csv
+iconv -f UTF-8 -t UTF-16 chosen.csv >"$JOBS/r/rules.csv"
+run atria-cw rules r
+ok 'rules prints a rules file in UTF-16 as UTF-8' cmp out chosen.csv
+awk '{ print } END { for (i = 0; i < 3500; i++)
+    printf "NOT%d,*,ignore,,,%0390d\n", i, i }' chosen.csv >big.csv
+cp big.csv "$JOBS/r/rules.csv"
+run atria-cw rules r
+ok 'rules prints all of a rules file of more than a megabyte' cmp out big.csv
 grep -v '#' chosen.csv >"$JOBS/r/rules.csv"
 run atria-cw rules r
 ok 'rules prints the rows that the rules file lacks behind it' cmp out chosen.csv

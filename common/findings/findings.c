@@ -134,9 +134,9 @@ findings_command(char out[FINDINGS_COMMAND])
 {
 	const char *job = getenv("ATRIA_CW_JOB");
 
-	(void)snprintf(out, FINDINGS_COMMAND, "%s %s", job != NULL ?
-	    "atria-cw probe" : "cw-probe -c JOB -s", job != NULL ? job :
-	    "SECRETS");
+	if (job == NULL)
+		return "cw-probe -c JOB -s SECRETS";
+	(void)snprintf(out, FINDINGS_COMMAND, "atria-cw probe %s", job);
 	return out;
 }
 

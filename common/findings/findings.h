@@ -51,8 +51,8 @@ bool findings_are_old(const struct findings *f, const struct job *job);
  */
 int findings_check(const struct findings *f, const struct job *job,
     const char **id, struct err *e);
-/* Puts what makes a probe into out: of atria-cw, for its job that runs
- * (ATRIA_CW_JOB), or cw-probe. Returns out. */
+/* The command that makes a probe: atria-cw's for the job that it runs
+ * (ATRIA_CW_JOB), which is put into out; or cw-probe. */
 #define FINDINGS_COMMAND	128
 const char *findings_command(char out[FINDINGS_COMMAND]);
 

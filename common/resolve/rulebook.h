@@ -31,6 +31,9 @@ struct rule {
 	bool used;		/* a line fits it: rulebook_mark() */
 };
 
+/* Bytes of a rules file. */
+#define RULEBOOK_MAX_SIZE	((size_t)16 * 1024 * 1024)
+
 struct rulebook {
 	struct rule *rules;	/* as they stand in the file */
 	size_t n;

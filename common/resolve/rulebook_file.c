@@ -14,7 +14,6 @@
 #include "text.h"
 #include "xalloc.h"
 
-#define MAX_SIZE	((size_t)16 * 1024 * 1024)
 #define MAX_NOTE	400	/* bytes: notes stand in many records */
 /* Bytes of such rows: a record has them. */
 #define MAX_ACKNOWLEDGED	65536
@@ -380,7 +379,7 @@ rulebook_load(struct rulebook *b, const char *path, struct err *e)
 
 	memset(b, 0, sizeof(*b));
 	b->path = path;
-	if (io_read_file(path, MAX_SIZE, &text, e) == -1) {
+	if (io_read_file(path, RULEBOOK_MAX_SIZE, &text, e) == -1) {
 		buf_release(&text);
 		return -1;
 	}

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -85,7 +86,8 @@ past_read(struct past *p, const char *path, bool may_be_none,
 
 	*p = (struct past){ 0 };
 	buf_addf(&old, "%s.1", path);
-	p->aside = access(old.data, F_OK) == 0;
+	/* one that cannot be looked at is not none: reading it fails */
+	p->aside = access(old.data, F_OK) == 0 || errno != ENOENT;
 	if (p->aside)
 		rc = past_add_file(p, old.data, tenant, a, e);
 	if (rc == 0 && ((!p->aside && !may_be_none) ||

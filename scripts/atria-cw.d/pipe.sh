@@ -195,12 +195,9 @@ speak() {
 	    "$job" "${of_dir##*/}" "$diff_args" "$part_seal"
 }
 
-# said: what the stages said on stderr, each line once, and not what the log says,
-# unless nobody is shown that
+# said: what the stages said on stderr, each line once, and not what the log says
 said() {
-	said_log=$output
-	case $kind:$verbose in dry-*:no) said_log=/dev/null ;; esac
-	[ ! -s "$run_dir/stderr" ] || "$ask" said "$said_log" <"$run_dir/stderr"
+	[ ! -s "$run_dir/stderr" ] || "$ask" said "$output" <"$run_dir/stderr"
 }
 
 # put_reason: sets why to the reason for which a run ended with $status, if no

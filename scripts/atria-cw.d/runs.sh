@@ -88,10 +88,10 @@ interrupted_by() {
 	case $1 in 129 | 130 | 143) echo "--interrupted=$1" ;; esac
 }
 
-# end_run STATUS: writes down how the run ended, notifies, and
-# deletes those that are kept no longer. Sets status, which gets worse when
-# something could not be kept or nobody was notified, output, result, seal,
-# has_changes, by_hand; and subject, if the run has something to say and nobody was notified.
+# end_run STATUS: writes down how the run ended, notifies, and deletes those that
+# are kept no longer. Sets status, which gets worse when something could not be
+# kept or nobody was notified, output, result, seal, has_changes, by_hand; and
+# subject, if the run has something to say and nobody was notified.
 end_run() {
 	status=$1 unkept=''
 	output=$(run_output)

@@ -160,7 +160,8 @@ cmd_rules() {
 		advise
 		exit "$status"
 	}
-	cwlog-fmt -f rules "$output" | "$ask" rules "$job_dir/rules.csv"
+	cwlog-fmt -f rules "$output" >"$scratch_dir/rows" || [ $? -eq 1 ] || exit 3
+	"$ask" rules "$job_dir/rules.csv" <"$scratch_dir/rows"
 }
 
 cmd_run() {

@@ -350,8 +350,9 @@ ask_end(char **operands, struct buf *out)
 		warn_line("%s", e.text);
 	answer_end(out, &f, &s);
 	answer_old(out, operands[0], operands + 3, &f, &job.notice);
-	answer(out, "", "subject", NULL);
-	if (!is_known(&f, &s))
+	if (is_known(&f, &s))
+		answer(out, "", "subject", NULL);
+	else
 		status = notify_run(out, &(struct notification){
 		    .notice = &job.notice, .run = &f, .story = &s,
 		    .label = job.facts.label, .dir = operands[0],

@@ -79,7 +79,7 @@ bool run_may_have_written(const struct run_facts *f);
 /* When the run started, in local time; who started it; its result. */
 const char *run_started_text(const struct run_facts *f, char out[RUN_FACT]);
 const char *run_by_text(const struct run_facts *f, char out[2 * RUN_FACT]);
-/* What became of a run, in a word; completed: the status that its log ends
+/* The outcome of a run in one word; completed is the status that its log ends
  * with, or NULL. */
 const char *run_result_word(const char *kind, int status,
     const char *completed);

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,10 +7,11 @@
 
 #include "answer.h"
 #include "array.h"
-#include "conf.h"
 #include "diag.h"
 #include "io.h"
+#include "plaintext.h"
 #include "questions.h"
+#include "rulebook.h"
 #include "story.h"
 #include "table.h"
 #include "wrap.h"
@@ -91,24 +93,33 @@ stands_in(const struct buf *all, const char *line)
 	return p != NULL;
 }
 
-/* Adds the file without a byte order mark and CRs. */
-static void
-add_file(struct buf *out, const char *path)
+/* Adds the file, if there is one, as UTF-8 without CRs. What cannot be read is
+ * not none: its rows would be lost where the output takes its place. */
+static int
+add_file(struct buf *out, const char *path, struct err *e)
 {
-	struct buf text = { 0 };
-	const char *p;
+	struct buf file = { 0 }, decoded = { 0 };
+	const char *text;
+	struct err why;
+	size_t n, i;
+	int rc;
 
-	if (io_read_file(path, CONF_MAX_SIZE, &text, NULL) == 0 &&
-	    text.len > 0) {
-		p = text.data;
-		for (p += strncmp(p, "\357\273\277", 3) == 0 ? 3 : 0;
-		    *p != '\0'; p++)
-			if (*p != '\r')
-				buf_addc(out, *p);
-		if (p[-1] != '\n')
+	if (access(path, F_OK) == -1 && errno == ENOENT)
+		return 0;
+	rc = io_read_file(path, RULEBOOK_MAX_SIZE, &file, e);
+	if (rc == 0 && file.len > 0) {
+		rc = plaintext(file.data, file.len, &decoded, &text, &n, &why);
+		if (rc == -1)
+			(void)err_set(e, "%s: %s", path, why.text);
+		for (i = 0; rc == 0 && i < n; i++)
+			if (text[i] != '\r')
+				buf_addc(out, text[i]);
+		if (out->len > 0 && out->data[out->len - 1] != '\n')
 			buf_addc(out, '\n');
 	}
-	buf_release(&text);
+	buf_release(&decoded);
+	buf_release(&file);
+	return rc;
 }
 
 /* FILE: the rules file, and those rows of standard input that it lacks. One
@@ -119,8 +130,12 @@ ask_rules(char **operands, struct buf *out)
 	struct buf row = { 0 };
 	char *line = NULL;
 	size_t size = 0, n;
+	struct err e;
 
-	add_file(out, operands[0]);
+	if (add_file(out, operands[0], &e) == -1) {
+		warn_line("%s", e.text);
+		return EXIT_LOCAL;
+	}
 	for (n = 0; getline(&line, &size, stdin) != -1; n++) {
 		line[strcspn(line, "\r\n")] = '\0';
 		buf_clear(&row);

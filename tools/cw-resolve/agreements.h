@@ -29,7 +29,7 @@
  * Fills in what the entries say of ConnectWise, but for additions and products.
  * all reads all agreements of the type, so that more companies are known that
  * may be meant where none was found. The types have begun to be read; the
- * additions learns early whose they will be, as it seems.
+ * additions are asked for early, for whom they seem to be.
  * Returns 0; or -1 with *e when ConnectWise cannot be reached, or as there is
  * no such agreement type: then the stage has failed already (CW21).
  */
